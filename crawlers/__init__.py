@@ -1,0 +1,1 @@
+"""Reads councils from their vendors' systems into the store. One vendor is one spider."""

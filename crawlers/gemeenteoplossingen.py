@@ -1,0 +1,848 @@
+"""GemeenteOplossingen («GO»): API v1 and v2, and the voting records of the portal where it has them.
+
+v1 gives meetings with items and documents inlined; v2 gives each by its own address. Ids are the
+same in both.
+"""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import json
+import re
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from scrapy.http import Request
+
+from crawlers.attachments import document_of, document_record, minutes, number_of, told_votes
+from crawlers.bundle import Bundle, Reading
+from crawlers.decisions import parties
+from crawlers.errors import Blocked, Gone, SourceError, Unreadable
+from crawlers.fields import Fields
+from crawlers.make import Maker, PartyVote, Vote, party_key
+from crawlers.spider import BLOCK_WORDS, SourceSpider
+from crawlers.values import (
+    AMSTERDAM,
+    Naam,
+    amsterdam,
+    clock,
+    day,
+    informatieobjecttype,
+    is_cancelled,
+    moment,
+    motietype,
+    naam,
+    one_line,
+    plain,
+    uitslag,
+    vergaderingstype,
+)
+from standard.base import Verwijzing, knip
+from standard.extensions import (
+    Bestand,
+    ExtAgendapunt,
+    ExtIndiener,
+    ExtInformatieObject,
+    ExtVergadering,
+    Gebeurtenis,
+    Telling,
+)
+from standard.records import Record
+from standard.resources import Agendapunt, Gremium, Indiener, InformatieObject, Vergadering
+from standard.vocabulary import (
+    Informatieobjecttype,
+    Leverancier,
+    StemmingGrondslag,
+    StemmingsType,
+    Uitslag,
+    VergaderingStatus,
+)
+from store import Close, Put, Text
+
+WINDOW_MONTHS = 6
+PAGE = 100
+#: more pages of one collection than this is an endless paging
+MAX_PAGES = 2000
+DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
+_SUBMITTED = re.compile(
+    r"ingediend door (?:de )?(?:fracties? )?(?:van )?(.+?)(?:\.(?:\s|$)|\.pdf$|\)|$)", re.I
+)
+
+
+@dataclass
+class Document:
+    """A file on a meeting or an item; label and dates only where the API gives them."""
+
+    id: str
+    title: str
+    name: str | None
+    label: str | None
+    size: int | None
+    published: dt.date | None
+    item: str | None = None
+
+
+@dataclass
+class Voting:
+    """One vote of the voting records: the split of every fractie that the portal lists it under."""
+
+    id: str
+    description: str
+    document: str | None
+    item: str | None
+    meeting: str | None
+    result: str | None
+    fracties: list[PartyVote] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An outcome, the words that say it and where they stand."""
+
+    uitslag: Uitslag
+    tekst: str
+    bron: str
+
+
+@dataclass
+class Paper:
+    """A document with its file."""
+
+    document: Document
+    bestand: Bestand
+    text: Text | None
+
+    @property
+    def heading(self) -> str:
+        return f"{self.document.label or ''} {self.document.title}"
+
+
+@dataclass
+class Meeting:
+    record: Record
+    datum: dt.date | None
+    key: str
+    items: list[Put] = field(default_factory=list)
+    index: list[tuple[str, str, str]] = field(default_factory=list)
+    #: item key → what the source says of its outcome
+    statuses: dict[str, str] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    withheld: int = 0
+
+
+# --- reading answers ------------------------------------------------------------------------------
+
+
+def parse_json(content: bytes, content_type: str | None = None) -> Any:
+    """JSON, or a clear error: behind these addresses stand a firewall and a proof-of-work page
+    that answer 200 with HTML."""
+    if (
+        any(word in content[:20000].lower() for word in BLOCK_WORDS)
+        and content.lstrip()[:1] == b"<"
+    ):
+        raise Blocked("de website van de raad houdt ons tegen (HTML in plaats van JSON)")
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        kind = content_type or ("HTML" if content.lstrip()[:1] == b"<" else "iets anders")
+        raise Unreadable(f"{kind} in plaats van JSON") from error
+
+
+def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
+    """(objects, totalCount) of a v2 list; `totalCount` is a string there. A status in the body
+    other than success raises."""
+    body = parse_json(content)
+    if not isinstance(body, dict):
+        raise Unreadable("v2-antwoord is geen object")
+    if body.get("code") not in (None, 200, "200") or body.get("status") in (
+        "error",
+        "ERROR",
+        False,
+    ):
+        raise Unreadable(f"fout in het antwoord: {body.get('messages') or body.get('code')}")
+    result = Fields(body).sub("result")
+    if result is None or model not in result.body:
+        raise Unreadable(f"v2-antwoord zonder result.{model}")
+    total = result.text("totalCount") or "0"
+    return result.rows(model), int(total) if total.isdigit() else 0
+
+
+def is_true(value: str | None) -> bool:
+    """`confidential` is a number on meetings and documents and a boolean on items."""
+    return (value or "").casefold() in ("1", "true")
+
+
+def read_document(body: Fields, item: str | None = None) -> Document | None:
+    """None for a confidential one. The name is `filename` in v1, `fileName` in v2."""
+    if is_true(body.text("confidential")):
+        return None
+    name = body.text("fileName") or body.text("filename")
+    title = one_line(body.text("description")) or one_line(body.text("title")) or name
+    date = body.get("publicationDate")
+    stamp = date.get("date") if isinstance(date, dict) else date
+    size = body.text("fileSize")
+    return Document(
+        id=body.required("id"),
+        title=title or body.required("id"),
+        name=name,
+        label=one_line(body.text("documentTypeLabel")),
+        size=int(size) if size and size.isdigit() else None,
+        published=day(str(stamp)) if stamp else None,
+        item=item,
+    )
+
+
+def read_meeting(body: Fields, maker: Maker, portal: str) -> Meeting:
+    """A meeting of either version, without items. v1 has the time in `date`, v2 in `startTime`."""
+    key = body.required("id")
+    dmu = body.sub("dmu")
+    dmu_name = (one_line(dmu.text("name")) if dmu else None) or ""
+    dmu_id = dmu.text("id") if dmu else None
+    date, start = moment(body.text("date"))
+    start = start or amsterdam(date, clock(body.text("startTime")))
+    description = plain(body.text("description"))
+    name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
+    cancelled = is_true(body.text("canceled")) or is_cancelled(name)
+    planned: dict[str, Any] = {"vergaderdatum": date, "aanvang_vergadering": start}
+    if cancelled:
+        planned = {
+            "geplande_vergaderdatum": date,
+            "geplande_aanvang_vergadering": start,
+            "status": VergaderingStatus.geannuleerd,
+        }
+    path = body.text("url")
+    page = (portal + quote(path)) if path and path.startswith("/") and portal else None
+    data = Vergadering(
+        naam=knip(name, 100),
+        vergaderingstype=vergaderingstype(dmu_name, maker.council.kind),
+        georganiseerd_door_gremium=Gremium(
+            gremiumidentificatie=dmu_id, gremiumnaam=knip(dmu_name, 100) or dmu_id
+        )
+        if dmu_id and len(dmu_id) <= 10
+        else None,
+        locatie=knip(one_line(body.text("location")), 100),
+        webpagina_link=page,
+        **planned,
+        **maker.owner,
+    )
+    ext = ExtVergadering(naam=name if len(name) > 100 else None)
+    return Meeting(maker.record(key, data, ext, page), date, key)
+
+
+def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
+    """Adds an item to the meeting and gives its key; None for a confidential one, or one without a
+    place in the order (those are drafts)."""
+    key = body.required("id")
+    order = body.text("sortorder") or body.text("sortOrder") or ""
+    if is_true(body.text("confidential")) or not order.isdigit() or int(order) == 0:
+        meeting.withheld += 1
+        return None
+    status = body.sub("status")
+    told = one_line(status.text("description")) if status else None
+    if told:
+        meeting.statuses[key] = told
+    title = one_line(body.text("title")) or ""
+    position = (one_line(body.text("number")) or "").rstrip(".")
+    data = Agendapunt(
+        vergadering=meeting.record.verwijzing(),
+        agendapunt_kenmerk=knip(position, 20),
+        agendapunt_titel=knip(title, 100),
+        agendapunt_omschrijving=plain(body.text("description")),
+        agendapuntvolgnummer=order if len(order) <= 3 else None,
+        **maker.owner,
+    )
+    ext = ExtAgendapunt(
+        titel=title if len(title) > 100 else None,
+        volgorde=int(order),
+        tussenkop=is_true(body.text("isHeading")),
+        status_bron=told,
+    )
+    record = maker.record(key, data, ext)
+    meeting.items.append(Put(record, meeting.record.id, meeting.datum))
+    meeting.index.append((position, title, record.id))
+    return key
+
+
+def finish_items(meeting: Meeting, maker: Maker) -> None:
+    """Parents by number («5.2» under «5») and the documents of each item and of the meeting."""
+    by_position = {row[0]: row[2] for row in meeting.index if row[0]}
+    attached: dict[str | None, list[str]] = {}
+    for document in meeting.documents:
+        attached.setdefault(document.item, []).append(maker.id("informatieobject", document.id))
+    for number, put in enumerate(meeting.items):
+        record, data, ext = put.record, put.record.data, put.record.ext
+        assert isinstance(data, Agendapunt)
+        assert isinstance(ext, ExtAgendapunt)
+        parent = by_position.get((data.agendapunt_kenmerk or "").rpartition(".")[0])
+        if parent and parent != record.id:
+            data = data.model_copy(update={"hoofdagendapunt": Verwijzing(id=parent)})
+        files = tuple(dict.fromkeys(attached.get(record.bronidentificatie, ())))
+        ext = ext.model_copy(update={"documenten": files})
+        changed = record.model_copy(update={"data": data, "ext": ext})
+        meeting.items[number] = Put(changed, put.kader, put.datum)
+    own = tuple(dict.fromkeys(attached.get(None, ())))
+    base = meeting.record.ext.model_copy(update={"documenten": own})
+    meeting.record = meeting.record.model_copy(update={"ext": base})
+
+
+def meeting_v1(body: Fields, maker: Maker, portal: str) -> Meeting | None:
+    """None for a meeting that is not (or no longer) published."""
+    if is_true(body.text("inactive")) or is_true(body.text("confidential")):
+        return None
+    meeting = read_meeting(body, maker, portal)
+    _documents(body.rows("documents"), None, meeting)
+    for item in body.rows("items"):
+        key = read_item(item, meeting, maker)
+        if key is not None:
+            _documents(item.rows("documents"), key, meeting)
+    finish_items(meeting, maker)
+    return meeting
+
+
+def _documents(bodies: Iterable[Fields], item: str | None, meeting: Meeting) -> None:
+    for body in bodies:
+        document = read_document(body, item)
+        if document is None:
+            meeting.withheld += 1
+        else:
+            meeting.documents.append(document)
+
+
+def document_type(document: Document) -> tuple[Informatieobjecttype | None, str | None]:
+    """(type, basis): by the source's label; without one only a file name that begins with the
+    word itself («Motie …», «Amendement …») is believed, and then marked."""
+    if document.label:
+        return informatieobjecttype(document.label), None
+    match = re.match(r"(?:\d+[\w.]*[ _-]+)?(motie|amendement)\b", document.title, re.I)
+    if match:
+        return Informatieobjecttype(match[1].casefold()), "bestandsnaam"
+    return None, None
+
+
+def submitting(title: str) -> tuple[str, ...]:
+    """Fracties of «…, ingediend door UtrechtNu! & SGP»."""
+    match = _SUBMITTED.search(title)
+    return tuple(name for name, _ in parties(match[1])) if match else ()
+
+
+def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None:
+    """`/Samenstelling/{party}/votings`: that party's own split of every vote it took part in."""
+    body = parse_json(content)
+    items = body.get("items") if isinstance(body, dict) else None
+    if items is None:
+        raise Unreadable("stemgedrag zonder items")
+    years = items.values() if isinstance(items, dict) else [items]
+    for row in (Fields(each) for year in years for each in year):
+        key = row.required("votingId")
+        told = row.sub("voteResult") or Fields({})
+        counts = told.sub("voteCounts") or Fields({})
+        voting = votings.setdefault(
+            key,
+            Voting(
+                id=key,
+                description=one_line(row.text("description")) or "",
+                document=row.text("documentId"),
+                item=row.text("meetingItemId"),
+                meeting=row.text("meetingId"),
+                result=told.text("name") or told.text("label"),
+            ),
+        )
+        voting.fracties.append(
+            PartyVote(
+                party_key(party),
+                party,
+                voor=_count(counts, "agree"),
+                tegen=_count(counts, "disagree"),
+                onthouden=_count(counts, "abstain"),
+                afwezig=_count(counts, "absent"),
+            )
+        )
+
+
+def _count(body: Fields, name: str) -> int | None:
+    value = body.text(name)
+    return int(value) if value is not None and value.isdigit() else None
+
+
+def voting_vote(voting: Voting, maker: Maker, meeting: Meeting | None) -> Vote:
+    """A vote told per fractie. Totals are the sums, known only where every fractie gives them."""
+
+    def total(name: str) -> int | None:
+        values = [getattr(party, name) for party in voting.fracties]
+        return None if None in values else sum(values)
+
+    return Vote(
+        sleutel=voting.id,
+        grondslag=StemmingGrondslag.fractie,
+        volledig=True,
+        fracties=voting.fracties,
+        telling=Telling(
+            voor=total("voor"),
+            tegen=total("tegen"),
+            onthouden=total("onthouden"),
+            afwezig=total("afwezig"),
+        ),
+        uitslag=uitslag(voting.result),
+        stemmingstype=StemmingsType.regulier,
+        agendapunt=maker.id("agendapunt", voting.item) if voting.item else None,
+        informatieobject=maker.id("informatieobject", voting.document) if voting.document else None,
+        vergadering=meeting.record.id if meeting else None,
+        datum=meeting.datum if meeting else None,
+        onderwerp=voting.description or None,
+    )
+
+
+# --- the spider ----------------------------------------------------------------------------------
+
+
+class GemeenteOplossingenSpider(SourceSpider):
+    """`base_url` ends in `/api`; `vendor_key` is `v1` (empty means v1) or `v2`."""
+
+    leverancier = Leverancier.gemeenteoplossingen
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = self.council.vendor_key or "v1"
+        self.base = self.council.base_url
+        self.portal = self.council.portal_url or self.base.removesuffix("/api")
+        self.votings: dict[str, Voting] = {}
+        self.people: dict[str, Naam] = {}
+        self.labels: dict[str, Document] | None = None
+        self.loading = asyncio.Lock()
+
+    async def read(self) -> AsyncIterator[Bundle]:
+        if self.version not in ("v1", "v2") or not self.base:
+            raise Unreadable("vendor_key moet v1 of v2 zijn en base_url het adres van de API")
+        yield Bundle(await self.load_people())
+        await self.load_votings()
+        reading = self.read_v1() if self.version == "v1" else self.read_v2()
+        async for bundle in reading:
+            yield bundle
+        if not self.report.fouten:
+            self.close_orphans()
+
+    async def get(self, path: str, *, tries: int | None = None, **parameters: Any) -> bytes:
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        response = await self.ask(Request(self.url(self.base, path) + query), tries=tries)
+        return response.body
+
+    async def paged(self, path: str, model: str, **parameters: Any) -> list[Fields]:
+        """A whole v2 collection. Paging that brings nothing new ends as a fault, and so does one
+        that gives fewer objects than `totalCount` promises."""
+        found: dict[str, Fields] = {}
+        doubles, total = 0, 0
+        for page in range(MAX_PAGES):
+            content = await self.get(path, limit=PAGE, offset=page * PAGE, **parameters)
+            objects, total = envelope(content, model)
+            fresh = {body.required("id"): body for body in objects}
+            doubles += len(objects) - len(fresh.keys() - found.keys())
+            if objects and not fresh.keys() - found.keys():
+                raise Unreadable(f"{path}: bladeren houdt niet op (alleen herhalingen)")
+            found |= fresh
+            if len(objects) < PAGE or len(found) >= total > 0:
+                break
+        else:
+            raise Unreadable(f"{path}: bladeren houdt niet op")
+        if doubles:
+            self.report.overgeslagen[f"dubbel in {path}"] += doubles
+        if len(found) < total:
+            raise Unreadable(f"{path}: de bron noemt er {total} maar geeft er {len(found)}")
+        return list(found.values())
+
+    async def load_people(self) -> list[Put]:
+        """Fracties and their members, where v2's `groups` is open."""
+        puts: list[Put] = []
+        try:
+            groups = await self.paged("v2/groups", "groups")
+            for group in groups:
+                if (group.text("type") or "").casefold() != "fractie":
+                    continue
+                name = one_line(group.required("name")) or ""
+                puts.append(self.maker.fractie(party_key(name), name))
+                for body in await self.paged(
+                    f"v2/groups/{group.required('id')}/persons", "persons"
+                ):
+                    key, person = body.required("id"), naam(body.required("name"))
+                    self.people[key] = person
+                    puts += [
+                        self.maker.persoon(key, person),
+                        self.maker.lidmaatschap(party_key(name), key),
+                    ]
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"fracties en personen niet gelezen: {error}")
+            return []
+        return puts
+
+    async def load_votings(self) -> None:
+        """The voting records of the portal; most councils do not have that module."""
+        try:
+            response = await self.ask(
+                Request(self.url(self.portal, "/Samenstelling")), tries=2, robots=True
+            )
+            page = response.text
+        except SourceError as error:
+            self.report.note(f"geen stemgedrag op het portaal: {error}")
+            self._unblock()
+            return
+        links = re.findall(r'href="[^"]*/(Samenstelling|Leden)/([\w-]+)"[^>]*>([^<]+)<', page)
+        for section, slug, name in dict.fromkeys(links):
+            try:
+                path = self.url(self.portal, f"/{section}/{slug}/votings")
+                answer = await self.ask(Request(path), robots=True)
+                read_votings(answer.body, one_line(name) or slug, self.votings)
+            except (Gone, Unreadable) as error:
+                if self.votings:
+                    self.report.fault(f"stemgedrag van {name}", error)
+                    continue
+                self.report.note(f"geen stemgedrag op het portaal: {error}")
+                return
+            except SourceError as error:
+                self.report.fault(f"stemgedrag van {name}", error)
+
+    def _unblock(self) -> None:
+        """The portal may be shut while the API beside it is open."""
+        self.services.limiter.blocked.pop(f"{self.council.vendor}/{self.scope(self.portal)}", None)
+
+    # --- v1 --------------------------------------------------------------------------------------
+
+    async def read_v1(self) -> AsyncIterator[Bundle]:
+        for start, end in self.windows(WINDOW_MONTHS):
+            async for first, last, bodies in self.halving(start, end, self.between):
+                async for bundle in self.window_v1(first, last, bodies):
+                    yield bundle
+
+    async def between(self, start: dt.date, end: dt.date) -> list[Fields]:
+        first = dt.datetime.combine(start, dt.time(), tzinfo=AMSTERDAM)
+        last = dt.datetime.combine(end, dt.time(23, 59, 59), tzinfo=AMSTERDAM)
+        content = await self.get(
+            "v1/meetings", tries=2, date_from=int(first.timestamp()), date_to=int(last.timestamp())
+        )
+        bodies = parse_json(content)
+        if not isinstance(bodies, list):
+            raise Unreadable("v1/meetings is geen lijst")
+        return Fields({"meetings": bodies}).rows("meetings")
+
+    async def window_v1(
+        self, start: dt.date, end: dt.date, bodies: list[Fields]
+    ) -> AsyncIterator[Bundle]:
+        meetings: dict[str, Meeting] = {}
+        complete = True
+        for body in bodies:
+            try:
+                meeting = meeting_v1(body, self.maker, self.portal)
+            except SourceError as error:
+                complete = False
+                self.report.fault(f"vergadering {body.get('id')}", error)
+                continue
+            if meeting is None:
+                self.report.overgeslagen["vergadering niet gepubliceerd"] += 1
+            elif meeting.record.id in meetings:
+                self.report.overgeslagen["dubbele vergadering"] += 1
+            else:
+                meetings[meeting.record.id] = meeting
+        async for bundle in self.together(self.meeting(meeting) for meeting in meetings.values()):
+            yield bundle
+        if complete:
+            yield Bundle(closes=self.close_period("vergaderingen", meetings, start, end))
+
+    # --- v2 --------------------------------------------------------------------------------------
+
+    async def read_v2(self) -> AsyncIterator[Bundle]:
+        bodies = await self.paged("v2/meetings", "meetings")
+        wanted = []
+        for body in bodies:
+            if is_true(body.text("confidential")):
+                self.report.overgeslagen["vertrouwelijk"] += 1
+                continue
+            date = day(body.text("date"))
+            if date and self.since <= date <= self.until:
+                wanted.append(body)
+        seen: list[str] = []
+        complete = True
+        async for bundle in self.together(self.meeting_v2(body) for body in wanted):
+            if bundle is None:
+                complete = False
+            else:
+                seen.append(bundle.puts[0].record.id)
+                yield bundle
+        if complete:
+            yield Bundle(closes=self.close_period("vergaderingen", seen, self.since, self.until))
+
+    async def meeting_v2(self, body: Fields) -> Bundle | None:
+        """None when a part of the meeting could not be read: then nothing of it is written, so
+        that a half answer never looks like a withdrawal."""
+        key = body.get("id")
+        try:
+            meeting = read_meeting(body, self.maker, self.portal)
+            for each in await self.paged(f"v2/meetings/{key}/documents", "documents"):
+                _documents([each], None, meeting)
+            items = await self.paged(f"v2/meetings/{key}/meetingitems", "meetingitems")
+            for item in sorted(items, key=_order):
+                item_key = read_item(item, meeting, self.maker)
+                if item_key is not None:
+                    path = f"v2/meetingitems/{item_key}/documents"
+                    _documents(await self.paged(path, "documents"), item_key, meeting)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault(f"vergadering {key}", error)
+            return None
+        finish_items(meeting, self.maker)
+        return await self.meeting(meeting)
+
+    # --- both ------------------------------------------------------------------------------------
+
+    async def meeting(self, meeting: Meeting) -> Bundle:
+        """A meeting with items, documents, votes and what its decision list says."""
+        if meeting.withheld:
+            self.report.overgeslagen["vertrouwelijk of concept"] += meeting.withheld
+        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
+        papers: list[Paper] = []
+        async for paper in self.together(
+            self.paper(document, meeting)
+            for document in {each.id: each for each in meeting.documents}.values()
+        ):
+            papers.append(paper)
+        papers.sort(key=lambda paper: paper.document.id)
+        meeting.documents = [paper.document for paper in papers]
+        outcomes = self.outcomes(papers, meeting)
+        named = self.numbered(papers)
+        for paper in papers:
+            puts += self.document_puts(paper, meeting, outcomes.get(paper.document.id))
+            puts += minutes(
+                self.maker, meeting, paper.heading, paper.text, self.people, named=named
+            )
+        for voting in self.votings.values():
+            if voting.meeting == meeting.key:
+                vote = voting_vote(voting, self.maker, meeting)
+                puts += self.maker.stemming(vote, meeting.record.id)
+        self.found(puts)
+        own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
+        return Bundle(puts, [Close(meeting.record.id, own, "niet meer bij de bron")])
+
+    async def paper(self, document: Document, meeting: Meeting) -> "Paper":
+        document = await self.labelled(document)
+        if self.version == "v1":
+            url = self.url(self.base, f"v1/meetings/{meeting.key}/documents/{document.id}")
+        else:
+            url = self.url(self.base, f"v2/documents/{document.id}/download")
+        stated = str(document.published or "")
+        bestand, text = await self.file(url, name=document.name, size=document.size, stated=stated)
+        return Paper(document, bestand, text)
+
+    def numbered(self, papers: list["Paper"]) -> dict[str, str]:
+        """Record id of each motion and amendment by its number; those that the voting records
+        tell are left out, so that no vote is told twice."""
+        voted = {vote.document for vote in self.votings.values()}
+        found: dict[str, str] = {}
+        for paper in papers:
+            number = number_of(paper.document.title)
+            if (
+                number
+                and document_type(paper.document)[0] in DECIDED
+                and paper.document.id not in voted
+            ):
+                found[number] = self.maker.id("informatieobject", paper.document.id)
+        return found
+
+    def outcomes(self, papers: list["Paper"], meeting: Meeting) -> dict[str, Told]:
+        """By document: the outcome as told and where. First the voting records, then the decision
+        list where it names the number, then the file's own name, then the status of an item that
+        carries this one motion only."""
+        found: dict[str, Told] = {}
+        decided = [p.document for p in papers if document_type(p.document)[0] in DECIDED]
+        numbers = {number: d.id for d in decided if (number := number_of(d.title))}
+        for document in decided:
+            siblings = [other for other in decided if other.item == document.item]
+            status = meeting.statuses.get(document.item or "") if len(siblings) == 1 else None
+            for text, source in ((status, "status"), (document.title, "fileName")):
+                if text and (outcome := uitslag(text)):
+                    found[document.id] = Told(outcome, text, source)
+        for paper in papers:
+            for vote in told_votes(paper.heading, paper.text):
+                key = document_of(vote, numbers)
+                if key and vote.uitslag:
+                    found[key] = Told(vote.uitslag, vote.tekst, paper.heading.strip())
+        for voting in self.votings.values():
+            if voting.document and voting.result and (outcome := uitslag(voting.result)):
+                found[voting.document] = Told(outcome, voting.result, "voteResult")
+        return found
+
+    async def labelled(self, document: Document) -> Document:
+        """v1 gives files without a label; the v2 listing beside it has them under the same ids."""
+        if self.version == "v2" or document.label:
+            return document
+        async with self.loading:
+            if self.labels is None:
+                self.labels = await self.load_labels()
+        known = self.labels.get(document.id)
+        if known is None:
+            return document
+        return dataclasses.replace(known, name=document.name or known.name, item=document.item)
+
+    async def load_labels(self) -> dict[str, Document]:
+        try:
+            bodies = await self.paged("v2/documents", "documents")
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"documentsoorten niet gelezen (v2/documents): {error}")
+            return {}
+        found = [read_document(body) for body in bodies]
+        return {document.id: document for document in found if document}
+
+    def document_puts(self, paper: "Paper", meeting: Meeting, told: Told | None) -> list[Put]:
+        """The document; a motion or amendment with its outcome and submitting fracties."""
+        document = paper.document
+        kind, basis = document_type(document)
+        ext = ExtInformatieObject(type_grondslag=basis)
+        fracties = submitting(document.title)
+        if kind in DECIDED:
+            ext = self.decided(meeting, told, fracties, basis)
+        record = document_record(
+            self.maker,
+            document.id,
+            document.title,
+            paper.bestand,
+            label=document.label,
+            kind=kind,
+            published=document.published,
+            ext=ext,
+        )
+        kader = self.maker.set("documenten")
+        if kind not in DECIDED:
+            return [Put(record, kader)]
+        data = record.data
+        assert isinstance(data, InformatieObject)
+        change: dict[str, Any] = {"datum_ingediend": meeting.datum}
+        if kind == Informatieobjecttype.motie:
+            change["motietype"] = motietype(document.title, document.label)
+        record = record.model_copy(update={"data": data.model_copy(update=change)})
+        rows = [self.indiener(record, name, number) for number, name in enumerate(fracties, 1)]
+        return [Put(record, kader, meeting.datum), *rows]
+
+    def decided(
+        self,
+        meeting: Meeting,
+        told: Told | None,
+        fracties: tuple[str, ...],
+        basis: str | None,
+    ) -> ExtInformatieObject:
+        events = [
+            Gebeurtenis(
+                gebeurtenis="ingediend", datum=meeting.datum, bron="meeting.date", afgeleid=True
+            )
+        ]
+        if told:
+            events.append(
+                Gebeurtenis(
+                    gebeurtenis=told.uitslag.value,
+                    datum=meeting.datum,
+                    bron=told.bron,
+                    afgeleid=True,
+                )
+            )
+        return ExtInformatieObject(
+            type_grondslag=basis,
+            uitslag=told.uitslag if told else Uitslag.onbekend,
+            uitslag_bron=told.tekst[:1000] if told else None,
+            levensloop=tuple(events),
+            fracties=fracties,
+            datum=meeting.datum,
+        )
+
+    def indiener(self, record: Record, fractie: str, number: int) -> Put:
+        data = Indiener(naam=knip(fractie, 200), informatieobject=record.verwijzing())
+        ext = ExtIndiener(
+            fractie=fractie, volgorde=number, eerste=number == 1, afgeleid=True, grondslag="titel"
+        )
+        key = f"{record.bronidentificatie}/{number}"
+        return Put(self.maker.record(key, data, ext), record.id)
+
+
+def _order(body: Fields) -> int:
+    order = body.text("sortOrder") or "0"
+    return int(order) if order.isdigit() else 0
+
+
+def normalise(content: bytes, maker: Maker) -> Reading:
+    """What one stored answer of v1 or v2, or of the voting records, comes to by itself."""
+    body = parse_json(content)
+    portal = maker.council.portal_url or maker.council.base_url.removesuffix("/api")
+    reading = Reading()
+    if isinstance(body, dict) and "items" in body and "result" not in body:
+        votings: dict[str, Voting] = {}
+        read_votings(content, "onbekende fractie", votings)
+        for voting in votings.values():
+            reading.puts += maker.stemming(voting_vote(voting, maker, None), voting.id)
+        reading.problems.append("het antwoord noemt zijn fractie niet; die staat in het adres")
+        return reading
+    if isinstance(body, dict) and isinstance(body.get("result"), dict):
+        body = next((v for v in body["result"].values() if isinstance(v, list | dict)), [])
+    rows = Fields({"rows": body}).rows("rows")
+    used: set[str] = set()
+    unused: set[str] = set()
+    meeting: Meeting | None = None
+    for row in rows:
+        row.used = set()
+        meeting = _normalise_row(row, maker, portal, meeting, reading)
+        used |= row.used
+        unused |= set(row.unused())
+    reading.unused = sorted(name.removeprefix("rows[].") for name in unused - used)
+    return reading
+
+
+def _normalise_row(
+    row: Fields, maker: Maker, portal: str, meeting: Meeting | None, reading: Reading
+) -> Meeting | None:
+    if "dmu" in row.body and ("date" in row.body or "items" in row.body):
+        found = meeting_v1(row, maker, portal)
+        if found is None:
+            reading.problems.append(
+                f"vergadering {row.get('id')}: niet gepubliceerd of vertrouwelijk"
+            )
+            return meeting
+        reading.puts += [Put(found.record), *found.items]
+        reading.puts += [Put(_bare(maker, document, portal)) for document in found.documents]
+        return found
+    if "title" in row.body and "number" in row.body:
+        owner = row.sub("meeting")
+        if owner is None:
+            raise Unreadable("agendapunt zonder vergadering")
+        if meeting is None or meeting.key != owner.required("id"):
+            meeting = read_meeting(owner, maker, portal)
+        before = len(meeting.items)
+        read_item(row, meeting, maker)
+        reading.puts += meeting.items[before:]
+        return meeting
+    if "fileName" in row.body or "filename" in row.body:
+        document = read_document(row)
+        if document is None:
+            reading.problems.append(f"document {row.get('id')}: vertrouwelijk")
+        else:
+            reading.puts.append(Put(_bare(maker, document, portal)))
+        return meeting
+    reading.problems.append(f"{row.get('id')}: een hulpgegeven, geeft zelf geen records")
+    return meeting
+
+
+def _bare(maker: Maker, document: Document, portal: str) -> Record:
+    """The document without its file, which `normalise` does not fetch."""
+    kind, basis = document_type(document)
+    url = f"{portal or 'https://onbekend.invalid'}/api/v2/documents/{document.id}/download"
+    bestand = Bestand(url=url, naam=document.name, omvang=document.size, reden="niet opgehaald")
+    ext = ExtInformatieObject(type_grondslag=basis)
+    return document_record(
+        maker,
+        document.id,
+        document.title,
+        bestand,
+        label=document.label,
+        kind=kind,
+        published=document.published,
+        ext=ext,
+    )

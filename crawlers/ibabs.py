@@ -1,0 +1,632 @@
+"""iBabs: the public SOAP service, and the public portal where the service is closed to us."""
+
+import datetime as dt
+import hashlib
+import urllib.parse
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy.http import Request
+
+from crawlers import ibabs_portal as portal
+from crawlers import ibabs_soap as soap
+from crawlers.attachments import document_record, minutes
+from crawlers.bundle import Bundle, Reading
+from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreachable, Unreadable
+from crawlers.fields import Fields
+from crawlers.ibabs_register import Entry, entry_type, find_item, note_vote, read_entry
+from crawlers.make import Maker, Vote
+from crawlers.spider import SourceSpider
+from crawlers.values import Naam, fold, naam
+from standard.base import Verwijzing
+from standard.extensions import Bestand, ExtMediabron
+from standard.records import zoektype_van
+from standard.resources import InformatieObject, Mediabron
+from standard.vocabulary import Informatieobjecttype, Leverancier, MediabronType, Uitslag
+from store import Close, Put, Text
+
+WINDOW_MONTHS = 6
+PORTAL_HOST = "https://{site}.bestuurlijkeinformatie.nl"
+ROWS = 1000
+VOTED = (Informatieobjecttype.motie, Informatieobjecttype.amendement, Informatieobjecttype.voorstel)
+#: registers that are not the council's papers, or of which nothing may be shown
+LEFT_ALONE = ("geheim", "coalitie", "input organisaties", "contact")
+
+
+class IbabsSpider(SourceSpider):
+    """`vendor_key` is the sitename, `base_url` the SOAP address, `portal_url` the portal's root."""
+
+    leverancier = Leverancier.ibabs
+    shared_limit = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.site = self.council.vendor_key or self.council.key
+        self.service = self.council.base_url or soap.SERVICE
+        self.root = self.council.portal_url or PORTAL_HOST.format(site=self.site.lower())
+        self.types: dict[str, str] = {}
+        #: meetings by day, to match register entries with
+        self.by_day: dict[dt.date, list[soap.Meeting]] = {}
+        self.days_read: set[dt.date] = set()
+        self.by_meeting: dict[str, soap.Meeting] = {}
+        self.people: dict[str, list[str]] = {}
+        self.on_service = True
+        self.unreadable = 0
+
+    async def read(self) -> AsyncIterator[Bundle]:
+        if self.council.portal_url and not self.council.base_url:
+            reading = self.read_portal()
+        else:
+            try:
+                await self.load_types()
+                reading = self.read_service()
+            except Blocked:
+                raise
+            except (Refused, Unreachable) as error:
+                self.report.note(f"SOAP-dienst: {error}; het publieksportaal wordt gelezen")
+                reading = self.read_portal()
+        async for bundle in reading:
+            yield bundle
+        if not self.report.fouten:
+            self.close_orphans()
+
+    # --- the SOAP service ------------------------------------------------------------------------
+
+    async def call(self, operation: str, *, tries: int | None = None, **arguments: str) -> Any:
+        """The result of one operation; a refusal in the body raises (`soap.result`)."""
+        request = Request(
+            self.service,
+            method="POST",
+            body=soap.envelope(operation, arguments),
+            headers={
+                "Content-Type": "text/xml; charset=utf-8",
+                "SOAPAction": f'"{soap.NAMESPACE}IPublic/{operation}"',
+            },
+        )
+        response = await self.ask(request, tries=tries)
+        return soap.result(response.body, operation)[1]
+
+    async def load_types(self) -> None:
+        self.types = soap.meeting_types(await self.call("GetMeetingtypes", Sitename=self.site))
+
+    async def read_service(self) -> AsyncIterator[Bundle]:
+        await self.load_people()
+        for start, end in self.windows(WINDOW_MONTHS):
+            async for first, last, value in self.halving(start, end, self.meetings_between):
+                async for bundle in self.window(first, last, value):
+                    yield bundle
+        lists = soap.lists(await self.call("GetLists", Sitename=self.site))
+        for list_id, name in lists:
+            async for bundle in self.register(list_id, name):
+                yield bundle
+
+    async def load_people(self) -> None:
+        """Names with their ids, to recognise submitters by."""
+        try:
+            value = await self.call("GetUsers", Sitename=self.site)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"personen niet gelezen: {error}")
+            return
+        for body in soap.objects(value, "Users"):
+            key, text = body.text("UniqueId"), body.text("Name")
+            if key and text:
+                self.people.setdefault(naam(text).sleutel, []).append(key)
+
+    def known_person(self, name: Naam) -> str | None:
+        keys = self.people.get(name.sleutel, [])
+        return self.maker.id("natuurlijkpersoon", keys[0]) if len(keys) == 1 else None
+
+    async def meetings_between(self, start: dt.date, end: dt.date) -> Any:
+        return await self.call(
+            "GetMeetingsByDateRange",
+            tries=2,
+            Sitename=self.site,
+            StartDate=f"{start}T00:00:00",
+            EndDate=f"{end}T23:59:59",
+            MetaDataOnly="false",
+        )
+
+    async def window(self, start: dt.date, end: dt.date, value: Any) -> AsyncIterator[Bundle]:
+        unreadable = self.unreadable
+        meetings = self.parse_meetings(value)
+        self.days_read |= {start + dt.timedelta(days=n) for n in range((end - start).days + 1)}
+        seen = []
+        async for bundle in self.together(self.meeting(meeting) for meeting in meetings):
+            seen.append(bundle.puts[0].record.id)
+            yield bundle
+        if self.unreadable == unreadable:
+            yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
+
+    def parse_meetings(self, value: Any) -> list[soap.Meeting]:
+        """Every readable meeting; an unreadable one is a fault of its own, and keeps the period
+        from being closed."""
+        meetings: dict[str, soap.Meeting] = {}
+        for body in soap.objects(value, "Meetings"):
+            if body.text("MeetingtypeId") not in self.types:
+                self.report.overgeslagen["vergadering van een niet opengesteld type"] += 1
+                continue
+            try:
+                meeting = soap.read_meeting(body, self.types, self.maker, self.service)
+            except SourceError as error:
+                self.unreadable += 1
+                self.report.fault(f"vergadering {body.get('Id')}", error)
+                continue
+            if meeting.record.id in meetings:
+                self.report.overgeslagen["dubbele vergadering"] += 1
+            meetings[meeting.record.id] = meeting
+            self.index(meeting)
+        return list(meetings.values())
+
+    def index(self, meeting: soap.Meeting) -> None:
+        self.by_meeting[meeting.record.bronidentificatie.lower()] = meeting
+        if meeting.datum:
+            day = self.by_day.setdefault(meeting.datum, [])
+            day[:] = [other for other in day if other.record.id != meeting.record.id] + [meeting]
+
+    async def meeting(self, meeting: soap.Meeting) -> Bundle:
+        """A meeting with its items, files and what its decision list says, as one bundle."""
+        if meeting.vertrouwelijk:
+            self.report.overgeslagen["vertrouwelijk"] += meeting.vertrouwelijk
+        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum)]
+        parts = [*meeting.items, *meeting.attendees]
+        papers: dict[str, Put] = {}
+        for document in meeting.documents:
+            bestand, text = await self.document(document)
+            record = document_record(self.maker, document.id, document.title, bestand)
+            papers[record.id] = Put(record, self.maker.set("documenten"))
+            parts += minutes(self.maker, meeting, document.title, text, registers=True)
+        if meeting.webcast:
+            parts.append(self.recording(meeting, meeting.webcast))
+        self.found([*puts, *parts, *papers.values()])
+        own = [part for part in parts if part.kader == meeting.record.id]
+        close = Close(
+            meeting.record.id, frozenset(part.record.id for part in own), "niet meer bij de bron"
+        )
+        return Bundle([*puts, *papers.values(), *parts], [close])
+
+    async def document(self, document: soap.Document) -> tuple[Bestand, Text | None]:
+        return await self.file(document.url, name=document.name, size=document.size)
+
+    def recording(self, meeting: soap.Meeting, code: str) -> Put:
+        data = Mediabron(vergadering=meeting.record.verwijzing(), mediabrontype=MediabronType.video)
+        record = self.maker.record(code, data, ExtMediabron(code=code))
+        return Put(record, meeting.record.id, meeting.datum)
+
+    # --- registers of the service ----------------------------------------------------------------
+
+    async def register(self, list_id: str, name: str) -> AsyncIterator[Bundle]:
+        if not wanted(name):
+            self.report.overgeslagen[f"register niet gelezen: {name}"] += 1
+            return
+        since = self.options.since or dt.date(2000, 1, 1)
+        arguments: dict[str, Any] = {
+            "Sitename": self.site,
+            "ListId": list_id,
+            "SinceDate": f"{since}T00:00:00",
+        }
+        try:
+            heads = soap.entry_heads(await self.call("GetListsEntriesByFilterRequest", **arguments))
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault(f"register {name}", error)
+            return
+        kader = self.maker.set(f"register/{list_id}")
+        unique = {head.master: head for head in heads}
+        if len(unique) < len(heads):
+            self.report.overgeslagen["dubbele registerregel"] += len(heads) - len(unique)
+        tasks = (self.entry(head, name, kader) for head in unique.values())
+        async for bundle in self.together(tasks):
+            yield bundle
+        if self.options.since is None:
+            seen = [self.maker.id("informatieobject", key) for key in unique]
+            yield Bundle(closes=self.close_register(name, kader, seen))
+
+    def close_register(self, name: str, kader: str, seen: list[str]) -> list[Close]:
+        far = (dt.date.min, dt.date.max)
+        held = self.store.count_period(kader, *far)
+        if held >= 10 and len(seen) * 2 < held:
+            told = f"de bron noemt er {len(seen)}, wij hebben er {held}; niets verwijderd"
+            self.report.fault(f"register {name}", Unreadable(told))
+            return []
+        return [Close(kader, frozenset(seen), "niet meer bij de bron")]
+
+    async def entry(self, head: soap.EntryHead, list_name: str, kader: str) -> Bundle:
+        fact = f"ibabs/{head.master}"
+        state = f"{head.id} {head.mutated}"
+        if self.memory.get(fact) == state and head.mutated:
+            self.report.overgeslagen["registerregel ongewijzigd"] += 1
+            self.report.gevonden[zoektype_van(entry_type(list_name, head.title))] += 1
+            return Bundle()
+        try:
+            value = await self.call(
+                "GetListEntry", Sitename=self.site, ListId=head.list_id, EntryId=head.id
+            )
+            found = soap.documents(soap.objects(value, "Documents"), self.service, None)
+            files, complete = await self.files(found)
+            aliases = (head.id,) if head.id != head.master else ()
+            entry = read_entry(
+                self.maker,
+                head.master,
+                list_name,
+                head.title or None,
+                soap.entry_values(value),
+                files=files,
+                documents=found,
+                aliases=aliases,
+                person=self.known_person,
+            )
+            await self.attach(entry)
+            puts = [*self.entry_puts(entry, kader), *await self.entry_votes(head, entry)]
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault(f"register {list_name}: {head.title[:60] or head.master}", error)
+            return Bundle()
+        return self.entry_bundle(entry, puts, {fact: state} if complete else {})
+
+    async def files(self, found: list[soap.Document]) -> tuple[list[Bestand], bool]:
+        """The files of an entry, and whether none of them has to be tried again."""
+        files = [(await self.document(document))[0] for document in found]
+        remembered = [self.store.download(bestand.url) for bestand in files]
+        return files, all(known is not None and known.definitief for known in remembered)
+
+    async def entry_votes(self, head: soap.EntryHead, entry: Entry) -> list[Put]:
+        data = entry.record.data
+        assert isinstance(data, InformatieObject)
+        if data.informatieobjecttype not in VOTED:
+            return []
+        value = await self.call(
+            "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=head.id
+        )
+        members = soap.read_votes(value)
+        if members:
+            vote = soap.member_vote(entry.record.bronidentificatie, members, entry.uitslag)
+        elif entry.note is not None:
+            vote = note_vote(entry.record.bronidentificatie, entry.note, entry.uitslag)
+        else:
+            return []
+        return self.voted(entry, vote)
+
+    # --- what both faces share -------------------------------------------------------------------
+
+    def entry_puts(self, entry: Entry, kader: str) -> list[Put]:
+        return [Put(entry.record, kader, entry.datum), *entry.puts]
+
+    def entry_bundle(self, entry: Entry, puts: list[Put], facts: dict[str, str]) -> Bundle:
+        for name in entry.unknown:
+            self.report.onbekend[name] += 1
+        if entry.withheld:
+            self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
+        self.found(puts)
+        own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
+        return Bundle(puts, [Close(entry.record.id, own, "niet meer bij de bron")], facts)
+
+    async def attach(self, entry: Entry) -> None:
+        """Finds the agenda item that the entry names; a day outside the crawl is asked for."""
+        link = entry.agenda
+        if link is None:
+            return
+        await self.load_day(link.date)
+        meetings = self.by_day.get(link.date, [])
+        named = [m for m in meetings if fold(m.type_name) == fold(link.type_name)]
+        candidates = named or (meetings if len(meetings) == 1 else [])
+        if len(candidates) != 1:
+            self.report.overgeslagen["registerregel zonder gevonden vergadering"] += 1
+            return
+        self.connect(entry, candidates[0], find_item(candidates[0].index, link))
+
+    async def load_day(self, date: dt.date) -> None:
+        if date in self.days_read:
+            return
+        self.days_read.add(date)
+        try:
+            if self.types and self.on_service:
+                self.parse_meetings(await self.meetings_between(date, date))
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"vergaderingen van {date} niet gelezen: {error}")
+
+    def connect(self, entry: Entry, meeting: soap.Meeting, item: str | None) -> None:
+        data = entry.record.data
+        assert isinstance(data, InformatieObject)
+        change: dict[str, Any] = {"vergaderingen": (meeting.record.verwijzing(),)}
+        if item:
+            change["agendapunten"] = (Verwijzing(id=item),)
+        entry.record = entry.record.model_copy(update={"data": data.model_copy(update=change)})
+        entry.datum = entry.datum or meeting.datum
+
+    def voted(self, entry: Entry, vote: Vote) -> list[Put]:
+        """The vote as records, hung under its document, agenda item and meeting."""
+        data = entry.record.data
+        assert isinstance(data, InformatieObject)
+        if entry.uitslag == Uitslag.ingetrokken:
+            self.report.overgeslagen["stemming bij een ingetrokken stuk"] += 1
+            return []
+        vote.informatieobject = entry.record.id
+        vote.onderwerp = data.titel
+        vote.datum = entry.agenda.date if entry.agenda else entry.datum
+        if data.agendapunten:
+            vote.agendapunt = data.agendapunten[0].id
+        if data.vergaderingen:
+            vote.vergadering = data.vergaderingen[0].id
+            for meeting in self.by_meeting.values():
+                if meeting.record.id == vote.vergadering:
+                    vote.vergadering_sleutel = meeting.record.bronidentificatie
+                    vote.datum = meeting.datum
+        return self.maker.stemming(vote, entry.record.id)
+
+    # --- the portal ------------------------------------------------------------------------------
+
+    async def get(self, path: str, **parameters: str) -> bytes:
+        query = f"?{urllib.parse.urlencode(parameters)}" if parameters else ""
+        response = await self.ask(Request(self.url(self.root, path) + query), robots=True)
+        return response.body
+
+    async def read_portal(self) -> AsyncIterator[Bundle]:
+        self.on_service = False
+        self.types = portal.calendar_types(await self.get("/Calendar"))
+        for start, end in self.windows(WINDOW_MONTHS):
+            async for first, last, rows in self.halving(start, end, self.portal_between):
+                async for bundle in self.portal_window(first, last, rows):
+                    yield bundle
+        for list_id, name in portal.reports(await self.get("/Reports")):
+            async for bundle in self.portal_register(list_id, name):
+                yield bundle
+
+    async def portal_between(self, start: dt.date, end: dt.date) -> list[tuple[str, str | None]]:
+        following = end + dt.timedelta(days=1)
+        body = await self.get(
+            "/Calendar/GetAgendasForCalendar", start=start.isoformat(), end=following.isoformat()
+        )
+        return portal.calendar_meetings(body)
+
+    async def portal_window(
+        self, start: dt.date, end: dt.date, rows: list[tuple[str, str | None]]
+    ) -> AsyncIterator[Bundle]:
+        unique = dict(rows)
+        if len(unique) < len(rows):
+            self.report.overgeslagen["dubbele vergadering"] += len(rows) - len(unique)
+        seen, complete = [], True
+        tasks = (self.portal_meeting(key, type_id) for key, type_id in unique.items())
+        async for bundle in self.together(tasks):
+            if bundle is None:
+                complete = False
+            elif bundle.puts:
+                seen.append(bundle.puts[0].record.id)
+                yield bundle
+        if complete:
+            yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
+
+    async def portal_meeting(self, key: str, type_id: str | None) -> Bundle | None:
+        """None when the page could not be read; empty when the source has withdrawn it."""
+        try:
+            body = await self.get(f"/Agenda/Index/{key}")
+            meeting = portal.read_meeting(body, key, type_id, self.types, self.maker, self.root)
+        except Blocked:
+            raise
+        except Gone:
+            self.report.overgeslagen["vergadering niet meer te vinden"] += 1
+            return Bundle()
+        except SourceError as error:
+            self.report.fault(f"vergadering {key}", error)
+            return None
+        self.index(meeting)
+        return await self.meeting(meeting)
+
+    async def portal_register(self, list_id: str, name: str) -> AsyncIterator[Bundle]:
+        if not wanted(name):
+            self.report.overgeslagen[f"register niet gelezen: {name}"] += 1
+            return
+        try:
+            rows = await self.report_rows(list_id)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault(f"register {name}", error)
+            return
+        kader = self.maker.set(f"register/{list_id}")
+        tasks = (self.portal_entry(key, row, name, kader) for key, row in rows.items())
+        async for bundle in self.together(tasks):
+            yield bundle
+        if self.options.since is None:
+            seen = [self.maker.id("informatieobject", key) for key in rows]
+            yield Bundle(closes=self.close_register(name, kader, seen))
+
+    async def report_rows(self, list_id: str) -> dict[str, dict[str, Any]]:
+        """Every row by its id, page after page; a page that brings nothing new ends the reading,
+        and rows fewer than promised are a fault."""
+        rows: dict[str, dict[str, Any]] = {}
+        total = 1
+        while len(rows) < total:
+            form = {"draw": "1", "start": str(len(rows)), "length": str(ROWS)}
+            request = Request(
+                self.url(self.root, f"/Reports/GetReportData/{list_id}"),
+                method="POST",
+                body=urllib.parse.urlencode(form).encode(),
+                headers={
+                    "Content-Type": "application/x-www-form-urlencoded",
+                    "X-Requested-With": "XMLHttpRequest",
+                },
+            )
+            response = await self.ask(request, robots=True)
+            total, found = portal.report_rows(response.body)
+            before = len(rows)
+            for row in found:
+                rows.setdefault(str(row.get("DT_RowId") or "").lower(), row)
+            if len(rows) == before:
+                break
+        rows.pop("", None)
+        if len(rows) < total:
+            raise Unreadable(f"het register noemt {total} regels maar geeft er {len(rows)}")
+        return rows
+
+    async def portal_entry(
+        self, key: str, row: dict[str, Any], list_name: str, kader: str
+    ) -> Bundle:
+        try:
+            item = portal.read_item(await self.get(f"/Reports/Item/{key}"), self.root)
+            files = [(await self.document(document))[0] for document in item.documents]
+            entry = read_entry(
+                self.maker,
+                key,
+                list_name,
+                _row_title(row) or item.title,
+                {**_row_values(row), **item.values},
+                files=files,
+                documents=item.documents,
+                url=f"{self.root}/Reports/Item/{key}",
+            )
+            self.attach_by_page(entry, item)
+            if not entry.record.data.model_dump().get("vergaderingen"):
+                await self.attach(entry)
+            puts = self.entry_puts(entry, kader)
+            if item.votes and item.votes.fracties:
+                vote = portal.side_vote(key, item.votes, entry.uitslag)
+                puts += self.voted(entry, vote)
+            elif entry.note is not None:
+                puts += self.voted(entry, note_vote(key, entry.note, entry.uitslag))
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault(f"register {list_name}: {_row_title(row) or key}", error)
+            return Bundle()
+        return self.entry_bundle(entry, puts, {})
+
+    def attach_by_page(self, entry: Entry, item: portal.Item) -> None:
+        """By the link to the agenda page, and there by the item that lists the entry."""
+        for key in item.meetings:
+            meeting = self.by_meeting.get(key)
+            if meeting is None:
+                continue
+            holders = [
+                put.record.id
+                for put in meeting.items
+                if entry.record.id in put.record.body()["ext"].get("documenten", ())
+                or put.record.bronidentificatie in item.agenda_items
+            ]
+            found = holders[0] if len(holders) == 1 else None
+            if found is None and entry.agenda:
+                found = find_item(meeting.index, entry.agenda)
+            self.connect(entry, meeting, found)
+            return
+
+
+def wanted(name: str) -> bool:
+    """Registers that hold the standard's kinds of papers."""
+    lowered = name.casefold()
+    if any(word in lowered for word in LEFT_ALONE):
+        return False
+    return entry_type(name, "") is not None or "besluitenlijst" in lowered or "motie" in lowered
+
+
+def _row_title(row: dict[str, Any]) -> str | None:
+    return str(row.get("title") or row.get("onderwerp") or "").strip() or None
+
+
+def _row_values(row: dict[str, Any]) -> dict[str, str]:
+    """Columns of the list that the item page may lack; ids and title are read elsewhere."""
+    ours = {"DT_RowId", "identity", "title", "DT_RowClass"}
+    return {
+        name: str(value)
+        for name, value in row.items()
+        if name not in ours and value not in (None, "")
+    }
+
+
+def normalise(content: bytes, maker: Maker) -> Reading:
+    """What one stored answer (SOAP, or a portal page) comes to by itself."""
+    head = content.lstrip()[:200].lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        return _normalise_page(content, maker)
+    if head.startswith((b"[", b"{")):
+        found = portal.calendar_meetings(content)
+        return Reading(
+            problems=[f"kalender met {len(found)} vergaderingen; geeft zelf geen records"]
+        )
+    return _normalise_soap(content, maker)
+
+
+def _normalise_page(content: bytes, maker: Maker) -> Reading:
+    root_url = maker.council.portal_url or PORTAL_HOST.format(site=maker.council.vendor_key.lower())
+    key = hashlib.sha256(content).hexdigest()[:8]
+    root = portal.page(content)
+    if root.xpath("//a[contains(@href, '/Calendar/OpenCategory/')]"):
+        names = ", ".join(portal.calendar_types(content).values())
+        return Reading(problems=[f"vergadertypen: {names}; geeft zelf geen records"])
+    if root.xpath("//*[contains(@class, 'agenda-item')]"):
+        found = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
+        ids = [part for href in found for part in href.split("?")[0].split("/") if len(part) == 36]
+        meeting = portal.read_meeting(content, ids[0] if ids else key, None, {}, maker, root_url)
+        reading = Reading([Put(meeting.record), *meeting.items])
+        for document in meeting.documents:
+            bestand = Bestand(url=document.url, naam=document.name, omvang=document.size)
+            reading.puts.append(Put(document_record(maker, document.id, document.title, bestand)))
+        if meeting.webcast:
+            reading.problems.append(f"opname: {meeting.webcast}")
+        return reading
+    item = portal.read_item(content, root_url)
+    entry = read_entry(maker, key, "", item.title, item.values, documents=item.documents)
+    votes = (
+        maker.stemming(portal.side_vote(key, item.votes, entry.uitslag), key) if item.votes else []
+    )
+    return Reading(
+        [Put(entry.record), *entry.puts, *votes],
+        [f"sleutel niet herkend: {n}" for n in entry.unknown],
+    )
+
+
+def _normalise_soap(content: bytes, maker: Maker) -> Reading:
+    operation, value = soap.result(content)
+    reading = Reading()
+    body = Fields(value if isinstance(value, dict) else {"iBabsKeyValue": value or []})
+    if operation.startswith("GetMeetings"):
+        for each in body.rows("Meetings"):
+            meeting = soap.read_meeting(each, {}, maker, soap.SERVICE)
+            reading.puts += [Put(meeting.record), *meeting.items, *meeting.attendees]
+            if meeting.vertrouwelijk:
+                reading.problems.append(f"{meeting.vertrouwelijk} vertrouwelijk, overgeslagen")
+    elif operation == "GetListEntryVotesByListEntryId":
+        members = soap.read_votes(value)
+        for key in sorted({each.required("EntryId") for each in body.rows("ListEntryVotes")}):
+            reading.puts += maker.stemming(soap.member_vote(key, members, None), key)
+        reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
+    elif operation == "GetListEntry":
+        found = soap.documents(body.rows("Documents"), soap.SERVICE, None)
+        files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in found]
+        key = found[0].id if found else hashlib.sha256(content).hexdigest()[:32]
+        entry = read_entry(
+            maker,
+            key,
+            _list_name(soap.entry_values(value)),
+            None,
+            soap.entry_values(value),
+            files=files,
+            documents=found,
+        )
+        reading.puts += [Put(entry.record), *entry.puts]
+        reading.problems += [f"sleutel niet herkend: {name}" for name in entry.unknown]
+        reading.problems.append("EntryId en lijst staan niet in dit antwoord maar in de lijst")
+    elif operation == "GetListsEntriesByFilterRequest":
+        for head in soap.entry_heads(value):
+            entry = read_entry(
+                maker, head.master, head.list_name, head.title, {}, aliases=(head.id,)
+            )
+            reading.puts.append(Put(entry.record))
+    elif operation in ("GetMeetingtypes", "GetLists", "GetUsers", "GetUser"):
+        reading.problems.append(f"{operation} is een hulpgegeven en geeft zelf geen records")
+    else:
+        raise Unreadable(f"opvraging {operation} wordt niet gelezen")
+    reading.unused = [n for n in body.unused() if not soap.PRIVATE & set(n.split("."))]
+    return reading
+
+
+def _list_name(values: dict[str, str]) -> str:
+    """An entry by itself does not name its register; its status may («Motie verworpen»)."""
+    status = values.get("Status", "").casefold()
+    return next(
+        (name for name in ("Moties", "Amendementen") if status.startswith(name[:5].casefold())), ""
+    )

@@ -1,0 +1,66 @@
+"""Politeness: how often a vendor may be asked, shared by every spider in the process."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+
+#: requests a minute by vendor and kind of request; 0 is no limit. iBabs states its own numbers
+#: (180 for service and portal, 30 for downloads, per address of ours).
+DEFAULT_LIMITS = {
+    "ibabs.pagina": 180,
+    "ibabs.bestand": 30,
+    "gemeenteoplossingen.pagina": 120,
+    "gemeenteoplossingen.bestand": 60,
+}
+MINUTE = 60.0
+
+
+class Limiter:
+    """At most `limits[key]` requests in any minute per key and scope, and none while paused.
+
+    The scope is the host where the limit is per host, empty where a vendor counts all its hosts
+    together.
+    """
+
+    def __init__(
+        self, limits: dict[str, int] | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.limits = DEFAULT_LIMITS | (limits or {})
+        self.clock = clock
+        self.sent: dict[tuple[str, str], deque[float]] = {}
+        self.paused: dict[str, float] = {}
+        self.blocked: dict[str, str] = {}
+
+    def check(self) -> None:
+        unknown = set(self.limits) - set(DEFAULT_LIMITS)
+        if unknown:
+            raise ValueError(f"onbekende limieten: {', '.join(sorted(unknown))}")
+
+    async def turn(self, key: str, scope: str) -> None:
+        """Waits until one more request is within the limit, and counts it."""
+        while wait := self._wait(key, scope):
+            await asyncio.sleep(wait)
+
+    def _wait(self, key: str, scope: str) -> float:
+        moment = self.clock()
+        pause = self.paused.get(scope, 0.0) - moment
+        if pause > 0:
+            return pause
+        allowed = self.limits.get(key, 0)
+        if allowed:
+            recent = self.sent.setdefault((key, scope), deque())
+            while recent and recent[0] <= moment - MINUTE:
+                recent.popleft()
+            if len(recent) >= allowed:
+                return recent[0] + MINUTE - moment
+            recent.append(moment)
+        return 0.0
+
+    def pause(self, scope: str, seconds: float) -> None:
+        """Nobody asks this scope anything for so long (Retry-After)."""
+        self.paused[scope] = max(self.paused.get(scope, 0.0), self.clock() + seconds)
+
+    def block(self, scope: str, reason: str) -> None:
+        """The source blocks us: every later request to this scope is refused here."""
+        self.blocked.setdefault(scope, reason)

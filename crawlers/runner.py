@@ -1,0 +1,162 @@
+"""Runs spiders: Scrapy's settings, one process for all councils asked, reports afterwards."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from twisted.internet.error import ReactorNotRunning
+
+from crawlers.bundle import Bundle
+from crawlers.errors import SourceError
+from crawlers.gemeenteoplossingen import GemeenteOplossingenSpider
+from crawlers.ibabs import IbabsSpider
+from crawlers.registry import Council
+from crawlers.spider import Report, Services, SourceSpider
+from standard.vocabulary import Leverancier
+from store import Crawl
+
+SPIDERS: dict[Leverancier, type[SourceSpider]] = {
+    Leverancier.ibabs: IbabsSpider,
+    Leverancier.gemeenteoplossingen: GemeenteOplossingenSpider,
+}
+#: councils read side by side
+PARALLEL = 10
+
+SETTINGS: dict[str, Any] = {
+    "USER_AGENT": "Griffie/1.0 (open zoekmachine voor raadsinformatie; +https://github.com/griffie)",
+    "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    "TELNETCONSOLE_ENABLED": False,
+    "COOKIES_ENABLED": True,
+    "RETRY_ENABLED": False,
+    "ROBOTSTXT_OBEY": True,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_DELAY": 0,
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+    "HTTPERROR_ALLOW_ALL": True,
+    "LOG_LEVEL": "ERROR",
+    "ITEM_PIPELINES": {"crawlers.runner.StorePipeline": 100},
+}
+
+
+class StorePipeline:
+    """Writes every bundle that a spider yields to the store."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
+        return cls(crawler)
+
+    def process_item(self, item: Bundle) -> Bundle:
+        spider = self.crawler.spider
+        assert isinstance(spider, SourceSpider)
+        try:
+            spider.write(item)
+        except Exception as error:
+            spider.report.fault("niet opgeslagen", SourceError(type(error).__name__))
+            raise
+        return item
+
+
+class Run:
+    """One crawl of one council, from its line in the store to its report."""
+
+    def __init__(self, council: Council, crawl: Crawl) -> None:
+        self.council = council
+        self.crawl = crawl
+        self.crawler: Crawler | None = None
+
+    @property
+    def report(self) -> Report:
+        spider = self.crawler.spider if self.crawler else None
+        if isinstance(spider, SourceSpider):
+            return spider.report
+        return Report()
+
+    @property
+    def ok(self) -> bool:
+        return self.crawl.toestand == "ok"
+
+
+def crawl(
+    councils: list[Council],
+    services: Services,
+    progress: Callable[[list[Run]], None] | None = None,
+) -> list[Run]:
+    """Crawls the councils and gives a run for each; every run is also in the store.
+
+    Blocks until all have ended. Scrapy can do this once in a process.
+    """
+    services.limiter.check()
+    process = AsyncCrawlerProcess(SETTINGS)
+    runs = [
+        Run(council, services.store.start_crawl(council.code, council.vendor.value))
+        for council in councils
+    ]
+    loop = asyncio.get_event_loop()
+    work = loop.create_task(_all(process, runs, services, progress))
+    work.add_done_callback(lambda _: reactor_stop())
+    process.start(stop_after_crawl=False)
+    if work.done():
+        work.result()
+    return runs
+
+
+def reactor_stop() -> None:
+    from twisted.internet import reactor
+
+    with contextlib.suppress(ReactorNotRunning):
+        reactor.stop()  # type: ignore[misc]
+
+
+async def _all(
+    process: AsyncCrawlerProcess,
+    runs: list[Run],
+    services: Services,
+    progress: Callable[[list[Run]], None] | None,
+) -> None:
+    turns = asyncio.Semaphore(PARALLEL)
+
+    async def queued(run: Run) -> None:
+        async with turns:
+            await _one(process, run, services)
+
+    async def watching(show: Callable[[list[Run]], None]) -> None:
+        while True:
+            show(runs)
+            await asyncio.sleep(0.2)
+
+    watcher = asyncio.ensure_future(watching(progress)) if progress else None
+    try:
+        ended = await asyncio.gather(*(queued(run) for run in runs), return_exceptions=True)
+    finally:
+        if watcher:
+            watcher.cancel()
+    if progress:
+        progress(runs)
+    for error in ended:
+        if isinstance(error, BaseException):
+            raise error
+
+
+async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> None:
+    spider_class = SPIDERS.get(run.council.vendor)
+    if spider_class is None:
+        run.crawl.toestand = "mislukt"
+        fault = f"leverancier {run.council.vendor} wordt nog niet gelezen"
+        run.crawl.samenvatting = {"fouten": [fault]}
+    else:
+        run.crawler = process.create_crawler(spider_class)
+        await process.crawl(run.crawler, council=run.council, services=services)
+        _finish(run)
+    services.store.end_crawl(run.crawl)
+
+
+def _finish(run: Run) -> None:
+    report = run.report
+    run.crawl.samenvatting = report.summary()
+    run.crawl.toestand = report.toestand

@@ -1,0 +1,452 @@
+"""The base of every vendor's spider: asking, fetching files, counting and explaining."""
+
+import asyncio
+import datetime as dt
+import email.utils
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Request, Response
+
+from crawlers.bundle import Bundle
+from crawlers.errors import (
+    Blocked,
+    Gone,
+    Refused,
+    SourceError,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+    Unreadable,
+)
+from crawlers.limits import Limiter
+from crawlers.make import Maker, naam_of
+from crawlers.reader import Reader
+from crawlers.registry import Council
+from crawlers.values import Naam, formaat
+from standard.extensions import Bestand
+from standard.vocabulary import Tekststatus, Zoektype
+from store import Close, Download, Files, Outcome, Put, Store, Text
+
+T = TypeVar("T")
+BLOCK_WORDS = (
+    b"request is blocked",
+    b"toegang geweigerd",
+    b"access denied",
+    b"making sure you&#39;re not a bot",
+    b"anubis",
+)
+#: of a period in which we hold at least so many meetings, a source that suddenly lists fewer than
+#: half is believed to be broken, not to have withdrawn them
+SUSPICIOUS = 10
+COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to crawl. Times in seconds, sizes in bytes; `since` and `until` are days, included."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    refresh: bool = False
+    tries: int = 4
+    backoff: float = 2.0
+    timeout: float = 90.0
+    max_file: int = 100_000_000
+    max_answer: int = 200_000_000
+    concurrency: int = 4
+    max_retry_after: float = 600.0
+
+
+@dataclass
+class Report:
+    """What one crawl did; ends up in the store, in `griffie status` and in the exit code."""
+
+    opgehaald: int = 0
+    overgeslagen: Counter[str] = field(default_factory=Counter)
+    onbekend: Counter[str] = field(default_factory=Counter)
+    fouten: list[str] = field(default_factory=list)
+    meldingen: list[str] = field(default_factory=list)
+    gevonden: Counter[str] = field(default_factory=Counter)
+    uitkomst: Outcome = field(default_factory=Outcome)
+    geblokkeerd: bool = False
+
+    def fault(self, what: str, error: SourceError) -> None:
+        """Something that the source should have delivered is missing."""
+        text = f"{what}: {error}"
+        self.geblokkeerd |= isinstance(error, Blocked)
+        if text not in self.fouten:
+            self.fouten.append(text)
+
+    def note(self, text: str) -> None:
+        if text not in self.meldingen:
+            self.meldingen.append(text)
+
+    @property
+    def toestand(self) -> str:
+        if self.geblokkeerd:
+            return "geblokkeerd"
+        if not sum(self.gevonden.values()):
+            return "mislukt" if self.fouten else "leeg"
+        return "incompleet" if self.fouten else "ok"
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "opgehaald": self.opgehaald,
+            **vars(self.uitkomst),
+            "gevonden": dict(sorted(self.gevonden.items())),
+            "overgeslagen": dict(sorted(self.overgeslagen.items())),
+            "onbekende_velden": dict(sorted(self.onbekend.items())),
+            "fouten": self.fouten,
+            "meldingen": self.meldingen,
+        }
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a spider works with; shared by all spiders of one process."""
+
+    store: Store
+    files: Files
+    reader: Reader
+    limiter: Limiter
+    options: Options
+
+
+class SourceSpider(scrapy.Spider):
+    """One council of one vendor. A subclass implements `read()`."""
+
+    #: whether the vendor counts requests over all its hosts together
+    shared_limit = False
+
+    def __init__(self, council: Council, services: Services, **kwargs: Any) -> None:
+        super().__init__(name=council.key, **kwargs)
+        self.council = council
+        self.services = services
+        self.options = services.options
+        self.store = services.store
+        self.maker = Maker(council, self._names())
+        self.report = Report()
+        self.memory = {} if self.options.refresh else self.store.memory(council.code)
+        self.today = dt.date.today()
+        self._turns = asyncio.Semaphore(self.options.concurrency)
+
+    def _names(self) -> dict[str, Naam]:
+        """The persons that we hold of this council, by the source's key."""
+        held = self.store.current(
+            organisatie=self.council.code, resource="natuurlijkpersoon", deleted=False
+        )
+        return {version.body["bronidentificatie"]: naam_of(version.body) for version in held}
+
+    # --- the run ---------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        try:
+            async for bundle in self.read():
+                yield bundle
+        except SourceError as error:
+            self.report.fault("crawl afgebroken", error)
+        except Exception as error:  # Scrapy logs it and ends as if all were well: we do not
+            self.report.fault("fout in de spider", SourceError(repr(error)[:200]))
+            raise
+
+    def read(self) -> AsyncIterator[Bundle]:
+        """Yields what the source has, in bundles that are each written at once."""
+        raise NotImplementedError
+
+    def write(self, bundle: Bundle) -> None:
+        """Writes a bundle; called by the item pipeline."""
+        self.report.uitkomst.add(self.store.write(bundle.puts, bundle.closes))
+        if bundle.facts:
+            changed = {
+                key: value for key, value in bundle.facts.items() if self.memory.get(key) != value
+            }
+            if changed:
+                self.store.remember(self.council.code, changed)
+                self.memory |= changed
+
+    @property
+    def since(self) -> dt.date:
+        return self.options.since or self.council.van or dt.date(2010, 1, 1)
+
+    @property
+    def until(self) -> dt.date:
+        return self.options.until or self.today + dt.timedelta(days=366)
+
+    def windows(self, months: int) -> list[tuple[dt.date, dt.date]]:
+        """The asked period in pieces of so many months, newest first; both days included."""
+        pieces = []
+        start = self.since
+        while start <= self.until:
+            year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+            following = dt.date(year, month + 1, 1)
+            pieces.append((start, min(following - dt.timedelta(days=1), self.until)))
+            start = following
+        return pieces[::-1]
+
+    async def halving(
+        self,
+        start: dt.date,
+        end: dt.date,
+        ask: Callable[[dt.date, dt.date], Awaitable[T]],
+    ) -> AsyncIterator[tuple[dt.date, dt.date, T]]:
+        """Answers for a period, halved again and again while the source takes too long; a day
+        that stays unanswered is a fault and the rest goes on."""
+        try:
+            yield start, end, await ask(start, end)
+        except Blocked:
+            raise
+        except (TimedOut, Unreachable, TooLarge) as error:
+            if start == end or (isinstance(error, Unreachable) and not _too_much(error)):
+                self.report.fault(f"{start} t/m {end}", error)
+                return
+            self.report.note(f"{start} t/m {end}: {error.reason}, in tweeën gevraagd")
+            middle = start + (end - start) // 2
+            for first, last in ((start, middle), (middle + dt.timedelta(days=1), end)):
+                async for answer in self.halving(first, last, ask):
+                    yield answer
+        except SourceError as error:
+            self.report.fault(f"{start} t/m {end}", error)
+
+    async def together(self, tasks: Iterable[Awaitable[T]]) -> AsyncIterator[T]:
+        """Results of tasks that run side by side, as they come in; a few at a time."""
+        pending: set[asyncio.Future[T]] = set()
+        waiting = iter(tasks)
+        try:
+            while True:
+                for task in waiting:
+                    pending.add(asyncio.ensure_future(task))
+                    if len(pending) >= 2 * self.options.concurrency:
+                        break
+                if not pending:
+                    return
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in pending:
+                future.cancel()
+            for task in waiting:
+                if asyncio.iscoroutine(task):
+                    task.close()
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def scope(self, url: str) -> str:
+        return "" if self.shared_limit else urlsplit(url).netloc
+
+    def url(self, base: str, path: str) -> str:
+        return f"{base.rstrip('/')}/{path.lstrip('/')}"
+
+    async def ask(
+        self,
+        request: Request,
+        *,
+        kind: str = "pagina",
+        tries: int | None = None,
+        robots: bool = False,
+    ) -> Response:
+        """The answer with status 200; anything else is a `SourceError`.
+
+        Keeps the vendor's limits, waits as `Retry-After` says, tries again after 429 and 5xx with
+        growing pauses, and stops asking a host that blocks us.
+        """
+        options = self.options
+        limiter, scope = self.services.limiter, f"{self.council.vendor}/{self.scope(request.url)}"
+        maximum = options.max_file if kind == "bestand" else options.max_answer
+        request.meta.update(
+            download_timeout=options.timeout,
+            download_maxsize=maximum,
+            download_warnsize=0,
+            handle_httpstatus_all=True,
+            dont_obey_robotstxt=not robots,
+        )
+        last: SourceError = Unreachable("geen antwoord")
+        attempts = tries or options.tries
+        for attempt in range(attempts):
+            if attempt:
+                await asyncio.sleep(options.backoff * 2 ** (attempt - 1))
+            async with self._turns:
+                await limiter.turn(f"{self.council.vendor}.{kind}", scope)
+                if scope in limiter.blocked:
+                    raise Blocked(limiter.blocked[scope])
+                try:
+                    response = await self._download(request.replace(dont_filter=True))
+                    return self._judge(response, kind, scope)
+                except TimedOut:
+                    raise
+                except Unreachable as error:
+                    last = error
+        raise last
+
+    async def _download(self, request: Request) -> Response:
+        assert self.crawler.engine is not None
+        self.report.opgehaald += 1
+        try:
+            return await self.crawler.engine.download_async(request)
+        except DownloadTimeoutError as error:
+            raise TimedOut(
+                f"{_path(request)}: geen antwoord binnen {self.options.timeout:g} s"
+            ) from error
+        except DownloadCancelledError as error:
+            raise TooLarge(f"{_path(request)}: groter dan toegestaan") from error
+        except IgnoreRequest as error:
+            raise Refused(f"{_path(request)}: robots.txt staat het niet toe") from error
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            raise Unreachable(f"{urlsplit(request.url).netloc}: geen verbinding") from error
+        except UnsupportedURLSchemeError as error:
+            raise Unreadable(f"{request.url[:80]}: geen webadres") from error
+        except (DownloadFailedError, ResponseDataLossError) as error:
+            raise Unreachable(
+                f"{_path(request)}: verbinding afgebroken ({type(error).__name__})"
+            ) from error
+
+    def _judge(self, response: Response, kind: str, scope: str) -> Response:
+        status, path = response.status, _path(response.request or response)
+        if status == 200:
+            return response
+        if status == 403:
+            if kind == "pagina" or any(word in response.body.lower() for word in BLOCK_WORDS):
+                self.services.limiter.block(scope, f"{path}: HTTP 403, de bron blokkeert ons")
+                raise Blocked(f"{path}: HTTP 403, de bron blokkeert ons")
+            raise Refused("door de raad afgeschermd (HTTP 403)")
+        if status in (404, 410):
+            raise Gone(f"niet meer bij de bron (HTTP {status})")
+        if status in (429, 503):
+            self.services.limiter.pause(scope, self._retry_after(response))
+        if status == 429 or status >= 500 or status == 408:
+            raise Unreachable(f"{path}: HTTP {status}")
+        if status == 401:
+            raise Refused(f"{path}: niet openbaar (HTTP 401)")
+        raise Unreadable(f"{path}: onverwacht antwoord HTTP {status}")
+
+    def _retry_after(self, response: Response) -> float:
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+        seconds = 0.0
+        if value.isdigit():
+            seconds = float(value)
+        elif value:
+            try:
+                moment = email.utils.parsedate_to_datetime(value)
+                seconds = (moment - dt.datetime.now(dt.UTC)).total_seconds()
+            except ValueError:
+                self.report.note(f"Retry-After onleesbaar: {value[:40]}")
+        return min(max(seconds, 0.0), self.options.max_retry_after)
+
+    # --- files -----------------------------------------------------------------------------------
+
+    async def file(
+        self, url: str, *, name: str | None, stated: str | None = None, size: int | None = None
+    ) -> tuple[Bestand, Text | None]:
+        """A file with its text. `stated` is what the source says of it (a version, a date): while
+        that stays the same the file is not fetched again."""
+        mark = "|".join(str(part) for part in (name, size, stated))[:200]
+        known = self.store.download(url)
+        if known is None or known.kenmerk != mark or not known.definitief or self.options.refresh:
+            known = await self._fetch(url, mark, name, known)
+        text = self.store.text(known.sha256) if known.sha256 else None
+        if text is None:
+            self.report.overgeslagen[known.reden or "zonder tekst"] += 1
+        bestand = Bestand(
+            url=url,
+            naam=name,
+            formaat=known.formaat or formaat(name),
+            omvang=known.omvang if known.omvang is not None else size,
+            sha256=known.sha256,
+            paginas=len(text.pages) or None if text else None,
+            tekst=Tekststatus(text.status) if text else Tekststatus.geen,
+            reden=text.reden if text else known.reden,
+        )
+        if text is not None and text.status != Tekststatus.volledig:
+            self.report.overgeslagen[f"tekst {text.status}: {text.reden}"] += 1
+        return bestand, text
+
+    async def _fetch(
+        self, url: str, mark: str, name: str | None, known: Download | None
+    ) -> Download:
+        try:
+            response = await self.ask(Request(url), kind="bestand")
+        except Blocked:
+            raise
+        except SourceError as error:
+            return self._not_fetched(url, mark, error, known)
+        stated = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
+        content = response.body
+        digest = self.services.files.put(content)
+        text, found = self.store.text(digest), stated.strip() or formaat(name)
+        if text is None or self.options.refresh:
+            path = self.services.files.path(digest)
+            text, found = await self.services.reader.read_async(digest, path, found)
+        download = Download(url, mark, digest, found, len(content))
+        self.store.remember_download(download, text)
+        return download
+
+    def _not_fetched(
+        self, url: str, mark: str, error: SourceError, known: Download | None
+    ) -> Download:
+        """A file that did not come: kept with the reason; a passing failure is a fault and is
+        tried again, and takes nothing away from what we hold of the same version."""
+        passing = isinstance(error, Unreachable)
+        if passing:
+            self.report.fault("bestand niet opgehaald", error)
+            if known is not None and known.kenmerk == mark and known.sha256:
+                return known
+        reason = error.reason if passing else str(error)
+        lasting = isinstance(error, Gone | TooLarge)
+        download = Download(url, mark, reden=reason[:200], definitief=lasting)
+        if known != download:
+            self.store.remember_download(download)
+        return download
+
+    # --- sets ------------------------------------------------------------------------------------
+
+    def close_period(
+        self, name: str, seen: Iterable[str], start: dt.date, end: dt.date
+    ) -> list[Close]:
+        """The set is complete for this period; refused when the source suddenly lists far less."""
+        kader, found = self.maker.set(name), frozenset(seen)
+        held = self.store.count_period(kader, start, end)
+        if held >= SUSPICIOUS and len(found) * 2 < held:
+            self.report.fault(
+                f"{name} {start} t/m {end}",
+                Unreadable(
+                    f"de bron noemt er {len(found)}, wij hebben er {held}; niets verwijderd"
+                ),
+            )
+            return []
+        return [Close(kader, found, "niet meer bij de bron", start, end)]
+
+    def close_orphans(self) -> None:
+        """Documents and derived attendance that nothing points at any more are gone."""
+        for name in ("documenten", "aanwezigen"):
+            outcome = self.store.close_orphans(self.maker.set(name), "niet meer bij de bron")
+            self.report.uitkomst.add(outcome)
+
+    def found(self, puts: Iterable[Put]) -> None:
+        """Counts what the source gave, by the kinds that people look for."""
+        for record_type in (put.record.type for put in puts):
+            if record_type in COUNTED:
+                self.report.gevonden[record_type] += 1
+
+
+def _too_much(error: Unreachable) -> bool:
+    """Whether a smaller question may help: time-outs and server errors, not a dead host."""
+    return isinstance(error, TimedOut) or "HTTP 5" in str(error)
+
+
+def _path(request: Request | Response) -> str:
+    return urlsplit(request.url).path[:120]

@@ -1,0 +1,161 @@
+"""The emulated vendors on one loopback port, and the registry that points at them."""
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sample import files
+from sample.emulate_go import Go
+from sample.emulate_ibabs import Portal, Soap
+from sample.faults import Faults
+from sample.scenario import Council, world
+
+REGISTRY_HEAD = "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to"
+
+
+class Emulator:
+    """Answers as iBabs and GemeenteOplossingen do, for the councils it is given."""
+
+    def __init__(self, councils: dict[str, Council] | None = None) -> None:
+        self.faults = Faults()
+        self.port = 0
+        #: entry key → mutation stamp of a register entry that was changed
+        self.mutations: dict[str, str] = {}
+        self.load(councils if councils is not None else world())
+
+    def load(self, councils: dict[str, Council]) -> None:
+        """Replaces what the sources hold, as when a council changes its papers."""
+        self.councils = councils
+        self.soap = Soap(councils, self.downloads, self.mutations)
+        self.portals = {c.key: Portal(c) for c in councils.values() if c.vendor == "ibabs"}
+        self.go = {
+            c.key: Go(c, voting=c.key == "steenbergen")
+            for c in councils.values()
+            if c.vendor == "gemeenteoplossingen"
+        }
+        self.papers = {key: p for c in councils.values() for key, p in c.papers.items()}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def downloads(self) -> str:
+        return "/ibabs/publicdownload.aspx?site=voorbeeld"
+
+    def registry(self) -> str:
+        """A registry CSV in which every council has its emulated address."""
+        lines = [REGISTRY_HEAD]
+        for c in self.councils.values():
+            if c.vendor == "ibabs":
+                base, portal = f"{self.address}/ibabs/Public.svc", f"{self.address}/portaal/{c.key}"
+            else:
+                base, portal = f"{self.address}/go/{c.key}/api", f"{self.address}/go/{c.key}"
+            row = (
+                c.key,
+                c.name,
+                c.code,
+                "gemeente",
+                c.province,
+                c.vendor,
+                c.vendor_key,
+                base,
+                portal,
+                "2024-01-01",
+                "",
+            )
+            lines.append(",".join(row))
+        return "\n".join(lines) + "\n"
+
+    def app(self) -> Starlette:
+        routes = [
+            Route(
+                "/robots.txt",
+                lambda _: Response("User-agent: *\nDisallow: /niet\n", media_type="text/plain"),
+            ),
+            Route("/ibabs/Public.svc", self._soap, methods=["POST"]),
+            Route("/ibabs/publicdownload.aspx", self._download),
+            Route("/portaal/{site}/{path:path}", self._portal, methods=["GET", "POST"]),
+            Route("/go/{site}/{path:path}", self._go),
+        ]
+        return Starlette(routes=routes)
+
+    async def _soap(self, request: Request) -> Response:
+        body = (await request.body()).decode()
+        answer = Response(self.soap.answer(body), media_type="text/xml; charset=utf-8")
+        return await self.faults.answer(request, answer)
+
+    async def _download(self, request: Request) -> Response:
+        return await self.faults.answer(
+            request, await self._file(request.query_params.get("id", ""))
+        )
+
+    async def _file(self, key: str) -> Response:
+        paper = self.papers.get(key)
+        if paper is None:
+            return Response("niet gevonden", 404)
+        content, kind = await asyncio.to_thread(files.content, paper)
+        return Response(content, media_type=kind)
+
+    async def _portal(self, request: Request) -> Response:
+        portal = self.portals.get(request.path_params["site"])
+        path = "/" + request.path_params["path"]
+        if portal is None:
+            return await self.faults.answer(request, Response("onbekend", 404))
+        if path.startswith(("/Agenda/Document/", "/Reports/Document/")):
+            answer = await self._file(request.query_params.get("documentId", ""))
+        else:
+            form = dict(parse_qsl((await request.body()).decode()))
+            found = portal.answer(path, dict(request.query_params), form)
+            answer = (
+                Response(found[1], media_type=found[0]) if found else Response("niet gevonden", 404)
+            )
+        return await self.faults.answer(request, answer)
+
+    async def _go(self, request: Request) -> Response:
+        site = self.go.get(request.path_params["site"])
+        path = "/" + request.path_params["path"]
+        if site is None:
+            return await self.faults.answer(request, Response("onbekend", 404))
+        parts = path.strip("/").split("/")
+        if parts[:2] == ["api", "v1"] and parts[-2] == "documents":
+            answer = await self._file(parts[-1])
+        elif parts[:2] == ["api", "v2"] and parts[-1] == "download":
+            answer = await self._file(parts[-2])
+        else:
+            status, body = site.answer(path, dict(request.query_params))
+            if isinstance(body, str):
+                answer = Response(body, status, media_type="text/html")
+            else:
+                answer = Response(
+                    json.dumps(body, ensure_ascii=False), status, media_type="application/json"
+                )
+        return await self.faults.answer(request, answer)
+
+    @contextmanager
+    def running(self) -> "Iterator[Emulator]":
+        """Serves on a free loopback port in a thread, until the block ends."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.port = listener.getsockname()[1]
+        config = uvicorn.Config(
+            self.app(), log_level="critical", lifespan="off", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+            listener.close()

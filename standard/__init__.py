@@ -1,0 +1,1 @@
+"""The records of the VNG Open Raadsinformatie standard, defined once; imports nothing of ours."""

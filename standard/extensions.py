@@ -1,0 +1,174 @@
+"""What the standard cannot express, kept apart from its own properties (`ext` in every answer).
+
+A value derived by us says so (`afgeleid`) and on what it rests (`grondslag`).
+"""
+
+from datetime import date
+
+from standard.base import Moment, Plain
+from standard.vocabulary import (
+    Aanwezigheidsstatus,
+    Grondslag,
+    StemmingGrondslag,
+    Tekststatus,
+    Uitslag,
+)
+
+
+class Bestand(Plain):
+    """A file at the source. `omvang` in bytes; `reden` says why text is missing or cut."""
+
+    url: str
+    naam: str | None = None
+    formaat: str | None = None
+    omvang: int | None = None
+    sha256: str | None = None
+    paginas: int | None = None
+    tekst: Tekststatus = Tekststatus.geen
+    reden: str | None = None
+
+
+class Gebeurtenis(Plain):
+    """One dated event in a motion's life; `bron` names the source field or document."""
+
+    gebeurtenis: str
+    datum: date | None = None
+    bron: str
+    afgeleid: bool = False
+
+
+class Telling(Plain):
+    """Numbers of votes; None is unknown, which is not zero."""
+
+    voor: int | None = None
+    tegen: int | None = None
+    onthouden: int | None = None
+    afwezig: int | None = None
+
+
+class Ext(Plain):
+    """Shared by all: source label verbatim, and other keys under which the source knows it."""
+
+    aliassen: tuple[str, ...] = ()
+
+
+class ExtVergadering(Ext):
+    naam: str | None = None
+    voorzitter: str | None = None
+    #: attached documents in the source's order (ids)
+    documenten: tuple[str, ...] = ()
+
+
+class ExtAgendapunt(Ext):
+    #: the title where it is longer than the standard allows
+    titel: str | None = None
+    volgorde: int | None = None
+    tussenkop: bool = False
+    status_bron: str | None = None
+    documenten: tuple[str, ...] = ()
+
+
+class ExtInformatieObject(Ext):
+    titel: str | None = None
+    #: the source's own label of the kind of document or register
+    brontype: str | None = None
+    #: on what the type rests where the source gives no label (`bestandsnaam`)
+    type_grondslag: str | None = None
+    uitslag: Uitslag | None = None
+    uitslag_bron: str | None = None
+    levensloop: tuple[Gebeurtenis, ...] = ()
+    #: fracties of the submitters, as the source spells them
+    fracties: tuple[str, ...] = ()
+    bestanden: tuple[Bestand, ...] = ()
+    datum: date | None = None
+    #: source fields that we hold but that neither the standard nor we have a place for
+    overig: dict[str, str] = {}
+
+
+class ExtIndiener(Ext):
+    fractie: str | None = None
+    volgorde: int | None = None
+    eerste: bool | None = None
+    afgeleid: bool = False
+    grondslag: str | None = None
+
+
+class ExtStemming(Ext):
+    """`volledig`: every vote that the source counts is in our records."""
+
+    telling: Telling | None = None
+    grondslag: StemmingGrondslag
+    volledig: bool
+    tekst_bron: str | None = None
+    datum: date | None = None
+    onderwerp: str | None = None
+
+
+class ExtStem(Ext):
+    naam: str | None = None
+    fractie: str | None = None
+    fractie_id: str | None = None
+    afgeleid: bool = False
+    grondslag: Grondslag = Grondslag.stemming
+
+
+class ExtStemresultaatPerFractie(Ext):
+    fractie: str | None = None
+    voor: int | None = None
+    tegen: int | None = None
+    onthouden: int | None = None
+    afwezig: int | None = None
+    afgeleid: bool = False
+
+
+class ExtAanwezigeDeelnemer(Ext):
+    naam: str | None = None
+    fractie: str | None = None
+    aanwezigheidsstatus: Aanwezigheidsstatus
+    afgeleid: bool = False
+    grondslag: Grondslag
+    #: what the source says, verbatim
+    tekst_bron: str | None = None
+    #: whether the source lists everybody (False: a lower bound, as for voters only)
+    volledig: bool = False
+
+
+class ExtNatuurlijkPersoon(Ext):
+    #: the name as the source spells it
+    naam_bron: str | None = None
+    fractie: str | None = None
+
+
+class ExtFractieLidmaatschap(Ext):
+    afgeleid: bool = False
+    grondslag: Grondslag = Grondslag.opgave
+
+
+class ExtBesluit(Ext):
+    """The standard reaches a decision through a vote only; without one these links remain."""
+
+    agendapunt: str | None = None
+    informatieobject: str | None = None
+    uitslag_bron: str | None = None
+    datum: date | None = None
+
+
+class ExtMediabron(Ext):
+    code: str | None = None
+    opgenomen_op: Moment | None = None
+
+
+EXTENSIONS: dict[str, type[Ext]] = {
+    "vergadering": ExtVergadering,
+    "agendapunt": ExtAgendapunt,
+    "informatieobject": ExtInformatieObject,
+    "indiener": ExtIndiener,
+    "stemming": ExtStemming,
+    "stem": ExtStem,
+    "stemresultaatperfractie": ExtStemresultaatPerFractie,
+    "besluit": ExtBesluit,
+    "aanwezigedeelnemer": ExtAanwezigeDeelnemer,
+    "natuurlijkpersoon": ExtNatuurlijkPersoon,
+    "fractielidmaatschap": ExtFractieLidmaatschap,
+    "mediabron": ExtMediabron,
+}

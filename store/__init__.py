@@ -1,0 +1,27 @@
+"""The durable change log: source of truth for indexes, exports and feeds."""
+
+from store.files import Files
+from store.log import (
+    Close,
+    Crawl,
+    Download,
+    Outcome,
+    Put,
+    Store,
+    Text,
+    Version,
+    default_address,
+)
+
+__all__ = [
+    "Close",
+    "Crawl",
+    "Download",
+    "Files",
+    "Outcome",
+    "Put",
+    "Store",
+    "Text",
+    "Version",
+    "default_address",
+]

@@ -1,0 +1,124 @@
+"""Tables of the store. `versies` is the source of truth; `stand`, `relaties` and `sleutels` are
+derived from it in the same transaction, and can be rebuilt from it."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+_Seq = BigInteger().with_variant(Integer, "sqlite")
+
+versies = Table(
+    "versies",
+    metadata,
+    Column("seq", _Seq, primary_key=True, autoincrement=False),
+    Column("id", String(36), nullable=False),
+    Column("resource", String(40), nullable=False),
+    Column("organisatie", String(10), nullable=False),
+    Column("versie", Integer, nullable=False),
+    Column("op", String(8), nullable=False),
+    Column("hash", String(71), nullable=False),
+    Column("reden", String(200)),
+    Column("opgeslagen_op", String(32), nullable=False),
+    #: JSON of `Record.body()`; for a tombstone that of the last version's identity alone
+    Column("body", LargeBinary, nullable=False),
+    Index("versies_id", "id", "versie", unique=True),
+)
+
+stand = Table(
+    "stand",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("seq", _Seq, nullable=False),
+    Column("versie", Integer, nullable=False),
+    Column("hash", String(71), nullable=False),
+    Column("resource", String(40), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("organisatie", String(10), nullable=False),
+    Column("leverancier", String(20), nullable=False),
+    Column("weg", Boolean, nullable=False),
+    #: the set that a record was read from: what is missing from a complete reading of it is gone
+    Column("kader", String(120)),
+    Column("datum", String(10)),
+    Index("stand_kader", "kader", "datum"),
+    Index("stand_organisatie", "organisatie", "resource", "type"),
+    Index("stand_seq", "seq"),
+)
+
+relaties = Table(
+    "relaties",
+    metadata,
+    Column("bron_id", String(36), primary_key=True),
+    Column("veld", String(40), primary_key=True),
+    Column("doel_id", String(36), primary_key=True),
+    Column("volgorde", Integer, nullable=False),
+    Index("relaties_doel", "doel_id", "veld"),
+)
+
+#: other keys by which a record can be found: the source's own key, aliases, the source's address
+sleutels = Table(
+    "sleutels",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("soort", String(20), primary_key=True),
+    Column("waarde", String(2000), primary_key=True),
+    Column("organisatie", String(10), nullable=False),
+    Index("sleutels_waarde", "waarde"),
+)
+
+#: what was fetched from an address; `kenmerk` is what the source said of the file then
+downloads = Table(
+    "downloads",
+    metadata,
+    Column("url", String(2000), primary_key=True),
+    Column("kenmerk", String(200), nullable=False),
+    Column("sha256", String(64)),
+    Column("formaat", String(255)),
+    Column("omvang", BigInteger),
+    Column("reden", String(200)),
+    #: False: a passing failure, to be tried again at the next crawl
+    Column("definitief", Boolean, nullable=False),
+    Column("gehaald_op", String(32), nullable=False),
+)
+
+#: text of a file's pages, once per content however many records share it
+teksten = Table(
+    "teksten",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("status", String(10), nullable=False),
+    Column("reden", String(200)),
+    Column("paginas", Integer, nullable=False),
+    Column("inhoud", LargeBinary, nullable=False),
+)
+
+#: small facts that make a crawl incremental (a register entry's mutation date, a page's hash)
+geheugen = Table(
+    "geheugen",
+    metadata,
+    Column("organisatie", String(10), primary_key=True),
+    Column("sleutel", String(200), primary_key=True),
+    Column("waarde", Text, nullable=False),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("organisatie", String(10), nullable=False),
+    Column("leverancier", String(20), nullable=False),
+    Column("gestart", String(32), nullable=False),
+    Column("beeindigd", String(32)),
+    Column("toestand", String(20), nullable=False),
+    Column("samenvatting", Text, nullable=False),
+    Index("crawls_organisatie", "organisatie", "gestart"),
+)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from standard.organisations import CODE
 from standard.vocabulary import Leverancier
+from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")
 COLUMNS = (
@@ -46,6 +47,11 @@ class Council:
     portal_url: str
     van: dt.date | None
     tot: dt.date | None
+
+    def organisation(self) -> Organisation:
+        return Organisation(
+            self.code, self.vendor.value, self.key, self.name, self.kind, self.province
+        )
 
     def row(self) -> dict[str, str]:
         """The line of the CSV."""

@@ -94,8 +94,7 @@ def crawl(
     services.limiter.check()
     process = AsyncCrawlerProcess(SETTINGS)
     runs = [
-        Run(council, services.store.start_crawl(council.code, council.vendor.value))
-        for council in councils
+        Run(council, services.store.start_crawl(council.organisation())) for council in councils
     ]
     loop = asyncio.get_event_loop()
     work = loop.create_task(_all(process, runs, services, progress))

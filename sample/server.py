@@ -143,9 +143,9 @@ class Emulator:
         return await self.faults.answer(request, answer)
 
     @contextmanager
-    def running(self) -> "Iterator[Emulator]":
-        """Serves on a free loopback port in a thread, until the block ends."""
-        listener = socket.create_server(("127.0.0.1", 0))
+    def running(self, port: int = 0) -> "Iterator[Emulator]":
+        """Serves on a loopback port (0: any free one) in a thread, until the block ends."""
+        listener = socket.create_server(("127.0.0.1", port))
         self.port = listener.getsockname()[1]
         config = uvicorn.Config(
             self.app(), log_level="critical", lifespan="off", timeout_graceful_shutdown=1

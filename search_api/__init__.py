@@ -1,0 +1,1 @@
+"""HTTP: the API under /api/v1 and the site."""

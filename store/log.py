@@ -36,6 +36,7 @@ from store.schema import (
     downloads,
     geheugen,
     metadata,
+    organisaties,
     relaties,
     sleutels,
     stand,
@@ -127,6 +128,18 @@ class Text:
     status: str
     reden: str | None = None
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation that was crawled, by its TOOI code and vendor."""
+
+    code: str
+    leverancier: str
+    sleutel: str
+    naam: str
+    soort: str
+    provincie: str
 
 
 @dataclass
@@ -405,10 +418,18 @@ class Store:
                 values = {"organisatie": organisatie, "sleutel": sleutel, "waarde": waarde}
                 _upsert(connection, self.sqlite, geheugen, values)
 
-    def start_crawl(self, organisatie: str, leverancier: str) -> Crawl:
-        crawl = Crawl(organisatie, leverancier, gestart=now(), id=str(uuid.uuid4()))
+    def organisations(self) -> list[Organisation]:
+        query = select(organisaties).order_by(organisaties.c.code, organisaties.c.leverancier)
+        with self.engine.connect() as connection:
+            return [Organisation(**row._mapping) for row in connection.execute(query)]
+
+    def start_crawl(self, organisation: Organisation) -> Crawl:
+        crawl = Crawl(
+            organisation.code, organisation.leverancier, gestart=now(), id=str(uuid.uuid4())
+        )
         values = {**vars(crawl), "samenvatting": "{}"}
         with self._writing() as connection:
+            _upsert(connection, self.sqlite, organisaties, vars(organisation))
             connection.execute(insert(crawls).values(values))
         return crawl
 

@@ -110,6 +110,18 @@ geheugen = Table(
     Column("waarde", Text, nullable=False),
 )
 
+#: names of the organisations that were crawled, as the registry gave them
+organisaties = Table(
+    "organisaties",
+    metadata,
+    Column("code", String(10), primary_key=True),
+    Column("leverancier", String(20), primary_key=True),
+    Column("sleutel", String(80), nullable=False),
+    Column("naam", String(200), nullable=False),
+    Column("soort", String(20), nullable=False),
+    Column("provincie", String(40), nullable=False),
+)
+
 crawls = Table(
     "crawls",
     metadata,

@@ -1,0 +1,66 @@
+"""What one vendor answer comes to: records, fields nobody used, problems in words."""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from crawlers import gemeenteoplossingen, ibabs
+from crawlers.attachments import minutes
+from crawlers.bundle import Reading
+from crawlers.errors import Unreadable
+from crawlers.make import Maker
+from crawlers.reader import Reader
+from crawlers.registry import Council
+from standard.resources import Vergadering
+from standard.vocabulary import Leverancier
+from store import Put
+
+
+class _Meeting:
+    """The meeting that a decision list by itself does not name."""
+
+    def __init__(self, maker: Maker) -> None:
+        self.record = maker.record("onbekend", Vergadering(**maker.owner))
+        self.datum: dt.date | None = None
+        self.index: list[tuple[str, str, str]] = []
+
+
+def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
+    """`{"records", "ongebruikt", "problemen"}`; raises `SourceError` where the answer is a refusal
+    or cannot be read."""
+    maker = Maker(council)
+    if content[:1024].find(b"%PDF-") >= 0:
+        reading = _decision_list(content, maker)
+    elif vendor == Leverancier.ibabs:
+        reading = ibabs.normalise(content, maker)
+    elif vendor == Leverancier.gemeenteoplossingen:
+        reading = gemeenteoplossingen.normalise(content, maker)
+    else:
+        raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
+    unique = {put.record.id: put.record for put in reading.puts}
+    return {
+        "records": [
+            {"id": key, "resource": record.resource, "type": record.type, **record.body()}
+            for key, record in unique.items()
+        ],
+        "ongebruikt": reading.unused,
+        "problemen": reading.problems,
+    }
+
+
+def _decision_list(content: bytes, maker: Maker) -> Reading:
+    """Attendance and votes of a decision list or minutes, as PDF."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        reader = Reader(workers=1)
+        try:
+            text, _ = reader.read("", Path(file.name), "application/pdf")
+        finally:
+            reader.close()
+    meeting = _Meeting(maker)
+    puts: list[Put] = minutes(maker, meeting, "Besluitenlijst", text)
+    problems = [] if text.reden is None else [text.reden]
+    problems.append("de vergadering staat niet in het bestand en is hier «onbekend»")
+    return Reading(puts, problems)

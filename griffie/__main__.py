@@ -1,0 +1,3 @@
+from griffie.cli import main
+
+main()

@@ -1,0 +1,351 @@
+"""`griffie`: up, sources, crawl, index, serve, normalise, status, export."""
+
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, load
+from griffie.settings import Settings
+from standard.vocabulary import Zoektype
+from store import Store, default_address
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out = Console()
+err = Console(stderr=True)
+#: exit codes: something was not delivered; wrong use
+FAILED, WRONG = 1, 2
+
+
+def main(arguments: list[str] | None = None) -> None:
+    app(arguments)
+
+
+def wrong(message: str) -> typer.Exit:
+    err.print(f"griffie: {message}", style="bold red", highlight=False)
+    return typer.Exit(WRONG)
+
+
+def settings() -> Settings:
+    try:
+        found = Settings()
+    except ValidationError as error:
+        row = error.errors()[0]
+        name = "GRIFFIE_" + str(row["loc"][0]).upper()
+        raise wrong(f"instelling {name}: {row['msg']}") from error
+    if found.elasticsearch:
+        raise wrong(
+            "GRIFFIE_ELASTICSEARCH: deze versie zoekt alleen ingebed; laat de instelling leeg"
+        )
+    return found
+
+
+def open_store(found: Settings) -> Store:
+    return Store(found.store or default_address(found.data))
+
+
+def registry(sources: Path | None) -> list[Council]:
+    return load(sources) if sources else bundled()
+
+
+def names(store: Store) -> dict[str, tuple[str, str]]:
+    """Name and province by TOOI code, for the index."""
+    known = {council.code: (council.name, council.province) for council in bundled()}
+    return known | {each.code: (each.naam, each.provincie) for each in store.organisations()}
+
+
+def day(value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise wrong(f"{value!r} is geen datum zoals 2026-01-31") from error
+
+
+Sources = Annotated[Path | None, typer.Option(help="CSV die het meegeleverde register vervangt")]
+
+
+@app.command()
+def sources(
+    vendor: Annotated[str | None, typer.Option(help="alleen deze leverancier")] = None,
+    format: Annotated[str, typer.Option(help="table, json of csv")] = "table",
+) -> None:
+    """Toont het register van raden."""
+    try:
+        rows = [council.row() for council in choose(bundled(), vendor=vendor)]
+    except RegistryError as error:
+        raise wrong(str(error)) from error
+    if format == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif format == "csv":
+        write_csv(sys.stdout, COLUMNS, rows)
+    elif format == "table":
+        shown = ("key", "name", "code", "province", "vendor", "vendor_key", "base_url")
+        table = Table(*shown)
+        for row in rows:
+            table.add_row(*(row[name] for name in shown))
+        out.print(table)
+    else:
+        raise wrong(f"format {format!r}; kies uit table, json, csv")
+
+
+def write_csv(target: IO[str], columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> None:
+    writer = csv.DictWriter(target, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+@app.command()
+def crawl(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...")] = None,
+    vendor: Annotated[str | None, typer.Option(help="alleen deze leverancier")] = None,
+    since: Annotated[str | None, typer.Option(help="vanaf deze dag, JJJJ-MM-DD")] = None,
+    until: Annotated[str | None, typer.Option(help="tot en met deze dag")] = None,
+    sources: Sources = None,
+    refresh: Annotated[
+        bool, typer.Option("--opnieuw", help="lees ook wat volgens de bron niet veranderde")
+    ] = False,
+    timeout: Annotated[float, typer.Option(help="seconden wachten op een antwoord")] = 90.0,
+    backoff: Annotated[float, typer.Option(help="seconden voor een eerste nieuwe poging")] = 2.0,
+) -> None:
+    """Leest raden bij hun bron in de opslag."""
+    from crawlers.limits import Limiter
+    from crawlers.reader import Reader
+    from crawlers.runner import crawl as run
+    from crawlers.spider import Options, Services
+    from griffie.summary import show, watching
+    from store import Files
+
+    found = settings()
+    try:
+        councils = choose(registry(sources), keys or [], vendor)
+    except RegistryError as error:
+        raise wrong(str(error)) from error
+    if not councils:
+        raise wrong("geen raad gekozen")
+    options = Options(day(since), day(until), refresh=refresh, timeout=timeout, backoff=backoff)
+    if options.since and options.until and options.since > options.until:
+        raise wrong("--since ligt na --until")
+    store = open_store(found)
+    if sources is None and (found.data / SAMPLE).exists():
+        raise wrong(
+            f"in {found.data} staat het voorbeeld met verzonnen gegevens; "
+            "kies voor echte raden een andere map, bijvoorbeeld GRIFFIE_DATA=echt"
+        )
+    limiter = Limiter(found.limieten)
+    try:
+        limiter.check()
+    except ValueError as error:
+        raise wrong(f"GRIFFIE_LIMIETEN: {error}") from error
+    reader = Reader()
+    try:
+        services = Services(store, Files(found.data), reader, limiter, options)
+        with watching(err, len(councils)) as progress:
+            runs = run(councils, services, progress)
+    finally:
+        reader.close()
+    show(out, runs)
+    raise typer.Exit(0 if all(each.ok for each in runs) else FAILED)
+
+
+#: file in the data folder that says that it holds the sample
+SAMPLE = "voorbeeld"
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="bouw opnieuw en wissel")] = False,
+) -> None:
+    """Brengt de zoekindex bij tot de laatste wijziging in de opslag."""
+    from indexer.tantivy_engine import IndexBusy
+
+    found = settings()
+    store = open_store(found)
+    try:
+        written = bring_up(store, found.data, rebuild=rebuild)
+    except IndexBusy as error:
+        err.print(f"griffie: {error}", style="bold red")
+        raise typer.Exit(FAILED) from error
+    out.print(f"{written} documenten geïndexeerd, index staat op wijziging {store.last_seq()}")
+
+
+def bring_up(store: Store, folder: Path, *, rebuild: bool = False) -> int:
+    """Indexes with a progress bar on a terminal; gives the number of documents written."""
+    from indexer.follow import follow
+    from indexer.follow import rebuild as anew
+    from indexer.tantivy_engine import Indexes, TantivyEngine
+
+    columns = (
+        TextColumn("index"),
+        BarColumn(),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("index", total=None)
+
+        def step(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        if rebuild:
+            return anew(store, folder, names(store), step)
+        engine = TantivyEngine(Indexes(folder).live())
+        try:
+            return follow(store, engine, names(store), step)
+        finally:
+            engine.close()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="adres om op te luisteren")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="poort")] = 8000,
+) -> None:
+    """Dient site en API."""
+    import uvicorn
+
+    found = settings()
+    uvicorn.run(make_app(found), host=host, port=port, log_level="warning")
+
+
+def make_app(found: Settings) -> Any:
+    from indexer.live import LiveEngine
+    from search_api.app import create_app
+
+    known = [council.organisation() for council in bundled()]
+    return create_app(open_store(found), LiveEngine(found.data), known)
+
+
+@app.command()
+def up(port: Annotated[int, typer.Option(envvar="PORT", help="poort")] = 8000) -> None:
+    """Leest het meegeleverde voorbeeld, indexeert het en dient site en API."""
+    from griffie.up import up as start
+
+    raise typer.Exit(start(settings(), port))
+
+
+@app.command()
+def normalise(
+    file: Annotated[Path, typer.Argument(help="een antwoord van een leverancier")],
+    vendor: Annotated[str, typer.Option(help="leverancier")],
+    key: Annotated[str, typer.Option(help="raad in het register")],
+    sources: Sources = None,
+) -> None:
+    """Toont wat één antwoord van een leverancier wordt: records, ongebruikte velden, problemen."""
+    from crawlers.errors import SourceError
+    from crawlers.normalise import normalise as read
+
+    try:
+        council = choose(registry(sources), [key])[0]
+        content = file.read_bytes()
+        reading = read(content, vendor, council)
+    except (RegistryError, OSError) as error:
+        raise wrong(str(error)) from error
+    except SourceError as error:
+        body: dict[str, Any] = {
+            "records": [],
+            "ongebruikt": [],
+            "problemen": [f"{error.reason}: {error}"],
+        }
+        print(json.dumps(body, ensure_ascii=False, indent=1))
+        raise typer.Exit(FAILED) from error
+    print(orjson.dumps(reading, option=orjson.OPT_INDENT_2).decode())
+
+
+@app.command()
+def status(
+    format: Annotated[str, typer.Option(help="table of json")] = "table",
+) -> None:
+    """Toont per raad wat er is, hoe vers het is en wat ontbreekt."""
+    from store.status import status as statuses
+
+    store = open_store(settings())
+    found = statuses(store, [council.organisation() for council in bundled()])
+    if format == "json":
+        print(orjson.dumps([each.as_dict() for each in found], option=orjson.OPT_INDENT_2).decode())
+        return
+    if format != "table":
+        raise wrong(f"format {format!r}; kies uit table, json")
+    table = Table(
+        "raad",
+        "leverancier",
+        "toestand",
+        "laatste succes",
+        "laatste vergadering",
+        "moties",
+        "stemmingen",
+        "ontbreekt",
+    )
+    for each in found:
+        table.add_row(
+            each.naam,
+            each.leverancier,
+            each.toestand,
+            (each.laatste_succes or "nooit")[:16].replace("T", " "),
+            each.laatste_inhoud or "–",
+            str(each.aantallen.get("motie", 0) + each.aantallen.get("amendement", 0)),
+            str(each.votes),
+            "; ".join(each.ontbreekt) or "–",
+        )
+    out.print(table)
+
+
+@app.command()
+def export(
+    resource: Annotated[
+        str | None, typer.Option(help="resource van de standaard, zoals stem")
+    ] = None,
+    type: Annotated[str | None, typer.Option(help="soort, zoals motie")] = None,
+    organisatie: Annotated[str | None, typer.Option(help="TOOI-code, zoals gm0828")] = None,
+    format: Annotated[str, typer.Option(help="ndjson of csv")] = "ndjson",
+    target: Annotated[
+        Path | None, typer.Option("--out", help="bestand; anders standaarduitvoer")
+    ] = None,
+) -> None:
+    """Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON of CSV."""
+    from standard.resources import RESOURCES
+    from store.output import COLUMNS as ROW
+    from store.output import export as records
+    from store.output import row
+
+    if resource is not None and resource not in RESOURCES:
+        raise wrong(f"resource {resource!r}; kies uit {', '.join(sorted(RESOURCES))}")
+    if type is not None and type not in {*Zoektype, *RESOURCES}:
+        raise wrong(f"type {type!r}; kies uit {', '.join(Zoektype)}")
+    if format not in ("ndjson", "csv"):
+        raise wrong(f"format {format!r}; kies uit ndjson, csv")
+    found = settings()
+    stream = records(
+        open_store(found), found.adres, resource=resource, type=type, organisatie=organisatie
+    )
+    with opened(target) as file:
+        if format == "csv":
+            write_csv(file, ROW, map(row, stream))
+            return
+        for record in stream:
+            file.write(orjson.dumps(record).decode() + "\n")
+
+
+@contextmanager
+def opened(target: Path | None) -> Iterator[IO[str]]:
+    if target is None:
+        yield sys.stdout
+        return
+    with target.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+if __name__ == "__main__":
+    main()

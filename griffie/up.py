@@ -1,0 +1,113 @@
+"""`griffie up`: the bundled sample through the real spiders, into the index, onto the site."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from rich.console import Console
+
+from griffie.cli import SAMPLE, bring_up, make_app, open_store
+from griffie.settings import Settings
+from indexer.live import LiveEngine
+from indexer.query import Query, parse
+from sample.scenario import SEEDS
+from store import Store
+
+console = Console()
+#: where the emulated vendors answer, if the port is free; links to the source point there
+SAMPLE_PORT = 8765
+UNLIMITED = {
+    "ibabs.pagina": 0,
+    "ibabs.bestand": 0,
+    "gemeenteoplossingen.pagina": 0,
+    "gemeenteoplossingen.bestand": 0,
+}
+
+
+def up(settings: Settings, port: int) -> int:
+    """Gives the exit code: 0 after Ctrl-C, 1 when the sample could not be read or served."""
+    if not _free(port):
+        console.print(f"poort {port} is bezet; kies een andere met PORT=…", style="bold red")
+        return 1
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings)
+    (settings.data / SAMPLE).touch()
+    with _vendors(settings.data) as registry:
+        if not _complete(store):
+            console.print("Het voorbeeld wordt gelezen bij de nagebootste leveranciers …")
+            if _crawl(settings, registry):
+                console.print("het voorbeeld kon niet geheel gelezen worden", style="bold red")
+                return 1
+        written = bring_up(store, settings.data)
+        console.print(f"{written} documenten geïndexeerd")
+        _addresses(settings.data, port)
+        uvicorn.run(make_app(settings), host="127.0.0.1", port=port, log_level="warning")
+    return 0
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def _vendors(folder: Path) -> Iterator[Path]:
+    """The emulated vendors in a process of their own; gives the registry that points at them."""
+    port = SAMPLE_PORT if _free(SAMPLE_PORT) else 0
+    registry = folder / "voorbeeld.csv"
+    registry.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "sample", "--port", str(port), "--registry", str(registry)]
+    process = subprocess.Popen(command)
+    try:
+        for _ in range(300):
+            if registry.exists() or process.poll() is not None:
+                break
+            time.sleep(0.1)
+        yield registry
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _complete(store: Store) -> bool:
+    read = {crawl.organisatie for crawl in store.crawls() if crawl.toestand == "ok"}
+    return {seed[2] for seed in SEEDS} <= read
+
+
+def _crawl(settings: Settings, registry: Path) -> int:
+    environment = os.environ | {
+        "GRIFFIE_DATA": str(settings.data),
+        "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
+    }
+    command = [sys.executable, "-m", "griffie", "crawl", "--sources", str(registry)]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+def _addresses(folder: Path, port: int) -> None:
+    base = f"http://127.0.0.1:{port}"
+    engine = LiveEngine(folder)
+    found = engine.search(
+        Query(parse("fietspad"), (("type", ("motie",)), ("organisatie", ("gm0828",))), size=1)
+    )
+    engine.close()
+    console.print("\nGriffie draait. Probeer:", style="bold")
+    console.print(f"  {base}/?q=fietspad", soft_wrap=True)
+    for hit in found.hits:
+        console.print(f"  {base}/records/{hit.document.id}", soft_wrap=True)
+    console.print(
+        f"  {base}/api/v1/search?q=%22sociale+huurwoningen%22&type=motie&facet=organisatie\n",
+        soft_wrap=True,
+    )
+    console.print("Alle gegevens zijn verzonnen. Ctrl-C stopt.")

@@ -1,0 +1,103 @@
+"""How the search reads words. Done once, here, so that every engine is handed the same tokens.
+
+A token has an exact form (lower case, without diacritics) and a word form: the stem
+(Kraaij-Pohlmann) of its lemma (simplemma), which brings *motie/moties*, *huis/huizen* and
+*gestemd/stemmen* together where the stock Dutch stemmers do not.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import simplemma
+import Stemmer
+
+#: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
+TOKEN = re.compile(r"[^\W_]+")
+#: stands between title and text and between pages: no phrase crosses it
+GAP = "‖"
+#: forms to remember; the vocabulary of a corpus grows slowly, names and numbers without end
+CACHE = 1_000_000
+#: words of the council that lemma and stem leave apart
+TOGETHER = {
+    "raadsleden": "raadslid",
+    "raadslid": "raadslid",
+    "statenleden": "statenlid",
+    "statenlid": "statenlid",
+    "commissieleden": "commissielid",
+    "commissielid": "commissielid",
+    "burgerleden": "burgerlid",
+    "burgerlid": "burgerlid",
+    "bestuursleden": "bestuurslid",
+    "bestuurslid": "bestuurslid",
+    "wethouders": "wethouder",
+    "amendementen": "amendement",
+    "azc's": "azc",
+    "azcs": "azc",
+}
+
+
+def exact(token: str) -> str:
+    """Lower case without diacritics."""
+    lowered = token.casefold()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+class _Exact(dict[str, str]):
+    def __missing__(self, token: str) -> str:
+        if len(self) >= CACHE:
+            self.clear()
+        found = self[token] = exact(token)
+        return found
+
+
+class _Forms(dict[str, str]):
+    """Token as written → word form; PyStemmer's object may not be shared by threads that stem at
+    the same moment, so it is called under the interpreter's lock only, for new words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stemmer = Stemmer.Stemmer("dutch")
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= CACHE:
+            self.clear()
+        found = self[token] = self._form(token)
+        return found
+
+    def _form(self, token: str) -> str:
+        lowered = token.casefold()
+        plain = exact(token)
+        if plain in TOGETHER:
+            return TOGETHER[plain]
+        if len(plain) < 3 or not lowered.isalpha():
+            return plain
+        lemma = simplemma.lemmatize(lowered, lang="nl").replace("_", "").casefold()
+        stem: str = self.stemmer.stemWord(lemma)
+        return exact(stem) or plain
+
+
+EXACT = _Exact()
+FORMS = _Forms()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as written, in order."""
+    return TOKEN.findall(text)
+
+
+def exact_forms(words: list[str]) -> list[str]:
+    return list(map(EXACT.__getitem__, words))
+
+
+def word_forms(words: list[str]) -> list[str]:
+    return list(map(FORMS.__getitem__, words))
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, word as written) of each token."""
+    for match in TOKEN.finditer(text):
+        yield match.start(), match.end(), match[0]

@@ -1,0 +1,177 @@
+"""Records of the store as documents to search, each with what it needs of its neighbours."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from indexer.query import SearchDocument
+from standard.records import zoektype_van
+from store import Store, Version
+
+SEARCHED = ("vergadering", "agendapunt", "informatieobject")
+
+
+def affected(store: Store, changed: Iterable[Version]) -> set[str]:
+    """Ids of the searched records whose document may differ after these changes."""
+    ids: set[str] = set()
+    upward: set[str] = set()
+    for version in changed:
+        if version.resource in SEARCHED:
+            ids.add(version.id)
+            upward.add(version.id)
+        elif version.resource in ("indiener", "stemming") and not version.deleted:
+            reference = version.body["data"].get("informatieobject")
+            if reference:
+                ids.add(reference["id"])
+    below = {source for source, field, _ in store.pointing_at(upward) if field != "documenten"}
+    attached = {
+        target for _, field, target in store.pointed_from(upward | below) if field == "documenten"
+    }
+    return ids | below | attached
+
+
+def documents(
+    store: Store, ids: Iterable[str], councils: Mapping[str, tuple[str, str]]
+) -> tuple[list[SearchDocument], list[str]]:
+    """(documents, ids of what is no longer there or never searched by itself)."""
+    wanted = list(dict.fromkeys(ids))
+    versions = store.get_many(wanted)
+    live = {
+        key: version
+        for key, version in versions.items()
+        if version.resource in SEARCHED and not version.deleted
+    }
+    around = _Around(store, live)
+    made = [_document(version, around, councils) for version in live.values()]
+    return made, [key for key in wanted if key not in live]
+
+
+class _Around:
+    """Neighbours of a batch of records, read together."""
+
+    def __init__(self, store: Store, live: dict[str, Version]) -> None:
+        self.pointing: dict[str, list[str]] = {}
+        for source, _, target in store.pointing_at(live):
+            self.pointing.setdefault(target, []).append(source)
+        first = {source for sources in self.pointing.values() for source in sources}
+        for version in live.values():
+            first |= set(_pointed(version))
+        self.records = {**live, **store.get_many(first)}
+        second = {key for version in list(self.records.values()) for key in _pointed(version)}
+        self.records |= store.get_many(second - set(self.records))
+        hashes = {
+            file["sha256"]
+            for version in live.values()
+            for file in version.body["ext"].get("bestanden", ())
+            if file.get("sha256")
+        }
+        self.texts = store.texts(hashes)
+
+    def near(self, version: Version) -> list[Version]:
+        """Agenda items and meetings that a record belongs to, nearest first."""
+        found: dict[str, Version] = {}
+        queue = [*_pointed(version), *self.pointing.get(version.id, ())]
+        for key in queue:
+            record = self.records.get(key)
+            if record is None or record.deleted or key in found:
+                continue
+            if record.resource in ("agendapunt", "vergadering"):
+                found[key] = record
+                queue += [
+                    up
+                    for up in _pointed(record)
+                    if up not in found and record.resource != "vergadering"
+                ]
+        return list(found.values())
+
+    def submitters(self, version: Version) -> list[Version]:
+        rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
+        found = [row for row in rows if row and row.resource == "indiener" and not row.deleted]
+        return sorted(found, key=lambda row: row.body["ext"].get("volgorde") or 0)
+
+
+def _pointed(version: Version) -> list[str]:
+    if version.deleted:
+        return []
+    data = version.body["data"]
+    found = [data[name]["id"] for name in ("vergadering", "hoofdagendapunt") if data.get(name)]
+    for name in ("vergaderingen", "agendapunten"):
+        found += [reference["id"] for reference in data.get(name, ())]
+    return found
+
+
+def meeting_day(body: dict[str, Any]) -> str | None:
+    data = body["data"]
+    day = data.get("vergaderdatum") or data.get("geplandeVergaderdatum")
+    return str(day) if day else None
+
+
+def _document(
+    version: Version, around: _Around, councils: Mapping[str, tuple[str, str]]
+) -> SearchDocument:
+    body, data, ext = version.body, version.body["data"], version.body["ext"]
+    near = around.near(version)
+    meetings = [record for record in near if record.resource == "vergadering"]
+    if version.resource == "vergadering":
+        meetings = [version]
+    days = sorted(filter(None, (meeting_day(meeting.body) for meeting in meetings)))
+    titel, text = _text(version)
+    files = ext.get("bestanden", ())
+    read = around.texts.get(files[0]["sha256"]) if files and files[0].get("sha256") else None
+    more = [
+        page
+        for file in files[1:]
+        if (found := around.texts.get(file.get("sha256") or ""))
+        for page in found.pages
+    ]
+    pages = (*(read.pages if read else ()), *more)
+    if text:
+        pages = (*pages, text)
+    name, province = councils.get(version.organisatie, (version.organisatie, ""))
+    submitters = around.submitters(version)
+    return SearchDocument(
+        id=version.id,
+        type=_type(version),
+        organisatie=version.organisatie,
+        naam=name,
+        provincie=province,
+        leverancier=body["leverancier"],
+        titel=titel,
+        pages=pages,
+        datum=ext.get("datum") or (days[0] if days else data.get("creatiedatum")),
+        gewijzigd=version.seq,
+        versie=version.versie,
+        uitslag=ext.get("uitslag"),
+        gremium=_gremia(meetings),
+        fractie=tuple(ext.get("fracties", ())),
+        indiener=tuple(
+            row.body["data"]["naam"] for row in submitters if row.body["data"].get("naam")
+        ),
+        soort=ext.get("brontype"),
+        bron_url=body["bron_url"] or data.get("link"),
+        bladzijden=read is not None,
+    )
+
+
+def _type(version: Version) -> str:
+    if version.resource == "informatieobject":
+        return zoektype_van(version.body["data"].get("informatieobjecttype"))
+    return version.resource
+
+
+def _text(version: Version) -> tuple[str, str | None]:
+    """(title, the record's own words beside its files)."""
+    data, ext = version.body["data"], version.body["ext"]
+    if version.resource == "vergadering":
+        return ext.get("naam") or data.get("naam") or "", data.get("vergadertoelichting")
+    if version.resource == "agendapunt":
+        title = ext.get("titel") or data.get("agendapuntTitel") or ""
+        mark = data.get("agendapuntKenmerk")
+        return f"{mark}. {title}" if mark else title, data.get("agendapuntOmschrijving")
+    return ext.get("titel") or data.get("titel") or "", data.get("omschrijving")
+
+
+def _gremia(meetings: list[Version]) -> tuple[str, ...]:
+    names = [
+        m.body["data"].get("georganiseerdDoorGremium", {}).get("gremiumnaam") for m in meetings
+    ]
+    return tuple(dict.fromkeys(name for name in names if name))

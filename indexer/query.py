@@ -1,0 +1,165 @@
+"""The seam: what can be asked of an engine and what it answers. No engine's own language here."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol
+
+from indexer.analysis import exact_forms, tokens
+
+#: fields that can be filtered on and counted, as in `mappings/search_document.json`
+FILTERS = (
+    "type",
+    "organisatie",
+    "provincie",
+    "leverancier",
+    "fractie",
+    "indiener",
+    "uitslag",
+    "gremium",
+    "soort",
+)
+FACETS = (*FILTERS, "jaar")
+SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
+HISTOGRAMS = ("jaar", "kwartaal", "maand")
+Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words that must all occur (`phrase` False: one word, in any form), or exactly in this order."""
+
+    words: tuple[str, ...]
+    phrase: bool = False
+
+    def __str__(self) -> str:
+        return f'"{" ".join(self.words)}"' if self.phrase else self.words[0]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What was made of a query text: clauses that must all hold, and what was not understood."""
+
+    clauses: tuple[Clause, ...]
+    ignored: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " AND ".join(map(str, self.clauses))
+
+
+_PARTS = re.compile(r'"([^"]*)"|“([^”]*)”|„([^”“"]*)[”“"]|(\S+)')
+
+
+def parse(text: str) -> Parsed:
+    """Words and quoted phrases, all required. A word that the analysis parts («50-plussers») is a
+    phrase of its parts; signs without a letter or digit are ignored and said to be."""
+    clauses: list[Clause] = []
+    ignored: list[str] = []
+    for match in _PARTS.finditer(text):
+        quoted = (
+            match[1] if match[1] is not None else match[2] if match[2] is not None else match[3]
+        )
+        source = quoted if quoted is not None else match[4]
+        words = tuple(exact_forms(tokens(source)))
+        if not words:
+            if source.strip():
+                ignored.append(source)
+        elif quoted is not None or len(words) > 1:
+            clauses.append(Clause(words, phrase=True))
+        else:
+            clauses.append(Clause((tokens(source)[0].casefold(),)))
+    return Parsed(tuple(dict.fromkeys(clauses)), tuple(ignored))
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question. `filters` are alternatives within a field and all required between fields;
+    days are included; `offset` counts hits within the state named by `state`."""
+
+    parsed: Parsed = field(default_factory=lambda: Parsed(()))
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    van: dt.date | None = None
+    tot: dt.date | None = None
+    sort: Sort = "relevance"
+    size: int = 20
+    offset: int = 0
+    state: str | None = None
+    facets: tuple[str, ...] = ()
+    histogram: str | None = None
+
+    def without(self, name: str) -> "Query":
+        """The same question without its filter on one field."""
+        return replace(self, filters=tuple(pair for pair in self.filters if pair[0] != name))
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """What is searched: one record with what it needs of its neighbours. `datum` is YYYY-MM-DD,
+    `pages` is text per page, `gewijzigd` the store's sequence number."""
+
+    id: str
+    type: str
+    organisatie: str
+    naam: str
+    provincie: str
+    leverancier: str
+    titel: str
+    pages: tuple[str, ...]
+    datum: str | None
+    gewijzigd: int
+    versie: int
+    uitslag: str | None = None
+    gremium: tuple[str, ...] = ()
+    fractie: tuple[str, ...] = ()
+    indiener: tuple[str, ...] = ()
+    soort: str | None = None
+    bron_url: str | None = None
+    #: whether the pages are those of the main file, so that page numbers mean something
+    bladzijden: bool = False
+
+
+@dataclass(frozen=True)
+class Snippet:
+    veld: str
+    html: str
+    pagina: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    document: SearchDocument
+    score: float | None
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """`total` is exact; `state` names the index state that the answer is of, for the next page."""
+
+    total: int
+    exact_forms: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, list[tuple[str, int]]]
+    histogram: list[tuple[str, int]] | None
+    state: str
+
+
+class StateExpired(Exception):
+    """The index state that a page belongs to is no longer kept."""
+
+
+class Engine(Protocol):
+    """What every search engine of ours does."""
+
+    def search(self, query: Query) -> Result:
+        """Raises `StateExpired` when `query.state` is no longer kept."""
+
+    def seq(self) -> int:
+        """The store's sequence number up to which the index is complete."""
+
+    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
+        """Replaces and removes documents and moves to `seq`, all at once or not at all."""
+
+    def close(self) -> None:
+        """Lets go of files and locks."""

@@ -1,0 +1,52 @@
+"""The application: API, site and health, over one store and one engine."""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from indexer.query import Engine
+from search_api import pages, problems, records, search
+from search_api.records import json
+from search_api.services import Services, services
+from store import Organisation, Store
+
+DESCRIPTION = """Open search over Dutch council information: motions, amendments, votes, attendance
+and documents of many councils in one shape, the VNG Open Raadsinformatie standard. No key needed.
+Field names are the standard's Dutch; `data` holds the standard's own properties, `ext` ours."""
+
+
+def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastAPI:
+    """`known` are the organisations of the registry, for when nothing was crawled yet."""
+    app = FastAPI(title="Griffie", version="1.0.0", description=DESCRIPTION)
+    app.state.services = Services(store, engine, known)
+    app.add_middleware(GZipMiddleware, minimum_size=2000)
+    problems.install(app)
+    app.include_router(search.router)
+    app.include_router(records.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+
+    @app.get("/api/v1/status", tags=["status"])
+    def status(request: Request) -> Response:
+        """Per organisation and vendor: state, last success, last content date, what is held and
+        what is missing."""
+        return json({"results": [each.as_dict() for each in services(request).statuses()]})
+
+    @app.get("/health/live", tags=["health"])
+    def live() -> Response:
+        """The process answers."""
+        return json({"status": "ok"})
+
+    @app.get("/health/ready", tags=["health"])
+    def ready(request: Request) -> Response:
+        """Store and index answer; gives how far the index is behind the store."""
+        found = services(request)
+        indexed, last = found.engine.seq(), found.store.last_seq()
+        return json(
+            {"status": "ok", "opslag": last, "index": indexed, "achterstand": last - indexed}
+        )
+
+    return app

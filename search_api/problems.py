@@ -1,0 +1,89 @@
+"""Errors as `application/problem+json` (RFC 9457), each with an id that is also in the log."""
+
+import logging
+import uuid
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+log = logging.getLogger("griffie.api")
+TITLES = {
+    400: "Ongeldige vraag",
+    404: "Niet gevonden",
+    405: "Methode niet toegestaan",
+    410: "Ingetrokken",
+    500: "Interne fout",
+    503: "Tijdelijk niet beschikbaar",
+}
+
+
+class Problem(Exception):
+    """An answer other than the one asked for. `detail` is Dutch; `more` are extra members."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        invalid: list[dict[str, Any]] | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.invalid = invalid or []
+        self.more = more
+
+    def body(self, request: Request) -> dict[str, Any]:
+        return {
+            "type": "about:blank",
+            "title": TITLES.get(self.status, "Fout"),
+            "status": self.status,
+            "detail": self.detail,
+            "instance": request.url.path,
+            "invalidParams": self.invalid,
+            "request_id": str(uuid.uuid4()),
+            **self.more,
+        }
+
+
+def invalid(name: str, reason: str, valid: list[str] | None = None) -> Problem:
+    """400 on one parameter, with the values that are valid where they can be listed."""
+    row: dict[str, Any] = {"name": name, "reason": reason}
+    if valid is not None:
+        row["valid"] = valid
+    return Problem(400, f"parameter {name}: {reason}", [row])
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of the API a problem document; pages answer in HTML themselves."""
+
+    def answer(request: Request, problem: Problem) -> Response:
+        body = problem.body(request)
+        return JSONResponse(body, problem.status, media_type="application/problem+json")
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return answer(request, error)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return answer(request, Problem(error.status_code, str(error.detail)))
+
+    async def validation(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        rows = [{"name": str(e["loc"][-1]), "reason": str(e["msg"])} for e in error.errors()]
+        return answer(request, Problem(400, "de vraag kan zo niet gelezen worden", rows))
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        problem = Problem(500, "er ging iets mis; meld dit met het request_id")
+        body = problem.body(request)
+        log.error("request %s: %r", body["request_id"], error, exc_info=error)
+        return JSONResponse(body, 500, media_type="application/problem+json")
+
+    app.add_exception_handler(Problem, known)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, validation)
+    app.add_exception_handler(Exception, unexpected)

@@ -1,0 +1,151 @@
+"""Records as they leave the house: the standard's names, with addresses and inverse relations."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from standard.records import REFERENCES, zoektype_van
+from standard.resources import RESOURCES
+from store.log import Store, Version
+
+BATCH = 500
+#: (resource that points, its property) → property of the resource pointed at
+INVERSES = {
+    ("agendapunt", "vergadering"): "agendapunten",
+    ("agendapunt", "hoofdagendapunt"): "subagendapunten",
+    ("vergadering", "hoofdvergadering"): "deelvergaderingen",
+    ("stemming", "agendapunt"): "stemmingen",
+    ("stemming", "besluit"): "stemmingen",
+    ("stem", "stemming"): "stemmen",
+    ("stem", "aanwezigeDeelnemer"): "stemmen",
+    ("mediabron", "vergadering"): "mediabronnen",
+    ("indiener", "natuurlijkPersoon"): "indieners",
+    ("informatieobject", "agendapunten"): "informatieobjecten",
+    ("informatieobject", "vergaderingen"): "bijlagen",
+}
+
+
+def export(
+    store: Store,
+    base: str,
+    *,
+    resource: str | None = None,
+    type: str | None = None,
+    organisatie: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Everything held, tombstones included, streamed in the order of the log."""
+    current = store.current(resource=resource, type=type, organisatie=organisatie)
+    while batch := list(islice(current, BATCH)):
+        yield from lines(store, batch, base)
+
+
+def lines(store: Store, versions: Iterable[Version], base: str) -> Iterator[dict[str, Any]]:
+    """Versions as in `/api/v1/records/{id}`; `base` is the address of the service."""
+    versions = list(versions)
+    live = [version for version in versions if not version.deleted]
+    pointing = store.pointing_at([version.id for version in live])
+    sources = store.get_many({source for source, _, _ in pointing})
+    inverse: dict[str, list[tuple[str, str, str]]] = {}
+    for source, field, target in pointing:
+        if source in sources:
+            inverse.setdefault(target, []).append((sources[source].resource, field, source))
+    for version in versions:
+        yield line(version, base, inverse.get(version.id, []))
+
+
+def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
+    body = version.body
+    made = {
+        "id": version.id,
+        "resource": version.resource,
+        "type": record_type(version),
+        "organisatie": version.organisatie,
+        "bronidentificatie": body["bronidentificatie"],
+        "leverancier": body["leverancier"],
+        "bron_url": body["bron_url"],
+        "versie": version.versie,
+    }
+    if version.deleted:
+        return {**made, "op": version.op, "reden": version.reden, "sinds": version.opgeslagen_op}
+    return {**made, "data": _data(version, base, inverse), "ext": body["ext"]}
+
+
+def record_type(version: Version) -> str:
+    if version.resource == "informatieobject" and not version.deleted:
+        return zoektype_van(version.body["data"].get("informatieobjecttype"))
+    return version.resource
+
+
+def address(base: str, key: str) -> str:
+    return f"{base}/api/v1/records/{key}"
+
+
+def _data(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
+    """The stored data with `id` and `url`, an address with each reference, and what points here."""
+    data = {"id": version.id, "url": address(base, version.id), **version.body["data"]}
+
+    def reference(key: str) -> dict[str, str]:
+        return {"id": key, "url": address(base, key)}
+
+    for field in REFERENCES[version.resource]:
+        value = data.get(field)
+        if isinstance(value, list):
+            data[field] = [reference(each["id"]) for each in value]
+        elif value:
+            data[field] = reference(value["id"])
+    known = {info.alias or name for name, info in RESOURCES[version.resource].model_fields.items()}
+    for source_resource, field, source in sorted(inverse):
+        name = INVERSES.get((source_resource, field))
+        if name in known and name is not None:
+            _append(data, name, address(base, source))
+        if field == "documenten" and version.resource == "informatieobject":
+            name = "agendapunten" if source_resource == "agendapunt" else "vergaderingen"
+            _append(data, name, reference(source))
+    attached = {"agendapunt": "informatieobjecten", "vergadering": "bijlagen"}
+    for key in version.body["ext"].get("documenten", ()):
+        _append(data, attached[version.resource], address(base, key))
+    return data
+
+
+def _append(data: dict[str, Any], name: str, value: Any) -> None:
+    found = list(data.get(name, ()))
+    if value not in found:
+        data[name] = [*found, value]
+
+
+COLUMNS = (
+    "id",
+    "resource",
+    "type",
+    "organisatie",
+    "bronidentificatie",
+    "leverancier",
+    "bron_url",
+    "versie",
+    "op",
+    "reden",
+    "titel",
+    "datum",
+    "uitslag",
+)
+
+
+def row(record: dict[str, Any]) -> dict[str, Any]:
+    """A line of `export` as a row of a table, for spreadsheets; the whole is in the NDJSON."""
+    data, ext = record.get("data", {}), record.get("ext", {})
+    titel = next(
+        (
+            data[name]
+            for name in ("titel", "agendapuntTitel", "naam", "fractienaam", "keuzeStemming")
+            if data.get(name)
+        ),
+        None,
+    )
+    datum = ext.get("datum") or data.get("vergaderdatum") or data.get("geplandeVergaderdatum")
+    shown = {
+        **record,
+        "titel": ext.get("titel") or titel,
+        "datum": datum,
+        "uitslag": ext.get("uitslag"),
+    }
+    return {name: shown.get(name) for name in COLUMNS}

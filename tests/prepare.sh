@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# What the tests need beside Python: a browser and PostgreSQL, from the distribution's packages.
+# Installs them where that can be done (root and apt); the tests themselves say what is missing.
+set -euo pipefail
+missing=()
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  apt-get -qq update
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "Voor alle tests is nog nodig: ${missing[*]} (bijvoorbeeld: sudo apt-get install ${missing[*]})" >&2
+fi

@@ -3,30 +3,47 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indexer.query import SearchDocument
+from indexer.query import SearchDocument, Tally
 from standard.records import zoektype_van
 from store import Store, Version
 
+#: the standard's words for how a fractie voted, in plain ones
+SIDES = {"aangenomen": "voor", "verworpen": "tegen", "verdeeld": "verdeeld"}
 SEARCHED = ("vergadering", "agendapunt", "informatieobject")
 
 
 def affected(store: Store, changed: Iterable[Version]) -> set[str]:
-    """Ids of the searched records whose document may differ after these changes."""
+    """Ids of the searched records whose document may differ after these changes. What a record
+    pointed at before counts too: a withdrawn vote changes its motion."""
     ids: set[str] = set()
     upward: set[str] = set()
+    votes: set[str] = set()
     for version in changed:
+        before = store.previous(version)
+        for each in (version, before):
+            if each is None or each.deleted:
+                continue
+            if version.resource in ("indiener", "stemming"):
+                ids |= _document_of(each)
+            elif version.resource == "stemresultaatperfractie":
+                votes.add(each.body["data"]["stemming"]["id"])
+            elif version.resource in SEARCHED:
+                ids |= set(each.body["ext"].get("documenten", ()))
         if version.resource in SEARCHED:
             ids.add(version.id)
             upward.add(version.id)
-        elif version.resource in ("indiener", "stemming") and not version.deleted:
-            reference = version.body["data"].get("informatieobject")
-            if reference:
-                ids.add(reference["id"])
+    for vote in store.get_many(votes).values():
+        ids |= _document_of(vote) if not vote.deleted else set()
     below = {source for source, field, _ in store.pointing_at(upward) if field != "documenten"}
     attached = {
         target for _, field, target in store.pointed_from(upward | below) if field == "documenten"
     }
     return ids | below | attached
+
+
+def _document_of(version: Version) -> set[str]:
+    reference = version.body["data"].get("informatieobject")
+    return {reference["id"]} if reference else set()
 
 
 def documents(
@@ -56,6 +73,15 @@ class _Around:
         for version in live.values():
             first |= set(_pointed(version))
         self.records = {**live, **store.get_many(first)}
+        votes = [key for key, each in self.records.items() if each.resource == "stemming"]
+        results: dict[str, list[str]] = {}
+        for source, field, target in store.pointing_at(votes):
+            if field == "stemming":
+                results.setdefault(target, []).append(source)
+        found = store.get_many(key for keys in results.values() for key in keys)
+        self.results = {
+            vote: [found[key] for key in keys if key in found] for vote, keys in results.items()
+        }
         second = {key for version in list(self.records.values()) for key in _pointed(version)}
         self.records |= store.get_many(second - set(self.records))
         hashes = {
@@ -82,6 +108,29 @@ class _Around:
                     if up not in found and record.resource != "vergadering"
                 ]
         return list(found.values())
+
+    def vote(self, version: Version) -> Tally | None:
+        """The vote on a document; where there were more (a second round), the last one."""
+        rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
+        votes = [row for row in rows if row and row.resource == "stemming" and not row.deleted]
+        if not votes:
+            return None
+        last = max(votes, key=lambda row: (row.body["ext"].get("datum") or "", row.id))
+        telling = last.body["ext"].get("telling", {})
+        parties = [
+            (row.body["ext"]["fractie"], SIDES[row.body["data"]["fractiestemresultaat"]])
+            for row in self.results.get(last.id, ())
+            if row.resource == "stemresultaatperfractie"
+            and not row.deleted
+            and row.body["data"].get("fractiestemresultaat")
+        ]
+        return Tally(
+            telling.get("voor"),
+            telling.get("tegen"),
+            telling.get("onthouden"),
+            telling.get("afwezig"),
+            tuple(sorted(parties)),
+        )
 
     def submitters(self, version: Version) -> list[Version]:
         rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
@@ -149,6 +198,7 @@ def _document(
         soort=ext.get("brontype"),
         bron_url=body["bron_url"] or data.get("link"),
         bladzijden=read is not None,
+        stemming=around.vote(version),
     )
 
 

@@ -94,6 +94,18 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """The vote on a document in short; None is unknown. `fracties` are pairs of a fractie and how
+    it voted (voor, tegen, verdeeld)."""
+
+    voor: int | None
+    tegen: int | None
+    onthouden: int | None
+    afwezig: int | None
+    fracties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SearchDocument:
     """What is searched: one record with what it needs of its neighbours. `datum` is YYYY-MM-DD,
     `pages` is text per page, `gewijzigd` the store's sequence number."""
@@ -117,6 +129,7 @@ class SearchDocument:
     bron_url: str | None = None
     #: whether the pages are those of the main file, so that page numbers mean something
     bladzijden: bool = False
+    stemming: Tally | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from indexer.query import (
     Result,
     SearchDocument,
     StateExpired,
+    Tally,
 )
 from indexer.snippets import snippets, stream
 
@@ -189,7 +190,13 @@ class TantivyEngine:
     def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
         stored = orjson.loads(searcher.doc(address)["document"][0])
         streams = stored.pop("vormen")
-        document = SearchDocument(**{**stored, **{k: tuple(stored[k]) for k in _TUPLES}})
+        vote = stored.pop("stemming")
+        document = SearchDocument(
+            **{**stored, **{k: tuple(stored[k]) for k in _TUPLES}},
+            stemming=Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
+            if vote
+            else None,
+        )
         found = snippets(
             document.titel, document.pages, streams, parsed, numbered=document.bladzijden
         )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.analysis import FORMS
-from indexer.query import Hit, Query, Result, StateExpired
+from indexer.query import Hit, Query, Result, SearchDocument, StateExpired
 from search_api.asking import cursor, read
 from search_api.problems import Problem
 from search_api.services import Services, base_url, services
@@ -79,6 +79,7 @@ def hit_body(hit: Hit, base: str) -> dict[str, Any]:
         "organisatie": {"code": document.organisatie, "naam": document.naam},
         "datum": document.datum,
         "uitslag": document.uitslag,
+        "stemming": _vote(document),
         "fracties": list(document.fractie),
         "indieners": list(document.indiener),
         "gremium": list(document.gremium),
@@ -91,3 +92,13 @@ def hit_body(hit: Hit, base: str) -> dict[str, Any]:
         "url": f"{base}/records/{document.id}",
         "bron_url": document.bron_url,
     }
+
+
+def _vote(document: SearchDocument) -> dict[str, Any] | None:
+    """The vote in short: numbers where they are known, and each fractie's side."""
+    vote = document.stemming
+    if vote is None:
+        return None
+    numbers = {name: getattr(vote, name) for name in ("voor", "tegen", "onthouden", "afwezig")}
+    known = {name: number for name, number in numbers.items() if number is not None}
+    return {**known, "fracties": dict(vote.fracties)}

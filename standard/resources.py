@@ -91,7 +91,7 @@ class Waterschap(Strict):
     """Water board by its CBS code."""
 
     waterschapcode: Code4
-    waterschapnaam: Annotated[str, Field(min_length=1)]
+    waterschapnaam: str
 
 
 class Gremium(Strict):
@@ -374,7 +374,7 @@ class DagelijksBestuur(Resource):
     resource = "dagelijksbestuur"
     collectie = "dagelijksebesturen"
 
-    dagelijks_bestuursnaam: Annotated[str, Field(min_length=1)]
+    dagelijks_bestuursnaam: str
     dagelijks_bestuurstype: NaamDagelijksBestuursType | None = None
     gemeente: Gemeente | None = None
     provincie: Provincie | None = None

@@ -5,6 +5,8 @@ number n has seen everything below n: a cursor on the sequence never skips a lat
 """
 
 import datetime as dt
+import random
+import time
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +27,10 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from standard.records import Record, canonical, content_hash, related
 from store.schema import (
@@ -48,6 +50,8 @@ from store.schema import (
 LOCK = 0x67726966
 #: at most so many values in one IN (...)
 CHUNK = 500
+#: seconds that a writer waits for SQLite's lock
+PATIENCE = 120.0
 _LAST = select(func.coalesce(func.max(versies.c.seq), 0))
 
 
@@ -181,7 +185,7 @@ class Store:
         """A transaction that no other writer shares; everything in it appears at once."""
         with self.engine.connect() as connection:
             if self.sqlite:
-                connection.execute(text("BEGIN IMMEDIATE"))
+                _begin(connection)
             else:
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
             yield connection
@@ -271,6 +275,17 @@ class Store:
         query = select(versies).where(versies.c.id == record_id).order_by(versies.c.versie)
         with self.engine.connect() as connection:
             return [_version(row) for row in connection.execute(query)]
+
+    def previous(self, version: Version) -> Version | None:
+        """The version before this one, None for a first."""
+        if version.versie == 1:
+            return None
+        query = select(versies).where(
+            versies.c.id == version.id, versies.c.versie == version.versie - 1
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return _version(row) if row else None
 
     def find(
         self, waarde: str, soort: str | None = None, organisatie: str | None = None
@@ -592,6 +607,25 @@ class _Writer:
             self.connection.execute(insert(sleutels), self.key_rows)
         self.version_rows, self.stand_rows, self.stale = [], {}, []
         self.relation_rows, self.key_rows = [], []
+
+
+def _begin(connection: Connection) -> None:
+    """Takes SQLite's write lock, waiting for up to `PATIENCE` seconds. SQLite's own waiting sleeps
+    ever longer between looks, so that among busy writers one may starve; short, uneven naps share
+    the lock fairly."""
+    deadline = time.monotonic() + PATIENCE
+    connection.exec_driver_sql("PRAGMA busy_timeout=5")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(0.001, 0.02))
+    finally:
+        connection.exec_driver_sql("PRAGMA busy_timeout=60000")
 
 
 def _engine(address: str) -> Engine:

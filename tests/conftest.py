@@ -1,0 +1,132 @@
+"""Small real implementations for the tests: stores, emulated vendors, the command itself."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from griffie.up import UNLIMITED
+from sample.server import Emulator
+from store import Store, default_address
+from tests.postgres import Postgres, running
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL = ROOT.parent / "shared" / "real"
+STANDARD = ROOT.parent / "shared" / "standard"
+
+
+def missing(what: str) -> None:
+    """A sentence that says what to install: a failure in CI, a skip elsewhere."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    if not REAL.is_dir():
+        pytest.skip("de opgenomen antwoorden van echte leveranciers liggen hier niet")
+    return REAL
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    with running(tmp_path_factory.mktemp("postgres"), missing) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty store on each of the two databases."""
+    if request.param == "sqlite":
+        return default_address(tmp_path)
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.database()
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    opened = Store(address)
+    yield opened
+    opened.close()
+
+
+@dataclass
+class Griffie:
+    """The command, with a data folder of its own."""
+
+    data: Path
+    store_address: str = ""
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        return os.environ | {
+            "GRIFFIE_DATA": str(self.data),
+            "GRIFFIE_STORE": self.store_address,
+            "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
+            "COLUMNS": "200",
+            **extra,
+        }
+
+    def start(self, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "griffie", *arguments],
+            env=self.environment(**extra),
+            cwd=self.data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+        process = self.start(*arguments, **extra)
+        try:
+            out, err = process.communicate(timeout=240)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def open(self) -> Store:
+        return Store(self.store_address or default_address(self.data))
+
+    def crawl(
+        self, emulator: Emulator, *arguments: str, **extra: str
+    ) -> "subprocess.CompletedProcess[str]":
+        registry = self.data / "register.csv"
+        registry.write_text(emulator.registry(), encoding="utf-8")
+        quick = ("--backoff", "0.01", "--until", "2026-12-31")
+        return self.run("crawl", *arguments, "--sources", str(registry), *quick, **extra)
+
+
+@pytest.fixture
+def griffie(tmp_path: Path) -> Griffie:
+    return Griffie(tmp_path)
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator().running() as running_emulator:
+        yield running_emulator
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Griffie]:
+    """The whole sample, crawled by the real spiders and indexed; read only."""
+    found = Griffie(tmp_path_factory.mktemp("voorbeeld"))
+    with Emulator().running() as running_emulator:
+        crawled = found.crawl(running_emulator)
+    assert crawled.returncode == 0, crawled.stdout + crawled.stderr
+    indexed = found.run("index")
+    assert indexed.returncode == 0, indexed.stderr
+    yield found
+    shutil.rmtree(found.data, ignore_errors=True)
+
+
+def current(store: Store) -> dict[str, str]:
+    """Content hash of everything that is held now, by id."""
+    return {version.id: version.hash for version in store.current(deleted=False)}

@@ -1,0 +1,96 @@
+"""Attendance and votes out of words: what is said is read, what is not said stays unknown."""
+
+from crawlers.decisions import attendance, decision_votes, parties, vote_note
+from standard.vocabulary import Aanwezigheidsstatus, StemKeuze, Uitslag
+
+LIST = """Besluitenlijst raadsvergadering
+Aanwezig: de heer J. Aalders (VVD), mevrouw A. de Wilg (CDA) en de heren P. Jorissen (PvdA) en V.
+van Damhert (D66).
+Afwezig met kennisgeving: mevrouw T. Smidt (VVD).
+1. Opening.
+Er is bericht van verhindering ontvangen van de heer Visscher.
+2. Vaststelling agenda.
+De raad besluit unaniem: de agenda vast te stellen.
+3. Kadernota.
+1. een genummerde regel in het besluit
+De raad besluit in meerderheid (16 stemmen voor en 14 stemmen tegen) de motie M3.1 aan te nemen.
+Over de motie is hoofdelijk gestemd.
+Voor de motie stemden:
+Dorpspartij: de dames Pauw en Voorster en de heer Van Delden;
+GroenRood: mevrouw Dolle.
+Tegen de motie stemden:
+CDA: mevrouw Houten en de heren Baas en Krijt.
+4. Verordening.
+De raad besluit in meerderheid: het amendement te verwerpen.
+Voor het amendement stemden de fracties van het CDA, Helder! en de VVD.
+"""
+
+
+def test_attendance_lists_over_line_ends() -> None:
+    found = {p.naam.volledig: (p.naam.fractie, p.status) for p in attendance(LIST)}
+    present, told = Aanwezigheidsstatus.aanwezig, Aanwezigheidsstatus.afwezig_met_bericht
+    assert found == {
+        "J. Aalders": ("VVD", present),
+        "A. de Wilg": ("CDA", present),
+        "P. Jorissen": ("PvdA", present),
+        "V. van Damhert": ("D66", present),
+        "T. Smidt": ("VVD", told),
+        "Visscher": (None, told),
+    }
+
+
+def test_a_roll_call_gives_members_and_nobody_else() -> None:
+    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "3")
+    assert (vote.voor, vote.tegen, vote.hoofdelijk, vote.uitslag) == (
+        16,
+        14,
+        True,
+        Uitslag.aangenomen,
+    )
+    sides = [(name.volledig, group, side) for name, group, side in vote.stemmen]
+    assert ("Van Delden", "Dorpspartij", StemKeuze.voor) in sides
+    assert ("Krijt", "CDA", StemKeuze.tegen) in sides
+    assert len(sides) == 7
+    assert "Houten" in vote.tekst
+
+
+def test_fracties_that_are_not_named_get_no_side() -> None:
+    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "4")
+    assert vote.fracties == dict.fromkeys(("CDA", "Helder!", "VVD"), StemKeuze.voor)
+    assert vote.uitslag == Uitslag.verworpen
+
+
+def test_unanimous_is_a_decision_with_no_sides() -> None:
+    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "2")
+    assert vote.unaniem
+    assert not vote.fracties
+    assert vote.voor is None
+
+
+def test_vote_notes() -> None:
+    note = vote_note("Tegen: VVD /BBB /JA21. Voor: overige fracties (2 afwezig).")
+    assert note.fracties == dict.fromkeys(("VVD", "BBB", "JA21"), StemKeuze.tegen)
+    assert (note.overige, note.afwezig) == (StemKeuze.voor, 2)
+    assert note.uitslag is None
+    unknown = vote_note("Tegen: VVD. Voor: overige fracties (X afwezig).")
+    assert unknown.afwezig is None
+    assert vote_note("Unaniem").unaniem
+    both = vote_note("Voor (20): CDA (5), D66 (3). Tegen (15): VVD (10), D66 (1)")
+    assert (both.voor, both.tegen, both.verdeeld) == (20, 15, {"D66"})
+    spoken = vote_note("met 21 stemmen voor en 14 tegen; tegen stemden de fracties van CDA en VVD.")
+    assert (spoken.voor, spoken.tegen) == (21, 14)
+    assert spoken.fracties == dict.fromkeys(("CDA", "VVD"), StemKeuze.tegen)
+    against = vote_note("Met de stemmen tegen van PvdA en VVD aangenomen")
+    assert against.uitslag == Uitslag.aangenomen
+    assert set(against.fracties) == {"PvdA", "VVD"}
+
+
+def test_the_side_of_a_majority_is_not_guessed() -> None:
+    note = vote_note("met 20 tegen 15 stemmen verworpen")
+    assert (note.voor, note.tegen, note.uitslag) == (None, None, Uitslag.verworpen)
+
+
+def test_lists_of_fracties() -> None:
+    assert parties("VVD /BBB /JA21") == [("VVD", None), ("BBB", None), ("JA21", None)]
+    assert parties("CDA (3), D66 en de VVD") == [("CDA", 3), ("D66", None), ("VVD", None)]
+    assert parties("de fractie van de ChristenUnie") == [("ChristenUnie", None)]

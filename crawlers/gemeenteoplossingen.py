@@ -420,8 +420,6 @@ class GemeenteOplossingenSpider(SourceSpider):
         reading = self.read_v1() if self.version == "v1" else self.read_v2()
         async for bundle in reading:
             yield bundle
-        if not self.report.fouten:
-            self.close_orphans()
 
     async def get(self, path: str, *, tries: int | None = None, **parameters: Any) -> bytes:
         query = f"?{urlencode(parameters)}" if parameters else ""
@@ -466,10 +464,8 @@ class GemeenteOplossingenSpider(SourceSpider):
                 ):
                     key, person = body.required("id"), naam(body.required("name"))
                     self.people[key] = person
-                    puts += [
-                        self.maker.persoon(key, person),
-                        self.maker.lidmaatschap(party_key(name), key),
-                    ]
+                    member = self.maker.lidmaatschap(party_key(name), key)
+                    puts += [self.maker.persoon(key, person), *([member] if member else [])]
         except Blocked:
             raise
         except SourceError as error:

@@ -67,8 +67,6 @@ class IbabsSpider(SourceSpider):
                 reading = self.read_portal()
         async for bundle in reading:
             yield bundle
-        if not self.report.fouten:
-            self.close_orphans()
 
     # --- the SOAP service ------------------------------------------------------------------------
 

@@ -96,8 +96,15 @@ class Vote:
 class Maker:
     """Builds records with the council's code, vendor and owner properties."""
 
-    def __init__(self, council: Council, names: dict[str, Naam] | None = None) -> None:
+    def __init__(
+        self,
+        council: Council,
+        names: dict[str, Naam] | None = None,
+        stated: set[str] | None = None,
+    ) -> None:
         self.council = council
+        #: memberships that the source states itself
+        self.stated = stated if stated is not None else set()
         #: the fullest spelling of each person so far, so that «J. de Wit» in one place does not
         #: undo «Jan de Wit» of another
         self.names = names if names is not None else {}
@@ -154,18 +161,22 @@ class Maker:
         data = Fractie(fractienaam=knip(name, 100) or "?", **self.owner_v2)
         return Put(self.record(sleutel, data))
 
-    def lidmaatschap(
-        self, fractie: str, persoon: str, *, grondslag: Grondslag | None = None
-    ) -> Put:
-        """Membership; with a `grondslag` it is derived (from a vote), without it stated."""
+    def lidmaatschap(self, fractie: str, persoon: str, *, stated: bool = True) -> Put | None:
+        """Membership as the source states it, or derived from a vote; None where a derived one
+        would take the place of a stated one."""
+        key = f"{fractie}/{persoon}"
+        if stated:
+            self.stated.add(key)
+        elif key in self.stated:
+            return None
         data = FractieLidmaatschap(
             fractie=self.ref("fractie", fractie),
             natuurlijk_persoon=self.ref("natuurlijkpersoon", persoon),
         )
         ext = ExtFractieLidmaatschap(
-            afgeleid=grondslag is not None, grondslag=grondslag or Grondslag.opgave
+            afgeleid=not stated, grondslag=Grondslag.opgave if stated else Grondslag.stemming
         )
-        return Put(self.record(f"{fractie}/{persoon}", data, ext))
+        return Put(self.record(key, data, ext))
 
     def aanwezige(
         self,
@@ -273,10 +284,9 @@ class Maker:
             Put(present, self.set("aanwezigen"), vote.datum),
             Put(self.record(f"{vote.sleutel}/{member.sleutel}", data, ext), kader, vote.datum),
         ]
-        if fractie_key:
-            puts.append(
-                self.lidmaatschap(fractie_key, member.sleutel, grondslag=vote.grondslag_leden)
-            )
+        member_of = fractie_key and self.lidmaatschap(fractie_key, member.sleutel, stated=False)
+        if member_of:
+            puts.append(member_of)
         return puts
 
 

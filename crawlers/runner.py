@@ -59,6 +59,8 @@ class StorePipeline:
         except Exception as error:
             spider.report.fault("niet opgeslagen", SourceError(type(error).__name__))
             raise
+        finally:
+            spider.pending -= 1
         return item
 
 
@@ -156,6 +158,11 @@ async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> No
 
 
 def _finish(run: Run) -> None:
+    """After the last bundle was written, and only when nothing failed, what nothing points at any
+    more is gone."""
     report = run.report
+    spider = run.crawler.spider if run.crawler else None
+    if isinstance(spider, SourceSpider) and report.toestand == "ok":
+        spider.close_orphans()
     run.crawl.samenvatting = report.summary()
     run.crawl.toestand = report.toestand

@@ -139,10 +139,12 @@ class SourceSpider(scrapy.Spider):
         self.services = services
         self.options = services.options
         self.store = services.store
-        self.maker = Maker(council, self._names())
+        self.maker = Maker(council, self._names(), self._stated())
         self.report = Report()
         self.memory = {} if self.options.refresh else self.store.memory(council.code)
         self.today = dt.date.today()
+        #: bundles that were yielded and are not yet written
+        self.pending = 0
         self._turns = asyncio.Semaphore(self.options.concurrency)
 
     def _names(self) -> dict[str, Naam]:
@@ -152,17 +154,33 @@ class SourceSpider(scrapy.Spider):
         )
         return {version.body["bronidentificatie"]: naam_of(version.body) for version in held}
 
+    def _stated(self) -> set[str]:
+        """Memberships that we hold as stated by the source, by their keys."""
+        held = self.store.current(
+            organisatie=self.council.code, resource="fractielidmaatschap", deleted=False
+        )
+        return {v.body["bronidentificatie"] for v in held if not v.body["ext"]["afgeleid"]}
+
     # --- the run ---------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Any]:
         try:
             async for bundle in self.read():
+                self.pending += 1
                 yield bundle
+            await self.settled()
         except SourceError as error:
             self.report.fault("crawl afgebroken", error)
         except Exception as error:  # Scrapy logs it and ends as if all were well: we do not
             self.report.fault("fout in de spider", SourceError(repr(error)[:200]))
             raise
+
+    async def settled(self) -> None:
+        """Waits until all is written. Scrapy looks whether a spider is idle when its start ends,
+        and then only every five seconds."""
+        while self.pending:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
 
     def read(self) -> AsyncIterator[Bundle]:
         """Yields what the source has, in bundles that are each written at once."""
@@ -432,8 +450,12 @@ class SourceSpider(scrapy.Spider):
 
     def close_orphans(self) -> None:
         """Documents and derived attendance that nothing points at any more are gone."""
-        for name in ("documenten", "aanwezigen"):
-            outcome = self.store.close_orphans(self.maker.set(name), "niet meer bij de bron")
+        for name, field_name in (
+            ("documenten", "documenten"),
+            ("aanwezigen", "aanwezigeDeelnemer"),
+        ):
+            kader = self.maker.set(name)
+            outcome = self.store.close_orphans(kader, field_name, "niet meer bij de bron")
             self.report.uitkomst.add(outcome)
 
     def found(self, puts: Iterable[Put]) -> None:

@@ -351,7 +351,7 @@ class Portal:
 
     def meeting(self, m: Meeting) -> str:
         date = f"{DAYS[m.date.weekday()]} {m.date.day} {MONTHS[m.date.month - 1]} {m.date.year}"
-        items = "".join(f"<li>{self.agenda_item(m, i)}</li>" for i in m.items)
+        items = "".join(f"<li>{self.agenda_item(m, i)}</li>" for i in m.items if not i.confidential)
         loose = self.attachments(m, None, m.papers)
         main = (
             f'<div class="box-header"><h1 >{html.escape(m.type_name)}</h1><h2 >{date}</h2>'

@@ -229,13 +229,15 @@ class Store:
             for key, put in latest.items()
         )
 
-    def close_orphans(self, kader: str, reden: str) -> Outcome:
-        """Tombstones the records of a set that no current record points at any more."""
+    def close_orphans(self, kader: str, veld: str, reden: str) -> Outcome:
+        """Tombstones the records of a set that no current record points at by `veld` any more."""
         outcome = Outcome()
         query = select(stand.c.id).where(
             stand.c.kader == kader,
             stand.c.weg.is_(False),
-            ~select(literal(1)).where(relaties.c.doel_id == stand.c.id).exists(),
+            ~select(literal(1))
+            .where(relaties.c.doel_id == stand.c.id, relaties.c.veld == veld)
+            .exists(),
         )
         with self.engine.connect() as connection:
             if connection.execute(query.limit(1)).first() is None:

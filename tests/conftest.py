@@ -100,7 +100,7 @@ class Griffie:
         registry = self.data / "register.csv"
         registry.write_text(emulator.registry(), encoding="utf-8")
         quick = ("--backoff", "0.01", "--until", "2026-12-31")
-        return self.run("crawl", *arguments, "--sources", str(registry), *quick, **extra)
+        return self.run("crawl", "--sources", str(registry), *quick, *arguments, **extra)
 
 
 @pytest.fixture

@@ -96,9 +96,9 @@ def test_records_that_nothing_points_at_are_orphans(store: Store) -> None:
     parent = meeting("1")
     part = item("1.1", parent)
     store.write([put(parent, "documenten"), Put(part, "punten")])
-    assert store.close_orphans("documenten", "weg").verdwenen == 0
+    assert store.close_orphans("documenten", "vergadering", "weg").verdwenen == 0
     store.write([], [Close("punten", frozenset(), "weg")])
-    assert store.close_orphans("documenten", "weg").verdwenen == 1
+    assert store.close_orphans("documenten", "vergadering", "weg").verdwenen == 1
 
 
 def test_records_are_found_by_the_sources_own_keys(store: Store) -> None:

@@ -1,0 +1,291 @@
+"""Recorded answers of real vendors through the spiders' readers, and through the command."""
+
+import csv
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers import gemeenteoplossingen as go
+from crawlers import ibabs_portal as portal
+from crawlers import ibabs_soap as soap
+from crawlers.errors import Refused
+from crawlers.ibabs_register import read_entry
+from crawlers.make import Maker
+from crawlers.normalise import normalise
+from crawlers.registry import Council, bundled, choose
+from standard.resources import Agendapunt, InformatieObject, Vergadering
+from standard.vocabulary import Leverancier
+from tests.conftest import Griffie
+
+UTRECHT = Council(
+    "utrecht",
+    "Utrecht",
+    "gm0344",
+    "gemeente",
+    "Utrecht",
+    Leverancier.ibabs,
+    "Utrecht",
+    "",
+    "",
+    None,
+    None,
+)
+ROTTERDAM = Council(
+    "rotterdam", "Rotterdam", "gm0599", "gemeente", "Zuid-Holland", Leverancier.ibabs, "RotterdamRaad", "", "https://rotterdamraad.bestuurlijkeinformatie.nl", None, None
+)  # fmt: skip
+HUIZEN = Council(
+    "huizen", "Huizen", "gm0406", "gemeente", "Noord-Holland", Leverancier.gemeenteoplossingen, "v2", "https://ris.gemeenteraadhuizen.nl/api", "", None, None
+)  # fmt: skip
+
+
+def resources(records: list[dict[str, Any]]) -> Counter[str]:
+    return Counter(record["resource"] for record in records)
+
+
+def test_the_votes_of_utrecht_m25(real: Path) -> None:
+    content = (real / "ibabs/ibabs_list_entry_votes_response.xml").read_bytes()
+    made = normalise(content, "ibabs", UTRECHT)
+    votes = [record for record in made["records"] if record["resource"] == "stem"]
+    assert Counter(vote["data"]["keuzeStemming"] for vote in votes) == {"voor": 18, "tegen": 25}
+    assert all(vote["ext"]["fractie"] and vote["ext"]["naam"] for vote in votes)
+    named = {vote["ext"]["naam"]: vote["ext"]["fractie"] for vote in votes}
+    assert named["Maarten van Heuven"] == "Partij voor de Dieren"
+    [vote] = [record for record in made["records"] if record["resource"] == "stemming"]
+    assert vote["ext"]["telling"] == {"voor": 18, "tegen": 25}
+    assert vote["ext"]["grondslag"] == "individueel"
+    assert vote["data"]["resultaatMondelingeStemming"] == "tegen"
+    present = [r for r in made["records"] if r["resource"] == "aanwezigedeelnemer"]
+    assert len(present) == 43
+    assert all(record["ext"]["afgeleid"] for record in present)
+
+
+def test_the_entry_of_utrecht_m25(real: Path) -> None:
+    value = soap.result((real / "ibabs/ibabs_list_entry_response.xml").read_bytes())[1]
+    found = soap.documents(soap.objects(value, "Documents"), soap.SERVICE, None)
+    values = soap.entry_values(value)
+    entry = read_entry(Maker(UTRECHT), "m25", "Moties", None, values, documents=found)
+    data = entry.record.data
+    assert isinstance(data, InformatieObject)
+    assert data.informatieobjecttype == "motie"
+    assert data.datum_ingediend == dt.date(2026, 1, 29)
+    body = entry.record.body()["ext"]
+    assert (body["uitslag"], body["uitslag_bron"]) == ("verworpen", "Motie verworpen")
+    assert body["fracties"] == ["Volt", "LINK", "Partij voor de Dieren", "EenUtrecht"]
+    submitters = [put.record.body() for put in entry.puts]
+    assert submitters[0]["data"]["naam"] == "Charlotte Passier"
+    assert [row["ext"]["eerste"] for row in submitters] == [True, False, False, False]
+    assert entry.agenda is not None
+    assert (entry.agenda.type_name, entry.agenda.position) == ("Gemeenteraad", "23")
+    assert entry.unknown == []
+
+
+def test_the_lists_and_entries_of_utrecht(real: Path) -> None:
+    lists = soap.lists(soap.result((real / "ibabs/ibabs_lists_response.xml").read_bytes())[1])
+    assert "Amendementen" in [name for _, name in lists]
+    value = soap.result((real / "ibabs/ibabs_list_entries_response.xml").read_bytes())[1]
+    heads = soap.entry_heads(value)
+    assert len(heads) == 3
+    assert all(head.id != head.master and head.mutated.startswith("2026") for head in heads)
+
+
+@pytest.mark.parametrize(
+    "name", ["error_meetings_no_access.xml", "error_meetingtypes_no_access.xml"]
+)
+def test_error_envelopes_are_refusals_and_never_empty(real: Path, name: str) -> None:
+    content = (real / "ibabs" / name).read_bytes()
+    with pytest.raises(Refused, match="geen toegang"):
+        soap.result(content)
+    with pytest.raises(Refused):
+        normalise(content, "ibabs", UTRECHT)
+
+
+def test_the_error_page_of_the_portal_is_a_refusal(real: Path) -> None:
+    with pytest.raises(Refused, match="Niet toegestaan"):
+        portal.page((real / "ibabs/portal_error_page_foutpagina.html").read_bytes())
+
+
+def test_the_agenda_page_of_rotterdam(real: Path) -> None:
+    content = (real / "ibabs/portal_agenda_index_rotterdam_2026.html").read_bytes()
+    key = "f9b8b1c0-0073-4528-96cb-c78e3f9aafd8"
+    meeting = portal.read_meeting(content, key, None, {}, Maker(ROTTERDAM), ROTTERDAM.portal_url)
+    data = meeting.record.data
+    assert isinstance(data, Vergadering)
+    assert meeting.datum == dt.date(2026, 4, 16)
+    assert data.aanvang_vergadering is not None
+    assert data.aanvang_vergadering.isoformat() == "2026-04-16T10:00:00+02:00"
+    assert data.einde_vergadering is None
+    assert meeting.webcast == "gemeenterotterdam/20260416_1"
+    assert len(meeting.items) == 23
+    assert len(meeting.documents) == 14
+    items = {row[0]: row for row in meeting.index}
+    assert items["6.3"][1].startswith("Debat over")
+    parents = [
+        put.record.data.hoofdagendapunt
+        for put in meeting.items
+        if isinstance(put.record.data, Agendapunt) and put.record.data.agendapunt_kenmerk == "6.1"
+    ]
+    assert parents[0] is not None
+    assert parents[0].id == items["6"][2]
+    entry = Maker(ROTTERDAM).id("informatieobject", "13c3acc8-fe74-48d6-8fdc-2b3c4b10c4ef")
+    linked = [
+        put for put in meeting.items if entry in put.record.body()["ext"].get("documenten", ())
+    ]
+    assert len(linked) == 1
+    first = meeting.documents[0]
+    assert first.size
+    assert first.url.startswith(f"{ROTTERDAM.portal_url}/Agenda/Document/{key}?documentId=")
+
+
+def test_the_calendar_of_rotterdam(real: Path) -> None:
+    types = portal.calendar_types((real / "ibabs/portal_calendar_rotterdam.html").read_bytes())
+    assert types["100002367"] == "Gemeenteraad"
+    assert types["100199686"] == "Commissie Bouwen & Wonen"
+    assert len(types) > 20
+
+
+def test_the_v2_documents_of_huizen(real: Path) -> None:
+    content = (real / "gemeenteoplossingen/v2_huizen/documents_raw_2026-05-27.json").read_bytes()
+    made = normalise(content, "gemeenteoplossingen", HUIZEN)
+    assert resources(made["records"]) == {"informatieobject": 25}
+    assert all(record["data"]["creatiedatum"].startswith("20") for record in made["records"])
+    assert {record["ext"]["brontype"] for record in made["records"]} >= {"Mededelingen", "Overig"}
+
+
+def test_the_v2_meetings_and_items_of_huizen(real: Path) -> None:
+    body = json.loads(
+        (
+            real / "gemeenteoplossingen/v2_huizen/relation_probes_2026-06-01_trimmed.json"
+        ).read_bytes()
+    )
+    maker, found = Maker(HUIZEN), Counter[str]()
+    for probe in body["probes"]:
+        if not probe["sample_records"]:
+            continue
+        model = probe["path"].rpartition("/")[2]
+        answer = {"result": {"totalCount": "1", model: probe["sample_records"]}}
+        reading = go.normalise(json.dumps(answer).encode(), maker)
+        found.update(put.record.resource for put in reading.puts)
+        if model == "meetings":
+            meeting = reading.puts[0].record
+            assert isinstance(meeting.data, Vergadering)
+            assert str(meeting.data.aanvang_vergadering).endswith(("+01:00", "+02:00"))
+    assert found["vergadering"] >= 3
+    assert found["agendapunt"] >= 60
+    assert found["informatieobject"] >= 40
+
+
+def test_the_labels_of_huizen_that_mean_a_motion(real: Path) -> None:
+    body = json.loads((real / "gemeenteoplossingen/huizen_document_types.json").read_bytes())
+    kinds = {label: go.informatieobjecttype(label) for label in body["mapping"]}
+    assert {label for label, kind in kinds.items() if kind == "motie"} == {
+        "Moties",
+        "Motie (Inkomend)",
+    }
+    assert {label for label, kind in kinds.items() if kind == "amendement"} == {"Amendementen"}
+
+
+def test_the_voting_record_of_utrecht_province(real: Path) -> None:
+    entry = json.loads(
+        (real / "gemeenteoplossingen/portal_votings_entry_bbb_utrecht.json").read_bytes()
+    )
+    votings: dict[str, go.Voting] = {}
+    answer = {"items": {"2026": [{k: v for k, v in entry.items() if k != "_note"}]}}
+    go.read_votings(json.dumps(answer).encode(), "BBB", votings)
+    voting = votings["28163"]
+    assert (voting.document, voting.item, voting.meeting) == ("64815", "25015", "11125")
+    [party] = voting.fracties
+    assert (party.voor, party.tegen, party.afwezig, party.onthouden) == (6, 0, 0, 0)
+    assert go.submitting(voting.description) == ("UtrechtNu!", "SGP")
+    vote = go.voting_vote(voting, Maker(HUIZEN), None)
+    assert vote.uitslag == "aangenomen"
+
+
+def test_the_decision_list_of_den_helder(real: Path) -> None:
+    content = (
+        real / "gemeenteoplossingen/Besluitenlijst-raadsvergadering-29-juni-2015.pdf"
+    ).read_bytes()
+    made = normalise(content, "gemeenteoplossingen", HUIZEN)
+    absent = [
+        record["ext"]["naam"]
+        for record in made["records"]
+        if record["resource"] == "aanwezigedeelnemer"
+        and record["ext"]["aanwezigheidsstatus"] == "afwezig_met_bericht"
+    ]
+    assert absent == ["Visser"]
+    votes = [record for record in made["records"] if record["resource"] == "stemming"]
+    by_subject = {record["ext"]["onderwerp"][:24]: record["ext"] for record in votes}
+    roll = by_subject["Motie met betrekking tot"]
+    assert roll["telling"] == {"voor": 16, "tegen": 14}
+    assert (roll["grondslag"], roll["volledig"]) == ("individueel", True)
+    assert "16 stemmen voor en 14 stemmen tegen" in roll["tekst_bron"]
+    stemmen = Counter(
+        r["data"]["keuzeStemming"] for r in made["records"] if r["resource"] == "stem"
+    )
+    assert stemmen == {"voor": 16, "tegen": 14}
+    against = {
+        record["ext"]["fractie"]
+        for record in made["records"]
+        if record["resource"] == "stemresultaatperfractie"
+        and record["ext"].get("voor") is None
+        and record["data"]["fractiestemresultaat"] == "verworpen"
+    }
+    assert {
+        "CDA",
+        "Helder Onafhankelijk!",
+        "PvdA",
+        "VVD",
+        "Vrije Socialisten",
+        "Vermooten",
+    } <= against
+
+
+ENDPOINTS = {
+    "ibabs": sorted(
+        [
+            "error_meetings_no_access.xml",
+            "error_meetingtypes_no_access.xml",
+            "ibabs_list_entries_response.xml",
+            "ibabs_list_entry_response.xml",
+            "ibabs_list_entry_votes_response.xml",
+            "ibabs_lists_response.xml",
+            "portal_agenda_index_rotterdam_2026.html",
+            "portal_calendar_rotterdam.html",
+            "portal_error_page_foutpagina.html",
+        ]
+    ),
+    "gemeenteoplossingen": [
+        "Besluitenlijst-raadsvergadering-29-juni-2015.pdf",
+        "v2_huizen/documents_raw_2026-05-27.json",
+    ],
+}
+
+
+@pytest.mark.parametrize(("vendor", "name"), [(v, n) for v in ENDPOINTS for n in ENDPOINTS[v]])
+def test_every_answer_goes_through_the_command(
+    real: Path, griffie: Griffie, vendor: str, name: str
+) -> None:
+    """Records, or a refusal in words with exit code 1: never a traceback, never silence."""
+    key = "oss" if vendor == "ibabs" else "goirle"
+    done = griffie.run("normalise", str(real / vendor / name), "--vendor", vendor, "--key", key)
+    body = json.loads(done.stdout)
+    refused = "error" in name
+    assert done.returncode == (1 if refused else 0), done.stderr
+    assert bool(body["records"]) != bool(body["problemen"]) or body["problemen"]
+    if refused:
+        assert body["records"] == []
+
+
+def test_the_seed_councils_have_the_keys_of_the_catalogue(real: Path) -> None:
+    content = (real / "sources.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(content.splitlines()))
+    known = {(row["code"].lower(), row["vendor"]): row for row in rows}
+    for council in choose(bundled()):
+        row = known[(council.code, council.vendor.value)]
+        if council.vendor == Leverancier.gemeenteoplossingen:
+            assert (council.base_url, council.vendor_key) == (row["base_url"], row["api_version"])
+        else:
+            assert council.vendor_key.lower() == row["vendor_key"].lower()

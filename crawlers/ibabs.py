@@ -312,7 +312,8 @@ class IbabsSpider(SourceSpider):
         named = [m for m in meetings if fold(m.type_name) == fold(link.type_name)]
         candidates = named or (meetings if len(meetings) == 1 else [])
         if len(candidates) != 1:
-            self.report.overgeslagen["registerregel zonder gevonden vergadering"] += 1
+            if not self.keep_links(entry):
+                self.report.overgeslagen["registerregel zonder gevonden vergadering"] += 1
             return
         self.connect(entry, candidates[0], find_item(candidates[0].index, link))
 
@@ -337,6 +338,32 @@ class IbabsSpider(SourceSpider):
         entry.record = entry.record.model_copy(update={"data": data.model_copy(update=change)})
         entry.datum = entry.datum or meeting.datum
 
+    def keep_links(self, entry: Entry) -> bool:
+        """The source names a meeting that could not be read this time: what it was linked to
+        before stays. False when there was nothing before."""
+        before = self.store.get(entry.record.id)
+        if before is None or before.deleted or not before.body["data"].get("vergaderingen"):
+            return False
+        links = {
+            name: tuple(Verwijzing(id=each["id"]) for each in before.body["data"].get(name, ()))
+            for name in ("vergaderingen", "agendapunten")
+        }
+        data = entry.record.data.model_copy(update=links)
+        entry.record = entry.record.model_copy(update={"data": data})
+        return True
+
+    def meeting_of(self, record_id: str) -> tuple[str, dt.date | None] | None:
+        """(the source's key, day) of a meeting of this crawl, else of one that we hold."""
+        for meeting in self.by_meeting.values():
+            if meeting.record.id == record_id:
+                return meeting.record.bronidentificatie, meeting.datum
+        held = self.store.get(record_id)
+        if held is None or held.deleted:
+            return None
+        data = held.body["data"]
+        day = data.get("vergaderdatum") or data.get("geplandeVergaderdatum")
+        return held.body["bronidentificatie"], dt.date.fromisoformat(day) if day else None
+
     def voted(self, entry: Entry, vote: Vote) -> list[Put]:
         """The vote as records, hung under its document, agenda item and meeting."""
         data = entry.record.data
@@ -351,10 +378,10 @@ class IbabsSpider(SourceSpider):
             vote.agendapunt = data.agendapunten[0].id
         if data.vergaderingen:
             vote.vergadering = data.vergaderingen[0].id
-            for meeting in self.by_meeting.values():
-                if meeting.record.id == vote.vergadering:
-                    vote.vergadering_sleutel = meeting.record.bronidentificatie
-                    vote.datum = meeting.datum
+            found = self.meeting_of(vote.vergadering)
+            if found:
+                vote.vergadering_sleutel = found[0]
+                vote.datum = found[1] or vote.datum
         return self.maker.stemming(vote, entry.record.id)
 
     # --- the portal ------------------------------------------------------------------------------
@@ -511,6 +538,8 @@ class IbabsSpider(SourceSpider):
                 found = find_item(meeting.index, entry.agenda)
             self.connect(entry, meeting, found)
             return
+        if item.meetings:
+            self.keep_links(entry)
 
 
 def wanted(name: str) -> bool:

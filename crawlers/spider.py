@@ -53,6 +53,8 @@ BLOCK_WORDS = (
 #: of a period in which we hold at least so many meetings, a source that suddenly lists fewer than
 #: half is believed to be broken, not to have withdrawn them
 SUSPICIOUS = 10
+#: a period of fewer days is not halved; after so many unanswered periods in a row we stop
+SHORTEST, GIVE_UP = 7, 3
 COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
 
 
@@ -145,6 +147,8 @@ class SourceSpider(scrapy.Spider):
         self.today = dt.date.today()
         #: bundles that were yielded and are not yet written
         self.pending = 0
+        #: periods in a row that stayed unanswered
+        self.failing = 0
         self._turns = asyncio.Semaphore(self.options.concurrency)
 
     def _names(self) -> dict[str, Naam]:
@@ -222,23 +226,32 @@ class SourceSpider(scrapy.Spider):
         end: dt.date,
         ask: Callable[[dt.date, dt.date], Awaitable[T]],
     ) -> AsyncIterator[tuple[dt.date, dt.date, T]]:
-        """Answers for a period, halved again and again while the source takes too long; a day
-        that stays unanswered is a fault and the rest goes on."""
+        """Answers for a period, halved again and again while the source takes too long. A week
+        that stays unanswered is a fault and the rest goes on; after three of those in a row the
+        source is left alone."""
         try:
-            yield start, end, await ask(start, end)
+            answer = await ask(start, end)
         except Blocked:
             raise
-        except (TimedOut, Unreachable, TooLarge) as error:
-            if start == end or (isinstance(error, Unreachable) and not _too_much(error)):
-                self.report.fault(f"{start} t/m {end}", error)
+        except SourceError as error:
+            if (end - start).days < SHORTEST or not _too_much(error):
+                self.unanswered(f"{start} t/m {end}", error)
                 return
             self.report.note(f"{start} t/m {end}: {error.reason}, in tweeën gevraagd")
-            middle = start + (end - start) // 2
-            for first, last in ((start, middle), (middle + dt.timedelta(days=1), end)):
-                async for answer in self.halving(first, last, ask):
-                    yield answer
-        except SourceError as error:
-            self.report.fault(f"{start} t/m {end}", error)
+        else:
+            self.failing = 0
+            yield start, end, answer
+            return
+        middle = start + (end - start) // 2
+        for first, last in ((start, middle), (middle + dt.timedelta(days=1), end)):
+            async for part in self.halving(first, last, ask):
+                yield part
+
+    def unanswered(self, period: str, error: SourceError) -> None:
+        self.report.fault(period, error)
+        self.failing += 1
+        if self.failing >= GIVE_UP:
+            raise Unreachable("de bron blijft falen; de rest is niet meer gevraagd") from error
 
     async def together(self, tasks: Iterable[Awaitable[T]]) -> AsyncIterator[T]:
         """Results of tasks that run side by side, as they come in; a few at a time."""
@@ -465,9 +478,9 @@ class SourceSpider(scrapy.Spider):
                 self.report.gevonden[record_type] += 1
 
 
-def _too_much(error: Unreachable) -> bool:
+def _too_much(error: SourceError) -> bool:
     """Whether a smaller question may help: time-outs and server errors, not a dead host."""
-    return isinstance(error, TimedOut) or "HTTP 5" in str(error)
+    return isinstance(error, TimedOut | TooLarge) or "HTTP 5" in str(error)
 
 
 def _path(request: Request | Response) -> str:

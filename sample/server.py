@@ -28,6 +28,7 @@ class Emulator:
 
     def __init__(self, councils: dict[str, Council] | None = None) -> None:
         self.faults = Faults()
+        self.robots = "User-agent: *\nDisallow: /niet\n"
         self.port = 0
         #: entry key → mutation stamp of a register entry that was changed
         self.mutations: dict[str, str] = {}
@@ -81,7 +82,7 @@ class Emulator:
         routes = [
             Route(
                 "/robots.txt",
-                lambda _: Response("User-agent: *\nDisallow: /niet\n", media_type="text/plain"),
+                lambda _: Response(self.robots, media_type="text/plain"),
             ),
             Route("/ibabs/Public.svc", self._soap, methods=["POST"]),
             Route("/ibabs/publicdownload.aspx", self._download),

@@ -53,7 +53,7 @@ class Limiter:
             while recent and recent[0] <= moment - MINUTE:
                 recent.popleft()
             if len(recent) >= allowed:
-                return recent[0] + MINUTE - moment
+                return max(recent[0] + MINUTE - moment, 0.001)
             recent.append(moment)
         return 0.0
 

@@ -1,0 +1,93 @@
+"""`kill -9` at random moments: after a plain second run all is as if nothing had happened."""
+
+import dataclasses
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.query import Query, parse
+from indexer.tantivy_engine import Indexes, TantivyEngine
+from sample.scenario import world
+from sample.server import Emulator
+from tests.conftest import Griffie, current
+
+ROUNDS = 20
+
+
+def killed(griffie: Griffie, seconds: float, *arguments: str) -> bool:
+    """Starts the command and kills it after so many seconds; False when it had ended by itself."""
+    process = griffie.start(*arguments)
+    with process:
+        time.sleep(seconds)
+        alive = process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    return alive
+
+
+def indexed(folder: Path) -> list[tuple[str, str, str | None]]:
+    """Everything in the live index, as (id, title, outcome)."""
+    engine = TantivyEngine(Indexes(folder).live())
+    result = engine.search(Query(parse(""), size=10_000))
+    found = [(h.document.id, h.document.titel, h.document.uitslag) for h in result.hits]
+    engine.close()
+    assert len(found) == result.total
+    return sorted(found)
+
+
+@pytest.fixture(scope="module")
+def emulated():  # type: ignore[no-untyped-def]
+    whole = world()
+    councils = {
+        key: dataclasses.replace(whole[key], meetings=whole[key].meetings[:3])
+        for key in ("oss", "goirle")
+    }
+    with Emulator(councils).running() as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def undisturbed(emulated: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Griffie:
+    griffie = Griffie(tmp_path_factory.mktemp("ongestoord"))
+    assert griffie.crawl(emulated).returncode == 0
+    assert griffie.run("index").returncode == 0
+    return griffie
+
+
+def test_a_crawl_survives_twenty_kills(
+    griffie: Griffie, emulated: Emulator, undisturbed: Griffie
+) -> None:
+    registry = griffie.data / "register.csv"
+    registry.write_text(emulated.registry(), encoding="utf-8")
+    command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
+    chance = random.Random(20261124)
+    alive = sum(killed(griffie, chance.uniform(0.8, 2.6), *command) for _ in range(ROUNDS))
+    assert alive >= ROUNDS // 2
+    assert griffie.crawl(emulated).returncode == 0
+    assert griffie.run("index").returncode == 0
+    mine, other = griffie.open(), undisturbed.open()
+    assert current(mine) == current(other)
+    seqs = [version.seq for version in mine.changes(0, 1_000_000)]
+    assert seqs == list(range(1, len(seqs) + 1))
+    mine.close()
+    other.close()
+    assert indexed(griffie.data) == indexed(undisturbed.data)
+
+
+def test_indexing_survives_twenty_kills(
+    griffie: Griffie, emulated: Emulator, undisturbed: Griffie
+) -> None:
+    assert griffie.crawl(emulated).returncode == 0
+    chance = random.Random(42)
+    for _ in range(ROUNDS):
+        killed(griffie, chance.uniform(0.5, 1.4), "index")
+    assert griffie.run("index").returncode == 0
+    assert indexed(griffie.data) == indexed(undisturbed.data)
+    for _ in range(3):
+        killed(griffie, chance.uniform(0.5, 1.4), "index", "--rebuild")
+        assert indexed(griffie.data) == indexed(undisturbed.data)
+    assert griffie.run("index", "--rebuild").returncode == 0
+    assert indexed(griffie.data) == indexed(undisturbed.data)

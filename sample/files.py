@@ -14,7 +14,7 @@ def content(paper: Paper) -> tuple[bytes, str]:
     return _content(paper.kind, paper.title, paper.pages)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=8192)
 def _content(kind: str, title: str, pages: tuple[str, ...]) -> tuple[bytes, str]:
     if kind == "docx":
         return docx(title, pages), DOCX

@@ -1,0 +1,141 @@
+"""The site in a real browser, without JavaScript, and with the keyboard."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from indexer.live import LiveEngine
+from sample.scenario import world
+from search_api.app import create_app
+from standard.records import identiteit
+from tests.conftest import Griffie, missing
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def site(sampled: Griffie) -> Iterator[str]:
+    store, engine = sampled.open(), LiveEngine(sampled.data)
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(store, engine, []), log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+    engine.close()
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(
+        (
+            shutil.which(n)
+            for n in ("chromium", "chromium-browser", "google-chrome")
+            if shutil.which(n)
+        ),
+        None,
+    )
+    if found is None:
+        missing("een browser ontbreekt: installeer chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    yield context.new_page()
+    context.close()
+
+
+def test_from_a_word_to_a_motion_with_its_votes(page: Page, site: str) -> None:
+    """Type a word of the text, press the button, open the motion: result, votes, pages, source."""
+    council, motion = next(
+        (council, x)
+        for council in (world()[key] for key in ("oss", "zoetermeer", "gouda"))
+        for _, x in council.motions
+        if x.subject.key == "opvang" and x.kind == "motie" and x.votes
+    )
+    page.goto(site)
+    page.get_by_role("searchbox").fill("asielzoekers opvang")
+    page.get_by_label("Soort").select_option("motie")
+    page.get_by_label("Gemeente").select_option(council.code)
+    page.get_by_role("button", name="Zoek").click()
+    hit = page.locator("ol.hits li", has_text=motion.heading).first
+    told = hit.inner_text()
+    cast = list(motion.votes.values())
+    assert council.name in told
+    assert motion.status.split()[-1] in told
+    assert f"{cast.count('voor')} voor" in told
+    assert hit.locator("mark").first.inner_text().lower().startswith(("opvang", "asielzoeker"))
+    hit.get_by_role("link").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == motion.heading
+    body = page.inner_text("main")
+    assert f"{cast.count('voor')} voor" in body
+    assert f"{cast.count('tegen')} tegen" in body
+    assert "Bladzijde 1" in body
+    members = page.locator("table", has_text="Per lid").locator("tbody tr")
+    assert members.count() == cast.count("voor") + cast.count("tegen")
+    source = page.get_by_role("link", name=motion.paper.filename)
+    assert "publicdownload" in (source.get_attribute("href") or "")
+
+
+def test_facets_and_following_pages_are_plain_links(page: Page, site: str) -> None:
+    page.goto(f"{site}/?q=gemeente")
+    first = page.locator("ol.hits h2").all_inner_texts()
+    page.get_by_role("link", name="Volgende resultaten").click()
+    assert page.locator("ol.hits h2").all_inner_texts() != first
+    page.goto(f"{site}/?q=gemeente")
+    page.get_by_role("navigation", name="Verfijnen").get_by_role(
+        "link", name="Goirle", exact=True
+    ).click()
+    assert set(page.locator("ol.hits .meta").all_inner_texts()[0].split()) & {"Goirle"}
+    assert "gm0785" in page.url
+
+
+def test_a_meeting_shows_agenda_and_attendance(page: Page, site: str) -> None:
+    meeting = world()["goirle"].meetings[0]
+    page.goto(f"{site}/records/{identiteit('gm0785', 'vergadering', meeting.key)}")
+    body = page.inner_text("main")
+    assert "Aanwezigheid" in body
+    assert "afwezig met bericht" in body
+    assert meeting.items[0].title in body
+
+
+def test_wrong_questions_and_addresses_are_answered_in_dutch(page: Page, site: str) -> None:
+    answer = page.goto(f"{site}/?organisatie=gm9999")
+    assert answer is not None
+    assert answer.status == 400
+    assert "Deze vraag kan niet beantwoord worden" in page.inner_text("main")
+    answer = page.goto(f"{site}/records/bestaat-niet")
+    assert answer is not None
+    assert answer.status == 404
+    assert "Niet gevonden" in page.inner_text("h1")
+
+
+def test_what_is_missing_is_said_on_the_page(page: Page, site: str) -> None:
+    page.goto(f"{site}/?q=fietspad")
+    assert "Niet bijgewerkt: Medemblik" in page.inner_text("main")
+
+
+def test_every_page_has_a_twin_in_json(page: Page, site: str) -> None:
+    for path in (
+        "/?q=fietspad",
+        f"/records/{identiteit('gm0785', 'vergadering', world()['goirle'].meetings[0].key)}",
+    ):
+        page.goto(site + path)
+        twin = page.locator("link[rel=alternate]").get_attribute("href")
+        answer = page.request.get(f"{site}{twin}")
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "application/json"

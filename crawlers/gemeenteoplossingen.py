@@ -22,7 +22,7 @@ from crawlers.decisions import parties
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.fields import Fields
 from crawlers.make import Maker, PartyVote, Vote, party_key
-from crawlers.spider import BLOCK_WORDS, SourceSpider
+from crawlers.spider import BLOCK_WORDS, SourceSpider, state_of
 from crawlers.values import (
     AMSTERDAM,
     Naam,
@@ -30,7 +30,9 @@ from crawlers.values import (
     clock,
     day,
     informatieobjecttype,
+    is_besluitenlijst,
     is_cancelled,
+    is_notulen,
     moment,
     motietype,
     naam,
@@ -411,6 +413,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         self.people: dict[str, Naam] = {}
         self.labels: dict[str, Document] | None = None
         self.loading = asyncio.Lock()
+        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
         if self.version not in ("v1", "v2") or not self.base:
@@ -597,11 +600,19 @@ class GemeenteOplossingenSpider(SourceSpider):
         if meeting.withheld:
             self.report.overgeslagen["vertrouwelijk of concept"] += meeting.withheld
         puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
-        papers: list[Paper] = []
-        async for paper in self.together(
-            self.paper(document, meeting)
+        documents = [
+            await self.labelled(document)
             for document in {each.id: each for each in meeting.documents}.values()
-        ):
+        ]
+        votings = [each for each in self.votings.values() if each.meeting == meeting.key]
+        bodies = [put.record.body() for put in puts]
+        state = state_of(bodies, documents, votings, sorted(self.people))
+        if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
+            self.found(puts)
+            self.report.gevonden["document"] += len(documents)
+            return Bundle(puts[:1])
+        papers: list[Paper] = []
+        async for paper in self.together(self.paper(each, meeting) for each in documents):
             papers.append(paper)
         papers.sort(key=lambda paper: paper.document.id)
         meeting.documents = [paper.document for paper in papers]
@@ -612,22 +623,29 @@ class GemeenteOplossingenSpider(SourceSpider):
             puts += minutes(
                 self.maker, meeting, paper.heading, paper.text, self.people, named=named
             )
-        for voting in self.votings.values():
-            if voting.meeting == meeting.key:
-                vote = voting_vote(voting, self.maker, meeting)
-                puts += self.maker.stemming(vote, meeting.record.id)
+        for voting in votings:
+            vote = voting_vote(voting, self.maker, meeting)
+            puts += self.maker.stemming(vote, meeting.record.id)
         self.found(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
-        return Bundle(puts, [Close(meeting.record.id, own, "niet meer bij de bron")])
+        close = Close(meeting.record.id, own, "niet meer bij de bron")
+        facts = self.seen(meeting.key, state, [paper.bestand for paper in papers])
+        return Bundle(puts, [close], facts)
 
     async def paper(self, document: Document, meeting: Meeting) -> "Paper":
-        document = await self.labelled(document)
         if self.version == "v1":
             url = self.url(self.base, f"v1/meetings/{meeting.key}/documents/{document.id}")
         else:
             url = self.url(self.base, f"v2/documents/{document.id}/download")
         stated = str(document.published or "")
-        bestand, text = await self.file(url, name=document.name, size=document.size, stated=stated)
+        heading = f"{document.label or ''} {document.title}"
+        bestand, text = await self.file(
+            url,
+            name=document.name,
+            size=document.size,
+            stated=stated,
+            text=is_besluitenlijst(heading) or is_notulen(heading),
+        )
         return Paper(document, bestand, text)
 
     def numbered(self, papers: list["Paper"]) -> dict[str, str]:

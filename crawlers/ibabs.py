@@ -16,8 +16,8 @@ from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreachable, Un
 from crawlers.fields import Fields
 from crawlers.ibabs_register import Entry, entry_type, find_item, note_vote, read_entry
 from crawlers.make import Maker, Vote
-from crawlers.spider import SourceSpider
-from crawlers.values import Naam, fold, naam
+from crawlers.spider import SourceSpider, state_of
+from crawlers.values import Naam, fold, is_besluitenlijst, is_notulen, naam, uitslag
 from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtMediabron
 from standard.records import zoektype_van
@@ -50,6 +50,7 @@ class IbabsSpider(SourceSpider):
         self.days_read: set[dt.date] = set()
         self.by_meeting: dict[str, soap.Meeting] = {}
         self.people: dict[str, list[str]] = {}
+        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
         self.on_service = True
         self.unreadable = 0
 
@@ -169,23 +170,33 @@ class IbabsSpider(SourceSpider):
             self.report.overgeslagen["vertrouwelijk"] += meeting.vertrouwelijk
         puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum)]
         parts = [*meeting.items, *meeting.attendees]
+        bodies = [put.record.body() for put in (*puts, *parts)]
+        state = state_of(bodies, meeting.documents, meeting.webcast)
+        key = meeting.record.bronidentificatie
+        if self.same(key, state, self.held_meetings, meeting.record.id):
+            self.found([*puts, *parts])
+            self.report.gevonden["document"] += len(meeting.documents)
+            meeting.forget()
+            return Bundle(puts)
         papers: dict[str, Put] = {}
+        files: list[Bestand] = []
         for document in meeting.documents:
             bestand, text = await self.document(document)
+            files.append(bestand)
             record = document_record(self.maker, document.id, document.title, bestand)
             papers[record.id] = Put(record, self.maker.set("documenten"))
             parts += minutes(self.maker, meeting, document.title, text, registers=True)
         if meeting.webcast:
             parts.append(self.recording(meeting, meeting.webcast))
         self.found([*puts, *parts, *papers.values()])
-        own = [part for part in parts if part.kader == meeting.record.id]
-        close = Close(
-            meeting.record.id, frozenset(part.record.id for part in own), "niet meer bij de bron"
-        )
-        return Bundle([*puts, *papers.values(), *parts], [close])
+        meeting.forget()
+        own = frozenset(part.record.id for part in parts if part.kader == meeting.record.id)
+        close = Close(meeting.record.id, own, "niet meer bij de bron")
+        return Bundle([*puts, *papers.values(), *parts], [close], self.seen(key, state, files))
 
     async def document(self, document: soap.Document) -> tuple[Bestand, Text | None]:
-        return await self.file(document.url, name=document.name, size=document.size)
+        told = is_besluitenlijst(document.title) or is_notulen(document.title)
+        return await self.file(document.url, name=document.name, size=document.size, text=told)
 
     def recording(self, meeting: soap.Meeting, code: str) -> Put:
         data = Mediabron(vergadering=meeting.record.verwijzing(), mediabrontype=MediabronType.video)
@@ -215,7 +226,8 @@ class IbabsSpider(SourceSpider):
         unique = {head.master: head for head in heads}
         if len(unique) < len(heads):
             self.report.overgeslagen["dubbele registerregel"] += len(heads) - len(unique)
-        tasks = (self.entry(head, name, kader) for head in unique.values())
+        held = self.store.held(kader)
+        tasks = (self.entry(head, name, kader, held) for head in unique.values())
         async for bundle in self.together(tasks):
             yield bundle
         if self.options.since is None:
@@ -231,19 +243,26 @@ class IbabsSpider(SourceSpider):
             return []
         return [Close(kader, frozenset(seen), "niet meer bij de bron")]
 
-    async def entry(self, head: soap.EntryHead, list_name: str, kader: str) -> Bundle:
-        fact = f"ibabs/{head.master}"
+    def unchanged(self, key: str, state: str, held: set[str], list_name: str, title: str) -> bool:
+        """Whether a register entry is as it was when it was last read whole, and still held."""
+        if not self.same(key, state, held, self.maker.id("informatieobject", key)):
+            return False
+        self.report.overgeslagen["registerregel ongewijzigd"] += 1
+        self.report.gevonden[zoektype_van(entry_type(list_name, title))] += 1
+        return True
+
+    async def entry(
+        self, head: soap.EntryHead, list_name: str, kader: str, held: set[str]
+    ) -> Bundle:
         state = f"{head.id} {head.mutated}"
-        if self.memory.get(fact) == state and head.mutated:
-            self.report.overgeslagen["registerregel ongewijzigd"] += 1
-            self.report.gevonden[zoektype_van(entry_type(list_name, head.title))] += 1
+        if head.mutated and self.unchanged(head.master, state, held, list_name, head.title):
             return Bundle()
         try:
             value = await self.call(
                 "GetListEntry", Sitename=self.site, ListId=head.list_id, EntryId=head.id
             )
             found = soap.documents(soap.objects(value, "Documents"), self.service, None)
-            files, complete = await self.files(found)
+            files = [(await self.document(document))[0] for document in found]
             aliases = (head.id,) if head.id != head.master else ()
             entry = read_entry(
                 self.maker,
@@ -263,13 +282,7 @@ class IbabsSpider(SourceSpider):
         except SourceError as error:
             self.report.fault(f"register {list_name}: {head.title[:60] or head.master}", error)
             return Bundle()
-        return self.entry_bundle(entry, puts, {fact: state} if complete else {})
-
-    async def files(self, found: list[soap.Document]) -> tuple[list[Bestand], bool]:
-        """The files of an entry, and whether none of them has to be tried again."""
-        files = [(await self.document(document))[0] for document in found]
-        remembered = [self.store.download(bestand.url) for bestand in files]
-        return files, all(known is not None and known.definitief for known in remembered)
+        return self.entry_bundle(entry, puts, state, files)
 
     async def entry_votes(self, head: soap.EntryHead, entry: Entry) -> list[Put]:
         data = entry.record.data
@@ -293,13 +306,16 @@ class IbabsSpider(SourceSpider):
     def entry_puts(self, entry: Entry, kader: str) -> list[Put]:
         return [Put(entry.record, kader, entry.datum), *entry.puts]
 
-    def entry_bundle(self, entry: Entry, puts: list[Put], facts: dict[str, str]) -> Bundle:
+    def entry_bundle(
+        self, entry: Entry, puts: list[Put], state: str, files: list[Bestand]
+    ) -> Bundle:
         for name in entry.unknown:
             self.report.onbekend[name] += 1
         if entry.withheld:
             self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
         self.found(puts)
         own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
+        facts = self.seen(entry.record.bronidentificatie, state, files)
         return Bundle(puts, [Close(entry.record.id, own, "niet meer bij de bron")], facts)
 
     async def attach(self, entry: Entry) -> None:
@@ -454,7 +470,8 @@ class IbabsSpider(SourceSpider):
             self.report.fault(f"register {name}", error)
             return
         kader = self.maker.set(f"register/{list_id}")
-        tasks = (self.portal_entry(key, row, name, kader) for key, row in rows.items())
+        held = self.store.held(kader)
+        tasks = (self.portal_entry(key, row, name, kader, held) for key, row in rows.items())
         async for bundle in self.together(tasks):
             yield bundle
         if self.options.since is None:
@@ -490,8 +507,14 @@ class IbabsSpider(SourceSpider):
         return rows
 
     async def portal_entry(
-        self, key: str, row: dict[str, Any], list_name: str, kader: str
+        self, key: str, row: dict[str, Any], list_name: str, kader: str, held: set[str]
     ) -> Bundle:
+        """The row does not show votes, but its status changes when there was a vote: an entry
+        with an outcome is read again only when its row changes (or with `--opnieuw`)."""
+        state = state_of(sorted(row.items()))
+        title = _row_title(row) or ""
+        if _row_decided(row) and self.unchanged(key, state, held, list_name, title):
+            return Bundle()
         try:
             item = portal.read_item(await self.get(f"/Reports/Item/{key}"), self.root)
             files = [(await self.document(document))[0] for document in item.documents]
@@ -517,9 +540,9 @@ class IbabsSpider(SourceSpider):
         except Blocked:
             raise
         except SourceError as error:
-            self.report.fault(f"register {list_name}: {_row_title(row) or key}", error)
+            self.report.fault(f"register {list_name}: {title or key}", error)
             return Bundle()
-        return self.entry_bundle(entry, puts, {})
+        return self.entry_bundle(entry, puts, state, files)
 
     def attach_by_page(self, entry: Entry, item: portal.Item) -> None:
         """By the link to the agenda page, and there by the item that lists the entry."""
@@ -527,13 +550,13 @@ class IbabsSpider(SourceSpider):
             meeting = self.by_meeting.get(key)
             if meeting is None:
                 continue
-            holders = [
-                put.record.id
-                for put in meeting.items
-                if entry.record.id in put.record.body()["ext"].get("documenten", ())
-                or put.record.bronidentificatie in item.agenda_items
-            ]
-            found = holders[0] if len(holders) == 1 else None
+            named = {self.maker.id("agendapunt", each) for each in item.agenda_items}
+            holders = {
+                row[2]
+                for row in meeting.index
+                if row[2] in named or row[2] in meeting.holders.get(entry.record.id, ())
+            }
+            found = holders.pop() if len(holders) == 1 else None
             if found is None and entry.agenda:
                 found = find_item(meeting.index, entry.agenda)
             self.connect(entry, meeting, found)
@@ -552,6 +575,10 @@ def wanted(name: str) -> bool:
 
 def _row_title(row: dict[str, Any]) -> str | None:
     return str(row.get("title") or row.get("onderwerp") or "").strip() or None
+
+
+def _row_decided(row: dict[str, Any]) -> bool:
+    return uitslag(str(row.get("uitslag") or row.get("status") or "")) is not None
 
 
 def _row_values(row: dict[str, Any]) -> dict[str, str]:

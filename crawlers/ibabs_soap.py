@@ -158,6 +158,12 @@ class Meeting:
     attendees: list[Put] = field(default_factory=list)
     webcast: str | None = None
     vertrouwelijk: int = 0
+    #: document id → ids of the items that carry it
+    holders: dict[str, list[str]] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Lets go of all but what register entries are matched with."""
+        self.items, self.documents, self.attendees = [], [], []
 
 
 def meeting_types(value: Any) -> dict[str, str]:
@@ -300,6 +306,8 @@ def add_item(
     record = maker.record(key, data, ext, url)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
+    for document in ext.documenten:
+        meeting.holders.setdefault(document, []).append(record.id)
 
 
 def link_parents(meeting: Meeting, maker: Maker) -> None:

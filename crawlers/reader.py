@@ -8,12 +8,15 @@ import selectors
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from store import Text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,15 @@ class Reader:
         pages = tuple(answer["paginas"])
         return Text(sha256, answer["status"], answer["reden"], pages), answer["formaat"] or formaat
 
+    async def run(self, call: Callable[..., T], *arguments: Any) -> T:
+        """A blocking call in one of the threads, beside the loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.pool, call, *arguments)
+
     async def read_async(
         self, sha256: str, path: Path, formaat: str | None
     ) -> tuple[Text, str | None]:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.pool, self.read, sha256, path, formaat)
+        return await self.run(self.read, sha256, path, formaat)
 
     def close(self) -> None:
         self.pool.shutdown(wait=True)

@@ -3,12 +3,14 @@
 import asyncio
 import datetime as dt
 import email.utils
+import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import orjson
 import scrapy
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -40,7 +42,7 @@ from crawlers.registry import Council
 from crawlers.values import Naam, formaat
 from standard.extensions import Bestand
 from standard.vocabulary import Tekststatus, Zoektype
-from store import Close, Download, Files, Outcome, Put, Store, Text
+from store import Close, Download, Files, Outcome, Put, Reading, Store, Text
 
 T = TypeVar("T")
 BLOCK_WORDS = (
@@ -55,6 +57,8 @@ BLOCK_WORDS = (
 SUSPICIOUS = 10
 #: a period of fewer days is not halved; after so many unanswered periods in a row we stop
 SHORTEST, GIVE_UP = 7, 3
+#: records that are written together
+BATCH = 400
 COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
 
 
@@ -145,7 +149,11 @@ class SourceSpider(scrapy.Spider):
         self.report = Report()
         self.memory = {} if self.options.refresh else self.store.memory(council.code)
         self.today = dt.date.today()
-        #: bundles that were yielded and are not yet written
+        #: fetched files by address, until the next bundle is written with them
+        self.unsaved: dict[str, tuple[Download, Text | None]] = {}
+        #: bundles that are not yet written
+        self.batch = Bundle()
+        #: bundles that were yielded and have not come through the pipeline
         self.pending = 0
         #: periods in a row that stayed unanswered
         self.failing = 0
@@ -175,6 +183,7 @@ class SourceSpider(scrapy.Spider):
             await self.settled()
         except SourceError as error:
             self.report.fault("crawl afgebroken", error)
+            await self.settled()
         except Exception as error:  # Scrapy logs it and ends as if all were well: we do not
             self.report.fault("fout in de spider", SourceError(repr(error)[:200]))
             raise
@@ -184,6 +193,7 @@ class SourceSpider(scrapy.Spider):
         and then only every five seconds."""
         while self.pending:
             await asyncio.sleep(0.01)
+        self.flush()
         await asyncio.sleep(0.05)
 
     def read(self) -> AsyncIterator[Bundle]:
@@ -191,15 +201,25 @@ class SourceSpider(scrapy.Spider):
         raise NotImplementedError
 
     def write(self, bundle: Bundle) -> None:
-        """Writes a bundle; called by the item pipeline."""
-        self.report.uitkomst.add(self.store.write(bundle.puts, bundle.closes))
-        if bundle.facts:
-            changed = {
-                key: value for key, value in bundle.facts.items() if self.memory.get(key) != value
-            }
-            if changed:
-                self.store.remember(self.council.code, changed)
-                self.memory |= changed
+        """Takes a bundle from the item pipeline; bundles are written some at a time, each whole."""
+        self.batch.puts += bundle.puts
+        self.batch.closes += bundle.closes
+        self.batch.facts |= bundle.facts
+        if len(self.batch.puts) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what waits, with the files that were fetched meanwhile, in one transaction."""
+        batch, self.batch = self.batch, Bundle()
+        fetched = list(self.unsaved.values())
+        self.report.uitkomst.add(self.store.write(batch.puts, batch.closes, fetched))
+        self.unsaved.clear()
+        changed = {
+            key: value for key, value in batch.facts.items() if self.memory.get(key) != value
+        }
+        if changed:
+            self.store.remember(self.council.code, changed)
+            self.memory |= changed
 
     @property
     def since(self) -> dt.date:
@@ -381,34 +401,45 @@ class SourceSpider(scrapy.Spider):
     # --- files -----------------------------------------------------------------------------------
 
     async def file(
-        self, url: str, *, name: str | None, stated: str | None = None, size: int | None = None
+        self,
+        url: str,
+        *,
+        name: str | None,
+        stated: str | None = None,
+        size: int | None = None,
+        text: bool = False,
     ) -> tuple[Bestand, Text | None]:
-        """A file with its text. `stated` is what the source says of it (a version, a date): while
-        that stays the same the file is not fetched again."""
+        """A file, and with `text` its text. `stated` is what the source says of it (a version, a
+        date): while that stays the same the file is not fetched again."""
         mark = "|".join(str(part) for part in (name, size, stated))[:200]
-        known = self.store.download(url)
+        known, read = self._held(url)
         if known is None or known.kenmerk != mark or not known.definitief or self.options.refresh:
-            known = await self._fetch(url, mark, name, known)
-        text = self.store.text(known.sha256) if known.sha256 else None
-        if text is None:
-            self.report.overgeslagen[known.reden or "zonder tekst"] += 1
+            known, read = await self._fetch(url, mark, name, known)
         bestand = Bestand(
             url=url,
             naam=name,
             formaat=known.formaat or formaat(name),
             omvang=known.omvang if known.omvang is not None else size,
             sha256=known.sha256,
-            paginas=len(text.pages) or None if text else None,
-            tekst=Tekststatus(text.status) if text else Tekststatus.geen,
-            reden=text.reden if text else known.reden,
+            paginas=read.paginas or None if read else None,
+            tekst=Tekststatus(read.status) if read else Tekststatus.geen,
+            reden=read.reden if read else known.reden,
         )
-        if text is not None and text.status != Tekststatus.volledig:
-            self.report.overgeslagen[f"tekst {text.status}: {text.reden}"] += 1
-        return bestand, text
+        return bestand, self._text(known) if text else None
+
+    def _held(self, url: str) -> tuple[Download | None, Reading | None]:
+        if url in self.unsaved:
+            download, text = self.unsaved[url]
+            return download, text.reading if text else None
+        return self.store.download(url) or (None, None)
+
+    def _text(self, known: Download) -> Text | None:
+        waiting = self.unsaved.get(known.url, (known, None))[1]
+        return waiting or (self.store.text(known.sha256) if known.sha256 else None)
 
     async def _fetch(
         self, url: str, mark: str, name: str | None, known: Download | None
-    ) -> Download:
+    ) -> tuple[Download, Reading | None]:
         try:
             response = await self.ask(Request(url), kind="bestand")
         except Blocked:
@@ -416,32 +447,61 @@ class SourceSpider(scrapy.Spider):
         except SourceError as error:
             return self._not_fetched(url, mark, error, known)
         stated = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
-        content = response.body
-        digest = self.services.files.put(content)
-        text, found = self.store.text(digest), stated.strip() or formaat(name)
-        if text is None or self.options.refresh:
+        content, found = response.body, stated.strip() or formaat(name)
+        digest = await self.services.reader.run(self.services.files.put, content)
+        text = None if self.options.refresh else self.store.text(digest)
+        if text is None:
             path = self.services.files.path(digest)
             text, found = await self.services.reader.read_async(digest, path, found)
         download = Download(url, mark, digest, found, len(content))
-        self.store.remember_download(download, text)
-        return download
+        self.unsaved[url] = (download, text)
+        return download, text.reading
 
     def _not_fetched(
         self, url: str, mark: str, error: SourceError, known: Download | None
-    ) -> Download:
+    ) -> tuple[Download, Reading | None]:
         """A file that did not come: kept with the reason; a passing failure is a fault and is
         tried again, and takes nothing away from what we hold of the same version."""
         passing = isinstance(error, Unreachable)
         if passing:
             self.report.fault("bestand niet opgehaald", error)
             if known is not None and known.kenmerk == mark and known.sha256:
-                return known
+                return known, self._held(url)[1]
         reason = error.reason if passing else str(error)
         lasting = isinstance(error, Gone | TooLarge)
         download = Download(url, mark, reden=reason[:200], definitief=lasting)
         if known != download:
-            self.store.remember_download(download)
-        return download
+            self.unsaved[url] = (download, None)
+        return download, None
+
+    def settled_file(self, url: str) -> bool:
+        """Whether a file need not be asked for again."""
+        known, _ = self._held(url)
+        return known is not None and known.definitief
+
+    # --- what was seen before --------------------------------------------------------------------
+
+    def same(self, key: str, state: str, held: set[str], record_id: str) -> bool:
+        """Whether something is as it was when it was last read whole, and still held; what was
+        missing of its files then is counted again."""
+        try:
+            before = orjson.loads(self.memory.get(f"gezien/{key}") or "{}")
+        except orjson.JSONDecodeError:
+            return False
+        if before.get("staat") != state or record_id not in held:
+            return False
+        self.report.overgeslagen.update(before["ontbreekt"])
+        return True
+
+    def seen(self, key: str, state: str, files: Iterable[Bestand]) -> dict[str, str]:
+        """Counts what is missing of the files, and gives the fact by which `same` knows it again;
+        none while a file has to be asked for again."""
+        files = list(files)
+        missing = Counter(reason for each in files if (reason := missing_text(each)))
+        self.report.overgeslagen.update(missing)
+        if not all(self.settled_file(each.url) for each in files):
+            return {}
+        return {f"gezien/{key}": orjson.dumps({"staat": state, "ontbreekt": missing}).decode()}
 
     # --- sets ------------------------------------------------------------------------------------
 
@@ -476,6 +536,20 @@ class SourceSpider(scrapy.Spider):
         for record_type in (put.record.type for put in puts):
             if record_type in COUNTED:
                 self.report.gevonden[record_type] += 1
+
+
+def missing_text(file: Bestand) -> str | None:
+    """Why there is no text of a file, or not all; None for a file that was read whole."""
+    if file.tekst == Tekststatus.volledig:
+        return None
+    if file.sha256 is None:
+        return file.reden or "zonder tekst"
+    return f"tekst {file.tekst}: {file.reden}"
+
+
+def state_of(*parts: Any) -> str:
+    """A short mark that changes when any of the parts does."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def _too_much(error: SourceError) -> bool:

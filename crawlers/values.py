@@ -1,6 +1,7 @@
 """Values as vendors write them: Dutch dates and times, HTML fragments, names, outcomes."""
 
 import datetime as dt
+import functools
 import html
 import re
 import unicodedata
@@ -202,6 +203,7 @@ _TITLES = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case without diacritics and punctuation, for comparing."""
     decomposed = unicodedata.normalize("NFKD", html.unescape(text)).casefold()

@@ -1,5 +1,6 @@
 """A record: one resource of the standard with its identity, provenance and our extensions."""
 
+import functools
 import hashlib
 import uuid
 from typing import Any
@@ -15,6 +16,7 @@ from standard.vocabulary import Leverancier, Zoektype
 NAMESPACE = uuid.UUID("6f0d5a0e-6a41-5d0e-9b1b-6a7269666965")
 
 
+@functools.lru_cache(maxsize=50_000)
 def identiteit(organisatie: str, resource: str, bronidentificatie: str) -> str:
     """UUIDv5 of organisation code, resource and the source's own key (event polling 0.0.2)."""
     return str(uuid.uuid5(NAMESPACE, f"{organisatie}|{resource}|{bronidentificatie}"))
@@ -67,8 +69,9 @@ def canonical(body: dict[str, Any]) -> bytes:
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
-def content_hash(body: dict[str, Any]) -> str:
-    return "sha256:" + hashlib.sha256(canonical(body)).hexdigest()
+def digest(content: bytes) -> str:
+    """The content hash, as in the event-polling feed: `sha256:` and 64 hex digits."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def zoektype(data: Resource) -> str | None:

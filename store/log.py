@@ -5,6 +5,7 @@ number n has seen everything below n: a cursor on the sequence never skips a lat
 """
 
 import datetime as dt
+import functools
 import random
 import time
 import uuid
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
+    Table,
     create_engine,
     delete,
     event,
@@ -32,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
-from standard.records import Record, canonical, content_hash, related
+from standard.records import Record, canonical, digest, related
 from store.schema import (
     crawls,
     downloads,
@@ -125,13 +127,26 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How much of a file's text was read: `status` and `reden` as in `Bestand`."""
+
+    status: str
+    reden: str | None
+    paginas: int
+
+
+@dataclass(frozen=True)
 class Text:
-    """Text of one file, page by page; `status` and `reden` as in `Bestand`."""
+    """Text of one file, page by page."""
 
     sha256: str
     status: str
     reden: str | None = None
     pages: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.status, self.reden, len(self.pages))
 
 
 @dataclass(frozen=True)
@@ -193,25 +208,36 @@ class Store:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def write(self, puts: Sequence[Put], closes: Sequence[Close] = ()) -> Outcome:
-        """Appends what is new or changed and tombstones what is gone, in one transaction.
+    def write(
+        self,
+        puts: Sequence[Put],
+        closes: Sequence[Close] = (),
+        fetched: Sequence[tuple[Download, Text | None]] = (),
+    ) -> Outcome:
+        """Appends what is new or changed and tombstones what is gone, in one transaction with the
+        files that were fetched for it.
 
         An unchanged record writes nothing. When returned, it is on disk.
         """
         outcome = Outcome()
         latest = {put.record.id: put for put in puts}
         bodies = {key: put.record.body() for key, put in latest.items()}
-        hashes = {key: content_hash(body) for key, body in bodies.items()}
+        encoded = {key: canonical(body) for key, body in bodies.items()}
+        hashes = {key: digest(content) for key, content in encoded.items()}
         with self.engine.connect() as connection:
-            idle = not self._differing(connection, latest, hashes) and not any(
-                _missing(connection, close) for close in closes
+            idle = (
+                not fetched
+                and not self._differing(connection, latest, hashes)
+                and not any(_missing(connection, close) for close in closes)
             )
         if idle:
             outcome.ongewijzigd = len(latest)
             return outcome
         with self._writing() as connection:
+            if fetched:
+                self._keep_downloads(connection, fetched)
             writer = _Writer(connection, self.sqlite, outcome)
-            writer.put(latest, bodies, hashes)
+            writer.put(latest, bodies, encoded, hashes)
             for close in closes:
                 writer.close(close)
             writer.flush()
@@ -374,6 +400,12 @@ class Store:
         with self.engine.connect() as connection:
             return connection.execute(query).scalar_one()
 
+    def held(self, kader: str) -> set[str]:
+        """Ids of the current records of a set."""
+        query = select(stand.c.id).where(stand.c.kader == kader, stand.c.weg.is_(False))
+        with self.engine.connect() as connection:
+            return {row.id for row in connection.execute(query)}
+
     def last_dates(self) -> dict[str, str]:
         """Per organisation the latest meeting day that we hold."""
         query = (
@@ -386,26 +418,44 @@ class Store:
 
     # --- files and texts ---------------------------------------------------------------------
 
-    def download(self, url: str) -> Download | None:
+    def download(self, url: str) -> tuple[Download, Reading | None] | None:
+        """What was fetched from an address, and how much of its text was read."""
+        join = downloads.outerjoin(teksten, teksten.c.sha256 == downloads.c.sha256)
+        read = (teksten.c.status, teksten.c.reden.label("waarom"), teksten.c.paginas)
+        query = select(downloads, *read).select_from(join).where(downloads.c.url == url)
         with self.engine.connect() as connection:
-            row = connection.execute(select(downloads).where(downloads.c.url == url)).first()
+            row = connection.execute(query).first()
         if row is None:
             return None
-        return Download(*(getattr(row, name) for name in Download.__dataclass_fields__))
+        found = Download(*(getattr(row, name) for name in Download.__dataclass_fields__))
+        return found, Reading(row.status, row.waarom, row.paginas) if row.status else None
 
-    def remember_download(self, download: Download, read: Text | None = None) -> None:
-        """Keeps what a fetch gave and, with it, the text read from the content."""
-        with self._writing() as connection:
-            _upsert(connection, self.sqlite, downloads, {**vars(download), "gehaald_op": now()})
-            if read is not None:
-                values = {
-                    "sha256": read.sha256,
-                    "status": read.status,
-                    "reden": read.reden,
-                    "paginas": len(read.pages),
-                    "inhoud": zlib.compress(orjson.dumps(read.pages), 6),
-                }
-                _upsert(connection, self.sqlite, teksten, values)
+    def remember_downloads(self, fetched: Iterable[tuple[Download, Text | None]]) -> None:
+        """Keeps what fetches gave and, with it, the texts read from the contents."""
+        fetched = list(fetched)
+        if fetched:
+            with self._writing() as connection:
+                self._keep_downloads(connection, fetched)
+
+    def _keep_downloads(
+        self, connection: Connection, fetched: Iterable[tuple[Download, Text | None]]
+    ) -> None:
+        stamp = now()
+        rows = {d.url: {**vars(d), "gehaald_op": stamp} for d, _ in fetched}
+        read = {
+            text.sha256: {
+                "sha256": text.sha256,
+                "status": text.status,
+                "reden": text.reden,
+                "paginas": len(text.pages),
+                "inhoud": zlib.compress(orjson.dumps(text.pages), 1),
+            }
+            for _, text in fetched
+            if text is not None
+        }
+        _upsert(connection, self.sqlite, downloads, *rows.values())
+        if read:
+            _upsert(connection, self.sqlite, teksten, *read.values())
 
     def text(self, sha256: str) -> Text | None:
         return self.texts([sha256]).get(sha256)
@@ -484,7 +534,13 @@ class _Writer:
         self.key_rows: list[dict[str, Any]] = []
         self.stale: list[str] = []
 
-    def put(self, latest: dict[str, Put], bodies: dict[str, Any], hashes: dict[str, str]) -> None:
+    def put(
+        self,
+        latest: dict[str, Put],
+        bodies: dict[str, Any],
+        encoded: dict[str, bytes],
+        hashes: dict[str, str],
+    ) -> None:
         known = _current(self.connection, latest)
         for key, put in latest.items():
             row = known.get(key)
@@ -500,20 +556,22 @@ class _Writer:
                 self.outcome.teruggekeerd += 1
             else:
                 self.outcome.gewijzigd += 1
-            self._append(key, put, bodies[key], hashes[key], row)
+            self._append(key, put, bodies[key], encoded[key], hashes[key], row)
 
-    def _append(self, key: str, put: Put, body: dict[str, Any], digest: str, row: Any) -> None:
+    def _append(
+        self, key: str, put: Put, body: dict[str, Any], content: bytes, hashed: str, row: Any
+    ) -> None:
         self.seq += 1
         record = put.record
         version = 1 if row is None else row.versie + 1
         self._version(
-            key, record.resource, record.organisatie, version, "upsert", digest, None, body
+            key, record.resource, record.organisatie, version, "upsert", hashed, None, content
         )
         self.stand_rows[key] = {
             "id": key,
             "seq": self.seq,
             "versie": version,
-            "hash": digest,
+            "hash": hashed,
             "resource": record.resource,
             "type": record.type,
             "organisatie": record.organisatie,
@@ -544,9 +602,9 @@ class _Writer:
         organisatie: str,
         version: int,
         op: str,
-        digest: str,
+        hashed: str,
         reden: str | None,
-        body: dict[str, Any],
+        content: bytes,
     ) -> None:
         self.version_rows.append(
             {
@@ -556,10 +614,10 @@ class _Writer:
                 "organisatie": organisatie,
                 "versie": version,
                 "op": op,
-                "hash": digest,
+                "hash": hashed,
                 "reden": reden,
                 "opgeslagen_op": self.stamp,
-                "body": canonical(body),
+                "body": content,
             }
         )
 
@@ -585,7 +643,7 @@ class _Writer:
                     "delete",
                     row.hash,
                     reden,
-                    kept,
+                    canonical(kept),
                 )
                 gone = update(stand).where(stand.c.id == row.id)
                 values = {"seq": self.seq, "versie": row.versie + 1, "weg": True}
@@ -643,21 +701,26 @@ def _engine(address: str) -> Engine:
             cursor.execute("PRAGMA busy_timeout=60000")
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA wal_autocheckpoint=4000")
+            cursor.execute("PRAGMA cache_size=-64000")
             cursor.close()
 
     return engine
 
 
-def _upsert(
-    connection: Connection, sqlite_dialect: bool, table: Any, *rows: dict[str, Any]
-) -> None:
+@functools.cache
+def _upsert_statement(sqlite_dialect: bool, table: Table) -> Any:
     dialect: Any = sqlite if sqlite_dialect else postgresql
     statement = dialect.insert(table)
     primary = [column.name for column in table.primary_key]
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in primary}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=primary, set_=changed), list(rows)
-    )
+    return statement.on_conflict_do_update(index_elements=primary, set_=changed)
+
+
+def _upsert(
+    connection: Connection, sqlite_dialect: bool, table: Table, *rows: dict[str, Any]
+) -> None:
+    connection.execute(_upsert_statement(sqlite_dialect, table), list(rows))
 
 
 def _current(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:

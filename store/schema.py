@@ -62,6 +62,7 @@ relaties = Table(
     Column("doel_id", String(36), primary_key=True),
     Column("volgorde", Integer, nullable=False),
     Index("relaties_doel", "doel_id", "veld"),
+    sqlite_with_rowid=False,
 )
 
 #: other keys by which a record can be found: the source's own key, aliases, the source's address
@@ -73,6 +74,7 @@ sleutels = Table(
     Column("waarde", String(2000), primary_key=True),
     Column("organisatie", String(10), nullable=False),
     Index("sleutels_waarde", "waarde"),
+    sqlite_with_rowid=False,
 )
 
 #: what was fetched from an address; `kenmerk` is what the source said of the file then

@@ -93,6 +93,12 @@ def exact_forms(words: list[str]) -> list[str]:
     return list(map(EXACT.__getitem__, words))
 
 
+def exact_text(words: list[str]) -> str:
+    """The exact forms with a space between; without diacritics in one go."""
+    joined = " ".join(words)
+    return joined.lower() if joined.isascii() else " ".join(exact_forms(words))
+
+
 def word_forms(words: list[str]) -> list[str]:
     return list(map(FORMS.__getitem__, words))
 

@@ -18,7 +18,7 @@ import orjson
 import tantivy
 
 import mappings
-from indexer.analysis import EXACT, FORMS, GAP, exact_forms, tokens, word_forms
+from indexer.analysis import EXACT, FORMS, GAP, exact_text, tokens, word_forms
 from indexer.query import (
     Clause,
     Hit,
@@ -307,10 +307,9 @@ def to_tantivy(document: SearchDocument) -> Any:
             made.add_text(name, value)
     if document.datum:
         made.add_text("jaar", document.datum[:4])
-    made.add_text("titel_exact", " ".join(exact_forms(title)))
+    made.add_text("titel_exact", exact_text(title))
     made.add_text("titel_vorm", " ".join(title_forms))
-    exact_pages = [" ".join(exact_forms(words)) for words in pages]
-    made.add_text("alles_exact", gap.join([" ".join(exact_forms(title)), *exact_pages]))
+    made.add_text("alles_exact", gap.join([exact_text(title), *map(exact_text, pages)]))
     made.add_text("alles_vorm", gap.join([" ".join(title_forms), *map(" ".join, forms)]))
     made.add_unsigned("datum", int(document.datum.replace("-", "")) if document.datum else 0)
     made.add_unsigned("gewijzigd", document.gewijzigd)

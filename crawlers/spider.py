@@ -227,7 +227,8 @@ class SourceSpider(scrapy.Spider):
 
     @property
     def until(self) -> dt.date:
-        return self.options.until or self.today + dt.timedelta(days=366)
+        until = self.options.until or self.today + dt.timedelta(days=366)
+        return min(until, self.council.tot) if self.council.tot else until
 
     def windows(self, months: int) -> list[tuple[dt.date, dt.date]]:
         """The asked period in pieces of so many months, newest first; both days included."""

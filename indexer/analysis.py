@@ -14,10 +14,11 @@ import Stemmer
 
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
 TOKEN = re.compile(r"[^\W_]+")
+_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 #: stands between title and text and between pages: no phrase crosses it
 GAP = "‖"
 #: forms to remember; the vocabulary of a corpus grows slowly, names and numbers without end
-CACHE = 1_000_000
+CACHE = 300_000
 #: words of the council that lemma and stem leave apart
 TOGETHER = {
     "raadsleden": "raadslid",
@@ -85,7 +86,9 @@ FORMS = _Forms()
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text as written, in order."""
+    """The words of a text as written, in order; plain ASCII takes a shorter way to the same."""
+    if text.isascii():
+        return text.translate(_SPACES).split()
     return TOKEN.findall(text)
 
 

@@ -47,11 +47,13 @@ def _document_of(version: Version) -> set[str]:
 
 
 def documents(
-    store: Store, ids: Iterable[str], councils: Mapping[str, tuple[str, str]]
+    store: Store, wanted: Iterable[str | Version], councils: Mapping[str, tuple[str, str]]
 ) -> tuple[list[SearchDocument], list[str]]:
-    """(documents, ids of what is no longer there or never searched by itself)."""
-    wanted = list(dict.fromkeys(ids))
-    versions = store.get_many(wanted)
+    """(documents, ids of what is no longer there or never searched by itself) of records, given
+    by id or as they are now."""
+    given = {each.id if isinstance(each, Version) else each: each for each in wanted}
+    versions = {key: each for key, each in given.items() if isinstance(each, Version)}
+    versions |= store.get_many(given.keys() - versions.keys())
     live = {
         key: version
         for key, version in versions.items()
@@ -59,7 +61,7 @@ def documents(
     }
     around = _Around(store, live)
     made = [_document(version, around, councils) for version in live.values()]
-    return made, [key for key in wanted if key not in live]
+    return made, [key for key in given if key not in live]
 
 
 class _Around:

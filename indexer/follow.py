@@ -52,7 +52,7 @@ def fill(
     for resource in SEARCHED:
         current = store.current(resource=resource, deleted=False)
         while batch := list(islice(current, FILL)):
-            made, _ = documents(store, [version.id for version in batch], councils)
+            made, _ = documents(store, batch, councils)
             for document in made:
                 engine.add(document)
             written += len(made)

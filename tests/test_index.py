@@ -4,8 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.analysis import FORMS, exact
+from indexer.analysis import FORMS, TOKEN, exact, tokens
 from indexer.follow import follow, rebuild
 from indexer.live import LiveEngine
 from indexer.query import Clause, Query, StateExpired, parse
@@ -197,6 +199,11 @@ def test_reading_a_question() -> None:
 )
 def test_forms_of_a_word_meet(one: str, other: str) -> None:
     assert FORMS[one] == FORMS[other]
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_the_short_way_to_words_gives_the_same(text: str) -> None:
+    assert tokens(text) == TOKEN.findall(text)
 
 
 def test_diacritics_and_case_do_not_matter() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crawlers import gemeenteoplossingen as go
+from crawlers import go_answers as answers
 from crawlers import ibabs_portal as portal
 from crawlers import ibabs_soap as soap
 from crawlers.errors import Refused
@@ -180,7 +181,7 @@ def test_the_v2_meetings_and_items_of_huizen(real: Path) -> None:
 
 def test_the_labels_of_huizen_that_mean_a_motion(real: Path) -> None:
     body = json.loads((real / "gemeenteoplossingen/huizen_document_types.json").read_bytes())
-    kinds = {label: go.informatieobjecttype(label) for label in body["mapping"]}
+    kinds = {label: answers.informatieobjecttype(label) for label in body["mapping"]}
     assert {label for label, kind in kinds.items() if kind == "motie"} == {
         "Moties",
         "Motie (Inkomend)",
@@ -192,15 +193,15 @@ def test_the_voting_record_of_utrecht_province(real: Path) -> None:
     entry = json.loads(
         (real / "gemeenteoplossingen/portal_votings_entry_bbb_utrecht.json").read_bytes()
     )
-    votings: dict[str, go.Voting] = {}
+    votings: dict[str, answers.Voting] = {}
     answer = {"items": {"2026": [{k: v for k, v in entry.items() if k != "_note"}]}}
-    go.read_votings(json.dumps(answer).encode(), "BBB", votings)
+    answers.read_votings(json.dumps(answer).encode(), "BBB", votings)
     voting = votings["28163"]
     assert (voting.document, voting.item, voting.meeting) == ("64815", "25015", "11125")
     [party] = voting.fracties
     assert (party.voor, party.tegen, party.afwezig, party.onthouden) == (6, 0, 0, 0)
-    assert go.submitting(voting.description) == ("UtrechtNu!", "SGP")
-    vote = go.voting_vote(voting, Maker(HUIZEN), None)
+    assert answers.submitting(voting.description) == ("UtrechtNu!", "SGP")
+    vote = answers.voting_vote(voting, Maker(HUIZEN), None)
     assert vote.uitslag == "aangenomen"
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import urllib.parse
 from collections.abc import AsyncIterator
 from typing import Any
@@ -34,14 +35,21 @@ LEFT_ALONE = ("geheim", "coalitie", "input organisaties", "contact")
 
 
 class IbabsSpider(SourceSpider):
-    """`vendor_key` is the sitename, `base_url` the SOAP address, `portal_url` the portal's root."""
+    """`vendor_key` is the sitename, `base_url` the SOAP address, `portal_url` the portal's root.
+
+    Where councils share a site, `vendor_key` is `sitename|pattern`: only meeting types whose name
+    matches the pattern are this council's, and register entries that name such a meeting.
+    """
 
     leverancier = Leverancier.ibabs
     shared_limit = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.site = self.council.vendor_key or self.council.key
+        site, _, share = (self.council.vendor_key or self.council.key).partition("|")
+        self.site = site
+        #: of a site that councils share: which meeting types are this council's
+        self.share = re.compile(share, re.I) if share else None
         self.service = self.council.base_url or soap.SERVICE
         self.root = self.council.portal_url or PORTAL_HOST.format(site=self.site.lower())
         self.types: dict[str, str] = {}
@@ -86,7 +94,20 @@ class IbabsSpider(SourceSpider):
         return soap.result(response.body, operation)[1]
 
     async def load_types(self) -> None:
-        self.types = soap.meeting_types(await self.call("GetMeetingtypes", Sitename=self.site))
+        types = soap.meeting_types(await self.call("GetMeetingtypes", Sitename=self.site))
+        self.types = {key: name for key, name in types.items() if self.ours(name)}
+
+    def ours(self, meeting_type: str) -> bool:
+        return self.share is None or bool(self.share.search(meeting_type))
+
+    def foreign(self, entry: Entry, list_name: str) -> bool:
+        """Whether a register entry of a shared site is not known to be this council's."""
+        if self.share is None or self.share.search(list_name):
+            return False
+        if entry.agenda is not None and self.ours(entry.agenda.type_name):
+            return False
+        self.report.overgeslagen["van een andere raad in deze site"] += 1
+        return True
 
     async def read_service(self) -> AsyncIterator[Bundle]:
         await self.load_people()
@@ -275,6 +296,8 @@ class IbabsSpider(SourceSpider):
                 aliases=aliases,
                 person=self.known_person,
             )
+            if self.foreign(entry, list_name):
+                return Bundle()
             await self.attach(entry)
             puts = [*self.entry_puts(entry, kader), *await self.entry_votes(head, entry)]
         except Blocked:
@@ -409,7 +432,8 @@ class IbabsSpider(SourceSpider):
 
     async def read_portal(self) -> AsyncIterator[Bundle]:
         self.on_service = False
-        self.types = portal.calendar_types(await self.get("/Calendar"))
+        types = portal.calendar_types(await self.get("/Calendar"))
+        self.types = {key: name for key, name in types.items() if self.ours(name)}
         for start, end in self.windows(WINDOW_MONTHS):
             async for first, last, rows in self.halving(start, end, self.portal_between):
                 async for bundle in self.portal_window(first, last, rows):
@@ -428,8 +452,8 @@ class IbabsSpider(SourceSpider):
     async def portal_window(
         self, start: dt.date, end: dt.date, rows: list[tuple[str, str | None]]
     ) -> AsyncIterator[Bundle]:
-        unique = dict(rows)
-        if len(unique) < len(rows):
+        unique = {key: kind for key, kind in rows if self.share is None or kind in self.types}
+        if self.share is None and len(unique) < len(rows):
             self.report.overgeslagen["dubbele vergadering"] += len(rows) - len(unique)
         seen, complete = [], True
         tasks = (self.portal_meeting(key, type_id) for key, type_id in unique.items())
@@ -528,6 +552,8 @@ class IbabsSpider(SourceSpider):
                 documents=item.documents,
                 url=f"{self.root}/Reports/Item/{key}",
             )
+            if self.foreign(entry, list_name):
+                return Bundle()
             self.attach_by_page(entry, item)
             if not entry.record.data.model_dump().get("vergaderingen"):
                 await self.attach(entry)

@@ -57,6 +57,8 @@ BLOCK_WORDS = (
 SUSPICIOUS = 10
 #: a period of fewer days is not halved; after so many unanswered periods in a row we stop
 SHORTEST, GIVE_UP = 7, 3
+#: a council locks a paper now and then; so many in a row is a source that blocks us
+SHIELDED = 10
 #: records that are written together
 BATCH = 400
 COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
@@ -155,6 +157,8 @@ class SourceSpider(scrapy.Spider):
         self.batch = Bundle()
         #: bundles that were yielded and have not come through the pipeline
         self.pending = 0
+        #: files in a row that were refused
+        self.shielded = 0
         #: periods in a row that stayed unanswered
         self.failing = 0
         self._turns = asyncio.Semaphore(self.options.concurrency)
@@ -370,11 +374,15 @@ class SourceSpider(scrapy.Spider):
     def _judge(self, response: Response, kind: str, scope: str) -> Response:
         status, path = response.status, _path(response.request or response)
         if status == 200:
+            self.shielded = 0 if kind == "bestand" else self.shielded
             return response
         if status == 403:
             if kind == "pagina" or any(word in response.body.lower() for word in BLOCK_WORDS):
                 self.services.limiter.block(scope, f"{path}: HTTP 403, de bron blokkeert ons")
                 raise Blocked(f"{path}: HTTP 403, de bron blokkeert ons")
+            self.shielded += 1
+            if self.shielded >= SHIELDED:
+                self.services.limiter.block(scope, f"{path}: telkens HTTP 403, de bron weert ons")
             raise Refused("door de raad afgeschermd (HTTP 403)")
         if status in (404, 410):
             raise Gone(f"niet meer bij de bron (HTTP {status})")

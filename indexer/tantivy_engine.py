@@ -33,7 +33,7 @@ from indexer.snippets import snippets, stream
 
 #: id of the document that holds the sequence number
 STATE_ID = "_stand"
-HEAP = 200_000_000
+HEAP = 128_000_000
 #: index states kept for paging, and for how long after their last use (seconds)
 STATES, KEEP = 16, 900.0
 #: how old the view on the index may be (seconds)

@@ -54,6 +54,8 @@ def naam(value: str | None) -> str:
 
 templates.env.filters["datum"] = datum
 templates.env.filters["naam"] = naam
+#: an address of a source is a link only when it leads to the web, never to a script
+templates.env.tests["webadres"] = lambda value: str(value or "").startswith(("http://", "https://"))
 
 
 @router.get("/")

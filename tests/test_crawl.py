@@ -323,6 +323,30 @@ def test_a_registry_can_point_a_council_anywhere(griffie: Griffie, emulator: Emu
     store.close()
 
 
+def test_a_shared_site_is_parted_by_its_meeting_types(griffie: Griffie, emulator: Emulator) -> None:
+    """Druten and Wijchen share one site; here the committee stands for the other council."""
+    registry = griffie.data / "gedeeld.csv"
+    head = "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
+    base = f"{emulator.address}/ibabs/Public.svc"
+    portal = f"{emulator.address}/portaal/overbetuwe"
+    lines = [
+        f"een,Een,gm9991,gemeente,Utrecht,ibabs,oss|gemeenteraad,{base},,2024-01-01,",
+        f"twee,Twee,gm9992,gemeente,Utrecht,ibabs,oss|commissie,{base},,2024-01-01,",
+        f"drie,Drie,gm9993,gemeente,Utrecht,ibabs,x|commissie,,{portal},2024-01-01,",
+    ]
+    registry.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    done = griffie.run("crawl", "--sources", str(registry), "--until", "2026-12-31")
+    assert done.returncode == 0, done.stdout
+    store = griffie.open()
+    held = Counter((v.organisatie, v.resource) for v in store.current())
+    assert held[("gm9991", "vergadering")] == 7
+    assert held[("gm9992", "vergadering")] == held[("gm9993", "vergadering")] == 3
+    assert held[("gm9991", "stemming")] > 20
+    assert held[("gm9992", "stemming")] == held[("gm9993", "stemming")] == 0
+    assert "van een andere raad in deze site" in done.stdout
+    store.close()
+
+
 def test_since_and_until_bound_what_is_read(griffie: Griffie, emulator: Emulator) -> None:
     done = griffie.crawl(
         emulator, "noordoostpolder", "--since", "2026-01-01", "--until", "2026-04-30"

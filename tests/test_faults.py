@@ -285,6 +285,16 @@ def test_a_file_that_failed_is_fetched_at_the_next_crawl(griffie: Griffie) -> No
     assert [v.body["ext"]["bestanden"][0]["tekst"] for v in versions] == ["geen", "volledig"]
 
 
+def test_one_locked_file_after_another_is_a_block(griffie: Griffie) -> None:
+    with Emulator({"oss": world()["oss"]}).running() as emulator:
+        emulator.faults.add("locked", "publicdownload")
+        done = griffie.crawl(emulator, "oss")
+        asked = len(emulator.faults.asked("publicdownload"))
+    assert done.returncode == 1
+    assert report(griffie, "gm0828")["toestand"] == "geblokkeerd"
+    assert 10 <= asked < 20
+
+
 def test_a_source_that_is_away_deletes_nothing(griffie: Griffie) -> None:
     with Emulator(small("noordoostpolder")).running() as emulator:
         assert griffie.crawl(emulator, "noordoostpolder").returncode == 0

@@ -11,7 +11,7 @@ from store import Store
 #: changes taken together in one commit
 BATCH = 1000
 #: documents built at a time when an index is filled whole
-FILL = 200
+FILL = 500
 #: documents between commits of a filling
 COMMIT = 20_000
 
@@ -44,17 +44,18 @@ def fill(
 ) -> int:
     """Fills an empty index with every current record that is searched.
 
-    Changes that arrive meanwhile have a higher sequence number than the one that is committed at
-    the end, so that `follow` takes them up. A filling that is broken off leaves sequence number 0
+    Only what stood at the start is read: what changes meanwhile has a higher sequence number than
+    the one that is committed at the end, so that `follow` takes it up. A filling that is broken off leaves sequence number 0
     and is begun again.
     """
     last, written = store.last_seq(), 0
+    engine.clear()
     for resource in SEARCHED:
-        current = store.current(resource=resource, deleted=False)
+        current = store.current(resource=resource, deleted=False, until=last)
         while batch := list(islice(current, FILL)):
             made, _ = documents(store, batch, councils)
             for document in made:
-                engine.add(document)
+                engine.append(document)
             written += len(made)
             if written % COMMIT < FILL:
                 engine.commit(0)

@@ -97,6 +97,14 @@ class TantivyEngine:
         writer.delete_documents_by_term("id", document.id)
         writer.add_document(to_tantivy(document))
 
+    def append(self, document: SearchDocument) -> None:
+        """Adds a document that is known not to be there."""
+        self._writer().add_document(to_tantivy(document))
+
+    def clear(self) -> None:
+        """Empties the index; seen after the next commit."""
+        self._writer().delete_all_documents()
+
     def commit(self, seq: int) -> None:
         writer = self._writer()
         writer.delete_documents_by_term("id", STATE_ID)

@@ -335,8 +335,10 @@ class Store:
         type: str | None = None,
         deleted: bool = True,
         after: int = 0,
+        until: int | None = None,
     ) -> Iterator[Version]:
-        """Current versions in order of sequence, streamed in batches of bounded memory."""
+        """Current versions in order of sequence, streamed in batches of bounded memory; with
+        `until` only those up to that number."""
         while True:
             query = (
                 select(versies)
@@ -350,6 +352,8 @@ class Store:
             ):
                 if value:
                     query = query.where(stand.c[column] == value)
+            if until is not None:
+                query = query.where(stand.c.seq <= until)
             if not deleted:
                 query = query.where(stand.c.weg.is_(False))
             with self.engine.connect() as connection:

@@ -33,7 +33,7 @@ test: $(TEST_STAMP)
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench
 
-# Renews the locks: hashes, no addresses (needs uv).
+# Renews the locks: with hashes, and without addresses as is uv's way (needs uv).
 lock:
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra setup pyproject.toml -o requirements.lock
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra setup --extra test pyproject.toml -o requirements-test.lock
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup --extra test pyproject.toml -o requirements-test.lock

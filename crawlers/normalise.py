@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from crawlers import gemeenteoplossingen, ibabs
+from crawlers import gemeenteoplossingen, ibabs_normalise
 from crawlers.attachments import minutes
 from crawlers.bundle import Reading
 from crawlers.errors import Unreadable
@@ -33,7 +33,7 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
     if content[:1024].find(b"%PDF-") >= 0:
         reading = _decision_list(content, maker)
     elif vendor == Leverancier.ibabs:
-        reading = ibabs.normalise(content, maker)
+        reading = ibabs_normalise.normalise(content, maker)
     elif vendor == Leverancier.gemeenteoplossingen:
         reading = gemeenteoplossingen.normalise(content, maker)
     else:

@@ -1,7 +1,8 @@
 """The durable change log: source of truth for indexes, exports and feeds."""
 
 from store.files import Files
-from store.log import (
+from store.log import Store, default_address
+from store.model import (
     Close,
     Crawl,
     Download,
@@ -9,10 +10,8 @@ from store.log import (
     Outcome,
     Put,
     Reading,
-    Store,
     Text,
     Version,
-    default_address,
 )
 
 __all__ = [

@@ -5,14 +5,12 @@ number n has seen everything below n: a cursor on the sequence never skips a lat
 """
 
 import datetime as dt
-import functools
 import random
 import time
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,7 @@ import orjson
 from sqlalchemy import (
     Connection,
     Engine,
-    Row,
-    Table,
     create_engine,
-    delete,
     event,
     func,
     insert,
@@ -31,10 +26,20 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
-from standard.records import Record, canonical, digest, related
+from standard.records import canonical, digest
+from store.model import (
+    Close,
+    Crawl,
+    Download,
+    Organisation,
+    Outcome,
+    Put,
+    Reading,
+    Text,
+    Version,
+)
 from store.schema import (
     crawls,
     downloads,
@@ -47,135 +52,12 @@ from store.schema import (
     teksten,
     versies,
 )
+from store.writer import CHUNK, LAST, Writer, chunks, current_rows, missing, now, to_version, upsert
 
 #: key of the PostgreSQL advisory lock under which sequence numbers are given
 LOCK = 0x67726966
-#: at most so many values in one IN (...)
-CHUNK = 500
 #: seconds that a writer waits for SQLite's lock
 PATIENCE = 120.0
-_LAST = select(func.coalesce(func.max(versies.c.seq), 0))
-
-
-@dataclass(frozen=True)
-class Version:
-    """One line of the log. `body` is None for a tombstone."""
-
-    seq: int
-    id: str
-    resource: str
-    organisatie: str
-    versie: int
-    op: str
-    hash: str
-    reden: str | None
-    opgeslagen_op: str
-    body: dict[str, Any]
-
-    @property
-    def deleted(self) -> bool:
-        return self.op != "upsert"
-
-
-@dataclass(frozen=True)
-class Put:
-    """A record to be written, with the set it belongs to and the day it is about."""
-
-    record: Record
-    kader: str | None = None
-    datum: dt.date | None = None
-
-
-@dataclass(frozen=True)
-class Close:
-    """A set that was read whole: its records that are not in `seen` are gone.
-
-    With `van` and `tot` only records of that period belong to what was read.
-    """
-
-    kader: str
-    seen: frozenset[str]
-    reden: str
-    van: dt.date | None = None
-    tot: dt.date | None = None
-
-
-@dataclass
-class Outcome:
-    """What one write did, by number of records."""
-
-    nieuw: int = 0
-    gewijzigd: int = 0
-    ongewijzigd: int = 0
-    verdwenen: int = 0
-    teruggekeerd: int = 0
-
-    def add(self, other: "Outcome") -> None:
-        for name in vars(self):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
-@dataclass(frozen=True)
-class Download:
-    url: str
-    kenmerk: str
-    sha256: str | None = None
-    formaat: str | None = None
-    omvang: int | None = None
-    reden: str | None = None
-    definitief: bool = True
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How much of a file's text was read: `status` and `reden` as in `Bestand`."""
-
-    status: str
-    reden: str | None
-    paginas: int
-
-
-@dataclass(frozen=True)
-class Text:
-    """Text of one file, page by page."""
-
-    sha256: str
-    status: str
-    reden: str | None = None
-    pages: tuple[str, ...] = ()
-
-    @property
-    def reading(self) -> Reading:
-        return Reading(self.status, self.reden, len(self.pages))
-
-
-@dataclass(frozen=True)
-class Organisation:
-    """An organisation that was crawled, by its TOOI code and vendor."""
-
-    code: str
-    leverancier: str
-    sleutel: str
-    naam: str
-    soort: str
-    provincie: str
-
-
-@dataclass
-class Crawl:
-    """One crawl of one council; `samenvatting` holds the counts and what was refused, and why."""
-
-    organisatie: str
-    leverancier: str
-    toestand: str = "bezig"
-    samenvatting: dict[str, Any] = field(default_factory=dict)
-    gestart: str = ""
-    beeindigd: str | None = None
-    id: str = ""
-
-
-def now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def default_address(folder: Path) -> str:
@@ -228,7 +110,7 @@ class Store:
             idle = (
                 not fetched
                 and not self._differing(connection, latest, hashes)
-                and not any(_missing(connection, close) for close in closes)
+                and not any(missing(connection, close) for close in closes)
             )
         if idle:
             outcome.ongewijzigd = len(latest)
@@ -236,7 +118,7 @@ class Store:
         with self._writing() as connection:
             if fetched:
                 self._keep_downloads(connection, fetched)
-            writer = _Writer(connection, self.sqlite, outcome)
+            writer = Writer(connection, self.sqlite, outcome)
             writer.put(latest, bodies, encoded, hashes)
             for close in closes:
                 writer.close(close)
@@ -246,7 +128,7 @@ class Store:
     def _differing(
         self, connection: Connection, latest: dict[str, Put], hashes: dict[str, str]
     ) -> bool:
-        known = _current(connection, latest)
+        known = current_rows(connection, latest)
         return any(
             key not in known
             or known[key].weg
@@ -269,7 +151,7 @@ class Store:
             if connection.execute(query.limit(1)).first() is None:
                 return outcome
         with self._writing() as connection:
-            writer = _Writer(connection, self.sqlite, outcome)
+            writer = Writer(connection, self.sqlite, outcome)
             writer.tombstone([row.id for row in connection.execute(query)], reden)
             writer.flush()
         return outcome
@@ -278,13 +160,13 @@ class Store:
 
     def last_seq(self) -> int:
         with self.engine.connect() as connection:
-            return int(connection.execute(_LAST).scalar_one())
+            return int(connection.execute(LAST).scalar_one())
 
     def changes(self, after: int, limit: int = 1000) -> list[Version]:
         """Versions with a higher sequence number than `after`, in order."""
         query = select(versies).where(versies.c.seq > after).order_by(versies.c.seq).limit(limit)
         with self.engine.connect() as connection:
-            return [_version(row) for row in connection.execute(query)]
+            return [to_version(row) for row in connection.execute(query)]
 
     def get(self, record_id: str) -> Version | None:
         """The current version, a tombstone included."""
@@ -294,15 +176,15 @@ class Store:
         found: dict[str, Version] = {}
         join = versies.join(stand, stand.c.seq == versies.c.seq)
         with self.engine.connect() as connection:
-            for chunk in _chunks(ids):
+            for chunk in chunks(ids):
                 query = select(versies).select_from(join).where(stand.c.id.in_(chunk))
-                found |= {row.id: _version(row) for row in connection.execute(query)}
+                found |= {row.id: to_version(row) for row in connection.execute(query)}
         return found
 
     def versions(self, record_id: str) -> list[Version]:
         query = select(versies).where(versies.c.id == record_id).order_by(versies.c.versie)
         with self.engine.connect() as connection:
-            return [_version(row) for row in connection.execute(query)]
+            return [to_version(row) for row in connection.execute(query)]
 
     def previous(self, version: Version) -> Version | None:
         """The version before this one, None for a first."""
@@ -313,7 +195,7 @@ class Store:
         )
         with self.engine.connect() as connection:
             row = connection.execute(query).first()
-        return _version(row) if row else None
+        return to_version(row) if row else None
 
     def find(
         self, waarde: str, soort: str | None = None, organisatie: str | None = None
@@ -358,7 +240,7 @@ class Store:
                 query = query.where(stand.c.weg.is_(False))
             with self.engine.connect() as connection:
                 rows = connection.execute(query.order_by(stand.c.seq).limit(CHUNK)).all()
-            yield from map(_version, rows)
+            yield from map(to_version, rows)
             if len(rows) < CHUNK:
                 return
             after = rows[-1].seq
@@ -373,7 +255,7 @@ class Store:
     def _relations(self, column: Any, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         found: list[tuple[str, str, str]] = []
         with self.engine.connect() as connection:
-            for chunk in _chunks(ids):
+            for chunk in chunks(ids):
                 query = (
                     select(relaties.c.bron_id, relaties.c.veld, relaties.c.doel_id)
                     .where(column.in_(chunk))
@@ -457,9 +339,9 @@ class Store:
             for _, text in fetched
             if text is not None
         }
-        _upsert(connection, self.sqlite, downloads, *rows.values())
+        upsert(connection, self.sqlite, downloads, *rows.values())
         if read:
-            _upsert(connection, self.sqlite, teksten, *read.values())
+            upsert(connection, self.sqlite, teksten, *read.values())
 
     def text(self, sha256: str) -> Text | None:
         return self.texts([sha256]).get(sha256)
@@ -467,7 +349,7 @@ class Store:
     def texts(self, hashes: Iterable[str]) -> dict[str, Text]:
         found = {}
         with self.engine.connect() as connection:
-            for chunk in _chunks(hashes):
+            for chunk in chunks(hashes):
                 query = select(teksten).where(teksten.c.sha256.in_(chunk))
                 for row in connection.execute(query):
                     pages = tuple(orjson.loads(zlib.decompress(row.inhoud)))
@@ -487,7 +369,7 @@ class Store:
         with self._writing() as connection:
             for sleutel, waarde in facts.items():
                 values = {"organisatie": organisatie, "sleutel": sleutel, "waarde": waarde}
-                _upsert(connection, self.sqlite, geheugen, values)
+                upsert(connection, self.sqlite, geheugen, values)
 
     def organisations(self) -> list[Organisation]:
         query = select(organisaties).order_by(organisaties.c.code, organisaties.c.leverancier)
@@ -500,7 +382,7 @@ class Store:
         )
         values = {**vars(crawl), "samenvatting": "{}"}
         with self._writing() as connection:
-            _upsert(connection, self.sqlite, organisaties, vars(organisation))
+            upsert(connection, self.sqlite, organisaties, vars(organisation))
             connection.execute(insert(crawls).values(values))
         return crawl
 
@@ -521,156 +403,6 @@ class Store:
                 Crawl(**{**row._mapping, "samenvatting": orjson.loads(row.samenvatting)})
                 for row in connection.execute(query)
             ]
-
-
-class _Writer:
-    """The body of one writing transaction; collects rows and inserts them together."""
-
-    def __init__(self, connection: Connection, sqlite_dialect: bool, outcome: Outcome) -> None:
-        self.connection = connection
-        self.sqlite = sqlite_dialect
-        self.outcome = outcome
-        self.seq = int(connection.execute(_LAST).scalar_one())
-        self.stamp = now()
-        self.version_rows: list[dict[str, Any]] = []
-        self.stand_rows: dict[str, dict[str, Any]] = {}
-        self.relation_rows: list[dict[str, Any]] = []
-        self.key_rows: list[dict[str, Any]] = []
-        self.stale: list[str] = []
-
-    def put(
-        self,
-        latest: dict[str, Put],
-        bodies: dict[str, Any],
-        encoded: dict[str, bytes],
-        hashes: dict[str, str],
-    ) -> None:
-        known = _current(self.connection, latest)
-        for key, put in latest.items():
-            row = known.get(key)
-            if row is not None and not row.weg and row.hash == hashes[key]:
-                self.outcome.ongewijzigd += 1
-                if row.kader != put.kader:
-                    moved = update(stand).where(stand.c.id == key).values(kader=put.kader)
-                    self.connection.execute(moved)
-                continue
-            if row is None:
-                self.outcome.nieuw += 1
-            elif row.weg:
-                self.outcome.teruggekeerd += 1
-            else:
-                self.outcome.gewijzigd += 1
-            self._append(key, put, bodies[key], encoded[key], hashes[key], row)
-
-    def _append(
-        self, key: str, put: Put, body: dict[str, Any], content: bytes, hashed: str, row: Any
-    ) -> None:
-        self.seq += 1
-        record = put.record
-        version = 1 if row is None else row.versie + 1
-        self._version(
-            key, record.resource, record.organisatie, version, "upsert", hashed, None, content
-        )
-        self.stand_rows[key] = {
-            "id": key,
-            "seq": self.seq,
-            "versie": version,
-            "hash": hashed,
-            "resource": record.resource,
-            "type": record.type,
-            "organisatie": record.organisatie,
-            "leverancier": record.leverancier.value,
-            "weg": False,
-            "kader": put.kader,
-            "datum": put.datum.isoformat() if put.datum else None,
-        }
-        if row is not None:
-            self.stale.append(key)
-        for order, (veld, doel) in enumerate(related(record.resource, body)):
-            self.relation_rows.append(
-                {"bron_id": key, "veld": veld, "doel_id": doel, "volgorde": order}
-            )
-        keys = {("sleutel", record.bronidentificatie)}
-        keys |= {("sleutel", alias) for alias in body["ext"].get("aliassen", ())}
-        if record.bron_url:
-            keys.add(("bron_url", record.bron_url))
-        for soort, waarde in sorted(keys):
-            self.key_rows.append(
-                {"id": key, "soort": soort, "waarde": waarde, "organisatie": record.organisatie}
-            )
-
-    def _version(
-        self,
-        key: str,
-        resource: str,
-        organisatie: str,
-        version: int,
-        op: str,
-        hashed: str,
-        reden: str | None,
-        content: bytes,
-    ) -> None:
-        self.version_rows.append(
-            {
-                "seq": self.seq,
-                "id": key,
-                "resource": resource,
-                "organisatie": organisatie,
-                "versie": version,
-                "op": op,
-                "hash": hashed,
-                "reden": reden,
-                "opgeslagen_op": self.stamp,
-                "body": content,
-            }
-        )
-
-    def close(self, close: Close) -> None:
-        self.flush()
-        self.tombstone(_missing(self.connection, close), close.reden)
-
-    def tombstone(self, ids: list[str], reden: str) -> None:
-        """Marks records as gone, with all that was read as a part of them."""
-        for chunk in _chunks(ids):
-            join = versies.join(stand, stand.c.seq == versies.c.seq)
-            query = select(versies, stand.c.leverancier).select_from(join)
-            for row in self.connection.execute(query.where(stand.c.id.in_(chunk))).all():
-                self.seq += 1
-                body = orjson.loads(row.body)
-                kept = {name: body[name] for name in ("organisatie", "bronidentificatie")}
-                kept |= {"leverancier": body["leverancier"], "bron_url": body["bron_url"]}
-                self._version(
-                    row.id,
-                    row.resource,
-                    row.organisatie,
-                    row.versie + 1,
-                    "delete",
-                    row.hash,
-                    reden,
-                    canonical(kept),
-                )
-                gone = update(stand).where(stand.c.id == row.id)
-                values = {"seq": self.seq, "versie": row.versie + 1, "weg": True}
-                self.connection.execute(gone.values(values))
-                self.outcome.verdwenen += 1
-            self.connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
-            parts = select(stand.c.id).where(stand.c.kader.in_(chunk), stand.c.weg.is_(False))
-            self.tombstone([row.id for row in self.connection.execute(parts)], reden)
-
-    def flush(self) -> None:
-        for chunk in _chunks(self.stale):
-            self.connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
-            self.connection.execute(delete(sleutels).where(sleutels.c.id.in_(chunk)))
-        if self.version_rows:
-            self.connection.execute(insert(versies), self.version_rows)
-        if self.stand_rows:
-            _upsert(self.connection, self.sqlite, stand, *self.stand_rows.values())
-        if self.relation_rows:
-            self.connection.execute(insert(relaties), self.relation_rows)
-        if self.key_rows:
-            self.connection.execute(insert(sleutels), self.key_rows)
-        self.version_rows, self.stand_rows, self.stale = [], {}, []
-        self.relation_rows, self.key_rows = [], []
 
 
 def _begin(connection: Connection) -> None:
@@ -710,57 +442,3 @@ def _engine(address: str) -> Engine:
             cursor.close()
 
     return engine
-
-
-@functools.cache
-def _upsert_statement(sqlite_dialect: bool, table: Table) -> Any:
-    dialect: Any = sqlite if sqlite_dialect else postgresql
-    statement = dialect.insert(table)
-    primary = [column.name for column in table.primary_key]
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in primary}
-    return statement.on_conflict_do_update(index_elements=primary, set_=changed)
-
-
-def _upsert(
-    connection: Connection, sqlite_dialect: bool, table: Table, *rows: dict[str, Any]
-) -> None:
-    connection.execute(_upsert_statement(sqlite_dialect, table), list(rows))
-
-
-def _current(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
-    found: dict[str, Row[Any]] = {}
-    for chunk in _chunks(ids):
-        query = select(stand.c.id, stand.c.hash, stand.c.versie, stand.c.weg, stand.c.kader)
-        found |= {row.id: row for row in connection.execute(query.where(stand.c.id.in_(chunk)))}
-    return found
-
-
-def _missing(connection: Connection, close: Close) -> list[str]:
-    """Ids that we hold of a set and that were not seen in it."""
-    query = select(stand.c.id).where(stand.c.kader == close.kader, stand.c.weg.is_(False))
-    if close.van is not None:
-        query = query.where(stand.c.datum >= close.van.isoformat())
-    if close.tot is not None:
-        query = query.where(stand.c.datum <= close.tot.isoformat())
-    return [row.id for row in connection.execute(query) if row.id not in close.seen]
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    items = list(ids)
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
-
-
-def _version(row: Row[Any]) -> Version:
-    return Version(
-        seq=row.seq,
-        id=row.id,
-        resource=row.resource,
-        organisatie=row.organisatie,
-        versie=row.versie,
-        op=row.op,
-        hash=row.hash,
-        reden=row.reden,
-        opgeslagen_op=row.opgeslagen_op,
-        body=orjson.loads(row.body),
-    )

@@ -6,7 +6,8 @@ from typing import Any
 
 from standard.records import REFERENCES, zoektype_van
 from standard.resources import RESOURCES
-from store.log import Store, Version
+from store.log import Store
+from store.model import Version
 
 BATCH = 500
 #: (resource that points, its property) → property of the resource pointed at

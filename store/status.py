@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from store.log import Crawl, Organisation, Store
+from store.log import Store
+from store.model import Crawl, Organisation
 
 #: a source whose last meeting is so many days older than the newest of all sources lags behind
 LAG = 180

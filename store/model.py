@@ -1,0 +1,124 @@
+"""What the store takes and gives: versions, writes and their outcome, downloads, texts, crawls."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from standard.records import Record
+
+
+@dataclass(frozen=True)
+class Version:
+    """One line of the log. `body` is None for a tombstone."""
+
+    seq: int
+    id: str
+    resource: str
+    organisatie: str
+    versie: int
+    op: str
+    hash: str
+    reden: str | None
+    opgeslagen_op: str
+    body: dict[str, Any]
+
+    @property
+    def deleted(self) -> bool:
+        return self.op != "upsert"
+
+
+@dataclass(frozen=True)
+class Put:
+    """A record to be written, with the set it belongs to and the day it is about."""
+
+    record: Record
+    kader: str | None = None
+    datum: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Close:
+    """A set that was read whole: its records that are not in `seen` are gone.
+
+    With `van` and `tot` only records of that period belong to what was read.
+    """
+
+    kader: str
+    seen: frozenset[str]
+    reden: str
+    van: dt.date | None = None
+    tot: dt.date | None = None
+
+
+@dataclass
+class Outcome:
+    """What one write did, by number of records."""
+
+    nieuw: int = 0
+    gewijzigd: int = 0
+    ongewijzigd: int = 0
+    verdwenen: int = 0
+    teruggekeerd: int = 0
+
+    def add(self, other: "Outcome") -> None:
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass(frozen=True)
+class Download:
+    url: str
+    kenmerk: str
+    sha256: str | None = None
+    formaat: str | None = None
+    omvang: int | None = None
+    reden: str | None = None
+    definitief: bool = True
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How much of a file's text was read: `status` and `reden` as in `Bestand`."""
+
+    status: str
+    reden: str | None
+    paginas: int
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text of one file, page by page."""
+
+    sha256: str
+    status: str
+    reden: str | None = None
+    pages: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.status, self.reden, len(self.pages))
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation that was crawled, by its TOOI code and vendor."""
+
+    code: str
+    leverancier: str
+    sleutel: str
+    naam: str
+    soort: str
+    provincie: str
+
+
+@dataclass
+class Crawl:
+    """One crawl of one council; `samenvatting` holds the counts and what was refused, and why."""
+
+    organisatie: str
+    leverancier: str
+    toestand: str = "bezig"
+    samenvatting: dict[str, Any] = field(default_factory=dict)
+    gestart: str = ""
+    beeindigd: str | None = None
+    id: str = ""

@@ -65,7 +65,6 @@ _LABEL = re.compile(
     r"(?: met (?:kennisgeving|bericht))?(?: zonder (?:kennisgeving|bericht))?)\s*:[ \t]*(.*)$",
     re.I | re.M,
 )
-_PERSON_ROW = re.compile(r"^(?:de (?:heer|heren|dames?)|mevrouw|dhr\.?|mevr\.?|mw\.?)\b", re.I)
 
 
 def attendance(text: str) -> list[Presence]:
@@ -274,15 +273,9 @@ def _numbers(text: str, vote: TextVote) -> None:
     for pattern in _NUMBERS:
         if match := pattern.search(" ".join(text.split())):
             vote.voor, vote.tegen = int(match[1]), int(match[2])
-            if (
-                "tegen" in match[0].casefold()
-                and pattern is _NUMBERS[2]
-                and vote.uitslag == Uitslag.verworpen
-            ):
-                vote.voor, vote.tegen = (
-                    None,
-                    None,
-                )  # «met 20 tegen 15 stemmen verworpen»: side unsaid
+            if pattern is _NUMBERS[2] and vote.uitslag == Uitslag.verworpen:
+                # «met 20 tegen 15 stemmen verworpen» does not say which side had 20
+                vote.voor = vote.tegen = None
             return
 
 
@@ -314,9 +307,6 @@ def _assign(vote: TextVote, text: str, side: StemKeuze) -> None:
         vote.fracties.setdefault(name, side)
         if count is not None:
             vote.aantallen[(name, side)] = count
-
-
-_GROUP = re.compile(r"^\s*([^:\n]{2,60}):\s*(.+?)(?:[;.]\s*$|$)", re.M | re.S)
 
 
 def _roll_call(part: str, vote: TextVote) -> None:

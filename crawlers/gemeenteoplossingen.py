@@ -63,7 +63,6 @@ from standard.records import Record
 from standard.resources import Indiener, InformatieObject
 from standard.vocabulary import (
     Informatieobjecttype,
-    Leverancier,
     Uitslag,
 )
 from store import Close, Put
@@ -76,8 +75,6 @@ MAX_PAGES = 2000
 
 class GemeenteOplossingenSpider(SourceSpider):
     """`base_url` ends in `/api`; `vendor_key` is `v1` (empty means v1) or `v2`."""
-
-    leverancier = Leverancier.gemeenteoplossingen
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

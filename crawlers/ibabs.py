@@ -21,7 +21,7 @@ from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtMediabron
 from standard.records import zoektype_van
 from standard.resources import InformatieObject, Mediabron
-from standard.vocabulary import Informatieobjecttype, Leverancier, MediabronType, Uitslag
+from standard.vocabulary import Informatieobjecttype, MediabronType, Uitslag
 from store import Close, Put, Text
 
 WINDOW_MONTHS = 6
@@ -39,7 +39,6 @@ class IbabsSpider(SourceSpider):
     matches the pattern are this council's, and register entries that name such a meeting.
     """
 
-    leverancier = Leverancier.ibabs
     shared_limit = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,6 @@ A token has an exact form (lower case, without diacritics) and a word form: the 
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import simplemma
 import Stemmer
@@ -104,9 +103,3 @@ def exact_text(words: list[str]) -> str:
 
 def word_forms(words: list[str]) -> list[str]:
     return list(map(FORMS.__getitem__, words))
-
-
-def spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, word as written) of each token."""
-    for match in TOKEN.finditer(text):
-        yield match.start(), match.end(), match[0]

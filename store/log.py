@@ -316,13 +316,6 @@ class Store:
         found = Download(*(getattr(row, name) for name in Download.__dataclass_fields__))
         return found, Reading(row.status, row.waarom, row.paginas) if row.status else None
 
-    def remember_downloads(self, fetched: Iterable[tuple[Download, Text | None]]) -> None:
-        """Keeps what fetches gave and, with it, the texts read from the contents."""
-        fetched = list(fetched)
-        if fetched:
-            with self._writing() as connection:
-                self._keep_downloads(connection, fetched)
-
     def _keep_downloads(
         self, connection: Connection, fetched: Iterable[tuple[Download, Text | None]]
     ) -> None:

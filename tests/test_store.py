@@ -122,7 +122,7 @@ def test_relations_follow_the_current_version(store: Store) -> None:
 def test_texts_downloads_and_memory_are_kept(store: Store) -> None:
     text = Text("a" * 64, "deels", "2 van 3 bladzijden zonder tekst", ("een", "", "drie"))
     download = Download("https://voorbeeld.invalid/x", "k", "a" * 64, "application/pdf", 10)
-    store.remember_downloads([(download, text)])
+    store.write([], (), [(download, text)])
     store.remember("gm0828", {"x": "1"})
     store.remember("gm0828", {"x": "2"})
     assert store.text("a" * 64) == text

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -145,4 +146,18 @@ def choose(
         council
         for council in councils
         if (not wanted or council.key in wanted) and (not vendor or council.vendor == vendor)
+    ]
+
+
+def shard(councils: Iterable[Council], part: str) -> list[Council]:
+    """The councils of one of n processes, `part` being `i/n` with i from 1: each council in one
+    part, whatever the order or the rest of the registry. Raises `RegistryError`."""
+    number, slash, of = part.partition("/")
+    digits = slash and number.isascii() and of.isascii() and number.isdigit() and of.isdigit()
+    if not digits or not 1 <= int(number) <= int(of):
+        raise RegistryError(f"--shard {part!r}; verwacht i/n met 1 ≤ i ≤ n, zoals 1/4")
+    return [
+        council
+        for council in councils
+        if zlib.crc32(council.code.encode()) % int(of) == int(number) - 1
     ]

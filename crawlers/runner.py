@@ -15,7 +15,7 @@ from crawlers.ibabs import IbabsSpider
 from crawlers.registry import Council
 from crawlers.spider import Report, Services, SourceSpider
 from standard.vocabulary import Leverancier
-from store import Crawl
+from store import Crawl, LeaseTaken
 
 SPIDERS: dict[Leverancier, type[SourceSpider]] = {
     Leverancier.ibabs: IbabsSpider,
@@ -23,6 +23,8 @@ SPIDERS: dict[Leverancier, type[SourceSpider]] = {
 }
 #: councils read side by side
 PARALLEL = 10
+#: state of a council that another process is reading
+BUSY = "bezet"
 
 SETTINGS: dict[str, Any] = {
     "USER_AGENT": "Griffie/1.0 (open zoekmachine voor raadsinformatie; +https://github.com/griffie)",
@@ -67,9 +69,9 @@ class StorePipeline:
 class Run:
     """One crawl of one council, from its line in the store to its report."""
 
-    def __init__(self, council: Council, crawl: Crawl) -> None:
+    def __init__(self, council: Council) -> None:
         self.council = council
-        self.crawl = crawl
+        self.crawl = Crawl(council.code, council.vendor.value)
         self.crawler: Crawler | None = None
 
     @property
@@ -81,7 +83,8 @@ class Run:
 
     @property
     def ok(self) -> bool:
-        return self.crawl.toestand == "ok"
+        """Whether the council is delivered, by us or by the process that is at it now."""
+        return self.crawl.toestand in ("ok", BUSY)
 
 
 def crawl(
@@ -95,9 +98,7 @@ def crawl(
     """
     services.limiter.check()
     process = AsyncCrawlerProcess(SETTINGS)
-    runs = [
-        Run(council, services.store.start_crawl(council.organisation())) for council in councils
-    ]
+    runs = [Run(council) for council in councils]
     loop = asyncio.get_event_loop()
     work = loop.create_task(_all(process, runs, services, progress))
     work.add_done_callback(lambda _: reactor_stop())
@@ -145,16 +146,24 @@ async def _all(
 
 
 async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> None:
-    spider_class = SPIDERS.get(run.council.vendor)
-    if spider_class is None:
-        run.crawl.toestand = "mislukt"
-        fault = f"leverancier {run.council.vendor} wordt nog niet gelezen"
-        run.crawl.samenvatting = {"fouten": [fault]}
-    else:
-        run.crawler = process.create_crawler(spider_class)
-        await process.crawl(run.crawler, council=run.council, services=services)
-        _finish(run)
-    services.store.end_crawl(run.crawl)
+    """Reads one council under its lease; one that another process is reading is left to it."""
+    council = run.council
+    try:
+        with services.store.lease(f"crawl:{council.code}/{council.vendor}") as lease:
+            run.crawl = services.store.start_crawl(council.organisation())
+            spider_class = SPIDERS.get(council.vendor)
+            if spider_class is None:
+                run.crawl.toestand = "mislukt"
+                fault = f"leverancier {council.vendor} wordt nog niet gelezen"
+                run.crawl.samenvatting = {"fouten": [fault]}
+            else:
+                run.crawler = process.create_crawler(spider_class)
+                await process.crawl(run.crawler, council=council, services=services, lease=lease)
+                _finish(run)
+            services.store.end_crawl(run.crawl)
+    except LeaseTaken as error:
+        run.crawl.toestand = BUSY
+        run.crawl.samenvatting = {"meldingen": [f"wordt al gelezen door {error.holder}"]}
 
 
 def _finish(run: Run) -> None:

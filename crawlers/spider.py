@@ -42,7 +42,7 @@ from crawlers.registry import Council
 from crawlers.values import Naam, formaat
 from standard.extensions import Bestand
 from standard.vocabulary import Tekststatus, Zoektype
-from store import Close, Download, Files, Outcome, Put, Reading, Store, Text
+from store import Close, Download, Files, Lease, Outcome, Put, Reading, Store, Text
 
 T = TypeVar("T")
 BLOCK_WORDS = (
@@ -141,8 +141,11 @@ class SourceSpider(scrapy.Spider):
     #: whether the vendor counts requests over all its hosts together
     shared_limit = False
 
-    def __init__(self, council: Council, services: Services, **kwargs: Any) -> None:
+    def __init__(
+        self, council: Council, services: Services, lease: Lease | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(name=council.key, **kwargs)
+        self.lease = lease
         self.council = council
         self.services = services
         self.options = services.options
@@ -216,7 +219,7 @@ class SourceSpider(scrapy.Spider):
         """Writes what waits, with the files that were fetched meanwhile, in one transaction."""
         batch, self.batch = self.batch, Bundle()
         fetched = list(self.unsaved.values())
-        self.report.uitkomst.add(self.store.write(batch.puts, batch.closes, fetched))
+        self.report.uitkomst.add(self.store.write(batch.puts, batch.closes, fetched, self.lease))
         self.unsaved.clear()
         changed = {
             key: value for key, value in batch.facts.items() if self.memory.get(key) != value
@@ -537,7 +540,9 @@ class SourceSpider(scrapy.Spider):
             ("aanwezigen", "aanwezigeDeelnemer"),
         ):
             kader = self.maker.set(name)
-            outcome = self.store.close_orphans(kader, field_name, "niet meer bij de bron")
+            outcome = self.store.close_orphans(
+                kader, field_name, "niet meer bij de bron", self.lease
+            )
             self.report.uitkomst.add(outcome)
 
     def found(self, puts: Iterable[Put]) -> None:

@@ -3,7 +3,10 @@
 import csv
 import datetime as dt
 import json
+import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +19,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, load
+from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, load, shard
 from griffie.settings import Settings
 from standard.vocabulary import Zoektype
-from store import Store, default_address
+from store import Store, StoreUnavailable, default_address
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 out = Console()
@@ -44,15 +47,19 @@ def settings() -> Settings:
         row = error.errors()[0]
         name = "GRIFFIE_" + str(row["loc"][0]).upper()
         raise wrong(f"instelling {name}: {row['msg']}") from error
-    if found.elasticsearch:
-        raise wrong(
-            "GRIFFIE_ELASTICSEARCH: deze versie zoekt alleen ingebed; laat de instelling leeg"
-        )
     return found
 
 
 def open_store(found: Settings) -> Store:
-    return Store(found.store or default_address(found.data))
+    try:
+        return Store(found.store or default_address(found.data))
+    except StoreUnavailable as error:
+        raise failed(error) from error
+
+
+def failed(error: Exception) -> typer.Exit:
+    err.print(f"griffie: {error}", style="bold red", highlight=False, soft_wrap=True)
+    return typer.Exit(FAILED)
 
 
 def registry(sources: Path | None) -> list[Council]:
@@ -114,6 +121,10 @@ def crawl(
     since: Annotated[str | None, typer.Option(help="vanaf deze dag, JJJJ-MM-DD")] = None,
     until: Annotated[str | None, typer.Option(help="tot en met deze dag")] = None,
     sources: Sources = None,
+    part: Annotated[
+        str | None, typer.Option("--shard", help="i/n: het i-de van n delen van het register")
+    ] = None,
+    every: Annotated[float, typer.Option(help="herhaal om de zoveel uur, tot Ctrl-C")] = 0.0,
     refresh: Annotated[
         bool, typer.Option("--opnieuw", help="lees ook wat volgens de bron niet veranderde")
     ] = False,
@@ -131,10 +142,16 @@ def crawl(
     found = settings()
     try:
         councils = choose(registry(sources), keys or [], vendor)
+        councils = shard(councils, part) if part else councils
     except RegistryError as error:
         raise wrong(str(error)) from error
     if not councils:
+        if part:
+            out.print(f"deel {part}: geen raden")
+            raise typer.Exit(0)
         raise wrong("geen raad gekozen")
+    if every:
+        raise typer.Exit(repeated(every))
     options = Options(day(since), day(until), refresh=refresh, timeout=timeout, backoff=backoff)
     if options.since and options.until and options.since > options.until:
         raise wrong("--since ligt na --until")
@@ -144,7 +161,7 @@ def crawl(
             f"in {found.data} staat het voorbeeld met verzonnen gegevens; "
             "kies voor echte raden een andere map, bijvoorbeeld GRIFFIE_DATA=echt"
         )
-    limiter = Limiter(found.limieten)
+    limiter = Limiter(found.limieten, ledger=store)
     try:
         limiter.check()
     except ValueError as error:
@@ -160,6 +177,35 @@ def crawl(
     raise typer.Exit(0 if all(each.ok for each in runs) else FAILED)
 
 
+def repeated(hours: float) -> int:
+    """Runs this very command without `--every` again and again; gives the last exit code."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    arguments = _without_every(sys.argv[1:])
+    code = 0
+    while not stop.is_set():
+        process = subprocess.Popen([sys.executable, "-m", "griffie", *arguments])
+        while process.poll() is None and not stop.wait(0.2):
+            pass
+        if process.poll() is None:
+            process.terminate()
+        code = process.wait()
+        stop.wait(hours * 3600)
+    return code
+
+
+def _without_every(arguments: list[str]) -> list[str]:
+    kept: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--every":
+            next(rest, None)
+        elif not argument.startswith("--every="):
+            kept.append(argument)
+    return kept
+
+
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
 
@@ -167,25 +213,61 @@ SAMPLE = "voorbeeld"
 @app.command()
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="bouw opnieuw en wissel")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="blijf volgen tot Ctrl-C")] = False,
+    pause: Annotated[float, typer.Option(help="seconden tussen twee keer kijken")] = 2.0,
 ) -> None:
     """Brengt de zoekindex bij tot de laatste wijziging in de opslag."""
-    from indexer.tantivy_engine import IndexBusy
+    from indexer.query import IndexBusy, Unavailable
 
     found = settings()
-    store = open_store(found)
-    try:
-        written = bring_up(store, found.data, rebuild=rebuild)
-    except IndexBusy as error:
-        err.print(f"griffie: {error}", style="bold red")
-        raise typer.Exit(FAILED) from error
-    out.print(f"{written} documenten geïndexeerd, index staat op wijziging {store.last_seq()}")
+    if not follow:
+        store = open_store(found)
+        try:
+            written, rejected = bring_up(store, found, rebuild=rebuild)
+        except (IndexBusy, Unavailable, StoreUnavailable) as error:
+            raise failed(error) from error
+        last = store.last_seq()
+        out.print(f"{written} documenten geïndexeerd, index staat op wijziging {last}")
+        report(rejected)
+        raise typer.Exit(FAILED if rejected else 0)
+    following(found, pause, rebuild=rebuild)
 
 
-def bring_up(store: Store, folder: Path, *, rebuild: bool = False) -> int:
-    """Indexes with a progress bar on a terminal; gives the number of documents written."""
-    from indexer.follow import follow
-    from indexer.follow import rebuild as anew
-    from indexer.tantivy_engine import Indexes, TantivyEngine
+def report(rejected: dict[str, str]) -> None:
+    """Names what the engine refused: it is missing from the index until it is accepted."""
+    for key, reason in rejected.items():
+        err.print(f"geweigerd: {key} ({reason})", highlight=False, markup=False, soft_wrap=True)
+
+
+def following(found: Settings, pause: float, *, rebuild: bool) -> None:
+    """Follows the store until it is stopped. What fails passingly is said once and tried again."""
+    from indexer.query import IndexBusy, Unavailable
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    told, store = "", None
+    while not stop.is_set():
+        try:
+            store = store or Store(found.store or default_address(found.data))
+            written, rejected = bring_up(store, found, rebuild=rebuild)
+            rebuild = False
+            if written:
+                out.print(f"{written} documenten geïndexeerd")
+                report(rejected)
+            told = ""
+        except (IndexBusy, Unavailable, StoreUnavailable) as error:
+            if str(error) != told:
+                told = str(error)
+                err.print(f"griffie: {told}; wordt opnieuw geprobeerd", highlight=False)
+        stop.wait(pause)
+
+
+def bring_up(store: Store, found: Settings, *, rebuild: bool = False) -> tuple[int, dict[str, str]]:
+    """Indexes with a progress bar on a terminal; gives the number of documents written, and what
+    the engine refuses with its reason."""
+    from griffie.engines import indexes
+    from indexer.follow import bring_up as bring
 
     columns = (
         TextColumn("index"),
@@ -199,13 +281,13 @@ def bring_up(store: Store, folder: Path, *, rebuild: bool = False) -> int:
         def step(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        if rebuild:
-            return anew(store, folder, names(store), step)
-        engine = TantivyEngine(Indexes(folder).live())
+        opened = indexes(found)
         try:
-            return follow(store, engine, names(store), step)
+            written = bring(store, opened, names(store), step, anew=rebuild)
+            live = opened.live()
+            return written, live.rejected() if live else {}
         finally:
-            engine.close()
+            opened.close()
 
 
 @app.command()
@@ -221,11 +303,11 @@ def serve(
 
 
 def make_app(found: Settings) -> Any:
-    from indexer.live import LiveEngine
+    from griffie.engines import live
     from search_api.app import create_app
 
     known = [council.organisation() for council in bundled()]
-    return create_app(open_store(found), LiveEngine(found.data), known)
+    return create_app(open_store(found), live(found), known)
 
 
 @app.command()

@@ -1,15 +1,17 @@
 """Settings, read once at the entry point: environment or `.env`; flags override them."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`GRIFFIE_DATA`, `GRIFFIE_STORE`, `GRIFFIE_ELASTICSEARCH`, `GRIFFIE_LIMIETEN`, `GRIFFIE_ADRES`.
+    """`GRIFFIE_DATA`, `GRIFFIE_STORE`, `GRIFFIE_ELASTICSEARCH`, and so on.
 
-    `store` is an SQLAlchemy address, empty for SQLite in the data folder. `limieten` overrides
+    `store` is an SQLAlchemy address, empty for SQLite in the data folder. `elasticsearch` is an
+    address, or more with a comma between, empty for the embedded engine. `limieten` overrides
     requests a minute, such as `{"ibabs.pagina": 60}`; 0 is no limit. `adres` is the public address
     of the service, used in exports.
     """
@@ -19,6 +21,10 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     store: str = ""
     elasticsearch: str = ""
+    elasticsearch_index: str = Field("griffie", pattern=r"^[a-z][a-z0-9_-]{0,60}$")
+    elasticsearch_api_key: str = ""
+    elasticsearch_ca: str = ""
+    elasticsearch_shards: int = Field(1, ge=1, le=100)
     limieten: dict[str, int] = {}
     adres: str = "http://127.0.0.1:8000"
 
@@ -26,3 +32,13 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("elasticsearch")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        hosts = [host.strip() for host in value.split(",") if host.strip()]
+        for host in hosts:
+            parts = urlsplit(host)
+            if parts.scheme not in ("http", "https") or not parts.hostname or not parts.port:
+                raise ValueError(f"{host!r} is geen adres zoals http://127.0.0.1:9200")
+        return ",".join(hosts)

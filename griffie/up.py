@@ -14,8 +14,8 @@ import uvicorn
 from rich.console import Console
 
 from griffie.cli import SAMPLE, bring_up, make_app, open_store
+from griffie.engines import live
 from griffie.settings import Settings
-from indexer.live import LiveEngine
 from indexer.query import Query, parse
 from sample.scenario import SEEDS
 from store import Store
@@ -45,9 +45,9 @@ def up(settings: Settings, port: int) -> int:
             if _crawl(settings, registry):
                 console.print("het voorbeeld kon niet geheel gelezen worden", style="bold red")
                 return 1
-        written = bring_up(store, settings.data)
+        written, _ = bring_up(store, settings)
         console.print(f"{written} documenten geïndexeerd")
-        _addresses(settings.data, port)
+        _addresses(settings, port)
         uvicorn.run(make_app(settings), host="127.0.0.1", port=port, log_level="warning")
     return 0
 
@@ -95,9 +95,9 @@ def _crawl(settings: Settings, registry: Path) -> int:
     return subprocess.run(command, env=environment, check=False).returncode
 
 
-def _addresses(folder: Path, port: int) -> None:
+def _addresses(settings: Settings, port: int) -> None:
     base = f"http://127.0.0.1:{port}"
-    engine = LiveEngine(folder)
+    engine = live(settings)
     found = engine.search(
         Query(parse("fietspad"), (("type", ("motie",)), ("organisatie", ("gm0828",))), size=1)
     )

@@ -16,6 +16,8 @@ TOKEN = re.compile(r"[^\W_]+")
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 #: stands between title and text and between pages: no phrase crosses it
 GAP = "‖"
+#: a word is cut at so many characters: what is longer is data, and Lucene parts at 255 of its own
+LONGEST = 120
 #: forms to remember; the vocabulary of a corpus grows slowly, names and numbers without end
 CACHE = 300_000
 #: words of the council that lemma and stem leave apart
@@ -86,9 +88,10 @@ FORMS = _Forms()
 
 def tokens(text: str) -> list[str]:
     """The words of a text as written, in order; plain ASCII takes a shorter way to the same."""
-    if text.isascii():
-        return text.translate(_SPACES).split()
-    return TOKEN.findall(text)
+    words = text.translate(_SPACES).split() if text.isascii() else TOKEN.findall(text)
+    if words and len(max(words, key=len)) > LONGEST:
+        return [word[:LONGEST] for word in words]
+    return words
 
 
 def exact_forms(words: list[str]) -> list[str]:

@@ -49,8 +49,8 @@ def _document_of(version: Version) -> set[str]:
 def documents(
     store: Store, wanted: Iterable[str | Version], councils: Mapping[str, tuple[str, str]]
 ) -> tuple[list[SearchDocument], list[str]]:
-    """(documents, ids of what is no longer there or never searched by itself) of records, given
-    by id or as they are now."""
+    """(documents, ids of searched records that are withdrawn) of records, given by id or as they
+    are now. Records of other kinds are passed over."""
     given = {each.id if isinstance(each, Version) else each: each for each in wanted}
     versions = {key: each for key, each in given.items() if isinstance(each, Version)}
     versions |= store.get_many(given.keys() - versions.keys())
@@ -61,7 +61,10 @@ def documents(
     }
     around = _Around(store, live)
     made = [_document(version, around, councils) for version in live.values()]
-    return made, [key for key in given if key not in live]
+    gone = [
+        key for key, version in versions.items() if version.deleted and version.resource in SEARCHED
+    ]
+    return made, gone
 
 
 class _Around:

@@ -2,79 +2,105 @@
 
 from collections.abc import Callable, Mapping
 from itertools import islice
-from pathlib import Path
 
 from indexer.documents import SEARCHED, affected, documents
-from indexer.tantivy_engine import Indexes, TantivyEngine
-from store import Store
+from indexer.query import Index, IndexBusy, Indexes
+from store import LeaseTaken, Store
 
-#: changes taken together in one commit
+#: changes taken together in one write
 BATCH = 1000
 #: documents built at a time when an index is filled whole
 FILL = 500
-#: documents between commits of a filling
-COMMIT = 20_000
 
 Councils = Mapping[str, tuple[str, str]]
 Progress = Callable[[int, int], None]
 
 
-def follow(
-    store: Store, engine: TantivyEngine, councils: Councils, progress: Progress | None = None
+def bring_up(
+    store: Store,
+    indexes: Indexes,
+    councils: Councils,
+    progress: Progress | None = None,
+    *,
+    anew: bool = False,
 ) -> int:
+    """Follows with the live index, or builds one where there is none or `anew`; gives the number
+    of documents written."""
+    indexes.tidy()
+    live = None if anew else indexes.live()
+    if live is None:
+        return rebuild(store, indexes, councils, progress)
+    try:
+        return follow(store, live, councils, progress)
+    finally:
+        live.close()
+
+
+def follow(store: Store, index: Index, councils: Councils, progress: Progress | None = None) -> int:
     """Indexes what changed since the index's own sequence number; gives the number of documents.
 
-    Each batch is one commit together with its sequence number, so that after a crash a plain
-    second run goes on where the last commit ended.
+    Each batch is one write with its sequence number, so that after a crash a plain second run goes
+    on where the last one ended. A document is built from the store as it is now, which is at or
+    after the batch's last change: the write may carry that number as its version, however many
+    indexers do the same at once.
     """
     written = 0
-    if engine.seq() == 0:
-        written = fill(store, engine, councils, progress)
-    while changes := store.changes(engine.seq(), BATCH):
+    if index.seq() == 0:
+        written = fill(store, index, councils, progress)
+    _retry(store, index, councils)
+    while changes := store.changes(index.seq(), BATCH):
         made, gone = documents(store, affected(store, changes), councils)
-        engine.write(made, gone, changes[-1].seq)
+        index.write(made, gone, changes[-1].seq)
         written += len(made)
         if progress:
             progress(changes[-1].seq, store.last_seq())
     return written
 
 
-def fill(
-    store: Store, engine: TantivyEngine, councils: Councils, progress: Progress | None = None
-) -> int:
+def _retry(store: Store, index: Index, councils: Councils) -> None:
+    """Tries again what the engine refused before, as it is now."""
+    if refused := index.rejected():
+        seq = index.seq()
+        made, gone = documents(store, refused, councils)
+        index.write(made, gone, seq)
+
+
+def fill(store: Store, index: Index, councils: Councils, progress: Progress | None = None) -> int:
     """Fills an empty index with every current record that is searched.
 
     Only what stood at the start is read: what changes meanwhile has a higher sequence number than
-    the one that is committed at the end, so that `follow` takes it up. A filling that is broken off leaves sequence number 0
-    and is begun again.
+    the one that is committed at the end, so that `follow` takes it up. A filling that is broken
+    off leaves sequence number 0 and is begun again.
     """
     last, written = store.last_seq(), 0
-    engine.clear()
+    index.clear()
     for resource in SEARCHED:
         current = store.current(resource=resource, deleted=False, until=last)
         while batch := list(islice(current, FILL)):
             made, _ = documents(store, batch, councils)
-            for document in made:
-                engine.append(document)
+            index.append(made, last)
             written += len(made)
-            if written % COMMIT < FILL:
-                engine.commit(0)
             if progress:
                 progress(batch[-1].seq, last)
-    engine.commit(last)
+    index.commit(last)
     return written
 
 
 def rebuild(
-    store: Store, folder: Path, councils: Councils, progress: Progress | None = None
+    store: Store, indexes: Indexes, councils: Councils, progress: Progress | None = None
 ) -> int:
-    """Builds a whole index beside the live one, then swaps; searches go on meanwhile."""
-    indexes = Indexes(folder)
-    fresh = indexes.beside()
-    engine = TantivyEngine(fresh)
+    """Builds a whole index beside the live one, then swaps; searches go on meanwhile. Raises
+    `IndexBusy` while another process does so."""
     try:
-        written = follow(store, engine, councils, progress)
-    finally:
-        engine.close()
-    indexes.swap(fresh.name)
+        with store.lease(indexes.name):
+            fresh = indexes.beside()
+            try:
+                written = follow(store, fresh, councils, progress)
+                fresh.close()
+            except BaseException:
+                indexes.discard(fresh)
+                raise
+            indexes.swap(fresh)
+    except LeaseTaken as error:
+        raise IndexBusy(f"de zoekindex wordt al opgebouwd door {error.holder}") from error
     return written

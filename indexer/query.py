@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from indexer.analysis import exact_forms, tokens
 
@@ -75,7 +75,8 @@ def parse(text: str) -> Parsed:
 @dataclass(frozen=True)
 class Query:
     """One question. `filters` are alternatives within a field and all required between fields;
-    days are included; `offset` counts hits within the state named by `state`."""
+    days are included. A later page names the `state` that the first one was of, how many hits went
+    before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`)."""
 
     parsed: Parsed = field(default_factory=lambda: Parsed(()))
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -85,6 +86,7 @@ class Query:
     size: int = 20
     offset: int = 0
     state: str | None = None
+    after: tuple[Any, ...] = ()
     facets: tuple[str, ...] = ()
     histogram: str | None = None
 
@@ -148,7 +150,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Result:
-    """`total` is exact; `state` names the index state that the answer is of, for the next page."""
+    """`total` is exact; `state` names the index state that the answer is of and `last` the place
+    of the last hit in the order, both for the next page."""
 
     total: int
     exact_forms: int
@@ -156,14 +159,23 @@ class Result:
     facets: dict[str, list[tuple[str, int]]]
     histogram: list[tuple[str, int]] | None
     state: str
+    last: tuple[Any, ...] = ()
 
 
 class StateExpired(Exception):
-    """The index state that a page belongs to is no longer kept."""
+    """The index state that a page belongs to is no longer kept, or never was."""
+
+
+class Unavailable(Exception):
+    """The engine cannot answer now, or there is no index yet. The message is Dutch."""
+
+
+class IndexBusy(Exception):
+    """Another process is doing this very work on the index."""
 
 
 class Engine(Protocol):
-    """What every search engine of ours does."""
+    """What is asked of every search engine of ours. Each method raises `Unavailable`."""
 
     def search(self, query: Query) -> Result:
         """Raises `StateExpired` when `query.state` is no longer kept."""
@@ -171,8 +183,52 @@ class Engine(Protocol):
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""
 
+    def close(self) -> None:
+        """Lets go of files, locks and connections."""
+
+
+class Index(Engine, Protocol):
+    """One index that is written. Writes carry the store's sequence number, and one that is older
+    than what the index has of a document changes nothing."""
+
     def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
-        """Replaces and removes documents and moves to `seq`, all at once or not at all."""
+        """Replaces and removes documents and then moves to `seq`. Broken off, it is repeated."""
+
+    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
+        """Adds documents to an index that is being filled, as the store had them at `seq`."""
+
+    def commit(self, seq: int) -> None:
+        """Ends a filling: all that was appended is found, and the index stands at `seq`."""
+
+    def clear(self) -> None:
+        """Empties the index."""
+
+    def rejected(self) -> dict[str, str]:
+        """Ids of documents that the engine refuses, with its reason. They are tried again with
+        every write."""
+
+
+class Indexes(Protocol):
+    """The indexes of one installation: one is live, a rebuild fills another and then swaps."""
+
+    #: under this name one process at a time rebuilds
+    name: str
+
+    def live(self) -> Index | None:
+        """The index that is searched; None while none was filled."""
+
+    def beside(self) -> Index:
+        """A new, empty index. Ones that were half filled and left are removed."""
+
+    def swap(self, fresh: Index) -> None:
+        """Makes an index the live one in one step. The one before is kept for as long as a cursor
+        is valid."""
+
+    def discard(self, fresh: Index) -> None:
+        """Removes an index that will not be live."""
+
+    def tidy(self) -> None:
+        """Removes indexes that were replaced long enough ago."""
 
     def close(self) -> None:
-        """Lets go of files and locks."""
+        """Lets go of connections."""

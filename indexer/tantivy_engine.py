@@ -6,7 +6,6 @@ in effect and nothing is skipped.
 """
 
 import datetime as dt
-import shutil
 import threading
 import time
 from collections import OrderedDict
@@ -14,22 +13,22 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
 import tantivy
 
 import mappings
-from indexer.analysis import EXACT, FORMS, GAP, exact_text, tokens, word_forms
+from indexer.analysis import EXACT, FORMS, GAP
+from indexer.fields import restored, values
 from indexer.query import (
     Clause,
     Hit,
+    IndexBusy,
     Parsed,
     Query,
     Result,
     SearchDocument,
     StateExpired,
-    Tally,
 )
-from indexer.snippets import snippets, stream
+from indexer.snippets import snippets
 
 #: id of the document that holds the sequence number
 STATE_ID = "_stand"
@@ -38,7 +37,17 @@ HEAP = 128_000_000
 STATES, KEEP = 16, 900.0
 #: how old the view on the index may be (seconds)
 FRESH = 0.3
-FACET_SIZE = 1000
+#: values of a facet that are given, of so many that are counted
+FACET_SIZE, BUCKETS = 1000, 60_000
+#: hits read beyond a page to see where equal scores end
+TIES = 40
+ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
+WORD_FIELDS = [
+    f"{field.name}_{kind}"
+    for field in mappings.fields()
+    if field.soort == "woorden"
+    for kind in ("exact", "vorm")
+]
 
 
 def _schema() -> tantivy.Schema:
@@ -58,10 +67,6 @@ def _schema() -> tantivy.Schema:
         else:
             builder.add_bytes_field(field.name, stored=True)
     return builder.build()
-
-
-class IndexBusy(Exception):
-    """Another process is writing this index."""
 
 
 class TantivyEngine:
@@ -85,24 +90,20 @@ class TantivyEngine:
     # --- writing -----------------------------------------------------------------------------
 
     def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
+        writer = self._writer()
         for document in documents:
-            self.add(document)
+            writer.delete_documents_by_term("id", document.id)
+            writer.add_document(to_tantivy(document))
         for key in gone:
-            self._writer().delete_documents_by_term("id", key)
+            writer.delete_documents_by_term("id", key)
         self.commit(seq)
 
-    def add(self, document: SearchDocument) -> None:
-        """Replaces a document; seen after the next commit."""
+    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
         writer = self._writer()
-        writer.delete_documents_by_term("id", document.id)
-        writer.add_document(to_tantivy(document))
-
-    def append(self, document: SearchDocument) -> None:
-        """Adds a document that is known not to be there."""
-        self._writer().add_document(to_tantivy(document))
+        for document in documents:
+            writer.add_document(to_tantivy(document))
 
     def clear(self) -> None:
-        """Empties the index; seen after the next commit."""
         self._writer().delete_all_documents()
 
     def commit(self, seq: int) -> None:
@@ -111,9 +112,14 @@ class TantivyEngine:
         state = tantivy.Document()
         state.add_text("id", STATE_ID)
         state.add_unsigned("gewijzigd", seq)
+        for name in WORD_FIELDS:  # as every document has, so that averages are the same
+            state.add_text(name, GAP)
         writer.add_document(state)
         writer.commit()
         self._looked = 0.0
+
+    def rejected(self) -> dict[str, str]:
+        return {}
 
     def _writer(self) -> Any:
         if self.writer is None:
@@ -173,38 +179,61 @@ class TantivyEngine:
     def search(self, query: Query) -> Result:
         name, searcher = self._state(query.state)
         matching = self._matching(query)
-        order = {"-datum": "datum", "datum": "datum", "-gewijzigd": "gewijzigd"}.get(query.sort)
-        ascending = tantivy.Order.Asc if query.sort == "datum" else tantivy.Order.Desc
+        total, rows = self._ordered(searcher, matching, query)
+        exact = total
+        if any(not clause.phrase for clause in query.parsed.clauses):
+            strict = self._matching(query, exact=True)
+            exact = searcher.search(strict, limit=1, count=True).count
+        hits = tuple(self._hit(searcher, address, score, query.parsed) for score, address in rows)
+        facets = {facet: self._facet(searcher, query, facet) for facet in query.facets}
+        histogram = None
+        if query.histogram:
+            histogram = sorted(self._counts(searcher, matching, query.histogram))
+        return Result(total, exact, hits, facets, histogram, name)
+
+    def _ordered(
+        self, searcher: Any, matching: Any, query: Query
+    ) -> tuple[int, list[tuple[float | None, Any]]]:
+        """(total, page of (score, address)) in an order without ties: each order has a field that
+        tells all documents apart, and equal scores are told apart by `volgorde`."""
+        if query.sort == "relevance" and query.parsed.clauses:
+            return self._by_score(searcher, matching, query)
+        field = ORDERS.get(query.sort, "volgorde")
+        ascending = query.sort in ("datum", "relevance")
         found = searcher.search(
             matching,
             limit=query.size,
             offset=query.offset,
             count=True,
-            order_by_field=order,
-            order=ascending,
+            order_by_field=field,
+            order=tantivy.Order.Asc if ascending else tantivy.Order.Desc,
         )
-        exact = found.count
-        if any(not clause.phrase for clause in query.parsed.clauses):
-            strict = self._matching(query, exact=True)
-            exact = searcher.search(strict, limit=1, count=True).count
-        hits = tuple(
-            self._hit(searcher, address, score if order is None else None, query.parsed)
-            for score, address in found.hits
-        )
-        facets = {facet: self._facet(searcher, query, facet) for facet in query.facets}
-        histogram = self._histogram(searcher, matching, query) if query.histogram else None
-        return Result(found.count, exact, hits, facets, histogram, name)
+        score = 1.0 if query.sort == "relevance" else None
+        return found.count, [(score, address) for _, address in found.hits]
+
+    def _by_score(
+        self, searcher: Any, matching: Any, query: Query
+    ) -> tuple[int, list[tuple[float | None, Any]]]:
+        end = query.offset + query.size
+        more = TIES
+        while True:
+            found = searcher.search(matching, limit=end + more, count=True)
+            hits = found.hits
+            if len(hits) < end + more or hits[-1][0] < hits[end - 1][0]:
+                break
+            more *= 8
+        if len(hits) <= query.offset:
+            return found.count, []
+        first, last = hits[query.offset][0], hits[min(end, len(hits)) - 1][0]
+        start = next(place for place, (score, _) in enumerate(hits) if score <= first)
+        tied = [(score, address) for score, address in hits[start:] if score >= last]
+        marks = searcher.fast_field_values("volgorde", [address for _, address in tied])
+        ordered = sorted(zip(tied, marks, strict=True), key=lambda row: (-row[0][0], row[1]))
+        page = ordered[query.offset - start : end - start]
+        return found.count, [hit for hit, _ in page]
 
     def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
-        stored = orjson.loads(searcher.doc(address)["document"][0])
-        streams = stored.pop("vormen")
-        vote = stored.pop("stemming")
-        document = SearchDocument(
-            **{**stored, **{k: tuple(stored[k]) for k in _TUPLES}},
-            stemming=Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
-            if vote
-            else None,
-        )
+        document, streams = restored(bytes(searcher.doc(address)["document"][0]))
         found = snippets(
             document.titel, document.pages, streams, parsed, numbered=document.bladzijden
         )
@@ -212,30 +241,23 @@ class TantivyEngine:
 
     def _facet(self, searcher: Any, query: Query, facet: str) -> list[tuple[str, int]]:
         """Counts that ignore the filter on the facet itself, most first."""
-        request = {"f": {"terms": {"field": facet, "size": FACET_SIZE}}}
-        answer = searcher.aggregate(self._matching(query.without(facet)), request)
-        buckets = [(str(b["key"]), int(b["doc_count"])) for b in answer["f"]["buckets"]]
-        return sorted(buckets, key=lambda bucket: (-bucket[1], bucket[0]))
+        counts = self._counts(searcher, self._matching(query.without(facet)), facet)
+        return sorted(counts, key=lambda bucket: (-bucket[1], bucket[0]))[:FACET_SIZE]
 
-    def _histogram(self, searcher: Any, matching: Any, query: Query) -> list[tuple[str, int]]:
-        request = {"d": {"terms": {"field": "datum", "size": 100_000}}}
-        counts: dict[str, int] = {}
-        for bucket in searcher.aggregate(matching, request)["d"]["buckets"]:
-            day = str(int(bucket["key"]))
-            if day != "0":
-                key = _period(day, query.histogram or "jaar")
-                counts[key] = counts.get(key, 0) + int(bucket["doc_count"])
-        return sorted(counts.items())
+    def _counts(self, searcher: Any, matching: Any, field: str) -> list[tuple[str, int]]:
+        request = {"f": {"terms": {"field": field, "size": BUCKETS, "segment_size": BUCKETS}}}
+        buckets = searcher.aggregate(matching, request)["f"]["buckets"]
+        return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
 
     # --- our query in the engine's terms -------------------------------------------------------
 
     def _matching(self, query: Query, *, exact: bool = False) -> Any:
         required = [self._clause(clause, exact=exact) for clause in query.parsed.clauses]
         must = [(tantivy.Occur.Must, clause) for clause in required or [self._everything()]]
-        for name, values in query.filters:
+        for name, wanted_values in query.filters:
             terms = [
                 (tantivy.Occur.Should, tantivy.Query.term_query(self.schema, name, value, "basic"))
-                for value in values
+                for value in wanted_values
             ]
             wanted = tantivy.Query.const_score_query(tantivy.Query.boolean_query(terms), 0.0)
             must.append((tantivy.Occur.Must, wanted))
@@ -294,79 +316,21 @@ class TantivyEngine:
         return tantivy.Query.boolean_query(pair)
 
 
-_TUPLES = ("pages", "gremium", "fractie", "indiener")
-
-
 def to_tantivy(document: SearchDocument) -> Any:
     """Our document in the engine's terms, analysed."""
-    title = tokens(document.titel)
-    pages = [tokens(page) for page in document.pages]
-    forms = [word_forms(words) for words in pages]
-    title_forms = word_forms(title)
-    gap = f" {GAP} "
     made = tantivy.Document()
-    made.add_text("id", document.id)
-    for name in ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort"):
-        value = getattr(document, name)
-        if value:
+    for name, value in values(document).items():
+        if isinstance(value, str):
             made.add_text(name, value)
-    for name in ("gremium", "fractie", "indiener"):
-        for value in getattr(document, name):
-            made.add_text(name, value)
-    if document.datum:
-        made.add_text("jaar", document.datum[:4])
-    made.add_text("titel_exact", exact_text(title))
-    made.add_text("titel_vorm", " ".join(title_forms))
-    made.add_text("alles_exact", gap.join([exact_text(title), *map(exact_text, pages)]))
-    made.add_text("alles_vorm", gap.join([" ".join(title_forms), *map(" ".join, forms)]))
-    made.add_unsigned("datum", int(document.datum.replace("-", "")) if document.datum else 0)
-    made.add_unsigned("gewijzigd", document.gewijzigd)
-    made.add_bytes(
-        "document", orjson.dumps({**vars(document), "vormen": [stream(words) for words in forms]})
-    )
+        elif isinstance(value, int):
+            made.add_unsigned(name, value)
+        elif isinstance(value, bytes):
+            made.add_bytes(name, value)
+        else:
+            for each in value:
+                made.add_text(name, each)
     return made
 
 
 def _number(day: dt.date) -> int:
-    return int(day.strftime("%Y%m%d"))
-
-
-def _period(day: str, histogram: str) -> str:
-    if histogram == "jaar":
-        return day[:4]
-    if histogram == "kwartaal":
-        return f"{day[:4]}-Q{(int(day[4:6]) + 2) // 3}"
-    return f"{day[:4]}-{day[4:6]}"
-
-
-# --- which index is live -----------------------------------------------------------------------
-
-
-class Indexes:
-    """The folder with indexes: one is live, a rebuild fills another beside it and then swaps."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "index"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.pointer = self.folder / "actief"
-
-    def live(self) -> Path:
-        """The live index's folder; the name carries the version of the mapping."""
-        prefix = f"v{mappings.version()}-"
-        name = self.pointer.read_text().strip() if self.pointer.exists() else ""
-        if not name.startswith(prefix):
-            name = f"{prefix}{time.time_ns()}"
-            self.swap(name)
-        return self.folder / name
-
-    def beside(self) -> Path:
-        return self.folder / f"v{mappings.version()}-{time.time_ns()}"
-
-    def swap(self, name: str) -> None:
-        """Makes an index the live one, in one step, and removes the others."""
-        fresh = self.folder / f"actief.{time.time_ns()}"
-        fresh.write_text(name)
-        fresh.replace(self.pointer)
-        for other in self.folder.glob("v*"):
-            if other.name != name:
-                shutil.rmtree(other, ignore_errors=True)
+    return day.year * 10000 + day.month * 100 + day.day

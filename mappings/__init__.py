@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,15 +13,40 @@ class Field:
     meervoud: bool = False
 
 
+def _read(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(files("mappings").joinpath(name).read_text("utf-8"))
+    return body
+
+
 def fields() -> list[Field]:
     """Fields of `search_document.json`, in its order."""
-    body = json.loads(files("mappings").joinpath("search_document.json").read_text("utf-8"))
     return [
         Field(name, field["soort"], field.get("meervoud", False))
-        for name, field in body["velden"].items()
+        for name, field in _read("search_document.json")["velden"].items()
     ]
 
 
 def version() -> int:
-    body = json.loads(files("mappings").joinpath("search_document.json").read_text("utf-8"))
-    return int(body["versie"])
+    return int(_read("search_document.json")["versie"])
+
+
+def elasticsearch(shards: int = 1) -> dict[str, Any]:
+    """The index template: `elasticsearch.json` with a property for each field, and the meaning of
+    each in `_meta`. Without `index_patterns`, which are the installation's own."""
+    body = _read("elasticsearch.json")
+    types = body["_meta"].pop("veldtypen")
+    template = body["template"]
+    template["settings"]["number_of_shards"] = shards
+    for field in fields():
+        names = (
+            [f"{field.name}_exact", f"{field.name}_vorm"]
+            if field.soort == "woorden"
+            else [field.name]
+        )
+        template["mappings"]["properties"] |= {name: dict(types[field.soort]) for name in names}
+    meanings = {
+        name: field["betekenis"] for name, field in _read("search_document.json")["velden"].items()
+    }
+    template["mappings"]["_meta"] = {"versie": version(), "velden": meanings}
+    body["version"] = version()
+    return body

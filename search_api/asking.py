@@ -117,9 +117,10 @@ def _mark(query: Query) -> str:
     return hashlib.sha256(same.encode()).hexdigest()[:12]
 
 
-def cursor(query: Query, state: str) -> str:
-    """The cursor of the page after this one."""
-    body = orjson.dumps([state, query.offset + query.size, _mark(query)])
+def cursor(query: Query, state: str, last: tuple[Any, ...]) -> str:
+    """The cursor of the page after this one. It holds all that is needed to go on, so that any
+    process can answer it."""
+    body = orjson.dumps([state, query.offset + query.size, last, _mark(query)])
     return base64.urlsafe_b64encode(body).decode().rstrip("=")
 
 
@@ -129,12 +130,14 @@ def _continued(query: Query, params: QueryParams) -> Query:
         return query
     try:
         padded = text + "=" * (-len(text) % 4)
-        state, offset, mark = orjson.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        offset = int(offset)
+        content = orjson.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        state, offset, last, mark = content
+        offset, last = int(offset), tuple(last)
     except (ValueError, TypeError, binascii.Error, UnicodeEncodeError) as error:
         raise invalid("cursor", "is niet een cursor die wij gaven") from error
     if mark != _mark(query):
         raise invalid("cursor", "hoort bij een andere vraag")
-    if not isinstance(state, str) or offset < 0:
+    plain = all(isinstance(value, int | float | str) for value in last)
+    if not isinstance(state, str) or not 0 <= offset < 2**31 or not plain:
         raise invalid("cursor", "is niet een cursor die wij gaven")
-    return replace(query, state=state, offset=offset)
+    return replace(query, state=state, offset=offset, after=last)

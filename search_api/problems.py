@@ -9,6 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from indexer.query import Unavailable
+from store import StoreUnavailable
+
 log = logging.getLogger("griffie.api")
 TITLES = {
     400: "Ongeldige vraag",
@@ -68,6 +71,13 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, Problem)
         return answer(request, error)
 
+    async def away(request: Request, error: Exception) -> Response:
+        problem = Problem(503, str(error))
+        body = problem.body(request)
+        log.warning("request %s: %s", body["request_id"], error)
+        headers = {"Retry-After": "5"}
+        return JSONResponse(body, 503, headers, media_type="application/problem+json")
+
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return answer(request, Problem(error.status_code, str(error.detail)))
@@ -84,6 +94,8 @@ def install(app: FastAPI) -> None:
         return JSONResponse(body, 500, media_type="application/problem+json")
 
     app.add_exception_handler(Problem, known)
+    app.add_exception_handler(Unavailable, away)
+    app.add_exception_handler(StoreUnavailable, away)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, unexpected)

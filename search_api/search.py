@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from indexer.analysis import FORMS
-from indexer.query import Hit, Query, Result, SearchDocument, StateExpired
+from indexer.query import Hit, Query, Result, SearchDocument, StateExpired, Unavailable
 from search_api.asking import cursor, read
 from search_api.problems import Problem
 from search_api.services import Services, base_url, services
@@ -16,9 +16,11 @@ router = APIRouter()
 
 
 def run(found: Services, query: Query) -> Result:
-    """The engine's answer; an expired cursor is a clear 410."""
+    """The engine's answer; an expired cursor is a clear 410, an engine that is away a 503."""
     try:
         return found.engine.search(query)
+    except Unavailable as error:
+        raise Problem(503, str(error)) from error
     except StateExpired as error:
         raise Problem(
             410, "deze cursor is verlopen (15 minuten na het laatste gebruik); begin opnieuw"
@@ -67,7 +69,7 @@ def answer(text: str, query: Query, result: Result, base: str) -> dict[str, Any]
 
 def next_cursor(query: Query, result: Result) -> str | None:
     more = query.offset + len(result.hits) < result.total
-    return cursor(query, result.state) if more and result.hits else None
+    return cursor(query, result.state, result.last) if more and result.hits else None
 
 
 def hit_body(hit: Hit, base: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The durable change log: source of truth for indexes, exports and feeds."""
 
 from store.files import Files
-from store.log import Store, default_address
+from store.leases import Lease, LeaseLost, LeaseTaken
+from store.log import Store, StoreUnavailable, default_address
 from store.model import (
     Close,
     Crawl,
@@ -19,11 +20,15 @@ __all__ = [
     "Crawl",
     "Download",
     "Files",
+    "Lease",
+    "LeaseLost",
+    "LeaseTaken",
     "Organisation",
     "Outcome",
     "Put",
     "Reading",
     "Store",
+    "StoreUnavailable",
     "Text",
     "Version",
     "default_address",

@@ -18,7 +18,9 @@ import orjson
 from sqlalchemy import (
     Connection,
     Engine,
+    ExceptionContext,
     create_engine,
+    delete,
     event,
     func,
     insert,
@@ -26,9 +28,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from standard.records import canonical, digest
+from store.leases import Lease, clock
 from store.model import (
     Close,
     Crawl,
@@ -50,6 +53,7 @@ from store.schema import (
     sleutels,
     stand,
     teksten,
+    tempo,
     versies,
 )
 from store.writer import CHUNK, LAST, Writer, chunks, current_rows, missing, now, to_version, upsert
@@ -58,6 +62,10 @@ from store.writer import CHUNK, LAST, Writer, chunks, current_rows, missing, now
 LOCK = 0x67726966
 #: seconds that a writer waits for SQLite's lock
 PATIENCE = 120.0
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached, or broke off. The message is Dutch."""
 
 
 def default_address(folder: Path) -> str:
@@ -95,11 +103,13 @@ class Store:
         puts: Sequence[Put],
         closes: Sequence[Close] = (),
         fetched: Sequence[tuple[Download, Text | None]] = (),
+        lease: Lease | None = None,
     ) -> Outcome:
         """Appends what is new or changed and tombstones what is gone, in one transaction with the
         files that were fetched for it.
 
-        An unchanged record writes nothing. When returned, it is on disk.
+        An unchanged record writes nothing. When returned, it is on disk. Under a lease nothing is
+        written once another process has it: `LeaseLost`.
         """
         outcome = Outcome()
         latest = {put.record.id: put for put in puts}
@@ -116,6 +126,8 @@ class Store:
             outcome.ongewijzigd = len(latest)
             return outcome
         with self._writing() as connection:
+            if lease:
+                lease.check(connection)
             if fetched:
                 self._keep_downloads(connection, fetched)
             writer = Writer(connection, self.sqlite, outcome)
@@ -137,7 +149,13 @@ class Store:
             for key, put in latest.items()
         )
 
-    def close_orphans(self, kader: str, veld: str, reden: str) -> Outcome:
+    def lease(self, name: str) -> Lease:
+        """A context manager that raises `LeaseTaken` when another process does this now."""
+        return Lease(self, name)
+
+    def close_orphans(
+        self, kader: str, veld: str, reden: str, lease: Lease | None = None
+    ) -> Outcome:
         """Tombstones the records of a set that no current record points at by `veld` any more."""
         outcome = Outcome()
         query = select(stand.c.id).where(
@@ -151,6 +169,8 @@ class Store:
             if connection.execute(query.limit(1)).first() is None:
                 return outcome
         with self._writing() as connection:
+            if lease:
+                lease.check(connection)
             writer = Writer(connection, self.sqlite, outcome)
             writer.tombstone([row.id for row in connection.execute(query)], reden)
             writer.flush()
@@ -364,6 +384,36 @@ class Store:
                 values = {"organisatie": organisatie, "sleutel": sleutel, "waarde": waarde}
                 upsert(connection, self.sqlite, geheugen, values)
 
+    # --- politeness that all processes share ---------------------------------------------------
+
+    def turn(self, name: str, allowed: int, window: float = 60.0) -> float:
+        """Counts one more request under `name` when fewer than `allowed` were counted in the last
+        `window` seconds and nobody paused it; gives 0 then, else the seconds to wait."""
+        mine = tempo.c.naam == name
+        with self._writing() as connection:
+            now = float(connection.execute(select(clock(self.sqlite))).scalar_one())
+            paused = select(func.max(tempo.c.tijd)).where(tempo.c.naam == f"pauze:{name}")
+            until = connection.execute(paused).scalar()
+            if until is not None and until > now:
+                return float(until - now)
+            connection.execute(delete(tempo).where(mine, tempo.c.tijd <= now - window))
+            count = select(func.count(), func.min(tempo.c.tijd)).where(mine)
+            sent, first = connection.execute(count).one()
+            if sent >= allowed:
+                return max(float(first) + window - now, 0.001)
+            connection.execute(insert(tempo).values(naam=name, tijd=now))
+        return 0.0
+
+    def pause(self, name: str, seconds: float) -> None:
+        """No process gets a turn under `name` for so long."""
+        paused = f"pauze:{name}"
+        with self._writing() as connection:
+            now = float(connection.execute(select(clock(self.sqlite))).scalar_one())
+            connection.execute(delete(tempo).where(tempo.c.naam == paused, tempo.c.tijd <= now))
+            connection.execute(insert(tempo).values(naam=paused, tijd=now + seconds))
+
+    # --- organisations and crawls --------------------------------------------------------------
+
     def organisations(self) -> list[Organisation]:
         query = select(organisaties).order_by(organisaties.c.code, organisaties.c.leverancier)
         with self.engine.connect() as connection:
@@ -421,7 +471,16 @@ def _engine(address: str) -> Engine:
     if address.startswith("postgresql://"):
         address = "postgresql+psycopg://" + address.removeprefix("postgresql://")
     engine = create_engine(address, pool_pre_ping=not address.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
+    if engine.dialect.name != "sqlite":
+
+        @event.listens_for(engine, "handle_error")
+        def _unreachable(context: ExceptionContext) -> None:
+            lost = isinstance(context.sqlalchemy_exception, OperationalError | InterfaceError)
+            if context.is_disconnect or lost:
+                name = type(context.original_exception).__name__
+                raise StoreUnavailable(f"de opslag is niet bereikbaar ({name})")
+
+    else:
 
         @event.listens_for(engine, "connect")
         def _settings(connection: Any, _: Any) -> None:

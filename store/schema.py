@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -135,4 +136,24 @@ crawls = Table(
     Column("toestand", String(20), nullable=False),
     Column("samenvatting", Text, nullable=False),
     Index("crawls_organisatie", "organisatie", "gestart"),
+)
+
+#: who does a thing now (a crawl of a council, a rebuild of the index), and until when
+leases = Table(
+    "leases",
+    metadata,
+    Column("naam", String(300), primary_key=True),
+    Column("houder", String(200), nullable=False),
+    #: seconds since 1970, by the database's clock
+    Column("tot", Float, nullable=False),
+)
+
+#: requests to a source in the last minute, and until when it wants to be left alone
+tempo = Table(
+    "tempo",
+    metadata,
+    Column("nummer", _Seq, primary_key=True, autoincrement=True),
+    Column("naam", String(200), nullable=False),
+    Column("tijd", Float, nullable=False),
+    Index("tempo_naam", "naam", "tijd"),
 )

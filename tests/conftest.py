@@ -14,6 +14,7 @@ import pytest
 from griffie.up import UNLIMITED
 from sample.server import Emulator
 from store import Store, default_address
+from tests import elastic
 from tests.postgres import Postgres, running
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,3 +131,10 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Griffie]:
 def current(store: Store) -> dict[str, str]:
     """Content hash of everything that is held now, by id."""
     return {version.id: version.hash for version in store.current(deleted=False)}
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real server."""
+    with elastic.running(tmp_path_factory.mktemp("elasticsearch"), missing) as found:
+        yield found

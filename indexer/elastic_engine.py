@@ -1,0 +1,573 @@
+"""Elasticsearch as an engine. The only module that knows it.
+
+Words come analysed (`indexer.fields`), so that the server parts them at spaces only and gives the
+answers that the embedded engine gives. Every write carries the store's sequence number as external
+version: what is older than the index has is refused, also after a replay or from a second indexer.
+What is withdrawn stays as a document without fields, because the server forgets the version of a
+deletion after a minute. Where the index stands is the version of one more document.
+"""
+
+import base64
+import contextlib
+import datetime as dt
+import functools
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from elastic_transport import ConnectionError as ElasticConnectionError
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer
+from elasticsearch.helpers import streaming_bulk
+
+import mappings
+from indexer.analysis import EXACT, FORMS, GAP
+from indexer.fields import restored, values
+from indexer.query import (
+    Clause,
+    Hit,
+    Index,
+    Query,
+    Result,
+    SearchDocument,
+    StateExpired,
+    Unavailable,
+)
+from indexer.snippets import snippets
+
+log = logging.getLogger("griffie.index")
+
+#: id of the document whose version is the sequence number
+STATE_ID = "stand"
+#: how long a state is kept for paging after its last use
+KEEP, KEEP_SECONDS = "15m", 900.0
+#: seconds that the knowledge of the live index and its state may be old
+FRESH = 0.5
+#: documents and bytes in one bulk request, and requests under way at once
+CHUNK, CHUNK_BYTES, SENDERS = 250, 5_000_000, 2
+#: times that a refused request or document is sent again, and the seconds between (doubling)
+RETRIES, BACKOFF, MAX_BACKOFF = 6, 0.5, 15.0
+#: seconds for one request
+TIMEOUT = 30.0
+#: values of a facet that are given, of so many that each shard counts
+FACET_SIZE, BUCKETS = 1000, 60_000
+#: errors of a single document that say that the server, not the document, is in trouble
+TROUBLE = ("cluster_block_exception", "unavailable_shards_exception", "no_shard_available")
+NONE_YET = "er is nog geen zoekindex in Elasticsearch; draai eerst: griffie index"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def translated(call: Callable[P, T]) -> Callable[P, T]:
+    """The client's errors as ours: what passes by itself is `Unavailable`."""
+
+    @functools.wraps(call)
+    def calling(*args: P.args, **kwargs: P.kwargs) -> T:
+        with _translating():
+            return call(*args, **kwargs)
+
+    return calling
+
+
+@contextlib.contextmanager
+def _translating() -> Iterator[None]:
+    try:
+        yield
+    except ApiError as error:
+        blocked = error.error in TROUBLE
+        if blocked or error.status_code == 429 or error.status_code >= 500:
+            raise Unavailable(f"Elasticsearch kan nu niet antwoorden ({error.error})") from error
+        raise
+    except (ElasticConnectionError, TransportError) as error:
+        raise Unavailable(f"Elasticsearch is niet bereikbaar ({type(error).__name__})") from error
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where Elasticsearch is. `hosts` are addresses, with name and password if needed; `prefix`
+    starts the names of our indexes, so that more installations can share a cluster."""
+
+    hosts: tuple[str, ...]
+    prefix: str = "griffie"
+    api_key: str = ""
+    ca: str = ""
+    shards: int = 1
+
+    def client(self) -> Elasticsearch:
+        options: dict[str, Any] = {}
+        if self.api_key:
+            options["api_key"] = self.api_key
+        if self.ca:
+            options["ca_certs"] = self.ca
+        return Elasticsearch(
+            list(self.hosts),
+            request_timeout=TIMEOUT,
+            retry_on_timeout=False,
+            max_retries=max(2, len(self.hosts)),
+            connections_per_node=40,
+            dead_node_backoff_factor=0.5,
+            max_dead_node_backoff=5.0,
+            serializers={"application/json": OrjsonSerializer()},
+            **options,
+        )
+
+
+class ElasticIndex:
+    """One index by its own name."""
+
+    def __init__(self, client: Elasticsearch, name: str) -> None:
+        self.client = client
+        self.name = name
+        self._pool: ThreadPoolExecutor | None = None
+        self._sent: list[Future[None]] = []
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @translated
+    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
+        withdrawn = ({"id": key, "gewijzigd": seq} for key in gone)
+        self._send(map(values, documents), seq)
+        self._send(withdrawn, seq)
+        self._stand(seq)
+
+    @translated
+    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
+        """Sends in the background, at most a few requests ahead."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
+        made = list(map(values, documents))
+        self._sent.append(self._pool.submit(self._send, made, seq))
+        while len(self._sent) > SENDERS:
+            self._sent.pop(0).result()
+
+    @translated
+    def commit(self, seq: int) -> None:
+        try:
+            while self._sent:
+                self._sent.pop(0).result()
+        finally:
+            self.close()
+        self._stand(seq)
+
+    def _stand(self, seq: int) -> None:
+        """First all that was written is made visible, and only then that it is."""
+        self.client.indices.refresh(index=self.name)
+        body = {"id": STATE_ID, **dict.fromkeys(_WORD_FIELDS, GAP)}
+        with contextlib.suppress(_Older):
+            self._one(body, seq)
+        self.client.indices.refresh(index=self.name)
+
+    def _send(self, bodies: Iterable[dict[str, Any]], seq: int) -> None:
+        actions = (_action(body, seq) for body in bodies)
+        results = streaming_bulk(
+            self.client,
+            actions,
+            chunk_size=CHUNK,
+            max_chunk_bytes=CHUNK_BYTES,
+            max_retries=RETRIES,
+            initial_backoff=BACKOFF,
+            max_backoff=MAX_BACKOFF,
+            raise_on_error=False,
+            yield_ok=False,
+            index=self.name,
+        )
+        failed = [item["index"] for _, item in results if item["index"]["status"] != 409]
+        for item in failed:
+            kind = item["error"].get("type", "") if isinstance(item["error"], dict) else ""
+            if kind in TROUBLE or item["status"] == 429 or item["status"] >= 500:
+                raise Unavailable(f"Elasticsearch neemt nu niets aan ({kind or item['status']})")
+        for item in failed:
+            self._alone(item["data"], seq)
+
+    def _alone(self, encoded: dict[str, Any], seq: int) -> None:
+        """Tries a rejected document by itself. What is refused again leaves its reason in its
+        place, so that it is known to be missing and is tried again."""
+        try:
+            with contextlib.suppress(_Older):
+                self._one(encoded, seq)
+        except ApiError as error:
+            if error.status_code not in (400, 413):
+                raise
+            reason = f"{error.error}: {error.message}"[:300]
+            log.error("document %s geweigerd door Elasticsearch: %s", encoded["id"], reason)
+            mark = {"id": encoded["id"], "gewijzigd": seq, "geweigerd": reason}
+            with contextlib.suppress(_Older):
+                self._one(mark, seq)
+
+    def _one(self, body: dict[str, Any], seq: int) -> None:
+        try:
+            self.client.index(
+                index=self.name,
+                id=body["id"],
+                document=body,
+                version=seq,
+                version_type="external_gte",
+            )
+        except ApiError as error:
+            if error.status_code == 409:
+                raise _Older from error
+            raise
+
+    @translated
+    def clear(self) -> None:
+        """By removing the index and making it again: there is nothing in it worth keeping."""
+        if self.seq():
+            self.client.indices.delete(index=self.name)
+            self.client.indices.create(index=self.name)
+
+    @translated
+    def rejected(self) -> dict[str, str]:
+        answer = self.client.search(
+            index=self.name,
+            query={"exists": {"field": "geweigerd"}},
+            docvalue_fields=[{"field": "id"}, {"field": "geweigerd"}],
+            size=1000,
+        )
+        rows = [hit["fields"] for hit in answer["hits"]["hits"]]
+        return {row["id"][0]: row["geweigerd"][0] for row in rows}
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @translated
+    def seq(self) -> int:
+        return self._seq(realtime=True)
+
+    def _seq(self, *, realtime: bool) -> int:
+        try:
+            found = self.client.get(
+                index=self.name, id=STATE_ID, realtime=realtime, stored_fields="_none_"
+            )
+        except NotFoundError:
+            return 0
+        return int(found["_version"])
+
+    def search(self, query: Query) -> Result:
+        state = query.state or self.state()
+        return search(self.client, query, state)
+
+    @translated
+    def state(self) -> str:
+        """A view on the index as it is now, by the name by which later pages ask for it."""
+        opened = self.client.open_point_in_time(index=self.name, keep_alive=KEEP)
+        return str(opened["id"])
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self._sent.clear()
+
+
+class _Older(Exception):
+    """The index has a newer version of a document than the one that was written."""
+
+
+_WORD_FIELDS = [
+    f"{field.name}_{kind}"
+    for field in mappings.fields()
+    if field.soort == "woorden"
+    for kind in ("exact", "vorm")
+]
+
+
+def _action(body: dict[str, Any], seq: int) -> dict[str, Any]:
+    if "document" in body:
+        body = {**body, "document": base64.b64encode(body["document"]).decode("ascii")}
+    return {
+        "_op_type": "index",
+        "_id": body["id"],
+        "version": seq,
+        "version_type": "external_gte",
+        "_source": body,
+    }
+
+
+# --- our query in the engine's terms -----------------------------------------------------------
+
+
+def search(client: Elasticsearch, query: Query, state: str) -> Result:
+    """The answer of the index state that `state` names; raises `StateExpired`."""
+    try:
+        with _translating():
+            answer = client.options(request_timeout=TIMEOUT).search(**request(query, state))
+    except NotFoundError as error:
+        raise StateExpired(state[:40]) from error
+    except ApiError as error:
+        if query.state and error.status_code == 400:
+            raise StateExpired(state[:40]) from error
+        raise
+    found = answer["hits"]
+    counts = answer.get("aggregations", {})
+    total = int(found["total"]["value"])
+    exact = int(counts["exact"]["doc_count"]) if "exact" in counts else total
+    relevant = query.sort == "relevance"
+    hits = []
+    for row in found["hits"]:
+        content = base64.b64decode(row["fields"]["document"][0])
+        document, streams = restored(content)
+        pieces = snippets(
+            document.titel,
+            document.pages,
+            streams,
+            query.parsed,
+            numbered=document.bladzijden,
+        )
+        hits.append(Hit(document, float(row["sort"][0]) if relevant else None, pieces))
+    facets = {name: _buckets(counts[f"facet_{name}"])[:FACET_SIZE] for name in query.facets}
+    histogram = sorted(_buckets(counts["histogram"])) if query.histogram else None
+    last = tuple(found["hits"][-1]["sort"]) if found["hits"] else ()
+    return Result(total, exact, tuple(hits), facets, histogram, str(answer["pit_id"]), last)
+
+
+def _buckets(counted: dict[str, Any]) -> list[tuple[str, int]]:
+    rows = counted["f"]["buckets"]
+    return [(str(row["key"]), int(row["doc_count"])) for row in rows]
+
+
+def request(query: Query, state: str) -> dict[str, Any]:
+    """The one request that answers a question. Filters on a counted field come after the counting
+    (`post_filter`), because counts ignore their own field's filter."""
+    filters = _filters(query)
+    after = {name: clause for name, clause in filters.items() if name in query.facets}
+    before = [clause for name, clause in filters.items() if name not in after]
+    must = [_clause(clause) for clause in query.parsed.clauses] or [_everything()]
+    body: dict[str, Any] = {
+        "query": {"bool": {"must": must, "filter": before}},
+        "pit": {"id": state, "keep_alive": KEEP},
+        "size": query.size,
+        "sort": _order(query),
+        "track_total_hits": True,
+        "allow_partial_search_results": False,
+        "stored_fields": ["document"],
+    }
+    if after:
+        body["post_filter"] = {"bool": {"filter": list(after.values())}}
+    if query.after:
+        body["search_after"] = list(query.after)
+    elif query.offset:
+        body["from_"] = query.offset
+    counted: dict[str, Any] = {}
+    for name in query.facets:
+        others = [clause for field, clause in after.items() if field != name]
+        counted[f"facet_{name}"] = _counted(name, others)
+    if query.histogram:
+        counted["histogram"] = _counted(query.histogram, list(after.values()))
+    if any(not clause.phrase for clause in query.parsed.clauses):
+        strict = [_clause(clause, exact=True) for clause in query.parsed.clauses]
+        counted["exact"] = {"filter": {"bool": {"filter": [*strict, *after.values()]}}}
+    if counted:
+        body["aggregations"] = counted
+    return body
+
+
+def _counted(field: str, filters: list[Any]) -> dict[str, Any]:
+    order = [{"_count": "desc"}, {"_key": "asc"}]
+    size = BUCKETS if field in ("kwartaal", "maand", "jaar") else FACET_SIZE
+    terms = {"field": field, "size": size, "shard_size": BUCKETS, "order": order}
+    return {"filter": {"bool": {"filter": filters}}, "aggregations": {"f": {"terms": terms}}}
+
+
+def _order(query: Query) -> list[Any]:
+    if query.sort == "-gewijzigd":
+        return [{"gewijzigd": "desc"}]
+    if query.sort in ("datum", "-datum"):
+        return [{"op_datum": "desc" if query.sort == "-datum" else "asc"}]
+    return [{"_score": "desc"}, {"volgorde": "asc"}]
+
+
+def _filters(query: Query) -> dict[str, Any]:
+    found: dict[str, Any] = {name: {"terms": {name: list(v)}} for name, v in query.filters}
+    if query.van or query.tot:
+        first, last = query.van or dt.date.min, query.tot or dt.date.max
+        period = {"gte": int(f"{first:%Y%m%d}"), "lte": int(f"{last:%Y%m%d}")}
+        found["datum"] = {"range": {"datum": period}}
+    return found
+
+
+def _everything() -> Any:
+    """All documents but those that are withdrawn and the one that says where the index stands."""
+    return {"constant_score": {"filter": {"exists": {"field": "type"}}}}
+
+
+def _clause(clause: Clause, *, exact: bool = False) -> Any:
+    """As in the embedded engine: any form, more for the very form and for the title."""
+    if clause.phrase:
+        text = _phrase("alles_exact", clause.words, 1.0)
+        if exact:
+            return text
+        return {"bool": {"must": [text], "should": [_phrase("titel_exact", clause.words, 2.0)]}}
+    word = clause.words[0]
+    strict = {"term": {"alles_exact": EXACT[word]}}
+    if exact:
+        return strict
+    title = {"term": {"titel_vorm": {"value": FORMS[word], "boost": 2.0}}}
+    loose = {"term": {"alles_vorm": FORMS[word]}}
+    return {"bool": {"must": [loose], "should": [strict, title]}}
+
+
+def _phrase(field: str, words: Sequence[str], boost: float) -> Any:
+    if len(words) == 1:
+        return {"term": {field: {"value": words[0], "boost": boost}}}
+    return {"match_phrase": {field: {"query": " ".join(words), "boost": boost}}}
+
+
+# --- which index is live -----------------------------------------------------------------------
+
+
+class ElasticIndexes:
+    """`Indexes` on a cluster. An index is named by prefix, version of the mapping and moment; the
+    live one bears the alias prefix-version, so that an older program goes on with its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.client = connection.client()
+        self.connection = connection
+        self.alias = f"{connection.prefix}-v{mappings.version()}"
+        self.name = f"herbouw:{self.alias}"
+
+    @translated
+    def live(self) -> ElasticIndex | None:
+        found = self._live()
+        return ElasticIndex(self.client, found) if found else None
+
+    def _live(self) -> str | None:
+        try:
+            found = self.client.indices.get_alias(name=self.alias)
+        except NotFoundError:
+            return None
+        return max(found.body, default=None)
+
+    @translated
+    def beside(self) -> ElasticIndex:
+        live, replaced = self._live(), self._replaced()
+        for name in self._all():
+            if name != live and name not in replaced:
+                self._remove(name)
+        template = mappings.elasticsearch(self.connection.shards)
+        self.client.indices.put_index_template(
+            name=self.alias,
+            index_patterns=[f"{self.alias}-*"],
+            template=template["template"],
+            priority=template["priority"],
+            version=template["version"],
+            allow_auto_create=template["allow_auto_create"],
+            meta=template["_meta"],
+        )
+        name = f"{self.alias}-{time.time_ns()}"
+        self.client.indices.create(index=name)
+        return ElasticIndex(self.client, name)
+
+    @translated
+    def swap(self, fresh: Index) -> None:
+        assert isinstance(fresh, ElasticIndex)
+        before = self._live()
+        actions: list[dict[str, Any]] = [{"add": {"index": fresh.name, "alias": self.alias}}]
+        if before:
+            actions.append({"remove": {"index": before, "alias": self.alias}})
+            self._mark(before)
+        self.client.indices.update_aliases(actions=actions)
+
+    def _mark(self, name: str) -> None:
+        meta = {"versie": mappings.version(), "vervangen": time.time()}
+        self.client.indices.put_mapping(index=name, meta=meta)
+
+    @translated
+    def discard(self, fresh: Index) -> None:
+        assert isinstance(fresh, ElasticIndex)
+        fresh.close()
+        self._remove(fresh.name)
+
+    @translated
+    def tidy(self) -> None:
+        live = self._live()
+        for name, moment in self._replaced().items():
+            if name != live and time.time() - moment > KEEP_SECONDS:
+                self._remove(name)
+
+    def _all(self) -> list[str]:
+        """Names of the indexes of this version of the mapping."""
+        found = self.client.indices.get_settings(index=f"{self.alias}-*", name="index.uuid")
+        return sorted(found.body)
+
+    def _replaced(self) -> dict[str, float]:
+        found = self.client.indices.get_mapping(index=f"{self.alias}-*")
+        metas = {name: row["mappings"].get("_meta", {}) for name, row in found.body.items()}
+        return {name: meta["vervangen"] for name, meta in metas.items() if "vervangen" in meta}
+
+    def _remove(self, name: str) -> None:
+        with contextlib.suppress(NotFoundError):
+            self.client.indices.delete(index=name)
+
+    def close(self) -> None:
+        self.client.close()
+
+
+class LiveElastic:
+    """`Engine` for readers: asks the index that bears the alias, in a state that is shared by all
+    questions until the index changes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.client = connection.client()
+        self.alias = f"{connection.prefix}-v{mappings.version()}"
+        self._lock = threading.Lock()
+        self._state: str | None = None
+        self._mark: tuple[str, int] | None = None
+        self._looked = 0.0
+
+    def search(self, query: Query) -> Result:
+        if query.state:
+            return search(self.client, query, query.state)
+        try:
+            return search(self.client, query, self._current())
+        except (StateExpired, Unavailable):
+            # the node that kept our state may be gone; another one has the documents too
+            self._forget()
+            return search(self.client, query, self._current())
+
+    def _current(self) -> str:
+        with self._lock:
+            if self._state is None or time.monotonic() - self._looked > FRESH:
+                index, seq = self._where(realtime=False)
+                if self._state is None or self._mark != (index, seq):
+                    self._state = ElasticIndex(self.client, index).state()
+                    self._mark = (index, seq)
+                self._looked = time.monotonic()
+            return self._state
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._state = None
+
+    @translated
+    def _where(self, *, realtime: bool) -> tuple[str, int]:
+        """(name of the live index, sequence number that a search sees)."""
+        try:
+            found = self.client.get(
+                index=self.alias, id=STATE_ID, realtime=realtime, stored_fields="_none_"
+            )
+        except NotFoundError as error:
+            raise Unavailable(NONE_YET) from error
+        return str(found["_index"]), int(found["_version"])
+
+    def seq(self) -> int:
+        return self._where(realtime=True)[1]
+
+    def close(self) -> None:
+        with self._lock, contextlib.suppress(Exception):
+            if self._state:
+                self.client.close_point_in_time(id=self._state)
+        self.client.close()
+
+
+def reachable(connection: Connection) -> None:
+    """Raises `Unavailable` when the cluster does not answer."""
+    client = connection.client()
+    try:
+        with _translating():
+            client.cluster.health(timeout="5s")
+    finally:
+        client.close()

@@ -1,0 +1,71 @@
+"""A search document as the values of its fields, the same for every engine, and back."""
+
+import uuid
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from indexer.analysis import GAP, exact_text, tokens, word_forms
+from indexer.query import SearchDocument, Tally
+from indexer.snippets import stream
+
+#: a filter value is cut at so many characters
+LONGEST = 1000
+SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
+SEVERAL = ("gremium", "fractie", "indiener")
+_TUPLES = ("pages", *SEVERAL)
+
+
+def values(document: SearchDocument) -> dict[str, Any]:
+    """Value by field of `mappings/search_document.json`, words as `…_exact` and `…_vorm`.
+
+    A field without a value is left out; several values are a list. Each field of words holds at
+    least the sign that no phrase crosses, so that every engine counts the same documents.
+    """
+    title = tokens(document.titel)
+    pages = [tokens(page) for page in document.pages]
+    forms = [word_forms(words) for words in pages]
+    title_exact, title_form = exact_text(title), " ".join(word_forms(title))
+    gap = f" {GAP} "
+    order = int.from_bytes(uuid.UUID(document.id).bytes[:8], "big") >> 1
+    day = int(document.datum.replace("-", "")) if document.datum else 0
+    made: dict[str, Any] = {
+        "id": document.id,
+        "titel_exact": title_exact or GAP,
+        "titel_vorm": title_form or GAP,
+        "alles_exact": gap.join([title_exact, *map(exact_text, pages)]) or GAP,
+        "alles_vorm": gap.join([title_form, *map(" ".join, forms)]) or GAP,
+        "datum": day,
+        "volgorde": order,
+        "op_datum": day << 36 | order >> 27,
+        "gewijzigd": document.gewijzigd,
+        "document": zlib.compress(
+            orjson.dumps({**vars(document), "vormen": [stream(words) for words in forms]}), 1
+        ),
+    }
+    for name in SINGLE:
+        if value := getattr(document, name):
+            made[name] = value[:LONGEST]
+    for name in SEVERAL:
+        if several := getattr(document, name):
+            made[name] = [value[:LONGEST] for value in several]
+    if document.datum:
+        year, month = document.datum[:4], document.datum[5:7]
+        made |= {
+            "jaar": year,
+            "kwartaal": f"{year}-Q{(int(month) + 2) // 3}",
+            "maand": f"{year}-{month}",
+        }
+    return made
+
+
+def restored(content: bytes) -> tuple[SearchDocument, list[str]]:
+    """(document, word forms of its pages) of the field `document`."""
+    body: Mapping[str, Any] = orjson.loads(zlib.decompress(content))
+    streams, vote = body["vormen"], body["stemming"]
+    kept = {name: value for name, value in body.items() if name != "vormen"}
+    if vote:
+        kept["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
+    return SearchDocument(**{**kept, **{name: tuple(kept[name]) for name in _TUPLES}}), streams

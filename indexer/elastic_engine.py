@@ -246,10 +246,6 @@ class ElasticIndex:
             return 0
         return int(found["_version"])
 
-    def search(self, query: Query) -> Result:
-        state = query.state or self.state()
-        return search(self.client, query, state)
-
     @translated
     def state(self) -> str:
         """A view on the index as it is now, by the name by which later pages ask for it."""
@@ -510,9 +506,11 @@ class LiveElastic:
     """`Engine` for readers: asks the index that bears the alias, in a state that is shared by all
     questions until the index changes."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, fresh: float = FRESH) -> None:
+        """`fresh` is how many seconds old the view on the index may be."""
         self.client = connection.client()
         self.alias = f"{connection.prefix}-v{mappings.version()}"
+        self.fresh = fresh
         self._lock = threading.Lock()
         self._state: str | None = None
         self._mark: tuple[str, int] | None = None
@@ -530,7 +528,7 @@ class LiveElastic:
 
     def _current(self) -> str:
         with self._lock:
-            if self._state is None or time.monotonic() - self._looked > FRESH:
+            if self._state is None or time.monotonic() - self._looked > self.fresh:
                 index, seq = self._where(realtime=False)
                 if self._state is None or self._mark != (index, seq):
                     self._state = ElasticIndex(self.client, index).state()

@@ -187,9 +187,12 @@ class Engine(Protocol):
         """Lets go of files, locks and connections."""
 
 
-class Index(Engine, Protocol):
-    """One index that is written. Writes carry the store's sequence number, and one that is older
+class Index(Protocol):
+    """One index that is written; each method raises `Unavailable`. Writes carry the store's sequence number, and one that is older
     than what the index has of a document changes nothing."""
+
+    def seq(self) -> int:
+        """The store's sequence number up to which the index is complete."""
 
     def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
         """Replaces and removes documents and then moves to `seq`. Broken off, it is repeated."""
@@ -206,6 +209,9 @@ class Index(Engine, Protocol):
     def rejected(self) -> dict[str, str]:
         """Ids of documents that the engine refuses, with its reason. They are tried again with
         every write."""
+
+    def close(self) -> None:
+        """Lets go of files, locks and threads."""
 
 
 class Indexes(Protocol):

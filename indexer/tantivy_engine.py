@@ -72,8 +72,11 @@ def _schema() -> tantivy.Schema:
 class TantivyEngine:
     """An index in a folder. Opened for reading; the writer is made at the first write."""
 
-    def __init__(self, folder: Path, *, heap: int = HEAP, threads: int = 1) -> None:
+    def __init__(
+        self, folder: Path, *, heap: int = HEAP, threads: int = 1, fresh: float = FRESH
+    ) -> None:
         self.folder = folder
+        self.fresh = fresh
         self.heap, self.threads = heap, threads
         folder.mkdir(parents=True, exist_ok=True)
         self.schema = _schema()
@@ -150,7 +153,7 @@ class TantivyEngine:
         """(name, view) of the newest committed state."""
         with self._lock:
             moment = time.monotonic()
-            if self._view is None or moment - self._looked > FRESH:
+            if self._view is None or moment - self._looked > self.fresh:
                 self._looked = moment
                 self.index.reload()
                 searcher = self.index.searcher()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import mappings
 from indexer.query import Index, Query, Result, StateExpired, Unavailable
-from indexer.tantivy_engine import KEEP, TantivyEngine
+from indexer.tantivy_engine import FRESH, KEEP, TantivyEngine
 
 #: file in the folder of an index that another one took the place of
 REPLACED = "vervangen"
@@ -68,8 +68,10 @@ class LiveTantivy:
     """`Engine` for readers: after a rebuild was swapped in, the next question goes to it, and
     cursors on the index before it go on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fresh: float = FRESH) -> None:
+        """`fresh` is how many seconds old the view on the index may be."""
         self.indexes = TantivyIndexes(folder)
+        self.fresh = fresh
         self._lock = threading.Lock()
         self._now: TantivyEngine | None = None
         self._before: TantivyEngine | None = None
@@ -81,7 +83,8 @@ class LiveTantivy:
             raise Unavailable(NONE_YET)
         with self._lock:
             if self._now is None or self._now.folder != path:
-                self._before, self._now = self._now, TantivyEngine(path)
+                self._before = self._now
+                self._now = TantivyEngine(path, fresh=self.fresh)
             return self._now
 
     def search(self, query: Query) -> Result:

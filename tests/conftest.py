@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,10 @@ from pathlib import Path
 import pytest
 
 from griffie.up import UNLIMITED
+from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
+from indexer.follow import bring_up
+from indexer.query import Engine, Indexes, Query, parse
+from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
 from sample.server import Emulator
 from store import Store, default_address
 from tests import elastic
@@ -64,11 +69,15 @@ class Griffie:
 
     data: Path
     store_address: str = ""
+    elasticsearch: str = ""
+    prefix: str = "griffie"
 
     def environment(self, **extra: str) -> dict[str, str]:
         return os.environ | {
             "GRIFFIE_DATA": str(self.data),
             "GRIFFIE_STORE": self.store_address,
+            "GRIFFIE_ELASTICSEARCH": self.elasticsearch,
+            "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
             "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
             "COLUMNS": "200",
             **extra,
@@ -91,6 +100,11 @@ class Griffie:
         finally:
             process.kill()
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def engine(self) -> Engine:
+        if self.elasticsearch:
+            return LiveElastic(Connection((self.elasticsearch,), self.prefix))
+        return LiveTantivy(self.data)
 
     def open(self) -> Store:
         return Store(self.store_address or default_address(self.data))
@@ -128,9 +142,76 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Griffie]:
     shutil.rmtree(found.data, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def sampled_large(
+    tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, elasticsearch: str
+) -> Iterator[Griffie]:
+    """The same on PostgreSQL and Elasticsearch."""
+    found = Griffie(
+        tmp_path_factory.mktemp("voorbeeld-groot"),
+        postgres.database(),
+        elasticsearch,
+        f"s{uuid.uuid4().hex[:10]}",
+    )
+    with Emulator().running() as running_emulator:
+        crawled = found.crawl(running_emulator)
+    assert crawled.returncode == 0, crawled.stdout + crawled.stderr
+    indexed = found.run("index")
+    assert indexed.returncode == 0, indexed.stderr
+    yield found
+    shutil.rmtree(found.data, ignore_errors=True)
+
+
 def current(store: Store) -> dict[str, str]:
     """Content hash of everything that is held now, by id."""
     return {version.id: version.hash for version in store.current(deleted=False)}
+
+
+ENGINES = ("ingebed", "elasticsearch")
+
+
+@dataclass
+class Installation:
+    """The indexes of one engine, empty at first."""
+
+    name: str
+    indexes: Indexes
+    live: Engine
+
+    def bring_up(self, store: Store, *, anew: bool = False) -> int:
+        return bring_up(store, self.indexes, COUNCILS, anew=anew)
+
+    def titles(self, text: str) -> list[str]:
+        return [hit.document.titel for hit in self.live.search(Query(parse(text), size=100)).hits]
+
+    def close(self) -> None:
+        self.live.close()
+        self.indexes.close()
+
+
+COUNCILS = {"gm0828": ("Oss", "Noord-Brabant")}
+
+
+def embedded(folder: Path) -> Installation:
+    return Installation("ingebed", TantivyIndexes(folder), LiveTantivy(folder, fresh=0))
+
+
+def on_elasticsearch(*addresses: str, shards: int = 1) -> Installation:
+    connection = Connection(addresses, f"t{uuid.uuid4().hex[:10]}", shards=shards)
+    return Installation(
+        "elasticsearch", ElasticIndexes(connection), LiveElastic(connection, fresh=0)
+    )
+
+
+@pytest.fixture(params=ENGINES)
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """An installation of each engine."""
+    if request.param == "ingebed":
+        made = embedded(tmp_path)
+    else:
+        made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,16 +11,17 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.live import LiveEngine
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
 from tests.conftest import Griffie
 
 
-@pytest.fixture(scope="module")
-def client(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), LiveEngine(sampled.data)
+@pytest.fixture(scope="module", params=["sampled", "sampled_large"])
+def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
+    """The API on SQLite with the embedded engine, and on PostgreSQL with Elasticsearch."""
+    sampled: Griffie = request.getfixturevalue(request.param)
+    store, engine = sampled.open(), sampled.engine()
     with TestClient(create_app(store, engine, []), raise_server_exceptions=False) as made:
         yield made
     engine.close()

@@ -22,6 +22,8 @@ ONLY_IN = {
     "twisted": {"crawlers"},
     "fastapi": {"search_api"},
     "tantivy": {"indexer.tantivy_engine"},
+    "elasticsearch": {"indexer.elastic_engine"},
+    "elastic_transport": {"indexer.elastic_engine"},
     "sqlalchemy": {"store"},
     "pypdfium2": {"crawlers.extract"},
 }

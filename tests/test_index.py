@@ -1,6 +1,7 @@
 """Indexing: following the store, rebuilding beside, and what a reader sees meanwhile."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import FORMS, TOKEN, exact, tokens
-from indexer.follow import follow, rebuild
-from indexer.live import LiveEngine
-from indexer.query import Clause, Query, StateExpired, parse
-from indexer.tantivy_engine import IndexBusy, Indexes, TantivyEngine
+from indexer.query import Clause, IndexBusy, Query, StateExpired, Unavailable, parse
+from indexer.tantivy_engine import TantivyEngine
 from standard.base import Verwijzing
 from standard.extensions import ExtAgendapunt, ExtInformatieObject, ExtVergadering
 from standard.records import Record
 from standard.resources import Agendapunt, InformatieObject, Vergadering
 from standard.vocabulary import Informatieobjecttype, Leverancier, Uitslag
-from store import Close, Put, Store, default_address
-
-COUNCILS = {"gm0828": ("Oss", "Noord-Brabant")}
+from store import Close, Put, Store
+from tests.conftest import Installation
 
 
 def motion(key: str, title: str, text: str = "", outcome: Uitslag = Uitslag.onbekend) -> Record:
@@ -34,41 +32,31 @@ def motion(key: str, title: str, text: str = "", outcome: Uitslag = Uitslag.onbe
     )
 
 
-@pytest.fixture
-def local(tmp_path: Path) -> Store:
-    return Store(default_address(tmp_path))
+def test_only_what_changed_is_indexed(store: Store, installation: Installation) -> None:
+    store.write([Put(motion(str(n), f"Motie fietspad {n}")) for n in range(5)])
+    assert installation.bring_up(store) == 5
+    assert installation.bring_up(store) == 0
+    store.write([Put(motion("3", "Motie zwembad"))])
+    assert installation.bring_up(store) == 1
+    assert len(installation.titles("fietspad")) == 4
+    assert installation.titles("zwembad") == ["Motie zwembad"]
+    assert installation.live.seq() == store.last_seq()
 
 
-def titles(engine: TantivyEngine | LiveEngine, text: str) -> list[str]:
-    return [hit.document.titel for hit in engine.search(Query(parse(text), size=100)).hits]
+def test_what_is_withdrawn_leaves_the_index(store: Store, installation: Installation) -> None:
+    store.write([Put(motion("1", "Motie fietspad"), "moties")])
+    installation.bring_up(store)
+    store.write([], [Close("moties", frozenset(), "weg")])
+    installation.bring_up(store)
+    assert installation.titles("fietspad") == []
+    assert installation.titles("") == []
+    store.write([Put(motion("1", "Motie fietspad terug"), "moties")])
+    installation.bring_up(store)
+    assert installation.titles("fietspad") == ["Motie fietspad terug"]
 
 
-def test_only_what_changed_is_indexed(local: Store, tmp_path: Path) -> None:
-    engine = TantivyEngine(tmp_path / "i")
-    local.write([Put(motion(str(n), f"Motie fietspad {n}")) for n in range(5)])
-    assert follow(local, engine, COUNCILS) == 5
-    assert follow(local, engine, COUNCILS) == 0
-    local.write([Put(motion("3", "Motie zwembad"))])
-    assert follow(local, engine, COUNCILS) == 1
-    assert len(titles(engine, "fietspad")) == 4
-    assert titles(engine, "zwembad") == ["Motie zwembad"]
-    assert engine.seq() == local.last_seq()
-    engine.close()
-
-
-def test_what_is_withdrawn_leaves_the_index(local: Store, tmp_path: Path) -> None:
-    engine = TantivyEngine(tmp_path / "i")
-    local.write([Put(motion("1", "Motie fietspad"), "moties")])
-    follow(local, engine, COUNCILS)
-    local.write([], [Close("moties", frozenset(), "weg")])
-    follow(local, engine, COUNCILS)
-    assert titles(engine, "fietspad") == []
-    engine.close()
-
-
-def test_a_neighbours_change_reaches_the_document(local: Store, tmp_path: Path) -> None:
+def test_a_neighbours_change_reaches_the_document(store: Store, installation: Installation) -> None:
     """A motion has the day of its meeting; when the meeting moves, the motion moves along."""
-    engine = TantivyEngine(tmp_path / "i")
 
     def meeting(day: dt.date) -> Record:
         return Record(
@@ -88,83 +76,99 @@ def test_a_neighbours_change_reaches_the_document(local: Store, tmp_path: Path) 
         data=Agendapunt(vergadering=Verwijzing(id=meeting(dt.date(2026, 1, 1)).id)),
         ext=ExtAgendapunt(documenten=(document.id,)),
     )
-    local.write([Put(meeting(dt.date(2026, 1, 1))), Put(point), Put(document)])
-    follow(local, engine, COUNCILS)
-    local.write([Put(meeting(dt.date(2026, 2, 2)))])
-    follow(local, engine, COUNCILS)
-    [hit] = engine.search(Query(parse("fietspad"))).hits
+    store.write([Put(meeting(dt.date(2026, 1, 1))), Put(point), Put(document)])
+    installation.bring_up(store)
+    store.write([Put(meeting(dt.date(2026, 2, 2)))])
+    installation.bring_up(store)
+    [hit] = installation.live.search(Query(parse("fietspad"))).hits
     assert hit.document.datum == "2026-02-02"
-    engine.close()
 
 
-def test_words_match_in_any_form_and_phrases_exactly(local: Store, tmp_path: Path) -> None:
-    engine = TantivyEngine(tmp_path / "i")
-    local.write(
+def test_words_match_in_any_form_and_phrases_exactly(
+    store: Store, installation: Installation
+) -> None:
+    store.write(
         [
             Put(motion("1", "Sociale huurwoningen in het dorp")),
             Put(motion("2", "Een sociale huurwoning")),
             Put(motion("3", "Huurwoningen en sociale zaken")),
         ]
     )
-    follow(local, engine, COUNCILS)
-    assert len(titles(engine, "huurwoning")) == 3
-    assert titles(engine, '"sociale huurwoningen"') == ["Sociale huurwoningen in het dorp"]
-    result = engine.search(Query(parse("huurwoningen")))
+    installation.bring_up(store)
+    assert len(installation.titles("huurwoning")) == 3
+    assert installation.titles('"sociale huurwoningen"') == ["Sociale huurwoningen in het dorp"]
+    result = installation.live.search(Query(parse("huurwoningen")))
     assert (result.total, result.exact_forms) == (3, 2)
     assert result.hits[-1].document.titel == "Een sociale huurwoning"
-    engine.close()
 
 
-def test_a_phrase_does_not_cross_from_title_into_text(local: Store, tmp_path: Path) -> None:
-    engine = TantivyEngine(tmp_path / "i")
-    local.write([Put(motion("1", "Veilig naar school", "Fietspaden zijn nodig"))])
-    follow(local, engine, COUNCILS)
-    assert titles(engine, '"school fietspaden"') == []
-    assert titles(engine, '"fietspaden zijn nodig"') == ["Veilig naar school"]
-    engine.close()
+def test_a_phrase_does_not_cross_from_title_into_text(
+    store: Store, installation: Installation
+) -> None:
+    store.write([Put(motion("1", "Veilig naar school", "Fietspaden zijn nodig"))])
+    installation.bring_up(store)
+    assert installation.titles('"school fietspaden"') == []
+    assert installation.titles('"fietspaden zijn nodig"') == ["Veilig naar school"]
 
 
-def test_a_rebuild_is_swapped_in_and_readers_follow(local: Store, tmp_path: Path) -> None:
-    local.write([Put(motion("1", "Motie fietspad"))])
-    engine = TantivyEngine(Indexes(tmp_path).live())
-    follow(local, engine, COUNCILS)
-    engine.close()
-    live = LiveEngine(tmp_path)
-    before = Indexes(tmp_path).live()
-    assert rebuild(local, tmp_path, COUNCILS) == 1
-    assert Indexes(tmp_path).live() != before
-    assert titles(live, "fietspad") == ["Motie fietspad"]
-    assert [path.name for path in (tmp_path / "index").glob("v*")] == [
-        Indexes(tmp_path).live().name
-    ]
-    live.close()
+def test_without_an_index_nothing_is_answered(installation: Installation) -> None:
+    """That there is no index is not that there is no motion."""
+    with pytest.raises(Unavailable, match="griffie index"):
+        installation.titles("fietspad")
+    with pytest.raises(Unavailable):
+        installation.live.seq()
 
 
-def test_paging_reads_one_state_while_the_index_changes(local: Store, tmp_path: Path) -> None:
-    engine = TantivyEngine(tmp_path / "i")
-    local.write([Put(motion(str(n), f"Motie {n} fietspad")) for n in range(50)])
-    follow(local, engine, COUNCILS)
+def test_a_rebuild_is_swapped_in_and_readers_follow(
+    store: Store, installation: Installation
+) -> None:
+    store.write([Put(motion(str(n), f"Motie fietspad {n}")) for n in range(30)])
+    installation.bring_up(store)
+    query = Query(parse("fietspad"), size=10)
+    first = installation.live.search(query)
+    left = installation.indexes.beside()
+    left.append([], 1)
+    left.close()
+    store.write([Put(motion("nieuw", "Motie fietspad erbij"))])
+    assert installation.bring_up(store, anew=True) == 31
+    assert installation.live.search(query).total == 31
+    second = installation.live.search(
+        replace(query, offset=10, state=first.state, after=first.last)
+    )
+    assert second.total == 30, "een cursor van voor de wissel leest door wat hij las"
+    assert not {h.document.id for h in first.hits} & {h.document.id for h in second.hits}
+
+
+def test_one_process_rebuilds_at_a_time(store: Store, installation: Installation) -> None:
+    store.write([Put(motion("1", "Motie fietspad"))])
+    with store.lease(installation.indexes.name), pytest.raises(IndexBusy, match="proces"):
+        installation.bring_up(store)
+    assert installation.bring_up(store) == 1
+
+
+def test_paging_reads_one_state_while_the_index_changes(
+    store: Store, installation: Installation
+) -> None:
+    store.write([Put(motion(str(n), f"Motie {n} fietspad")) for n in range(50)])
+    installation.bring_up(store)
     query = Query(parse("fietspad"), size=10)
     seen: list[str] = []
-    state = None
     for page in range(5):
-        from dataclasses import replace
-
-        result = engine.search(replace(query, offset=page * 10, state=state))
-        state = result.state
+        result = installation.live.search(query)
+        query = replace(query, offset=page * 10 + 10, state=result.state, after=result.last)
         assert result.total == 50
         seen += [hit.document.id for hit in result.hits]
-        local.write(
+        store.write(
             [Put(motion(f"nieuw-{page}", "Motie fietspad erbij")), Put(motion("0", "Motie weg"))]
         )
-        follow(local, engine, COUNCILS)
+        installation.bring_up(store)
     assert len(seen) == len(set(seen)) == 50
-    with pytest.raises(StateExpired):
-        engine.search(Query(parse("fietspad"), state="1-1-1"))
-    engine.close()
+    for unknown in ("1-1-1", "é", ""):
+        with pytest.raises(StateExpired):
+            installation.live.search(Query(parse("fietspad"), state=unknown or "x"))
 
 
-def test_one_writer_at_a_time(local: Store, tmp_path: Path) -> None:
+def test_one_writer_of_an_embedded_index(tmp_path: Path) -> None:
     first, second = TantivyEngine(tmp_path / "i"), TantivyEngine(tmp_path / "i")
     first.write([], [], 1)
     with pytest.raises(IndexBusy):

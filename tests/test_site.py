@@ -9,7 +9,6 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from indexer.live import LiveEngine
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def site(sampled: Griffie) -> Iterator[str]:
-    store, engine = sampled.open(), LiveEngine(sampled.data)
+    store, engine = sampled.open(), sampled.engine()
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(create_app(store, engine, []), log_level="critical", lifespan="off")
     server = uvicorn.Server(config)

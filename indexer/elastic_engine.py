@@ -28,6 +28,7 @@ import mappings
 from indexer.analysis import EXACT, FORMS, GAP
 from indexer.fields import restored, values
 from indexer.query import (
+    HISTOGRAMS,
     Clause,
     Hit,
     Index,
@@ -45,18 +46,24 @@ log = logging.getLogger("griffie.index")
 STATE_ID = "stand"
 #: how long a state is kept for paging after its last use
 KEEP, KEEP_SECONDS = "15m", 900.0
-#: seconds that the knowledge of the live index and its state may be old
-FRESH = 0.5
+#: seconds that the knowledge of the live index may be old, and between two states that are kept
+#: for cursors (each costs the server memory for as long as it is kept)
+FRESH, APART = 0.5, 2.0
 #: documents and bytes in one bulk request, and requests under way at once
 CHUNK, CHUNK_BYTES, SENDERS = 250, 5_000_000, 2
-#: times that a refused request or document is sent again, and the seconds between (doubling)
-RETRIES, BACKOFF, MAX_BACKOFF = 6, 0.5, 15.0
+#: seconds between sending what was refused for want of room (doubling, to a maximum)
+BACKOFF, MAX_BACKOFF = 0.5, 15.0
+#: seconds that a write and a filling go on with that: a write is soon repeated by itself, a filling
+#: begins anew
+SHORTLY, LONG = 10.0, 300.0
 #: seconds for one request
 TIMEOUT = 30.0
-#: values of a facet that are given, of so many that each shard counts
-FACET_SIZE, BUCKETS = 1000, 60_000
+#: values of a facet that are given, of so many that each of several shards counts
+FACET_SIZE, SHARD_SIZE = 1000, 10_000
+#: periods of a histogram: more than a century of months
+PERIODS = 2000
 #: errors of a single document that say that the server, not the document, is in trouble
-TROUBLE = ("cluster_block_exception", "unavailable_shards_exception", "no_shard_available")
+TROUBLE = ("cluster_block_exception",)
 NONE_YET = "er is nog geen zoekindex in Elasticsearch; draai eerst: griffie index"
 
 P = ParamSpec("P")
@@ -130,9 +137,8 @@ class ElasticIndex:
 
     @translated
     def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
-        withdrawn = ({"id": key, "gewijzigd": seq} for key in gone)
-        self._send(map(values, documents), seq)
-        self._send(withdrawn, seq)
+        bodies = [*map(_body, documents), *({"id": key, "gewijzigd": seq} for key in gone)]
+        self._send(bodies, seq, SHORTLY)
         self._stand(seq)
 
     @translated
@@ -140,8 +146,8 @@ class ElasticIndex:
         """Sends in the background, at most a few requests ahead."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
-        made = list(map(values, documents))
-        self._sent.append(self._pool.submit(self._send, made, seq))
+        made = list(map(_body, documents))
+        self._sent.append(self._pool.submit(self._send, made, seq, LONG))
         while len(self._sent) > SENDERS:
             self._sent.pop(0).result()
 
@@ -162,40 +168,60 @@ class ElasticIndex:
             self._one(body, seq)
         self.client.indices.refresh(index=self.name)
 
-    def _send(self, bodies: Iterable[dict[str, Any]], seq: int) -> None:
-        actions = (_action(body, seq) for body in bodies)
+    def _send(self, bodies: list[dict[str, Any]], seq: int, patience: float) -> None:
+        """Sends in bulk. What the server has no room for now is sent again, in ever smaller pieces
+        and with growing pauses; after `patience` seconds of that it is `Unavailable`."""
+        deadline, pause, chunk = time.monotonic() + patience, BACKOFF, CHUNK
+        while bodies:
+            bodies = self._bulk(bodies, seq, chunk)
+            chunk = max(chunk // 2, 1)
+            if bodies and time.monotonic() + pause > deadline:
+                raise Unavailable("Elasticsearch neemt nu te weinig aan")
+            if bodies:
+                time.sleep(pause)
+                pause = min(2 * pause, MAX_BACKOFF)
+
+    def _bulk(self, bodies: list[dict[str, Any]], seq: int, chunk: int) -> list[dict[str, Any]]:
+        """One round; gives what is to be sent again. A rejected document is tried alone."""
         results = streaming_bulk(
             self.client,
-            actions,
-            chunk_size=CHUNK,
+            (_action(body, seq) for body in bodies),
+            chunk_size=chunk,
             max_chunk_bytes=CHUNK_BYTES,
-            max_retries=RETRIES,
-            initial_backoff=BACKOFF,
-            max_backoff=MAX_BACKOFF,
             raise_on_error=False,
+            raise_on_exception=False,
             yield_ok=False,
             index=self.name,
         )
-        failed = [item["index"] for _, item in results if item["index"]["status"] != 409]
-        for item in failed:
-            kind = item["error"].get("type", "") if isinstance(item["error"], dict) else ""
-            if kind in TROUBLE or item["status"] == 429 or item["status"] >= 500:
-                raise Unavailable(f"Elasticsearch neemt nu niets aan ({kind or item['status']})")
-        for item in failed:
-            self._alone(item["data"], seq)
+        failed = {item["index"]["_id"]: item["index"] for _, item in results}
+        later = []
+        for body in bodies:
+            item = failed.get(body["id"])
+            if item is None or item["status"] == 409:
+                continue
+            kind = _kind(item["error"])
+            if kind in TROUBLE:
+                raise Unavailable(f"Elasticsearch neemt nu niets aan ({kind})")
+            if item["status"] == 404:
+                raise item.get("exception") or IndexGone(f"{self.name}: {kind}")
+            if item["status"] == 429 or item["status"] >= 500:
+                later.append(body)
+            else:
+                self._alone(body, seq)
+        return later
 
-    def _alone(self, encoded: dict[str, Any], seq: int) -> None:
+    def _alone(self, body: dict[str, Any], seq: int) -> None:
         """Tries a rejected document by itself. What is refused again leaves its reason in its
         place, so that it is known to be missing and is tried again."""
         try:
             with contextlib.suppress(_Older):
-                self._one(encoded, seq)
+                self._one(body, seq)
         except ApiError as error:
             if error.status_code not in (400, 413):
                 raise
-            reason = f"{error.error}: {error.message}"[:300]
-            log.error("document %s geweigerd door Elasticsearch: %s", encoded["id"], reason)
-            mark = {"id": encoded["id"], "gewijzigd": seq, "geweigerd": reason}
+            reason = _reason(error)
+            log.error("document %s geweigerd door Elasticsearch: %s", body["id"], reason)
+            mark = {"id": body["id"], "gewijzigd": seq, "geweigerd": reason}
             with contextlib.suppress(_Older):
                 self._one(mark, seq)
 
@@ -259,6 +285,10 @@ class ElasticIndex:
         self._sent.clear()
 
 
+class IndexGone(Exception):
+    """The index that was written to was removed meanwhile."""
+
+
 class _Older(Exception):
     """The index has a newer version of a document than the one that was written."""
 
@@ -271,9 +301,29 @@ _WORD_FIELDS = [
 ]
 
 
+def _kind(error: Any) -> str:
+    """The type of an item's error; of a refused request it is the whole message."""
+    if isinstance(error, dict):
+        return str(error.get("type", ""))
+    return next((kind for kind in TROUBLE if kind in str(error)), str(error))
+
+
+def _reason(error: ApiError) -> str:
+    """What the server says is wrong with a document, in at most 300 characters."""
+    said = error.info.get("error") if isinstance(error.info, dict) else None
+    parts = []
+    while isinstance(said, dict):
+        parts.append(str(said.get("reason") or said.get("type")))
+        said = said.get("caused_by")
+    return ": ".join(parts or [str(error.error)])[:300]
+
+
+def _body(document: SearchDocument) -> dict[str, Any]:
+    made = values(document)
+    return {**made, "document": base64.b64encode(made["document"]).decode("ascii")}
+
+
 def _action(body: dict[str, Any], seq: int) -> dict[str, Any]:
-    if "document" in body:
-        body = {**body, "document": base64.b64encode(body["document"]).decode("ascii")}
     return {
         "_op_type": "index",
         "_id": body["id"],
@@ -286,11 +336,13 @@ def _action(body: dict[str, Any], seq: int) -> dict[str, Any]:
 # --- our query in the engine's terms -----------------------------------------------------------
 
 
-def search(client: Elasticsearch, query: Query, state: str) -> Result:
-    """The answer of the index state that `state` names; raises `StateExpired`."""
+def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = False) -> Result:
+    """The answer of the index state that `state` names; raises `StateExpired`. `spread` over more
+    shards, words are weighed by how often they occur in all of them."""
+    kind = "dfs_query_then_fetch" if spread else "query_then_fetch"
     try:
         with _translating():
-            answer = client.options(request_timeout=TIMEOUT).search(**request(query, state))
+            answer = client.search(**request(query, state), search_type=kind)
     except NotFoundError as error:
         raise StateExpired(state[:40]) from error
     except ApiError as error:
@@ -363,8 +415,8 @@ def request(query: Query, state: str) -> dict[str, Any]:
 
 def _counted(field: str, filters: list[Any]) -> dict[str, Any]:
     order = [{"_count": "desc"}, {"_key": "asc"}]
-    size = BUCKETS if field in ("kwartaal", "maand", "jaar") else FACET_SIZE
-    terms = {"field": field, "size": size, "shard_size": BUCKETS, "order": order}
+    size = PERIODS if field in HISTOGRAMS else FACET_SIZE
+    terms = {"field": field, "size": size, "shard_size": SHARD_SIZE, "order": order}
     return {"filter": {"bool": {"filter": filters}}, "aggregations": {"f": {"terms": terms}}}
 
 
@@ -506,53 +558,73 @@ class LiveElastic:
     """`Engine` for readers: asks the index that bears the alias, in a state that is shared by all
     questions until the index changes."""
 
-    def __init__(self, connection: Connection, fresh: float = FRESH) -> None:
-        """`fresh` is how many seconds old the view on the index may be."""
+    def __init__(self, connection: Connection, fresh: float = FRESH, apart: float = APART) -> None:
+        """`fresh` is how many seconds old the view on the index may be; `apart` how many seconds
+        at least there are between two states of which a cursor was given."""
         self.client = connection.client()
         self.alias = f"{connection.prefix}-v{mappings.version()}"
-        self.fresh = fresh
+        self.fresh, self.apart = fresh, apart
+        self.spread = connection.shards > 1
         self._lock = threading.Lock()
         self._state: str | None = None
         self._mark: tuple[str, int] | None = None
-        self._looked = 0.0
+        self._looked = self._opened = 0.0
+        self._given = False
 
     def search(self, query: Query) -> Result:
         if query.state:
-            return search(self.client, query, query.state)
+            return search(self.client, query, query.state, spread=self.spread)
         try:
-            return search(self.client, query, self._current())
+            result = search(self.client, query, self._current(), spread=self.spread)
         except (StateExpired, Unavailable):
             # the node that kept our state may be gone; another one has the documents too
             self._forget()
-            return search(self.client, query, self._current())
+            result = search(self.client, query, self._current(), spread=self.spread)
+        if result.total > len(result.hits):
+            self._given = True
+        return result
 
     def _current(self) -> str:
+        """The state for a first page. One of which no cursor was given is not kept longer than
+        it is used."""
         with self._lock:
-            if self._state is None or time.monotonic() - self._looked > self.fresh:
-                index, seq = self._where(realtime=False)
-                if self._state is None or self._mark != (index, seq):
-                    self._state = ElasticIndex(self.client, index).state()
-                    self._mark = (index, seq)
-                self._looked = time.monotonic()
+            moment = time.monotonic()
+            if self._state is None or moment - self._looked > self.fresh:
+                found = self._where(realtime=False)
+                mark = (str(found["_index"]), int(found["_seq_no"]))
+                waits = self._given and moment - self._opened < self.apart
+                if self._state is None or (mark != self._mark and not waits):
+                    before = None if self._given else self._state
+                    self._state = ElasticIndex(self.client, mark[0]).state()
+                    self._mark, self._opened, self._given = mark, moment, False
+                    if before:
+                        self._end(before)
+                self._looked = moment
             return self._state
+
+    def _end(self, state: str) -> None:
+        """Lets a state go; others may still be reading in it for a moment, so it only lapses."""
+        with contextlib.suppress(ApiError, TransportError):
+            self.client.search(
+                pit={"id": state, "keep_alive": "5s"}, size=0, track_total_hits=False
+            )
 
     def _forget(self) -> None:
         with self._lock:
-            self._state = None
+            self._state, self._given = None, False
 
     @translated
-    def _where(self, *, realtime: bool) -> tuple[str, int]:
-        """(name of the live index, sequence number that a search sees)."""
+    def _where(self, *, realtime: bool) -> Any:
+        """The document that says where the live index stands, as a search sees it or as it is."""
         try:
-            found = self.client.get(
+            return self.client.get(
                 index=self.alias, id=STATE_ID, realtime=realtime, stored_fields="_none_"
             )
         except NotFoundError as error:
             raise Unavailable(NONE_YET) from error
-        return str(found["_index"]), int(found["_version"])
 
     def seq(self) -> int:
-        return self._where(realtime=True)[1]
+        return int(self._where(realtime=True)["_version"])
 
     def close(self) -> None:
         with self._lock, contextlib.suppress(Exception):

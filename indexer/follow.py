@@ -9,6 +9,8 @@ from store import LeaseTaken, Store
 
 #: changes taken together in one write
 BATCH = 1000
+#: times that a new index follows what changed meanwhile before it is swapped in
+ROUNDS = 5
 #: documents built at a time when an index is filled whole
 FILL = 500
 
@@ -37,7 +39,8 @@ def bring_up(
 
 
 def follow(store: Store, index: Index, councils: Councils, progress: Progress | None = None) -> int:
-    """Indexes what changed since the index's own sequence number; gives the number of documents.
+    """Indexes what changed since the index's own sequence number, up to what the store has at the
+    start; gives the number of documents.
 
     Each batch is one write with its sequence number, so that after a crash a plain second run goes
     on where the last one ended. A document is built from the store as it is now, which is at or
@@ -48,12 +51,14 @@ def follow(store: Store, index: Index, councils: Councils, progress: Progress | 
     if index.seq() == 0:
         written = fill(store, index, councils, progress)
     _retry(store, index, councils)
-    while changes := store.changes(index.seq(), BATCH):
+    target, seq = store.last_seq(), index.seq()
+    while seq < target and (changes := store.changes(seq, BATCH)):
+        seq = changes[-1].seq
         made, gone = documents(store, affected(store, changes), councils)
-        index.write(made, gone, changes[-1].seq)
+        index.write(made, gone, seq)
         written += len(made)
         if progress:
-            progress(changes[-1].seq, store.last_seq())
+            progress(min(seq, target), target)
     return written
 
 
@@ -89,13 +94,19 @@ def fill(store: Store, index: Index, councils: Councils, progress: Progress | No
 def rebuild(
     store: Store, indexes: Indexes, councils: Councils, progress: Progress | None = None
 ) -> int:
-    """Builds a whole index beside the live one, then swaps; searches go on meanwhile. Raises
+    """Builds a whole index beside the live one, then swaps; searches go on meanwhile. What changed
+    during the last round is left to be followed afterwards, since writing may never pause. Raises
     `IndexBusy` while another process does so."""
     try:
         with store.lease(indexes.name):
             fresh = indexes.beside()
             try:
                 written = follow(store, fresh, councils, progress)
+                for _ in range(ROUNDS):
+                    if store.last_seq() - fresh.seq() < BATCH:
+                        break
+                    written += follow(store, fresh, councils, progress)
+                written += follow(store, fresh, councils, progress)
                 fresh.close()
             except BaseException:
                 indexes.discard(fresh)

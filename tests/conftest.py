@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,7 +176,10 @@ class Installation:
 
     name: str
     indexes: Indexes
+    #: reads its own writes at once
     live: Engine
+    #: makes a reader as the service has
+    reader: Callable[[], Engine]
 
     def bring_up(self, store: Store, *, anew: bool = False) -> int:
         return bring_up(store, self.indexes, COUNCILS, anew=anew)
@@ -193,14 +196,15 @@ COUNCILS = {"gm0828": ("Oss", "Noord-Brabant")}
 
 
 def embedded(folder: Path) -> Installation:
-    return Installation("ingebed", TantivyIndexes(folder), LiveTantivy(folder, fresh=0))
+    live = LiveTantivy(folder, fresh=0)
+    return Installation("ingebed", TantivyIndexes(folder), live, lambda: LiveTantivy(folder))
 
 
 def on_elasticsearch(*addresses: str, shards: int = 1) -> Installation:
     connection = Connection(addresses, f"t{uuid.uuid4().hex[:10]}", shards=shards)
-    return Installation(
-        "elasticsearch", ElasticIndexes(connection), LiveElastic(connection, fresh=0)
-    )
+    live = LiveElastic(connection, fresh=0, apart=0)
+    indexes = ElasticIndexes(connection)
+    return Installation("elasticsearch", indexes, live, lambda: LiveElastic(connection))
 
 
 @pytest.fixture(params=ENGINES)

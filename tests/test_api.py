@@ -184,7 +184,7 @@ def test_an_expired_cursor_is_gone(client: TestClient) -> None:
     from indexer.query import Query, parse
     from search_api.asking import cursor
 
-    old = cursor(Query(parse("fietspad")), "1-1-1")
+    old = cursor(Query(parse("fietspad")), "1-1-1", ())
     answer = client.get("/api/v1/search", params={"q": "fietspad", "cursor": old})
     assert answer.status_code == 410
     assert "verlopen" in answer.json()["detail"]

@@ -4,15 +4,14 @@ import dataclasses
 import random
 import signal
 import time
-from pathlib import Path
+import uuid
 
 import pytest
 
 from indexer.query import Query, parse
-from indexer.tantivy_engine import Indexes, TantivyEngine
 from sample.scenario import world
 from sample.server import Emulator
-from tests.conftest import Griffie, current
+from tests.conftest import ENGINES, Griffie, current
 
 ROUNDS = 20
 
@@ -28,9 +27,9 @@ def killed(griffie: Griffie, seconds: float, *arguments: str) -> bool:
     return alive
 
 
-def indexed(folder: Path) -> list[tuple[str, str, str | None]]:
+def indexed(griffie: Griffie) -> list[tuple[str, str, str | None]]:
     """Everything in the live index, as (id, title, outcome)."""
-    engine = TantivyEngine(Indexes(folder).live())
+    engine = griffie.engine()
     result = engine.search(Query(parse(""), size=10_000))
     found = [(h.document.id, h.document.titel, h.document.uitslag) for h in result.hits]
     engine.close()
@@ -74,20 +73,28 @@ def test_a_crawl_survives_twenty_kills(
     assert seqs == list(range(1, len(seqs) + 1))
     mine.close()
     other.close()
-    assert indexed(griffie.data) == indexed(undisturbed.data)
+    assert indexed(griffie) == indexed(undisturbed)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 def test_indexing_survives_twenty_kills(
-    griffie: Griffie, emulated: Emulator, undisturbed: Griffie
+    griffie: Griffie,
+    emulated: Emulator,
+    undisturbed: Griffie,
+    engine: str,
+    request: pytest.FixtureRequest,
 ) -> None:
+    if engine == "elasticsearch":
+        griffie.elasticsearch = request.getfixturevalue("elasticsearch")
+        griffie.prefix = f"k{uuid.uuid4().hex[:8]}"
     assert griffie.crawl(emulated).returncode == 0
     chance = random.Random(42)
     for _ in range(ROUNDS):
-        killed(griffie, chance.uniform(0.5, 1.4), "index")
+        killed(griffie, chance.uniform(0.5, 1.6), "index")
     assert griffie.run("index").returncode == 0
-    assert indexed(griffie.data) == indexed(undisturbed.data)
+    assert indexed(griffie) == indexed(undisturbed)
     for _ in range(3):
-        killed(griffie, chance.uniform(0.5, 1.4), "index", "--rebuild")
-        assert indexed(griffie.data) == indexed(undisturbed.data)
+        killed(griffie, chance.uniform(0.5, 1.6), "index", "--rebuild")
+        assert indexed(griffie) == indexed(undisturbed)
     assert griffie.run("index", "--rebuild").returncode == 0
-    assert indexed(griffie.data) == indexed(undisturbed.data)
+    assert indexed(griffie) == indexed(undisturbed)

@@ -1,0 +1,36 @@
+# Griffie in one image: the same command for API, indexer and crawler.
+# The first stage installs what is locked, with hashes; the second holds the result and no more.
+FROM python:3.11-slim-bookworm AS bouw
+WORKDIR /griffie
+COPY requirements.lock pyproject.toml README.md LICENSE ./
+RUN python -m venv /omgeving \
+ && /omgeving/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY standard standard
+COPY mappings mappings
+COPY store store
+COPY crawlers crawlers
+COPY indexer indexer
+COPY search_api search_api
+COPY sample sample
+COPY griffie griffie
+RUN /omgeving/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
+ && /omgeving/bin/pip uninstall --yes pip setuptools \
+ && find /omgeving -name __pycache__ -prune -exec rm -rf {} +
+
+FROM python:3.11-slim-bookworm
+LABEL org.opencontainers.image.title="Griffie" \
+      org.opencontainers.image.licenses="EUPL-1.2"
+RUN useradd --system --uid 10001 --create-home --home-dir /gegevens griffie
+COPY --from=bouw /omgeving /omgeving
+ENV PATH=/omgeving/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    GRIFFIE_DATA=/gegevens
+USER 10001
+WORKDIR /gegevens
+VOLUME /gegevens
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=6 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
+ENTRYPOINT ["griffie"]
+CMD ["serve", "--host", "0.0.0.0"]

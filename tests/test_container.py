@@ -1,0 +1,182 @@
+"""What cannot be started here is at least read: Dockerfile, compose files, and what is packed."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from compose_spec import PyCompose
+
+from tests.conftest import ROOT
+
+ONE = "docker-compose.yml"
+THREE = "docker-compose.cluster.yml"
+VARIABLE = re.compile(r"\$\{(\w+)(?::?([-?])([^}]*))?\}")
+SETTINGS = {"POSTGRES_PASSWORD": "geheim1", "ELASTIC_PASSWORD": "geheim2"}
+
+
+def interpolated(text: str) -> str:
+    """As compose does it: a default after `-`, required with `?`."""
+
+    def value(match: re.Match[str]) -> str:
+        name, sign, rest = match.groups()
+        if name in SETTINGS:
+            return SETTINGS[name]
+        assert sign == "-", f"{name} heeft geen standaardwaarde"
+        return str(rest)
+
+    return VARIABLE.sub(value, text)
+
+
+def loaded(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = yaml.safe_load(interpolated((ROOT / name).read_text(encoding="utf-8")))
+    return {key: part for key, part in body.items() if not key.startswith("x-")}
+
+
+def merged(one: Any, other: Any) -> Any:
+    """As compose lays one file over another: maps per key, lists together, values and commands
+    replaced."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        whole = {key: merged(one.get(key), other.get(key)) for key in {**one, **other}}
+        return whole | {key: other[key] for key in ("test", "command") if other.get(key)}
+    if isinstance(one, list) and isinstance(other, list):
+        return one + [each for each in other if each not in one]
+    return one if other is None else other
+
+
+@pytest.fixture(params=[ONE, f"{ONE} + {THREE}"])
+def compose(request: pytest.FixtureRequest) -> dict[str, Any]:
+    found: dict[str, Any] = loaded(ONE)
+    return merged(found, loaded(THREE)) if THREE in request.param else found
+
+
+def test_the_compose_files_are_valid(compose: dict[str, Any]) -> None:
+    read = PyCompose.from_yaml(yaml.safe_dump(compose))
+    assert set(read.service_names()) == set(compose["services"])
+    for check in ("networks", "volumes", "secrets", "configs"):
+        getattr(read, f"validate_{check}")()
+
+
+def test_every_service_can_be_left_alone(compose: dict[str, Any]) -> None:
+    """It has a limit of memory, starts again, waits for what it needs, and is watched."""
+    services = compose["services"]
+    for name, service in services.items():
+        assert service["mem_limit"], name
+        assert service["restart"] == "unless-stopped", name
+        image = service["image"]
+        assert ":" in image, name
+        assert not image.endswith(":latest"), name
+        if name not in ("api", "indexer", "crawler"):
+            assert service["healthcheck"]["test"], name
+            continue
+        waits = service["depends_on"]
+        assert {waits[other]["condition"] for other in waits} == {"service_healthy"}
+        assert set(waits) == {"postgres", "elasticsearch"}
+        assert service["cap_drop"] == ["ALL"]
+        assert service["read_only"] is True
+
+
+def test_only_the_api_is_reached_from_outside(compose: dict[str, Any]) -> None:
+    open_services = {name for name, each in compose["services"].items() if each.get("ports")}
+    assert open_services == {"api"}
+    assert compose["services"]["api"]["ports"] == ["127.0.0.1:8000:8000"]
+    assert compose["networks"]["binnen"]["internal"] is True
+    for name in compose["services"]:
+        if name not in ("api", "crawler"):
+            assert compose["services"][name]["networks"] == ["binnen"]
+
+
+def test_what_is_kept_is_on_a_volume(compose: dict[str, Any]) -> None:
+    used = [
+        str(volume).split(":")[0]
+        for service in compose["services"].values()
+        for volume in service.get("volumes", ())
+    ]
+    assert sorted(used) == sorted(compose["volumes"])
+
+
+def test_secrets_come_from_the_environment_only() -> None:
+    example = (ROOT / ".env.voorbeeld").read_text(encoding="utf-8")
+    for name in (ONE, THREE):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if re.match(r"\s*\w*PASSWORD: ", line):
+                assert "${" in line, line
+        for match in VARIABLE.finditer(text):
+            if match[2] == "?":
+                assert re.search(rf"^{match[1]}=$", example, re.MULTILINE)
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert ".env" in ignored
+
+
+def test_the_services_give_commands_that_exist(compose: dict[str, Any]) -> None:
+    for name in ("api", "indexer", "crawler"):
+        command, *options = compose["services"][name]["command"]
+        told = subprocess.run(
+            [sys.executable, "-m", "griffie", command, "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"COLUMNS": "200", "PATH": ""},
+        ).stdout
+        assert [option for option in options if option[:2] == "--" and option not in told] == []
+
+
+def test_the_dockerfile_follows_the_rules_of_its_trade() -> None:
+    hadolint = Path(sys.executable).with_name("hadolint")
+    done = subprocess.run(
+        [hadolint, "--no-color", ROOT / "Dockerfile"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users == ["10001"], "het programma draait niet als root"
+    stages = [line for line in lines if line.startswith("FROM ")]
+    assert len(stages) == 2
+    assert all(":3." in stage for stage in stages)
+
+
+def test_the_image_gets_what_it_needs_and_no_more() -> None:
+    """All that is copied exists and is let through, and nothing of ours is forgotten."""
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    copied = {
+        name
+        for line in lines
+        if line.startswith("COPY ") and "--from" not in line
+        for name in line.split()[1:-1]
+    }
+    let_through = {
+        line[1:]
+        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if line.startswith("!")
+    }
+    assert copied == let_through
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_package_holds_every_file_of_the_program(tmp_path: Path) -> None:
+    """Templates, style, mappings and registry too: the image is installed from it."""
+    options = "--quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", *options.split(), str(tmp_path), str(ROOT)],
+        check=True,
+        timeout=120,
+    )
+    [wheel] = tmp_path.glob("*.whl")
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    packages = {name.split("/")[0] for name in packed if name.endswith("__init__.py")}
+    assert {"standard", "store", "crawlers", "indexer", "search_api", "griffie"} <= packages
+    wanted = {name for name in listed if name.split("/")[0] in packages}
+    assert wanted - packed == set()

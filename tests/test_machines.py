@@ -1,0 +1,199 @@
+"""More than one process or machine at the same work: leases, shards, limits that are shared."""
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from crawlers.registry import RegistryError, bundled, shard
+from sample.scenario import world
+from sample.server import Emulator
+from store import LeaseLost, LeaseTaken, Put, Store
+from store.leases import Lease
+from tests.conftest import Griffie, current
+from tests.postgres import Postgres
+from tests.test_index import motion
+
+KEYS = ("oss", "goirle", "noordoostpolder")
+
+
+# --- leases --------------------------------------------------------------------------------------
+
+
+def test_a_lease_is_held_by_one(store: Store) -> None:
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    with store.lease("crawl:gm0828/ibabs"):
+        with pytest.raises(LeaseTaken, match="proces"), other.lease("crawl:gm0828/ibabs"):
+            pass
+        with other.lease("crawl:gm0513/ibabs"):
+            pass
+    with other.lease("crawl:gm0828/ibabs"):
+        pass
+    other.close()
+
+
+def test_a_lease_lapses_and_its_old_holder_writes_nothing(store: Store) -> None:
+    """A machine that slept through its lease must not write over what another one read since."""
+    with Lease(store, "crawl:x", lasts=0.2) as slept:
+        slept._ended.set()  # no renewals any more, as of a process that hangs
+        time.sleep(0.3)
+        with Lease(store, "crawl:x"):
+            store.write([Put(motion("1", "Nieuw"))])
+            with pytest.raises(LeaseLost):
+                store.write([Put(motion("1", "Oud"))], lease=slept)
+            with pytest.raises(LeaseLost):
+                slept.renew()
+    [version] = store.current(deleted=False)
+    assert version.body["data"]["titel"] == "Nieuw"
+
+
+def test_a_lease_that_is_renewed_does_not_lapse(store: Store) -> None:
+    with Lease(store, "crawl:x", lasts=0.4):
+        time.sleep(1.0)
+        with pytest.raises(LeaseTaken), Lease(store, "crawl:x"):
+            pass
+
+
+def test_the_lease_of_a_dead_process_is_free_at_once(store: Store) -> None:
+    address = store.engine.url.render_as_string(hide_password=False)
+    program = (
+        "import os, sys; from store import Store; "
+        "Store(sys.argv[1]).lease('crawl:x').__enter__(); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", program, address], check=False).returncode == 9
+    with store.lease("crawl:x"):
+        pass
+
+
+# --- a scheduler that starts twice ---------------------------------------------------------------
+
+
+@pytest.fixture
+def councils():  # type: ignore[no-untyped-def]
+    with Emulator({key: world()[key] for key in KEYS}).running() as emulator:
+        yield emulator
+
+
+def test_two_crawls_at_once_read_every_council_once(
+    address: str, councils: Emulator, tmp_path: Path
+) -> None:
+    registry = tmp_path / "register.csv"
+    registry.write_text(councils.registry(), encoding="utf-8")
+    both = [Griffie(tmp_path / name, address) for name in ("een", "twee")]
+    for griffie in both:
+        griffie.data.mkdir()
+    command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
+    processes = [griffie.start(*command) for griffie in both]
+    told = [process.communicate(timeout=240) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], told
+    store = both[0].open()
+    for council in councils.councils.values():
+        rows = store.crawls(council.code)
+        new = [row.samenvatting["nieuw"] for row in rows if row.samenvatting.get("nieuw")]
+        assert {row.toestand for row in rows} == {"ok"}
+        assert len(new) == 1, "twee processen lazen deze raad als nieuw"
+    seqs = [version.seq for version in store.changes(0, 1_000_000)]
+    assert seqs == list(range(1, len(seqs) + 1))
+    store.close()
+    assert any("wordt al gelezen door" in out for out, _ in told)
+
+
+def test_shards_on_different_machines_hold_what_one_crawl_holds(
+    postgres: Postgres, councils: Emulator, tmp_path: Path
+) -> None:
+    registry = tmp_path / "register.csv"
+    registry.write_text(councils.registry(), encoding="utf-8")
+    address = postgres.database()
+    parts = [Griffie(tmp_path / str(number), address) for number in range(3)]
+    command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
+    processes = []
+    for number, griffie in enumerate(parts, 1):
+        griffie.data.mkdir()
+        processes.append(griffie.start(*command, "--shard", f"{number}/3"))
+    for process in processes:
+        out, err = process.communicate(timeout=240)
+        assert process.returncode == 0, out + err
+    alone = Griffie(tmp_path / "alleen", postgres.database())
+    alone.data.mkdir()
+    assert alone.run(*command).returncode == 0
+    one, other = parts[0].open(), alone.open()
+    assert current(one) == current(other)
+    one.close()
+    other.close()
+
+
+def test_every_council_is_in_one_shard() -> None:
+    councils = bundled()
+    for of in (1, 2, 4, 7):
+        parts = [shard(councils, f"{number}/{of}") for number in range(1, of + 1)]
+        assert sorted(c.key for part in parts for c in part) == sorted(c.key for c in councils)
+    for wrong in ("0/4", "5/4", "1", "a/b", "1/0", "-1/4", "1/4/2"):
+        with pytest.raises(RegistryError, match="i/n"):
+            shard(councils, wrong)
+
+
+# --- limits that all processes keep together -----------------------------------------------------
+
+
+def test_turns_are_counted_over_all_processes(store: Store) -> None:
+    """Never more than five in any half second, whoever asks."""
+    address = store.engine.url.render_as_string(hide_password=False)
+    taken: list[float] = []
+    lock = threading.Lock()
+
+    def ask() -> None:
+        mine = Store(address)
+        for _ in range(6):
+            while wait := mine.turn("ibabs.pagina/", 5, 0.5):
+                time.sleep(wait)
+            with lock:
+                taken.append(time.monotonic())
+        mine.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    start = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len(taken) == 18
+    assert time.monotonic() - start > 1.4, "achttien beurten passen niet in drie halve seconden"
+
+
+def test_a_pause_holds_for_all_processes(store: Store) -> None:
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    other.pause("ibabs.pagina/", 30)
+    assert store.turn("ibabs.pagina/", 5) == pytest.approx(30, abs=3)
+    assert store.turn("gemeenteoplossingen.pagina/", 5) == 0
+    other.close()
+
+
+def test_two_crawls_together_keep_the_limit_of_one(postgres: Postgres, tmp_path: Path) -> None:
+    """Two councils of one vendor, in two processes, with twelve requests a minute."""
+    address = postgres.database()
+    keys = ("oss", "zoetermeer")
+    with Emulator({key: world()[key] for key in keys}).running() as emulator:
+        registry = tmp_path / "register.csv"
+        registry.write_text(emulator.registry(), encoding="utf-8")
+        processes = []
+        for key in keys:
+            griffie = Griffie(tmp_path / key, address)
+            griffie.data.mkdir()
+            limits = '{"ibabs.pagina": 12, "ibabs.bestand": 12}'
+            command = ("crawl", key, "--sources", str(registry))
+            processes.append(griffie.start(*command, GRIFFIE_LIMIETEN=limits))
+        deadline = time.monotonic() + 30
+        while len(emulator.faults.log) < 16 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        time.sleep(4)
+        pages = len(emulator.faults.asked("Public.svc"))
+        files = len(emulator.faults.log) - pages
+        for process in processes:
+            process.kill()
+            process.communicate()
+    assert pages <= 12
+    assert files <= 12
+    assert pages + files >= 16

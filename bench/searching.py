@@ -4,95 +4,28 @@ Documents are records in a store, as a crawl leaves them, and go through the rea
 """
 
 import contextlib
-import datetime as dt
 import os
-import random
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from bench.corpus import filled, questions
 from indexer.documents import documents
 from indexer.follow import fill
-from indexer.live import LiveEngine
 from indexer.tantivy_engine import TantivyEngine, to_tantivy
-from sample.scenario import SEEDS
-from sample.subjects import GENERAL, SUBJECTS
+from indexer.tantivy_indexes import LiveTantivy
 from search_api.app import create_app
-from standard.extensions import Bestand, ExtInformatieObject
-from standard.records import Record
-from standard.resources import InformatieObject
-from standard.vocabulary import Informatieobjecttype, Leverancier, Tekststatus, Uitslag
-from store import Download, Organisation, Put, Store, Text, default_address
+from store import Store
 
 SIZES = (10_000, 100_000)
-QUERIES = 150
-WORDS = [
-    word.strip(".,").lower()
-    for s in SUBJECTS
-    for f in s.facts
-    for word in f.split()
-    if len(word) > 4
-]
-
-
-def generated(count: int) -> Iterator[tuple[Put, tuple[Download, Text]]]:
-    """Motions and documents of about 900 words each over the seed councils, always the same."""
-    chance = random.Random(1)
-    syllables = [
-        a + b
-        for a in ("kade", "molen", "veld", "dorp", "brug", "weide")
-        for b in ("straat", "weg", "pad", "hof", "laan")
-    ]
-    for number in range(count):
-        subject = SUBJECTS[number % len(SUBJECTS)]
-        seed = SEEDS[number % len(SEEDS)]
-        pages = []
-        for _ in range(3):
-            lines = [chance.choice(subject.facts + GENERAL) for _ in range(18)]
-            names = " ".join(
-                chance.choice(syllables) + str(chance.randrange(1000)) for _ in range(40)
-            )
-            pages.append("\n".join(lines) + "\n" + names)
-        digest = f"{number:064x}"
-        kind = Informatieobjecttype.motie if number % 4 == 0 else None
-        url = f"https://voorbeeld.invalid/{number}"
-        record = Record(
-            organisatie=seed[2],
-            bronidentificatie=str(number),
-            leverancier=Leverancier.ibabs,
-            data=InformatieObject(
-                titel=f"{subject.motion} {number}", informatieobjecttype=kind, link=url
-            ),
-            ext=ExtInformatieObject(
-                datum=dt.date(2015, 1, 1) + dt.timedelta(days=number % 4000),
-                uitslag=(Uitslag.aangenomen if number % 3 else Uitslag.verworpen) if kind else None,
-                fracties=(("VVD", "CDA", "D66", "SP")[number % 4],) if kind else (),
-                bestanden=(Bestand(url=url, sha256=digest, paginas=3, tekst=Tekststatus.volledig),),
-            ),
-        )
-        yield (
-            Put(record, "bench"),
-            (Download(url, "", digest), Text(digest, "volledig", None, tuple(pages))),
-        )
-
-
-def filled(folder: Path, count: int) -> Store:
-    store = Store(default_address(folder))
-    for seed in SEEDS:
-        store.start_crawl(Organisation(seed[2], "ibabs", seed[0], seed[1], "gemeente", seed[3]))
-    rows = generated(count)
-    while batch := list(islice(rows, 2000)):
-        store.write([put for put, _ in batch], (), [fetched for _, fetched in batch])
-    return store
 
 
 def indexed(folder: Path) -> float:
@@ -140,31 +73,6 @@ def indexing(store: Store, folder: Path) -> float:
     return written / seconds
 
 
-def questions() -> dict[str, list[dict[str, Any]]]:
-    chance = random.Random(2)
-    phrases = [" ".join(f.split()[1:4]).strip(".,") for s in SUBJECTS for f in s.facts]
-    return {
-        "woord": [{"q": chance.choice(WORDS)} for _ in range(QUERIES)],
-        "twee woorden": [
-            {"q": f"{chance.choice(WORDS)} {chance.choice(WORDS)}"} for _ in range(QUERIES)
-        ],
-        "zin": [{"q": f'"{chance.choice(phrases)}"'} for _ in range(QUERIES)],
-        "filters": [
-            {
-                "q": chance.choice(WORDS),
-                "type": "motie",
-                "organisatie": chance.choice(SEEDS)[2],
-                "van": "2020-01-01",
-            }
-            for _ in range(QUERIES)
-        ],
-        "facetten": [
-            {"q": chance.choice(WORDS), "facet": ["type", "organisatie", "uitslag"]}
-            for _ in range(QUERIES)
-        ],
-    }
-
-
 def asked(client: TestClient, params: list[dict[str, Any]]) -> tuple[float, float]:
     """(p50, p95) in milliseconds of the server's own work and the client's call of it."""
     times = []
@@ -199,7 +107,7 @@ def measure() -> list[tuple[str, str, str, str]]:
                 f"{peak / 1024:.2f}",
             )
         )
-        live = LiveEngine(work)
+        live = LiveTantivy(work)
         with TestClient(create_app(store, live, [])) as client:
             for name, params in questions().items():
                 latencies[(name, size)] = asked(client, params)

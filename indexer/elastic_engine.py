@@ -357,11 +357,10 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     hits = []
     for row in found["hits"]:
         content = base64.b64decode(row["fields"]["document"][0])
-        document, streams = restored(content)
+        document = restored(content)
         pieces = snippets(
             document.titel,
             document.pages,
-            streams,
             query.parsed,
             numbered=document.bladzijden,
         )

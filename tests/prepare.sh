@@ -1,15 +1,11 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: a browser, PostgreSQL, and Maven to bring Elasticsearch, from the
-# distribution's packages.
-# Installs them where that can be done (root and apt); the tests themselves say what is missing.
+# What the tests need beside Python: a browser, PostgreSQL, and Maven to bring Elasticsearch, from
+# the distribution's packages. Installs them where that can be done (root and apt); the tests themselves say what is missing.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
-# Elasticsearch is given, runs in a container, or comes with Maven
-if [ -z "${GRIFFIE_TEST_ELASTICSEARCH:-}" ] && ! docker info >/dev/null 2>&1; then
-  command -v mvn >/dev/null || missing+=(maven)
-fi
+command -v mvn >/dev/null || missing+=(maven)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   apt-get -qq update

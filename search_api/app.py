@@ -23,7 +23,7 @@ def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastA
     app = FastAPI(title="Griffie", version="1.0.0", description=DESCRIPTION)
     app.state.services = Services(store, engine, known)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
-    problems.install(app)
+    problems.install(app, pages.problem_page)
     app.include_router(search.router)
     app.include_router(records.router)
     app.include_router(pages.router)

@@ -54,6 +54,11 @@ def naam(value: str | None) -> str:
 
 templates.env.filters["datum"] = datum
 templates.env.filters["naam"] = naam
+templates.env.globals["KOPPEN"] = {
+    404: "Niet gevonden",
+    410: "Ingetrokken bij de bron",
+    503: "Even niet bereikbaar",
+}
 #: an address of a source is a link only when it leads to the web, never to a script
 templates.env.tests["webadres"] = lambda value: str(value or "").startswith(("http://", "https://"))
 
@@ -145,6 +150,12 @@ def record(request: Request, record_id: str) -> Response:
         "json": f"/api/v1/records/{record_id}",
     }
     return templates.TemplateResponse(request, "record.html", context)
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    """Any other error on the site, such as that the index is away."""
+    context = {"probleem": problem, "namen": {}}
+    return templates.TemplateResponse(request, "fout.html", context, problem.status)
 
 
 def _title(body: dict[str, Any]) -> str:

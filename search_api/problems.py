@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -60,23 +61,33 @@ def invalid(name: str, reason: str, valid: list[str] | None = None) -> Problem:
     return Problem(400, f"parameter {name}: {reason}", [row])
 
 
-def install(app: FastAPI) -> None:
-    """Makes every error of the API a problem document; pages answer in HTML themselves."""
+#: makes a page of a problem
+Page = Callable[[Request, Problem], Response]
+#: seconds after which one may try again when something is away
+RETRY = {"Retry-After": "5"}
+
+
+def install(app: FastAPI, page: Page) -> None:
+    """Makes every error of the API a problem document, and of the site a page."""
 
     def answer(request: Request, problem: Problem) -> Response:
         body = problem.body(request)
-        return JSONResponse(body, problem.status, media_type="application/problem+json")
+        if problem.status >= 500:
+            log.warning("request %s: %s", body["request_id"], problem.detail)
+        headers = RETRY if problem.status == 503 else None
+        api = request.url.path.startswith(("/api/", "/health", "/ori/", "/openapi"))
+        if not api and "text/html" in request.headers.get("accept", ""):
+            shown = page(request, problem)
+            shown.headers.update(headers or {})
+            return shown
+        return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
     async def known(request: Request, error: Exception) -> Response:
         assert isinstance(error, Problem)
         return answer(request, error)
 
     async def away(request: Request, error: Exception) -> Response:
-        problem = Problem(503, str(error))
-        body = problem.body(request)
-        log.warning("request %s: %s", body["request_id"], error)
-        headers = {"Retry-After": "5"}
-        return JSONResponse(body, 503, headers, media_type="application/problem+json")
+        return answer(request, Problem(503, str(error)))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -88,10 +99,8 @@ def install(app: FastAPI) -> None:
         return answer(request, Problem(400, "de vraag kan zo niet gelezen worden", rows))
 
     async def unexpected(request: Request, error: Exception) -> Response:
-        problem = Problem(500, "er ging iets mis; meld dit met het request_id")
-        body = problem.body(request)
-        log.error("request %s: %r", body["request_id"], error, exc_info=error)
-        return JSONResponse(body, 500, media_type="application/problem+json")
+        log.error("onverwachte fout: %r", error, exc_info=error)
+        return answer(request, Problem(500, "er ging iets mis; meld dit met het request_id"))
 
     app.add_exception_handler(Problem, known)
     app.add_exception_handler(Unavailable, away)

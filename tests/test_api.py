@@ -4,17 +4,23 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.query import Unavailable
+from indexer.tantivy_indexes import LiveTantivy
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
+from store import Store
 from tests.conftest import Griffie
+from tests.postgres import Postgres
 
 
 @pytest.fixture(scope="module", params=["sampled", "sampled_large"])
@@ -295,3 +301,55 @@ def test_status_and_health(client: TestClient) -> None:
     assert client.get("/health/live").json() == {"status": "ok"}
     assert client.get("/health/ready").json()["achterstand"] == 0
     assert client.get("/openapi.json").json()["info"]["title"] == "Griffie"
+
+
+# --- what is away is said, and is not an empty answer ---------------------------------------------
+
+
+class Away:
+    """An engine that cannot answer."""
+
+    def search(self, query: object) -> Any:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
+    def seq(self) -> int:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_an_engine_that_is_away_is_a_503_and_no_empty_answer(sampled: Griffie) -> None:
+    store = sampled.open()
+    away = TestClient(create_app(store, Away(), []), raise_server_exceptions=False)
+    for path in ("/api/v1/search?q=fietspad", "/health/ready"):
+        answer = away.get(path)
+        assert answer.status_code == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["retry-after"] == "5"
+        assert "niet bereikbaar" in answer.json()["detail"]
+    page = away.get("/?q=fietspad", headers={"Accept": "text/html"})
+    assert page.status_code == 503
+    assert "niet bereikbaar" in page.text
+    assert away.get("/health/live").status_code == 200
+    store.close()
+
+
+def test_a_store_that_is_away_is_a_503(tmp_path: Path, postgres: Postgres) -> None:
+    store = Store(postgres.database())
+    engine = LiveTantivy(tmp_path)
+    client = TestClient(create_app(store, engine, []), raise_server_exceptions=False)
+    assert client.get("/api/v1/status").status_code == 200
+    name = store.engine.url.database
+    with psycopg.connect(f"{postgres.base}/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    answer = client.get("/api/v1/records/00000000-0000-5000-8000-000000000000")
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "opslag" in answer.json()["detail"]
+    page = client.get(
+        "/records/00000000-0000-5000-8000-000000000000", headers={"Accept": "text/html"}
+    )
+    assert page.status_code == 503
+    assert "<h1>Even niet bereikbaar</h1>" in page.text
+    store.close()

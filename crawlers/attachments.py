@@ -99,7 +99,8 @@ def minutes(
     return list({put.record.id: put for put in puts}.values())
 
 
-def _person_key(name: Naam, known: dict[str, Naam]) -> str:
+def person_key(name: Naam, known: dict[str, Naam]) -> str:
+    """The source's key of the one known person whom a name fits, else a key of the name."""
     fitting = [key for key, other in known.items() if same_person(name, other)]
     return fitting[0] if len(fitting) == 1 else name_key(name)
 
@@ -107,7 +108,7 @@ def _person_key(name: Naam, known: dict[str, Naam]) -> str:
 def _present(
     maker: Maker, meeting: HasAgenda, presence: Presence, basis: Grondslag, known: dict[str, Naam]
 ) -> list[Put]:
-    key = _person_key(presence.naam, known)
+    key = person_key(presence.naam, known)
     record = maker.aanwezige(
         key,
         presence.naam,
@@ -165,7 +166,7 @@ def _told(
     vote: Vote = note_vote(key, told, told.uitslag)
     if told.stemmen:
         vote.leden = [
-            MemberVote(_person_key(person, known), person, side, (party_key(group), group), True)
+            MemberVote(person_key(person, known), person, side, (party_key(group), group), True)
             for person, group, side in told.stemmen
         ]
         vote.fracties = []

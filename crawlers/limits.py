@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 #: requests a minute by vendor and kind of request; 0 is no limit. iBabs states its own numbers
-#: (180 for service and portal, 30 for downloads, per address of ours).
+#: (180 for service and portal, 30 for downloads, per address of ours); the others state none.
 DEFAULT_LIMITS = {
     "ibabs.pagina": 180,
     "ibabs.bestand": 30,
     "gemeenteoplossingen.pagina": 120,
     "gemeenteoplossingen.bestand": 60,
+    "notubiz.pagina": 120,
+    "notubiz.bestand": 60,
 }
 MINUTE = 60.0
 

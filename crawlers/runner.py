@@ -12,6 +12,7 @@ from crawlers.bundle import Bundle
 from crawlers.errors import SourceError
 from crawlers.gemeenteoplossingen import GemeenteOplossingenSpider
 from crawlers.ibabs import IbabsSpider
+from crawlers.notubiz import NotubizSpider
 from crawlers.registry import Council
 from crawlers.spider import Report, Services, SourceSpider
 from standard.vocabulary import Leverancier
@@ -20,6 +21,7 @@ from store import Crawl, LeaseTaken
 SPIDERS: dict[Leverancier, type[SourceSpider]] = {
     Leverancier.ibabs: IbabsSpider,
     Leverancier.gemeenteoplossingen: GemeenteOplossingenSpider,
+    Leverancier.notubiz: NotubizSpider,
 }
 #: councils read side by side
 PARALLEL = 10

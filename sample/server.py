@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from sample import files
 from sample.emulate_go import Go
 from sample.emulate_ibabs import Portal, Soap
+from sample.emulate_notubiz import Notubiz
 from sample.faults import Faults
 from sample.scenario import Council, world
 
@@ -44,6 +46,7 @@ class Emulator:
             for c in councils.values()
             if c.vendor == "gemeenteoplossingen"
         }
+        self.notubiz = {c.key: Notubiz(c) for c in councils.values() if c.vendor == "notubiz"}
         self.papers = {key: p for c in councils.values() for key, p in c.papers.items()}
 
     @property
@@ -60,6 +63,11 @@ class Emulator:
         for c in self.councils.values():
             if c.vendor == "ibabs":
                 base, portal = f"{self.address}/ibabs/Public.svc", f"{self.address}/portaal/{c.key}"
+            elif c.vendor == "notubiz":
+                base, portal = (
+                    f"{self.address}/notubiz/{c.key}",
+                    f"{self.address}/notubiz/{c.key}/portaal",
+                )
             else:
                 base, portal = f"{self.address}/go/{c.key}/api", f"{self.address}/go/{c.key}"
             row = (
@@ -88,6 +96,7 @@ class Emulator:
             Route("/ibabs/publicdownload.aspx", self._download),
             Route("/portaal/{site}/{path:path}", self._portal, methods=["GET", "POST"]),
             Route("/go/{site}/{path:path}", self._go),
+            Route("/notubiz/{site}/{path:path}", self._notubiz),
         ]
         return Starlette(routes=routes)
 
@@ -134,13 +143,23 @@ class Emulator:
         elif parts[:2] == ["api", "v2"] and parts[-1] == "download":
             answer = await self._file(parts[-2])
         else:
-            status, body = site.answer(path, dict(request.query_params))
-            if isinstance(body, str):
-                answer = Response(body, status, media_type="text/html")
+            answer = _json_or_page(*site.answer(path, dict(request.query_params)))
+        return await self.faults.answer(request, answer)
+
+    async def _notubiz(self, request: Request) -> Response:
+        site = self.notubiz.get(request.path_params["site"])
+        path = "/" + request.path_params["path"]
+        if site is None:
+            return await self.faults.answer(request, Response("onbekend", 404))
+        parts = path.strip("/").split("/")
+        if parts[0] == "document":
+            if parts[2:] != [str(site.versions.get(parts[1], 1))]:
+                shut = "<error><message><![CDATA[U moet een token doorgeven.]]></message></error>"
+                answer = Response(shut, 400, media_type="text/xml")
             else:
-                answer = Response(
-                    json.dumps(body, ensure_ascii=False), status, media_type="application/json"
-                )
+                answer = await self._file(parts[1])
+        else:
+            answer = _json_or_page(*site.answer(path, dict(request.query_params)))
         return await self.faults.answer(request, answer)
 
     @contextmanager
@@ -160,3 +179,10 @@ class Emulator:
             server.should_exit = True
             thread.join(timeout=10)
             listener.close()
+
+
+def _json_or_page(status: int, body: Any) -> Response:
+    if isinstance(body, str):
+        return Response(body, status, media_type="text/html")
+    content = json.dumps(body, ensure_ascii=False)
+    return Response(content, status, media_type="application/json")

@@ -65,6 +65,9 @@ class ExtAgendapunt(Ext):
     volgorde: int | None = None
     tussenkop: bool = False
     status_bron: str | None = None
+    #: seconds into the recording of the meeting
+    opname_aanvang: int | None = None
+    opname_einde: int | None = None
     documenten: tuple[str, ...] = ()
 
 

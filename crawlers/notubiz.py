@@ -1,0 +1,506 @@
+"""Notubiz: the public API, and the portal's page of a meeting for the names of voters.
+
+The registers come first, because many councils hang their papers on register items only: an agenda
+then names the item, and the item has the documents.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from scrapy.http import Request
+
+from crawlers import notubiz_answers as answers
+from crawlers.attachments import document_record, minutes, person_key
+from crawlers.bundle import Bundle, Reading
+from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
+from crawlers.fields import Fields
+from crawlers.ibabs_register import Entry, entry_type, note_vote, read_entry
+from crawlers.make import Maker, MemberVote, party_key
+from crawlers.notubiz_answers import Document, Item, Meeting
+from crawlers.spider import SourceSpider, state_of
+from crawlers.values import Naam, is_besluitenlijst, is_notulen, naam, one_line
+from standard.base import Verwijzing
+from standard.extensions import Bestand
+from standard.resources import InformatieObject
+from standard.vocabulary import Informatieobjecttype
+from store import Close, Put, Text
+
+API = "https://api.notubiz.nl"
+VERSION = "1.21.0"
+WINDOW_MONTHS = 3
+REGISTER_MONTHS = 12
+#: more pages than this is an endless paging
+MAX_PAGES = 500
+#: registers that are read: incoming papers, commitments, questions, letters of the board, motions
+#: and amendments, governing documents, regulations, decision lists, technical questions, proposals
+READ = ("1", "3", "4", "5", "6", "8", "11", "12", "17", "18", "19")
+DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
+
+
+class NotubizSpider(SourceSpider):
+    """`vendor_key` is the organisation's number; `base_url` is only given to point elsewhere."""
+
+    #: one service for all councils
+    shared_limit = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.base = self.council.base_url or API
+        self.organisation = self.council.vendor_key
+        self.committees: dict[str, str] = {}
+        self.parties: dict[str, str] = {}
+        self.people: dict[str, Naam] = {}
+        self.registers: dict[str, str] = {}
+        self.items: dict[str, Item] = {}
+        #: register → whether all of it was listed
+        self.whole: dict[str, bool] = {}
+        #: ids of records that hang under an agenda item («punt/…») or register item («regel/…»)
+        self.linked: dict[str, list[str]] = {}
+        #: agenda item → its meeting
+        self.places: dict[str, Meeting] = {}
+        self.voted: set[str] = set()
+        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
+
+    async def read(self) -> AsyncIterator[Bundle]:
+        if not self.organisation.isdigit():
+            raise Unreadable("vendor_key moet het nummer van de organisatie bij Notubiz zijn")
+        await self.load_committees()
+        yield Bundle(await self.load_people())
+        await self.load_registers()
+        for start, end in self.windows(WINDOW_MONTHS):
+            async for first, last, events in self.halving(start, end, self.between):
+                async for bundle in self.window(first, last, events):
+                    yield bundle
+        async for bundle in self.together(self.entry(item) for item in self.items.values()):
+            yield bundle
+        for module, name in self.registers.items():
+            if self.whole.get(module) and self.options.since is None:
+                yield Bundle(closes=self.close_register(module, name))
+
+    async def get(self, path: str, *, tries: int | None = None, **parameters: Any) -> Any:
+        asked = {"format": "json", "version": VERSION, **parameters}
+        url = f"{self.url(self.base, path)}?{urlencode(asked, doseq=True)}"
+        try:
+            response = await self.ask(Request(url), tries=tries)
+        except Gone as error:
+            raise Refused(f"{path}: {error}") from error
+        return answers.answer(response.body)
+
+    # --- what names things -----------------------------------------------------------------------
+
+    async def load_committees(self) -> None:
+        body = await self.get(f"organisations/{self.organisation}/gremia")
+        for row in Fields(body).rows("gremia"):
+            row.get("body")
+            title = one_line(row.text("title"))
+            if title:
+                self.committees[row.required("id")] = title
+
+    async def load_people(self) -> list[Put]:
+        puts: list[Put] = []
+        try:
+            body = await self.get(f"organisations/{self.organisation}/parties")
+            for row in Fields(body).rows("parties"):
+                key, name = row.required("id"), one_line(row.text("name"))
+                if name:
+                    self.parties[name] = key
+                    puts.append(self.maker.fractie(party_key(name), name))
+            body = await self.get(f"organisations/{self.organisation}/speakers")
+            for row in answers.speakers(body):
+                told = answers.read_speaker(row)
+                if told is None:
+                    continue
+                key, name, party = told
+                person = self.people[key] = naam(name)
+                puts.append(self.maker.persoon(key, person))
+                member = party and self.maker.lidmaatschap(party_key(party), key)
+                if party and member:
+                    puts += [self.maker.fractie(party_key(party), party), member]
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"fracties en personen niet geheel gelezen: {error}")
+        return puts
+
+    # --- registers -------------------------------------------------------------------------------
+
+    async def load_registers(self) -> None:
+        body = await self.get(f"organisations/{self.organisation}/modules")
+        for row in Fields(body).rows("modules"):
+            key = row.required("id")
+            name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
+            if key in READ:
+                self.registers[key] = name
+            else:
+                self.report.overgeslagen[f"register niet gelezen: {name}"] += 1
+        for key, name in self.registers.items():
+            try:
+                await self.load_register(key, name)
+            except Blocked:
+                raise
+            except SourceError as error:
+                self.report.fault(f"register {name}", error)
+
+    async def load_register(self, module: str, name: str) -> None:
+        """The whole register at once; where that is too much, by year."""
+        path = f"organisations/{self.organisation}/modules/{module}/items"
+        if self.options.since is None:
+            try:
+                self.take_items(await self.get(path, tries=1), module)
+                self.whole[module] = True
+                return
+            except (Blocked, Refused):
+                raise
+            except SourceError as error:
+                self.report.note(f"register {name}: {error.reason}, per jaar gevraagd")
+
+        async def between(start: dt.date, end: dt.date) -> Any:
+            return await self.get(path, tries=2, **_period(start, end))
+
+        faults = len(self.report.fouten)
+        for start, end in self.windows(REGISTER_MONTHS):
+            async for _, _, body in self.halving(start, end, between):
+                self.take_items(body, module)
+        self.whole[module] = len(self.report.fouten) == faults
+
+    def take_items(self, body: Any, module: str) -> None:
+        for row in answers.items(body):
+            try:
+                item = answers.read_item(row)
+            except SourceError as error:
+                self.report.fault(f"register {self.registers[module]}", error)
+                continue
+            if item is None:
+                self.report.overgeslagen["niet openbaar"] += 1
+                continue
+            item.module = item.module or module
+            self.items[item.id] = item
+            record = self.maker.id("informatieobject", item.id)
+            for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
+                found = self.linked.setdefault(place, [])
+                if record not in found:
+                    found.append(record)
+
+    def kind(self, item: Item) -> Informatieobjecttype | None:
+        name = self.registers.get(item.module, "")
+        return entry_type(name, item.values.get("titel", ""), item.values.get("soort"))
+
+    async def entry(self, item: Item) -> Bundle:
+        name = self.registers.get(item.module, "")
+        kader = self.maker.set(f"register/{item.module}")
+        record_id = self.maker.id("informatieobject", item.id)
+        places = [key for key in item.places if key in self.places]
+        state = state_of(item.modified, item.documents, places, sorted(item.values.items()))
+        if self.same(item.id, state, self.store.held(kader), record_id):
+            self.report.overgeslagen["registerregel ongewijzigd"] += 1
+            self.report.gevonden[str(self.kind(item) or "document")] += 1
+            return Bundle()
+        try:
+            files = [await self.document(document) for document in item.documents]
+            entry = read_entry(self.maker, item.id, name, None, item.values, files=files)
+            self.connect(entry, item)
+            puts = [Put(entry.record, kader, entry.datum), *entry.puts, *self.told(entry, item)]
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault(f"register {name}: {item.id}", error)
+            return Bundle()
+        for unknown in entry.unknown:
+            self.report.onbekend[unknown] += 1
+        if entry.withheld:
+            self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
+        self.found(puts)
+        own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
+        closes = [Close(entry.record.id, own, "niet meer bij de bron")]
+        return Bundle(puts, closes, self.seen(item.id, state, files))
+
+    def connect(self, entry: Entry, item: Item) -> None:
+        """To the agenda items that the source names, as far as they were read."""
+        meetings = {
+            key: self.places[key].record.verwijzing() for key in item.places if key in self.places
+        }
+        if not meetings:
+            return
+        data = entry.record.data
+        change = {
+            "agendapunten": tuple(
+                Verwijzing(id=self.maker.id("agendapunt", key)) for key in meetings
+            ),
+            "vergaderingen": tuple(dict.fromkeys(meetings.values())),
+        }
+        entry.record = entry.record.model_copy(update={"data": data.model_copy(update=change)})
+
+    def told(self, entry: Entry, item: Item) -> list[Put]:
+        """The vote that the register tells in words, where the votings API tells none."""
+        if entry.note is None or entry.record.id in self.voted:
+            return []
+        vote = note_vote(item.id, entry.note, entry.uitslag)
+        vote.informatieobject = entry.record.id
+        data = entry.record.data
+        assert isinstance(data, InformatieObject)
+        vote.onderwerp = data.titel
+        place = next((key for key in item.places if key in self.places), None)
+        if place:
+            meeting = self.places[place]
+            vote.agendapunt = self.maker.id("agendapunt", place)
+            vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
+            vote.datum = meeting.datum
+        return self.maker.stemming(vote, entry.record.id)
+
+    def close_register(self, module: str, name: str) -> list[Close]:
+        kader = self.maker.set(f"register/{module}")
+        seen = [
+            self.maker.id("informatieobject", item.id)
+            for item in self.items.values()
+            if item.module == module
+        ]
+        held = self.store.count_period(kader, dt.date.min, dt.date.max)
+        if held >= 10 and len(seen) * 2 < held:
+            told = f"de bron noemt er {len(seen)}, wij hebben er {held}; niets verwijderd"
+            self.report.fault(f"register {name}", Unreadable(told))
+            return []
+        return [Close(kader, frozenset(seen), "niet meer bij de bron")]
+
+    # --- meetings --------------------------------------------------------------------------------
+
+    async def between(self, start: dt.date, end: dt.date) -> list[Fields]:
+        """Meetings of a period, over all pages; an assembly stands for the meetings in it."""
+        found: dict[str, Fields] = {}
+        for page in range(1, MAX_PAGES + 1):
+            body = await self.get(
+                "events",
+                tries=2,
+                organisation_id=self.organisation,
+                page=page,
+                **_period(start, end),
+            )
+            rows = Fields(body).rows("events")
+            fresh = {row.required("id"): row for row in rows}
+            if rows and not fresh.keys() - found.keys():
+                raise Unreadable("events: bladeren houdt niet op (alleen herhalingen)")
+            found |= fresh
+            paging = Fields(body).sub("pagination")
+            if not rows or paging is None or not paging.get("has_more_pages"):
+                return list(found.values())
+        raise Unreadable("events: bladeren houdt niet op")
+
+    async def window(
+        self, start: dt.date, end: dt.date, events: list[Fields]
+    ) -> AsyncIterator[Bundle]:
+        keys: dict[str, None] = {}
+        complete = True
+        for event in events:
+            if event.text("permission_group") != "public":
+                self.report.overgeslagen["niet openbaar"] += 1
+            elif event.text("type") != "assembly":
+                keys[event.required("id")] = None
+            else:
+                try:
+                    keys |= dict.fromkeys(await self.assembly(event.required("id")))
+                except Blocked:
+                    raise
+                except SourceError as error:
+                    complete = False
+                    self.report.fault(f"vergaderavond {event.get('id')}", error)
+        seen: list[str] = []
+        async for key, bundle in self.together(self.meeting(key) for key in keys):
+            if bundle is None:
+                complete = False
+            elif bundle.puts:
+                seen.append(self.maker.id("vergadering", key))
+                yield bundle
+        if complete:
+            yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
+
+    async def assembly(self, key: str) -> list[str]:
+        body = Fields(await self.get(f"events/assemblies/{key}")).sub("assembly")
+        return [row.required("id") for row in body.rows("meetings")] if body else []
+
+    async def meeting(self, key: str) -> tuple[str, Bundle | None]:
+        """One meeting with agenda, documents and votes; an empty bundle when it is not public, and
+        None when it could not be read, so that it does not count as withdrawn."""
+        try:
+            body = Fields(await self.get(f"events/meetings/{key}"))
+            row = body.sub("meeting")
+            if row is None:
+                raise Unreadable(f"vergadering {key} ontbreekt in het antwoord")
+            meeting = answers.read_meeting(row, self.maker, self.committees, self.linked)
+            if meeting is None:
+                self.report.overgeslagen["niet openbaar"] += 1
+                return key, Bundle()
+            votings = await self.votings(meeting)
+        except Blocked:
+            raise
+        except Refused as error:
+            self.report.overgeslagen[f"vergadering geweigerd: {error}"] += 1
+            return key, Bundle()
+        except SourceError as error:
+            self.report.fault(f"vergadering {key}", error)
+            return key, None
+        for put in meeting.items:
+            self.places[put.record.bronidentificatie] = meeting
+        return key, await self.bundle(meeting, votings)
+
+    async def bundle(
+        self, meeting: Meeting, votings: list[tuple[Fields, list[MemberVote]]]
+    ) -> Bundle:
+        if meeting.withheld:
+            self.report.overgeslagen["vertrouwelijk"] += meeting.withheld
+        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
+        documents = list({each.id: each for each in meeting.documents}.values())
+        for row, named in votings:
+            puts += self.vote(row, named, meeting)
+        bodies = [put.record.body() for put in puts]
+        state = state_of(bodies, documents)
+        if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
+            self.found(puts)
+            self.report.gevonden["document"] += len(documents)
+            return Bundle(puts[:1])
+        files = []
+        for document in documents:
+            heading = f"{document.label or ''} {document.title}"
+            wanted = is_besluitenlijst(heading) or is_notulen(heading)
+            bestand, text = await self.fetched(document, text=wanted)
+            files.append(bestand)
+            record = document_record(
+                self.maker,
+                document.id,
+                document.title,
+                bestand,
+                label=document.label,
+                published=document.published,
+            )
+            puts.append(Put(record, self.maker.set("documenten")))
+            registers = bool(votings) or bool(self.registers)
+            puts += minutes(self.maker, meeting, heading, text, self.people, registers=registers)
+        self.found(puts)
+        own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
+        close = Close(meeting.record.id, own, "niet meer bij de bron")
+        return Bundle(puts, [close], self.seen(meeting.key, state, files))
+
+    async def document(self, document: Document) -> Bestand:
+        bestand, _ = await self.fetched(document, text=False)
+        return bestand
+
+    async def fetched(self, document: Document, *, text: bool) -> tuple[Bestand, Text | None]:
+        url = document.url
+        if self.council.base_url:  # the service was pointed elsewhere, and its files with it
+            parts = urlsplit(url)
+            url = self.url(self.base, parts.path) if parts.netloc == urlsplit(API).netloc else url
+        return await self.file(
+            url, name=document.name, size=document.size, stated=document.stated, text=text
+        )
+
+    # --- votes -----------------------------------------------------------------------------------
+
+    async def votings(self, meeting: Meeting) -> list[tuple[Fields, list[MemberVote]]]:
+        """The votes of a meeting with the names that the portal gives to them."""
+        body = await self.get("agenda_items/votings", meeting_id=meeting.key)
+        rows = Fields(body).rows("votings")
+        if not rows:
+            return []
+        named: dict[str, list[MemberVote]] = {}
+        page = meeting.page
+        if self.council.portal_url:
+            page = self.url(self.council.portal_url, f"vergadering/{meeting.key}")
+        if page:
+            try:
+                response = await self.ask(Request(page), tries=2, robots=True)
+                named = answers.read_chart(response.text)
+            except SourceError as error:
+                self.report.note(f"geen namen bij stemmingen van het portaal: {error}")
+        return [
+            (row, [self.recognised(member) for member in named.get(row.required("id"), [])])
+            for row in rows
+        ]
+
+    def recognised(self, member: MemberVote) -> MemberVote:
+        """The person of the speakers' list whom the portal's name fits, if just one."""
+        return replace(member, sleutel=person_key(member.naam, self.people))
+
+    def vote(self, row: Fields, named: list[MemberVote], meeting: Meeting) -> list[Put]:
+        parent = row.sub("parent")
+        place = parent.text("id") if parent else None
+        decided = [
+            record
+            for record in self.linked.get(f"punt/{place}", ())
+            if any(
+                self.maker.id("informatieobject", item.id) == record and self.kind(item) in DECIDED
+                for item in self.items.values()
+            )
+        ]
+        document = decided[0] if len(decided) == 1 else None
+        if document:
+            self.voted.add(document)
+        vote = answers.voting_vote(row, named, document, meeting, self.maker)
+        return self.maker.stemming(vote, meeting.record.id)
+
+
+def _period(start: dt.date, end: dt.date) -> dict[str, str]:
+    return {"date_from": f"{start} 00:00:00", "date_to": f"{end} 23:59:59"}
+
+
+def normalise(content: bytes, maker: Maker) -> Reading:
+    """What one stored answer of the API or page of the portal comes to by itself."""
+    if content.lstrip()[:1] == b"<":
+        return _normalise_page(content)
+    body = answers.answer(content)
+    reading = Reading()
+    if "meeting" in body:
+        row = Fields(body).sub("meeting")
+        assert row is not None
+        meeting = answers.read_meeting(row, maker, {}, {})
+        if meeting is None:
+            reading.problems.append("de vergadering is niet openbaar of niet gepubliceerd")
+            return reading
+        reading.puts = [Put(meeting.record), *meeting.items]
+        reading.puts += [Put(_bare(maker, document)) for document in meeting.documents]
+        reading.unused = row.unused()
+    elif "items" in body or "item" in body:
+        unused: set[str] = set()
+        for row in answers.items(body):
+            item = answers.read_item(row)
+            if item is None:
+                reading.problems.append(f"{row.get('id')}: niet openbaar")
+                continue
+            files = [_file(document) for document in item.documents]
+            entry = read_entry(maker, item.id, "", None, item.values, files=files)
+            reading.puts += [Put(entry.record), *entry.puts]
+            reading.problems += [f"onbekend veld: {name}" for name in entry.unknown]
+            unused |= set(row.unused())
+        reading.unused = sorted(unused)
+    elif "modules" in body:
+        names = [
+            one_line(row.text("custom_name") or row.text("name"))
+            for row in Fields(body).rows("modules")
+        ]
+        reading.problems.append(f"een lijst van registers, geeft zelf geen records: {names}")
+    else:
+        raise Unreadable("geen vergadering, registerregels of registers")
+    return reading
+
+
+def _normalise_page(content: bytes) -> Reading:
+    named = answers.read_chart(content.decode("utf-8", "replace"))
+    told = [f"stemming {key}: {len(members)} leden" for key, members in named.items()]
+    return Reading(problems=told or ["een pagina zonder stemmingen, geeft zelf geen records"])
+
+
+def _file(document: Document) -> Bestand:
+    return Bestand(
+        url=document.url, naam=document.name, omvang=document.size, reden="niet opgehaald"
+    )
+
+
+def _bare(maker: Maker, document: Document) -> Any:
+    return document_record(
+        maker,
+        document.id,
+        document.title,
+        _file(document),
+        label=document.label,
+        published=document.published,
+    )

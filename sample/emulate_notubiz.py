@@ -1,0 +1,283 @@
+"""Notubiz as it answers: the API in its newer shape, and the portal's page of a meeting."""
+
+import html
+import re
+from typing import Any
+
+from sample.scenario import Council, Item, Meeting, Motion, Paper
+
+PAGE = 10
+REGISTER = 6
+#: votes of the API by those of the scenario
+VOTES = {"voor": "in_favor", "tegen": "against", "afwezig": "absent", "onthouden": "abstained"}
+RESULTS = (("aangenomen", "adopted"), ("verworpen", "rejected"), ("staken", "equal"))
+
+
+class Notubiz:
+    """One organisation. Motions and amendments hang on sub-items as register items only."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+        #: numbers of documents that were replaced by a newer version
+        self.versions: dict[str, int] = {}
+        #: meetings that are not public
+        self.closed: set[str] = set()
+
+    @property
+    def papers(self) -> dict[str, Paper]:
+        return self.council.papers
+
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
+        """(status, JSON body, or HTML as text)."""
+        meetings = {m.key: m for m in self.council.meetings}
+        organisation = f"/organisations/{self.council.vendor_key}"
+        fixed = {
+            f"{organisation}/gremia": self.committees,
+            f"{organisation}/parties": self.parties,
+            f"{organisation}/speakers": self.speakers,
+            f"{organisation}/modules": self.modules,
+            f"{organisation}/modules/{REGISTER}/items": self.items,
+        }
+        if path in fixed:
+            return 200, fixed[path]()
+        if re.fullmatch(rf"{organisation}/modules/\d+/items", path):
+            return 200, {"pagination": {"total_results": 0}, "items": []}
+        if path == "/events":
+            return 200, self.events(query)
+        if (match := re.fullmatch(r"/events/meetings/(\d+)", path)) and match[1] in meetings:
+            if match[1] in self.closed:
+                return 200, {"message": "No rights to see this meeting", "error_code": 2}
+            return 200, {"meeting": self.meeting(meetings[match[1]])}
+        if path == "/agenda_items/votings":
+            found = meetings.get(query.get("meeting_id", ""))
+            return 200, {"votings": self.votings(found) if found else []}
+        if (match := re.fullmatch(r"/portaal/vergadering/(\d+)", path)) and match[1] in meetings:
+            return 200, self.page(meetings[match[1]])
+        return 404, {"message": "This organisation is non-active.", "error_code": 4}
+
+    # --- names -----------------------------------------------------------------------------------
+
+    def committees(self) -> dict[str, Any]:
+        rows = {m.type_key: m.type_name for m in self.council.meetings}
+        listed = [{"id": int(k) % 1000, "title": v, "body": "council"} for k, v in rows.items()]
+        return {"gremia": listed}
+
+    def parties(self) -> dict[str, Any]:
+        names = enumerate(self.council.parties, 1)
+        return {"parties": [{"id": number, "name": name} for number, name in names]}
+
+    def speakers(self) -> dict[str, Any]:
+        rows = [
+            {
+                "photo": "",
+                "party": party,
+                "email": "niet.te.lezen@voorbeeld.invalid",
+                "initials": person.initials,
+                "firstname": person.voornaam,
+                "lastname": f"{person.tussenvoegsel} {person.achternaam}".strip(),
+                "sex": "",
+                "function": "Raadslid",
+                "@attributes": {"id": 50000 + number, "person_id": int(person.key), "active": 1},
+            }
+            for party, group in self.council.parties.items()
+            for number, person in enumerate(group)
+        ]
+        return {"speakers": {"speaker": rows}}
+
+    def modules(self) -> dict[str, Any]:
+        rows = (
+            (1, "Ingekomen stukken", None),
+            (6, "Moties", "Moties en amendementen"),
+            (15, "Nieuws", None),
+        )
+        return {"modules": [{"id": i, "name": n, "custom_name": c} for i, n, c in rows]}
+
+    # --- meetings --------------------------------------------------------------------------------
+
+    def events(self, query: dict[str, str]) -> dict[str, Any]:
+        first, last = query.get("date_from", "")[:10], query.get("date_to", "9999")[:10]
+        rows = [
+            {
+                "id": int(m.key),
+                "type": "meeting",
+                "permission_group": "public",
+                "body": "council",
+                "canceled": m.cancelled,
+                "inactive": False,
+                "gremium": {"id": int(m.type_key) % 1000},
+            }
+            for m in self.council.meetings
+            if first <= m.date.isoformat() <= last
+        ]
+        start = (int(query.get("page", 1)) - 1) * PAGE
+        more = start + PAGE < len(rows)
+        return {"events": rows[start : start + PAGE], "pagination": {"has_more_pages": more}}
+
+    def meeting(self, m: Meeting) -> dict[str, Any]:
+        told = [
+            {"id": 1, "reference_model": None, "value": m.type_name},
+            {"id": 50, "reference_model": None, "value": m.location},
+            {"id": 72, "reference_model": None, "value": m.chair},
+        ]
+        return {
+            "organisation": {"id": int(self.council.vendor_key)},
+            "gremium": {"id": int(m.type_key) % 1000},
+            "id": int(m.key),
+            "type": "meeting",
+            "permission_group": "public",
+            "confidential": 0,
+            "canceled": m.cancelled,
+            "inactive": False,
+            "last_modified": f"{m.date} 23:00:00",
+            "url": f"https://voorbeeld.notubiz.invalid/vergadering/{m.key}/{m.type_name}",
+            "attributes": told,
+            "plannings": [
+                {"start_date": f"{m.date} {m.start}:00", "end_date": f"{m.date} {m.end}:00"}
+            ],
+            "documents": [self.document(p) for p in m.papers],
+            "module_items": [],
+            "agenda_items": [self.item(i, number) for number, i in enumerate(m.items, 1)],
+        }
+
+    def item(self, i: Item, number: int) -> dict[str, Any]:
+        below = [self.sub_item(motion, n) for n, motion in enumerate(i.motions, 1)]
+        told = [
+            {"id": 1, "reference_model": None, "value": i.title},
+            {"id": 3, "reference_model": None, "value": f"<p>{html.escape(i.text)}</p>"},
+        ]
+        return {
+            "id": int(i.key),
+            "type": "agenda_point",
+            "order": number,
+            "start_offset": str(number * 600),
+            "end_offset": str(number * 600 + 550),
+            "confidential": int(i.confidential),
+            "permission_group": "public",
+            "type_data": {"heading": False, "title_prefix": f"{i.number}.", "attributes": told},
+            "agenda_items": below,
+            "module_items": [],
+            "documents": [self.document(p) for p in i.papers],
+        }
+
+    def sub_item(self, motion: Motion, number: int) -> dict[str, Any]:
+        told = [{"id": 1, "reference_model": None, "value": motion.heading}]
+        return {
+            "id": self.place(motion),
+            "type": "agenda_point",
+            "order": number,
+            "start_offset": "",
+            "end_offset": "",
+            "confidential": 0,
+            "permission_group": "public",
+            "type_data": {"heading": False, "title_prefix": "", "attributes": told},
+            "agenda_items": [],
+            "module_items": [{"id": self.entry(motion), "field_id": 2}],
+            "documents": [],
+        }
+
+    @staticmethod
+    def place(motion: Motion) -> int:
+        return 7_000_000 + int(motion.paper.key)
+
+    @staticmethod
+    def entry(motion: Motion) -> int:
+        return 8_000_000 + int(motion.paper.key)
+
+    def document(self, p: Paper) -> dict[str, Any]:
+        version = self.versions.get(p.key, 1)
+        return {
+            "id": int(p.key),
+            "url": f"https://api.notubiz.nl/document/{p.key}/{version}",
+            "title": p.title,
+            "description": "",
+            "date": "",
+            "confidential": 0,
+            "publication_date": "2026-01-05",
+            "last_modified": f"2026-01-0{version} 10:00:00",
+            "version": version,
+            "types": [{"id": 11, "value": p.label}],
+            "versions": [
+                {"id": each, "type": "file", "file_name": p.filename, "file_size": 10_000}
+                for each in range(version, 0, -1)
+            ],
+        }
+
+    # --- registers -------------------------------------------------------------------------------
+
+    def items(self) -> dict[str, Any]:
+        rows = [self.register_item(m, motion) for m, motion in self.council.motions]
+        return {"pagination": {"list_start": 0, "total_results": len(rows)}, "items": rows}
+
+    def register_item(self, m: Meeting, motion: Motion) -> dict[str, Any]:
+        def plain(number: int, label: str, content: str) -> dict[str, Any]:
+            return {"id": number, "label": label, "values": [_plain(content)]}
+
+        persons = [_reference("person", 1, p.submitter(party)) for p, party in motion.submitters]
+        groups = dict.fromkeys(party for _, party in motion.submitters)
+        parties = [_reference("party", n, name) for n, name in enumerate(groups, 1)]
+        label = f"{motion.heading} ({m.type_name} {m.date:%d-%m-%Y} {m.start})"
+        told = [
+            {
+                "id": 54,
+                "label": "Ingediend in",
+                "values": [_reference("agenda_item", self.place(motion), label)],
+            },
+            plain(1, "Titel", motion.heading),
+            plain(15, "Datum", f"{m.date} 00:00:00"),
+            {
+                "id": 2,
+                "label": "Hoofddocument",
+                "values": [{"document": self.document(motion.paper), "meta_data": None}],
+            },
+            plain(45, "Type", motion.kind.capitalize()),
+            {"id": 36, "label": "Indiener(s)", "values": persons},
+            {"id": 37, "label": "Indienende partij", "values": parties},
+            plain(62, "Stemming", motion.status.split()[-1]),
+        ]
+        return {
+            "id": self.entry(motion),
+            "last_modified": f"{m.date} 23:30:00",
+            "confidential": 0,
+            "permission_group": "public",
+            "organisation_id": int(self.council.vendor_key),
+            "module_id": REGISTER,
+            "attributes": told,
+        }
+
+    # --- votes -----------------------------------------------------------------------------------
+
+    def votings(self, m: Meeting) -> list[dict[str, Any]]:
+        rows = []
+        for motion in (motion for item in m.items for motion in item.motions if motion.votes):
+            result = next((r for word, r in RESULTS if word in motion.status), "withdrawn")
+            votes = [
+                {"role_id": 90_000 + number, "vote": VOTES[choice]}
+                for number, choice in enumerate(motion.votes.values())
+            ]
+            details = {"title": motion.heading, "voting_result": result, "votes": votes}
+            details["voting_type"] = "motion"
+            parent = {"id": self.place(motion)}
+            rows.append({"id": int(motion.paper.key), "parent": parent, "type_data": details})
+        return rows
+
+    def page(self, m: Meeting) -> str:
+        parts = []
+        for motion in (motion for item in m.items for motion in item.motions if motion.votes):
+            parts.append(f'<div class="chart" id="chart_{motion.paper.key}"></div><ul>')
+            for party, group in self.council.parties.items():
+                names = "".join(
+                    f'<li class="{VOTES[motion.votes[p.key]]}">{html.escape(p.full)}</li>'
+                    for p in group
+                    if motion.votes.get(p.key) in ("voor", "tegen")
+                )
+                parts.append(f"<li>{html.escape(party)}<ul>{names}</ul></li>")
+            parts.append("</ul>")
+        return f"<html><body>{''.join(parts)}</body></html>"
+
+
+def _plain(content: str) -> dict[str, Any]:
+    return {"meta_data": None, "content": content}
+
+
+def _reference(model: str, key: int, label: str) -> dict[str, Any]:
+    return {"meta_data": {"reference_model": model, "label": label}, "content": key}

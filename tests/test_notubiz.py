@@ -1,0 +1,304 @@
+"""Notubiz by the command, against its emulator, and its recorded answers."""
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers import notubiz_answers as answers
+from crawlers.errors import Refused
+from crawlers.normalise import normalise
+from crawlers.registry import Council
+from sample.scenario import Council as Scenario
+from sample.scenario import world
+from sample.server import Emulator
+from standard.records import identiteit
+from standard.vocabulary import Leverancier
+from store import Store
+from tests.conftest import Griffie, current
+
+CODE = "gm0415"
+ALKMAAR = Council(
+    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", Leverancier.notubiz, "987", "", "", None, None
+)  # fmt: skip
+
+
+def council() -> Scenario:
+    """The councillors and papers of another council, as a Notubiz organisation."""
+    return dataclasses.replace(
+        world()["steenbergen"],
+        key="waterland",
+        name="Waterland",
+        code=CODE,
+        province="Noord-Holland",
+        vendor="notubiz",
+        vendor_key="4711",
+        face="notubiz",
+    )
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator({"waterland": council()}).running() as made:
+        yield made
+
+
+@pytest.fixture
+def crawled(griffie: Griffie, emulator: Emulator) -> Griffie:
+    done = griffie.crawl(emulator)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return griffie
+
+
+def report(store: Store) -> dict[str, Any]:
+    return store.crawls(CODE)[0].samenvatting
+
+
+def test_a_council_comes_in_whole(crawled: Griffie) -> None:
+    store, source = crawled.open(), council()
+    held = Counter(
+        v.body["data"].get("informatieobjecttype") or v.resource
+        for v in store.current(deleted=False)
+    )
+    kinds = Counter(motion.kind for _, motion in source.motions)
+    assert held["vergadering"] == len(source.meetings)
+    open_items = [i for m in source.meetings for i in m.items if not i.confidential]
+    assert held["agendapunt"] == len(open_items) + len(source.motions)
+    for kind, number in kinds.items():
+        assert held[kind] == number
+    voted = [motion for _, motion in source.motions if motion.votes]
+    assert held["stemming"] >= len(voted) > 5
+    store.close()
+
+
+def test_motions_hang_on_their_item_with_outcome_and_submitters(crawled: Griffie) -> None:
+    store = crawled.open()
+    for meeting, motion in council().motions:
+        key = str(8_000_000 + int(motion.paper.key))
+        record = store.get(identiteit(CODE, "informatieobject", key))
+        assert record is not None
+        data, ext = record.body["data"], record.body["ext"]
+        place = identiteit(CODE, "agendapunt", str(7_000_000 + int(motion.paper.key)))
+        assert [each["id"] for each in data["agendapunten"]] == [place]
+        item = store.get(place)
+        assert item is not None
+        assert item.body["ext"]["documenten"] == [record.id]
+        assert item.body["data"]["hoofdagendapunt"]["id"]
+        assert ext["fracties"] == list(dict.fromkeys(party for _, party in motion.submitters))
+        assert ext["datum"] == meeting.date.isoformat()
+        assert ext["bestanden"][0]["sha256"] or motion.paper.kind in ("locked", "broken")
+    store.close()
+
+
+def test_votes_have_names_from_the_portal_and_persons_from_the_speakers(crawled: Griffie) -> None:
+    store, source = crawled.open(), council()
+    people = {identiteit(CODE, "natuurlijkpersoon", p.key): p.key for p in source.members}
+    checked = 0
+    for _, motion in source.motions:
+        if not motion.votes:
+            continue
+        vote = store.get(identiteit(CODE, "stemming", motion.paper.key))
+        assert vote is not None
+        assert vote.body["ext"]["grondslag"] == "individueel"
+        assert vote.body["ext"]["volledig"] is True
+        cast = {key: v for key, v in motion.votes.items() if v in ("voor", "tegen")}
+        found = {}
+        for source_id, field, _ in store.pointing_at([vote.id]):
+            each = store.get(source_id)
+            if field == "stemming" and each and each.resource == "stem":
+                present = store.get(each.body["data"]["aanwezigeDeelnemer"]["id"])
+                assert present is not None
+                person = present.body["data"]["natuurlijkPersoon"]["id"]
+                found[people[person]] = each.body["data"]["keuzeStemming"]
+        assert found == cast
+        checked += 1
+    assert checked > 5
+    store.close()
+
+
+def test_a_second_crawl_writes_nothing(crawled: Griffie, emulator: Emulator) -> None:
+    store = crawled.open()
+    before = store.last_seq()
+    emulator.faults.log.clear()
+    assert crawled.crawl(emulator).returncode == 0
+    assert store.last_seq() == before
+    assert emulator.faults.asked("/document/") == []
+    store.close()
+
+
+def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, emulator: Emulator) -> None:
+    """The older one then answers that a token is needed; only the current one may be asked."""
+    site = emulator.notubiz["waterland"]
+    paper = next(p for m in site.council.meetings for p in m.papers if p.kind == "pdf")
+    site.versions[paper.key] = 2
+    emulator.faults.log.clear()
+    assert crawled.crawl(emulator).returncode == 0
+    assert [each.path.rsplit("/", 2)[1:] for each in emulator.faults.asked("/document/")] == [
+        [paper.key, "2"]
+    ]
+
+
+def test_a_meeting_that_may_not_be_seen_is_skipped_and_counted(
+    griffie: Griffie, emulator: Emulator
+) -> None:
+    site = emulator.notubiz["waterland"]
+    site.closed.add(site.council.meetings[0].key)
+    assert griffie.crawl(emulator).returncode == 0
+    store = griffie.open()
+    skipped = report(store)["overgeslagen"]
+    assert any("No rights" in reason for reason in skipped)
+    held = list(store.current(resource="vergadering", deleted=False))
+    assert len(held) == len(site.council.meetings) - 1
+    store.close()
+
+
+def test_a_meeting_that_fails_loses_neither_itself_nor_the_rest(
+    crawled: Griffie, emulator: Emulator
+) -> None:
+    store = crawled.open()
+    before = current(store)
+    key = emulator.notubiz["waterland"].council.meetings[2].key
+    emulator.faults.add("500", f"/events/meetings/{key}")
+    done = crawled.crawl(emulator)
+    assert done.returncode == 1
+    assert current(store) == before
+    assert store.crawls(CODE)[0].toestand == "incompleet"
+    store.close()
+
+
+def test_a_register_that_is_too_much_is_asked_by_year(griffie: Griffie, emulator: Emulator) -> None:
+    emulator.faults.add("500", r"/modules/6/items\?(?!.*date_from)")
+    assert griffie.crawl(emulator).returncode == 0
+    store = griffie.open()
+    motions = list(store.current(type="motie", deleted=False))
+    assert motions
+    assert any("per jaar gevraagd" in note for note in report(store)["meldingen"])
+    store.close()
+
+
+def test_an_organisation_that_is_shut_is_a_refusal(griffie: Griffie, emulator: Emulator) -> None:
+    registry = griffie.data / "shut.csv"
+    registry.write_text(emulator.registry().replace(",4711,", ",4712,"), encoding="utf-8")
+    done = griffie.run("crawl", "--sources", str(registry), "--backoff", "0.01")
+    assert done.returncode == 1
+    assert "404" in done.stdout or "non-active" in done.stdout
+
+
+def test_e_mail_of_speakers_is_nowhere(crawled: Griffie) -> None:
+    done = crawled.run("export")
+    assert "niet.te.lezen" not in done.stdout
+    assert done.stdout.count('"natuurlijkpersoon"') >= len(council().members)
+
+
+# --- recorded answers ----------------------------------------------------------------------------
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = normalise(path.read_bytes(), "notubiz", ALKMAAR)["records"]
+    return found
+
+
+#: file → what comes out of it, by kind
+TABLE = {
+    "meeting_eindhoven_1147925.json": {
+        "vergadering": 1, "agendapunt": 10, "document": 2, "mededeling": 1, "motie": 1, "vraag": 1,
+    },
+    "notubiz_alkmaar_motions.json": {"amendement": 2, "indiener": 4},
+    "ermelo_ingekomen_stukken_2026_trimmed.json": {"document": 2},
+    "eindhoven_module6_items_oldshape_trimmed.json": {"toezegging": 2},
+    "notubiz_alkmaar_modules.json": {},
+    "portal_speaker_index_fryslan.html": {},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_recorded_answers(real: Path, name: str) -> None:
+    assert Counter(record["type"] for record in records(real / "notubiz" / name)) == TABLE[name]
+
+
+def test_an_amendment_of_alkmaar(real: Path) -> None:
+    one = records(real / "notubiz/notubiz_alkmaar_motions.json")[0]
+    assert one["ext"]["uitslag"] == "verworpen"
+    assert one["ext"]["fracties"] == ["GroenLinks", "PvdA"]
+    assert one["data"]["datumIngediend"] == "2026-01-22"
+    assert [file["url"] for file in one["ext"]["bestanden"]] == [
+        "https://api.notubiz.nl/document/16506217/1",
+        "https://api.notubiz.nl/document/16525323/1",
+    ]
+
+
+def test_a_newer_version_is_the_one_to_fetch(real: Path) -> None:
+    first = records(real / "notubiz/ermelo_ingekomen_stukken_2026_trimmed.json")[0]
+    assert "https://api.notubiz.nl/document/16504312/2" in [
+        file["url"] for file in first["ext"]["bestanden"]
+    ]
+
+
+def test_a_meeting_of_eindhoven_in_amsterdam_time(real: Path) -> None:
+    made = records(real / "notubiz/meeting_eindhoven_1147925.json")
+    meeting = next(record for record in made if record["resource"] == "vergadering")
+    assert meeting["data"]["aanvangVergadering"] == "2024-04-16T17:00:00+02:00"
+    items = {r["data"].get("agendapuntKenmerk"): r for r in made if r["resource"] == "agendapunt"}
+    assert items["3.1"]["data"]["hoofdagendapunt"]["id"] == items["3"]["id"]
+    assert items["1"]["ext"]["opname_aanvang"] == 651
+
+
+# --- reading by itself ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("httphttp://x.nl/a b", "https://x.nl/a%20b"),
+        ("api.notubiz.nl/document/1/2", "https://api.notubiz.nl/document/1/2"),
+        ("https://x.nl/document/é", "https://x.nl/document/%C3%A9"),
+        ("", None),
+    ],
+)
+def test_addresses_are_mended(written: str, read: str | None) -> None:
+    assert answers.address(written) == read
+
+
+def test_a_refusal_with_status_200_is_a_refusal() -> None:
+    with pytest.raises(Refused):
+        answers.answer(json.dumps({"message": "No rights to see this meeting"}).encode())
+
+
+def test_without_names_a_vote_is_a_count() -> None:
+    from crawlers.fields import Fields
+    from crawlers.make import Maker
+
+    maker = Maker(ALKMAAR)
+    row = Fields(
+        {
+            "id": 5,
+            "parent": {"id": 77},
+            "type_data": {
+                "title": "Motie vreemd",
+                "voting_result": "rejected",
+                "votes": [
+                    {"role_id": 1, "vote": "in_favor"},
+                    {"role_id": 2, "vote": "against"},
+                    {"role_id": 3, "vote": "against"},
+                    {"role_id": 4, "vote": "absent"},
+                ],
+            },
+        }
+    )
+    meeting = answers.Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
+    vote = answers.voting_vote(row, [], None, meeting, maker)
+    assert vote.grondslag == "totaal"
+    assert vote.telling is not None
+    assert (vote.telling.voor, vote.telling.tegen, vote.telling.afwezig) == (1, 2, 1)
+    assert vote.telling.onthouden is None
+    assert (vote.uitslag, vote.volledig) == ("verworpen", False)
+
+
+def _bare_meeting(maker: Any) -> Any:
+    from standard.resources import Vergadering
+
+    return Vergadering(naam="Raad", **maker.owner)

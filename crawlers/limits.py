@@ -16,6 +16,8 @@ DEFAULT_LIMITS = {
     "gemeenteoplossingen.bestand": 60,
     "notubiz.pagina": 120,
     "notubiz.bestand": 60,
+    "parlaeus.pagina": 60,
+    "parlaeus.bestand": 30,
 }
 MINUTE = 60.0
 

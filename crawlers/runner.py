@@ -13,6 +13,7 @@ from crawlers.errors import SourceError
 from crawlers.gemeenteoplossingen import GemeenteOplossingenSpider
 from crawlers.ibabs import IbabsSpider
 from crawlers.notubiz import NotubizSpider
+from crawlers.parlaeus import ParlaeusSpider
 from crawlers.registry import Council
 from crawlers.spider import Report, Services, SourceSpider
 from standard.vocabulary import Leverancier
@@ -22,6 +23,7 @@ SPIDERS: dict[Leverancier, type[SourceSpider]] = {
     Leverancier.ibabs: IbabsSpider,
     Leverancier.gemeenteoplossingen: GemeenteOplossingenSpider,
     Leverancier.notubiz: NotubizSpider,
+    Leverancier.parlaeus: ParlaeusSpider,
 }
 #: councils read side by side
 PARALLEL = 10

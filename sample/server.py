@@ -19,6 +19,7 @@ from sample import files
 from sample.emulate_go import Go
 from sample.emulate_ibabs import Portal, Soap
 from sample.emulate_notubiz import Notubiz
+from sample.emulate_parlaeus import Parlaeus
 from sample.faults import Faults
 from sample.scenario import Council, world
 
@@ -47,6 +48,7 @@ class Emulator:
             if c.vendor == "gemeenteoplossingen"
         }
         self.notubiz = {c.key: Notubiz(c) for c in councils.values() if c.vendor == "notubiz"}
+        self.parlaeus = {c.key: Parlaeus(c) for c in councils.values() if c.vendor == "parlaeus"}
         self.papers = {key: p for c in councils.values() for key, p in c.papers.items()}
 
     @property
@@ -63,6 +65,8 @@ class Emulator:
         for c in self.councils.values():
             if c.vendor == "ibabs":
                 base, portal = f"{self.address}/ibabs/Public.svc", f"{self.address}/portaal/{c.key}"
+            elif c.vendor == "parlaeus":
+                base = portal = f"{self.address}/parlaeus/{c.key}"
             elif c.vendor == "notubiz":
                 base, portal = (
                     f"{self.address}/notubiz/{c.key}",
@@ -97,6 +101,7 @@ class Emulator:
             Route("/portaal/{site}/{path:path}", self._portal, methods=["GET", "POST"]),
             Route("/go/{site}/{path:path}", self._go),
             Route("/notubiz/{site}/{path:path}", self._notubiz),
+            Route("/parlaeus/{site}/{path:path}", self._parlaeus),
         ]
         return Starlette(routes=routes)
 
@@ -160,6 +165,17 @@ class Emulator:
                 answer = await self._file(parts[1])
         else:
             answer = _json_or_page(*site.answer(path, dict(request.query_params)))
+        return await self.faults.answer(request, answer)
+
+    async def _parlaeus(self, request: Request) -> Response:
+        site = self.parlaeus.get(request.path_params["site"])
+        parts = request.path_params["path"].split("/")
+        if site is None:
+            return await self.faults.answer(request, Response("onbekend", 404))
+        if parts[:2] == ["app", "document"]:
+            answer = await self._file(parts[2])
+        else:
+            answer = _json_or_page(200, site.answer(dict(request.query_params)))
         return await self.faults.answer(request, answer)
 
     @contextmanager

@@ -18,6 +18,8 @@ DEFAULT_LIMITS = {
     "notubiz.bestand": 60,
     "parlaeus.pagina": 60,
     "parlaeus.bestand": 30,
+    "ori.pagina": 120,
+    "ori.bestand": 60,
 }
 MINUTE = 60.0
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from crawlers import gemeenteoplossingen, ibabs_normalise, notubiz, parlaeus
+from crawlers import gemeenteoplossingen, ibabs_normalise, notubiz, ori, parlaeus
 from crawlers.attachments import minutes
 from crawlers.bundle import Reading
 from crawlers.errors import Unreadable
@@ -40,6 +40,8 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
         reading = notubiz.normalise(content, maker)
     elif vendor == Leverancier.parlaeus:
         reading = parlaeus.normalise(content, maker)
+    elif vendor == Leverancier.ori:
+        reading = ori.normalise(content, maker)
     else:
         raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
     unique = {put.record.id: put.record for put in reading.puts}

@@ -13,6 +13,7 @@ from crawlers.errors import SourceError
 from crawlers.gemeenteoplossingen import GemeenteOplossingenSpider
 from crawlers.ibabs import IbabsSpider
 from crawlers.notubiz import NotubizSpider
+from crawlers.ori import OriSpider
 from crawlers.parlaeus import ParlaeusSpider
 from crawlers.registry import Council
 from crawlers.spider import Report, Services, SourceSpider
@@ -24,6 +25,7 @@ SPIDERS: dict[Leverancier, type[SourceSpider]] = {
     Leverancier.gemeenteoplossingen: GemeenteOplossingenSpider,
     Leverancier.notubiz: NotubizSpider,
     Leverancier.parlaeus: ParlaeusSpider,
+    Leverancier.ori: OriSpider,
 }
 #: councils read side by side
 PARALLEL = 10

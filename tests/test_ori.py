@@ -1,0 +1,207 @@
+"""A source that follows the standard: what we hold of a council, served as the v2 read API by a
+plain server, and read back."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crawlers import ori
+from crawlers.errors import Unreadable
+from crawlers.make import Maker
+from crawlers.normalise import normalise
+from crawlers.registry import Council
+from standard.records import REFERENCES, identiteit
+from standard.resources import RESOURCES
+from standard.vocabulary import Leverancier
+from store import Store
+from tests.conftest import Griffie, current
+
+CODE, OTHER = "gm0828", "gm0855"
+COUNCIL = Council(
+    "elders", "Elders", OTHER, "gemeente", "Noord-Brabant", Leverancier.ori, "", "https://ori.invalid/v2", "", None, None
+)  # fmt: skip
+PAGE = 100
+
+
+class Api:
+    """`rows` by collection, served in pages; `broken` collections answer 500, `absent` ones 404."""
+
+    def __init__(self, rows: dict[str, list[dict[str, Any]]]) -> None:
+        self.rows = rows
+        self.broken: set[str] = set()
+        self.absent: set[str] = set()
+        self.loops = False
+        self.address = ""
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
+        name = path.strip("/").split("/")[-1]
+        if name in self.absent or name not in self.rows:
+            return 404, {"status": 404, "title": "onbekend"}
+        if name in self.broken:
+            return 500, {"status": 500, "title": "stuk"}
+        page = int(query.get("page", ["1"])[0])
+        rows = self.rows[name][(page - 1) * PAGE : page * PAGE]
+        more = page * PAGE < len(self.rows[name])
+        following = f"{self.address}/{name}?page={1 if self.loops else page + 1}" if more else None
+        return 200, {"next": following, "previous": None, "results": rows}
+
+
+@pytest.fixture
+def api(sampled: Griffie) -> Iterator[Api]:
+    store = sampled.open()
+    rows: dict[str, list[dict[str, Any]]] = {m.collectie: [] for m in RESOURCES.values()}
+    for version in store.current(organisatie=CODE, deleted=False):
+        data = dict(version.body["data"])
+        for name in REFERENCES[version.resource]:
+            if name in data:
+                data[name] = _addressed(data[name])
+        data.pop("link", None)
+        data.pop("inhoudLink", None)
+        rows[RESOURCES[version.resource].collectie].append({"id": version.id, **data})
+    store.close()
+    made = Api(rows)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            status, body = made.answer(parts.path, parse_qs(parts.query))
+            content = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.address = f"http://127.0.0.1:{server.server_port}/v2"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=10)
+
+
+def _addressed(value: Any) -> Any:
+    """References in both spellings that are met: an object, and an address."""
+    if isinstance(value, list):
+        return [_addressed(each) for each in value]
+    url = f"https://elders.invalid/dingen/{value['id']}"
+    return {"id": value["id"], "url": url} if int(value["id"][0], 16) % 2 else {"url": url}
+
+
+def crawl(griffie: Griffie, api: Api, *more: str) -> Any:
+    registry = griffie.data / "ori.csv"
+    registry.write_text(
+        "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
+        f"elders,Elders,{OTHER},gemeente,Noord-Brabant,ori,,{api.address},,,\n",
+        encoding="utf-8",
+    )
+    return griffie.run("crawl", "--sources", str(registry), "--backoff", "0.01", *more)
+
+
+def held(store: Store) -> Counter[str]:
+    return Counter(version.resource for version in store.current(deleted=False))
+
+
+def test_all_that_the_standard_holds_comes_over(
+    griffie: Griffie, api: Api, sampled: Griffie
+) -> None:
+    done = crawl(griffie, api)
+    assert done.returncode == 0, done.stdout + done.stderr
+    theirs, ours = sampled.open(), griffie.open()
+    counts = Counter(v.resource for v in theirs.current(organisatie=CODE, deleted=False))
+    assert held(ours) == counts
+    for version in theirs.current(organisatie=CODE, deleted=False):
+        copy = ours.get(identiteit(OTHER, version.resource, version.id))
+        assert copy is not None
+        wanted = dict(version.body["data"])
+        wanted.pop("link", None)
+        wanted.pop("inhoudLink", None)
+        for name, target in REFERENCES[version.resource].items():
+            if name in wanted:
+                wanted[name] = _ours(wanted[name], target)
+        assert copy.body["data"] == wanted
+    vote = next(ours.current(resource="stemming", deleted=False))
+    assert vote.body["ext"]["grondslag"] in ("individueel", "fractie", "tekst")
+    theirs.close()
+    ours.close()
+
+
+def _ours(value: Any, target: str) -> Any:
+    if isinstance(value, list):
+        return [_ours(each, target) for each in value]
+    return {"id": identiteit(OTHER, target, value["id"])}
+
+
+def test_a_second_crawl_writes_nothing_and_what_is_gone_is_gone(griffie: Griffie, api: Api) -> None:
+    assert crawl(griffie, api).returncode == 0
+    store = griffie.open()
+    before = store.last_seq()
+    assert crawl(griffie, api).returncode == 0
+    assert store.last_seq() == before
+    gone = api.rows["fracties"].pop()
+    assert crawl(griffie, api).returncode == 0
+    version = store.get(identiteit(OTHER, "fractie", gone["id"]))
+    assert version is not None
+    assert version.deleted
+    store.close()
+
+
+def test_a_collection_that_fails_takes_nothing_away(griffie: Griffie, api: Api) -> None:
+    assert crawl(griffie, api).returncode == 0
+    store = griffie.open()
+    before = current(store)
+    api.broken.add("stemmen")
+    done = crawl(griffie, api)
+    assert done.returncode == 1
+    assert "stemmen" in done.stdout
+    kept = current(store)
+    assert kept.keys() == before.keys()
+    store.close()
+
+
+def test_mini_has_three_collections(griffie: Griffie, api: Api) -> None:
+    mini = {"vergaderingen", "agendapunten", "informatieobjecten"}
+    api.absent = set(api.rows) - mini
+    assert crawl(griffie, api).returncode == 0
+    store = griffie.open()
+    assert set(held(store)) == {"vergadering", "agendapunt", "informatieobject"}
+    store.close()
+
+
+def test_paging_that_leads_back_is_a_fault(griffie: Griffie, api: Api) -> None:
+    api.loops = True
+    done = crawl(griffie, api)
+    assert done.returncode == 1
+    assert "bladeren houdt niet op" in done.stdout
+
+
+def test_what_breaks_the_standard_is_left_out_and_counted() -> None:
+    maker = Maker(COUNCIL)
+    found = ori.read(
+        "vergadering",
+        {"id": "7", "naam": "Raad", "status": "GEHOUDEN", "eigenVeld": 1, "vergaderdatum": "x"},
+        maker,
+    )
+    assert found.unknown == ["vergadering.eigenVeld"]
+    assert sorted(found.broken) == ["vergadering.status", "vergadering.vergaderdatum"]
+    with pytest.raises(Unreadable, match="zonder id"):
+        ori.read("vergadering", {"naam": "Raad"}, maker)
+
+
+def test_the_pilot_of_hoorn(real: Path) -> None:
+    content = (real / "ibabs/ori_pilot_api_vergadering_hoorn_2021-01.json").read_bytes()
+    made = normalise(content, "ori", COUNCIL)
+    assert made["records"] == []
+    assert made["problemen"] == ["vergadering zonder id"]

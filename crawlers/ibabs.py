@@ -250,16 +250,7 @@ class IbabsSpider(SourceSpider):
             yield bundle
         if self.options.since is None:
             seen = [self.maker.id("informatieobject", key) for key in unique]
-            yield Bundle(closes=self.close_register(name, kader, seen))
-
-    def close_register(self, name: str, kader: str, seen: list[str]) -> list[Close]:
-        far = (dt.date.min, dt.date.max)
-        held = self.store.count_period(kader, *far)
-        if held >= 10 and len(seen) * 2 < held:
-            told = f"de bron noemt er {len(seen)}, wij hebben er {held}; niets verwijderd"
-            self.report.fault(f"register {name}", Unreadable(told))
-            return []
-        return [Close(kader, frozenset(seen), "niet meer bij de bron")]
+            yield Bundle(closes=self.close_whole(f"register {name}", kader, seen))
 
     def unchanged(self, key: str, state: str, held: set[str], list_name: str, title: str) -> bool:
         """Whether a register entry is as it was when it was last read whole, and still held."""
@@ -325,18 +316,6 @@ class IbabsSpider(SourceSpider):
 
     def entry_puts(self, entry: Entry, kader: str) -> list[Put]:
         return [Put(entry.record, kader, entry.datum), *entry.puts]
-
-    def entry_bundle(
-        self, entry: Entry, puts: list[Put], state: str, files: list[Bestand]
-    ) -> Bundle:
-        for name in entry.unknown:
-            self.report.onbekend[name] += 1
-        if entry.withheld:
-            self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
-        self.found(puts)
-        own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
-        facts = self.seen(entry.record.bronidentificatie, state, files)
-        return Bundle(puts, [Close(entry.record.id, own, "niet meer bij de bron")], facts)
 
     async def attach(self, entry: Entry) -> None:
         """Finds the agenda item that the entry names; a day outside the crawl is asked for."""
@@ -497,7 +476,7 @@ class IbabsSpider(SourceSpider):
             yield bundle
         if self.options.since is None:
             seen = [self.maker.id("informatieobject", key) for key in rows]
-            yield Bundle(closes=self.close_register(name, kader, seen))
+            yield Bundle(closes=self.close_whole(f"register {name}", kader, seen))
 
     async def report_rows(self, list_id: str) -> dict[str, dict[str, Any]]:
         """Every row by its id, page after page; a page that brings nothing new ends the reading,

@@ -178,6 +178,14 @@ class Maker:
         )
         return Put(self.record(key, data, ext))
 
+    def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:
+        """A person whom the source lists, with the fractie that it states."""
+        puts = [self.persoon(sleutel, name)]
+        member = self.lidmaatschap(party_key(fractie), sleutel) if fractie else None
+        if fractie and member:
+            puts += [self.fractie(party_key(fractie), fractie), member]
+        return puts
+
     def aanwezige(
         self,
         persoon: str,

@@ -115,10 +115,7 @@ class NotubizSpider(SourceSpider):
                     continue
                 key, name, party = told
                 person = self.people[key] = naam(name)
-                puts.append(self.maker.persoon(key, person))
-                member = party and self.maker.lidmaatschap(party_key(party), key)
-                if party and member:
-                    puts += [self.maker.fractie(party_key(party), party), member]
+                puts += self.maker.lid(key, person, party)
         except Blocked:
             raise
         except SourceError as error:
@@ -208,14 +205,7 @@ class NotubizSpider(SourceSpider):
         except SourceError as error:
             self.report.fault(f"register {name}: {item.id}", error)
             return Bundle()
-        for unknown in entry.unknown:
-            self.report.onbekend[unknown] += 1
-        if entry.withheld:
-            self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
-        self.found(puts)
-        own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
-        closes = [Close(entry.record.id, own, "niet meer bij de bron")]
-        return Bundle(puts, closes, self.seen(item.id, state, files))
+        return self.entry_bundle(entry, puts, state, files)
 
     def connect(self, entry: Entry, item: Item) -> None:
         """To the agenda items that the source names, as far as they were read."""
@@ -251,18 +241,12 @@ class NotubizSpider(SourceSpider):
         return self.maker.stemming(vote, entry.record.id)
 
     def close_register(self, module: str, name: str) -> list[Close]:
-        kader = self.maker.set(f"register/{module}")
-        seen = [
+        seen = (
             self.maker.id("informatieobject", item.id)
             for item in self.items.values()
             if item.module == module
-        ]
-        held = self.store.count_period(kader, dt.date.min, dt.date.max)
-        if held >= 10 and len(seen) * 2 < held:
-            told = f"de bron noemt er {len(seen)}, wij hebben er {held}; niets verwijderd"
-            self.report.fault(f"register {name}", Unreadable(told))
-            return []
-        return [Close(kader, frozenset(seen), "niet meer bij de bron")]
+        )
+        return self.close_whole(f"register {name}", self.maker.set(f"register/{module}"), seen)
 
     # --- meetings --------------------------------------------------------------------------------
 

@@ -268,14 +268,8 @@ class OriSpider(SourceSpider):
         return Bundle(puts)
 
     def close_collection(self, resource: str, rows: dict[str, Found]) -> list[Close]:
-        """What the whole collection no longer lists is gone; not when it suddenly lists far less."""
-        kader, held = self.maker.set(resource), self.store.held(self.maker.set(resource))
-        if len(held) >= 10 and len(rows) * 2 < len(held):
-            told = f"de bron noemt er {len(rows)}, wij hebben er {len(held)}; niets verwijderd"
-            self.report.fault(RESOURCES[resource].collectie, Unreadable(told))
-            return []
-        seen = frozenset(self.maker.id(resource, key) for key in rows)
-        return [Close(kader, seen, "niet meer bij de bron")]
+        seen = (self.maker.id(resource, key) for key in rows)
+        return self.close_whole(RESOURCES[resource].collectie, self.maker.set(resource), seen)
 
 
 def _day(record: Record) -> Any:

@@ -22,7 +22,7 @@ from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.fields import Fields
 from crawlers.go_answers import is_true, parse_json
 from crawlers.ibabs_register import note_vote
-from crawlers.make import Maker, party_key
+from crawlers.make import Maker
 from crawlers.spider import SourceSpider, state_of
 from crawlers.values import (
     Naam,
@@ -329,10 +329,7 @@ class ParlaeusSpider(SourceSpider):
                 if not name:
                     continue
                 person = self.people[key] = naam(name)
-                puts.append(self.maker.persoon(key, person))
-                member = party and self.maker.lidmaatschap(party_key(party), key)
-                if party and member:
-                    puts += [self.maker.fractie(party_key(party), party), member]
+                puts += self.maker.lid(key, person, party)
         except Blocked:
             raise
         except SourceError as error:

@@ -35,6 +35,7 @@ from crawlers.errors import (
     Unreachable,
     Unreadable,
 )
+from crawlers.ibabs_register import Entry
 from crawlers.limits import Limiter
 from crawlers.make import Maker, naam_of
 from crawlers.reader import Reader
@@ -532,6 +533,28 @@ class SourceSpider(scrapy.Spider):
             )
             return []
         return [Close(kader, found, "niet meer bij de bron", start, end)]
+
+    def close_whole(self, name: str, kader: str, seen: Iterable[str]) -> list[Close]:
+        """The set was listed whole, over all time; refused when the source lists far less."""
+        found, held = frozenset(seen), len(self.store.held(kader))
+        if held >= SUSPICIOUS and len(found) * 2 < held:
+            told = f"de bron noemt er {len(found)}, wij hebben er {held}; niets verwijderd"
+            self.report.fault(name, Unreadable(told))
+            return []
+        return [Close(kader, found, "niet meer bij de bron")]
+
+    def entry_bundle(
+        self, entry: Entry, puts: list[Put], state: str, files: list[Bestand]
+    ) -> Bundle:
+        """A register entry with all that belongs to it, and what of it was not understood."""
+        for name in entry.unknown:
+            self.report.onbekend[name] += 1
+        if entry.withheld:
+            self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
+        self.found(puts)
+        own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
+        facts = self.seen(entry.record.bronidentificatie, state, files)
+        return Bundle(puts, [Close(entry.record.id, own, "niet meer bij de bron")], facts)
 
     def close_orphans(self) -> None:
         """Documents and derived attendance that nothing points at any more are gone."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,7 +133,12 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture(scope="session")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Griffie]:
     """The whole sample, crawled by the real spiders and indexed; read only."""
-    found = Griffie(tmp_path_factory.mktemp("voorbeeld"))
+    with whole(Griffie(tmp_path_factory.mktemp("voorbeeld"))) as found:
+        yield found
+
+
+@contextmanager
+def whole(found: Griffie) -> Iterator[Griffie]:
     with Emulator().running() as running_emulator:
         crawled = found.crawl(running_emulator)
     assert crawled.returncode == 0, crawled.stdout + crawled.stderr
@@ -147,19 +153,10 @@ def sampled_large(
     tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, elasticsearch: str
 ) -> Iterator[Griffie]:
     """The same on PostgreSQL and Elasticsearch."""
-    found = Griffie(
-        tmp_path_factory.mktemp("voorbeeld-groot"),
-        postgres.database(),
-        elasticsearch,
-        f"s{uuid.uuid4().hex[:10]}",
-    )
-    with Emulator().running() as running_emulator:
-        crawled = found.crawl(running_emulator)
-    assert crawled.returncode == 0, crawled.stdout + crawled.stderr
-    indexed = found.run("index")
-    assert indexed.returncode == 0, indexed.stderr
-    yield found
-    shutil.rmtree(found.data, ignore_errors=True)
+    folder = tmp_path_factory.mktemp("voorbeeld-groot")
+    prefix = f"s{uuid.uuid4().hex[:10]}"
+    with whole(Griffie(folder, postgres.database(), elasticsearch, prefix)) as found:
+        yield found
 
 
 def current(store: Store) -> dict[str, str]:

@@ -37,6 +37,19 @@ def indexed(griffie: Griffie) -> list[tuple[str, str, str | None]]:
     return sorted(found)
 
 
+def killed_at(griffie: Griffie, emulator: Emulator, requests: int, *arguments: str) -> bool:
+    """Kills the command once it has sent so many requests; False when it had ended by itself."""
+    emulator.faults.log.clear()
+    process = griffie.start(*arguments)
+    with process:
+        while process.poll() is None and len(emulator.faults.log) < requests:
+            time.sleep(0.002)
+        alive = process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    return alive
+
+
 @pytest.fixture(scope="module")
 def emulated():  # type: ignore[no-untyped-def]
     whole = world()
@@ -61,10 +74,15 @@ def test_a_crawl_survives_twenty_kills(
 ) -> None:
     registry = griffie.data / "register.csv"
     registry.write_text(emulated.registry(), encoding="utf-8")
-    command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
+    command = ("crawl", "--sources", str(registry), "--until", "2026-12-31", "--opnieuw")
+    emulated.faults.log.clear()
+    assert undisturbed.crawl(emulated, "--opnieuw").returncode == 0
+    total = len(emulated.faults.log)
     chance = random.Random(20261124)
-    alive = sum(killed(griffie, chance.uniform(0.8, 2.6), *command) for _ in range(ROUNDS))
-    assert alive >= ROUNDS // 2
+    alive = sum(
+        killed_at(griffie, emulated, chance.randrange(1, total), *command) for _ in range(ROUNDS)
+    )
+    assert alive >= ROUNDS - 2
     assert griffie.crawl(emulated).returncode == 0
     assert griffie.run("index").returncode == 0
     mine, other = griffie.open(), undisturbed.open()

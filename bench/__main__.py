@@ -53,10 +53,13 @@ def main() -> None:
         "deel", nargs="*", choices=[*PARTS, []], help="alleen deze delen, zonder README"
     )
     chosen = parser.parse_args().deel
-    found = {name: part() for name, part in PARTS.items() if not chosen or name in chosen}
+    found = {}
+    for name, part in PARTS.items():
+        if not chosen or name in chosen:
+            found[name] = part()
+            print(table(found[name]), flush=True)
     growing = table(found.pop("groei", []))
     lines = table([row for rows in found.values() for row in rows])
-    print(lines, growing, sep="\n")
     if not chosen:
         names = ("scrapy", "tantivy", "elasticsearch", "pypdfium2", "fastapi", "SQLAlchemy")
         versions = ", ".join(f"{name} {version(name)}" for name in names)
@@ -69,4 +72,5 @@ def main() -> None:
         )
 
 
-main()
+if __name__ == "__main__":
+    main()

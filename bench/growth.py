@@ -1,6 +1,7 @@
 """Both engines at ten thousand, a hundred thousand and a million documents of about 300 words: how
 time, size, memory and answers grow. The documents are made one by one and only stand on disk."""
 
+import multiprocessing
 import random
 import shutil
 import statistics
@@ -85,9 +86,21 @@ def row(name: str, count: int, seconds: float, mib: float, peak: float, live: En
     )
 
 
+def alone(
+    folder: Path, count: int, told: "multiprocessing.SimpleQueue[tuple[float, float]]"
+) -> None:
+    told.put(filled(TantivyIndexes(folder), count, "self"))
+
+
 def embedded(count: int) -> Row:
+    """In a process of its own, so that its memory is that of the index alone."""
     folder = Path(tempfile.mkdtemp(prefix="griffie-bench-"))
-    seconds, peak = filled(TantivyIndexes(folder), count, "self")
+    context = multiprocessing.get_context("spawn")
+    told = context.SimpleQueue()
+    process = context.Process(target=alone, args=(folder, count, told))
+    process.start()
+    seconds, peak = told.get()
+    process.join()
     live = LiveTantivy(folder)
     mib = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
     made = row("ingebed", count, seconds, mib, peak, live)

@@ -40,5 +40,5 @@ class Settings(BaseSettings):
         for host in hosts:
             parts = urlsplit(host)
             if parts.scheme not in ("http", "https") or not parts.hostname or not parts.port:
-                raise ValueError(f"{host!r} is geen adres zoals http://127.0.0.1:9200")
+                raise ValueError("verwacht adressen zoals http://127.0.0.1:9200")
         return ",".join(hosts)

@@ -56,8 +56,8 @@ BACKOFF, MAX_BACKOFF = 0.5, 15.0
 #: seconds that a write and a filling go on with that: a write is soon repeated by itself, a filling
 #: begins anew
 SHORTLY, LONG = 10.0, 300.0
-#: seconds for one request
-TIMEOUT = 30.0
+#: seconds for one request, and for one of a reader, who is not kept waiting
+TIMEOUT, PATIENCE = 30.0, 10.0
 #: values of a facet that are given, of so many that each of several shards counts
 FACET_SIZE, SHARD_SIZE = 1000, 10_000
 #: periods of a histogram: more than a century of months
@@ -75,8 +75,15 @@ def translated(call: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(call)
     def calling(*args: P.args, **kwargs: P.kwargs) -> T:
-        with _translating():
-            return call(*args, **kwargs)
+        try:
+            with _translating():
+                return call(*args, **kwargs)
+        except NotFoundError as error:
+            if error.error != "index_not_found_exception":
+                raise
+            raise Unavailable(
+                "de index is intussen verwijderd; een nieuwere neemt hem over"
+            ) from error
 
     return calling
 
@@ -105,7 +112,7 @@ class Connection:
     ca: str = ""
     shards: int = 1
 
-    def client(self) -> Elasticsearch:
+    def client(self, timeout: float = TIMEOUT) -> Elasticsearch:
         options: dict[str, Any] = {}
         if self.api_key:
             options["api_key"] = self.api_key
@@ -113,7 +120,7 @@ class Connection:
             options["ca_certs"] = self.ca
         return Elasticsearch(
             list(self.hosts),
-            request_timeout=TIMEOUT,
+            request_timeout=timeout,
             retry_on_timeout=False,
             max_retries=max(2, len(self.hosts)),
             connections_per_node=40,
@@ -203,7 +210,7 @@ class ElasticIndex:
             if kind in TROUBLE:
                 raise Unavailable(f"Elasticsearch neemt nu niets aan ({kind})")
             if item["status"] == 404:
-                raise item.get("exception") or IndexGone(f"{self.name}: {kind}")
+                raise item.get("exception") or Unavailable(f"de index is verwijderd ({kind})")
             if item["status"] == 429 or item["status"] >= 500:
                 later.append(body)
             else:
@@ -238,13 +245,6 @@ class ElasticIndex:
             if error.status_code == 409:
                 raise _Older from error
             raise
-
-    @translated
-    def clear(self) -> None:
-        """By removing the index and making it again: there is nothing in it worth keeping."""
-        if self.seq():
-            self.client.indices.delete(index=self.name)
-            self.client.indices.create(index=self.name)
 
     @translated
     def rejected(self) -> dict[str, str]:
@@ -283,10 +283,6 @@ class ElasticIndex:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
         self._sent.clear()
-
-
-class IndexGone(Exception):
-    """The index that was written to was removed meanwhile."""
 
 
 class _Older(Exception):
@@ -560,7 +556,7 @@ class LiveElastic:
     def __init__(self, connection: Connection, fresh: float = FRESH, apart: float = APART) -> None:
         """`fresh` is how many seconds old the view on the index may be; `apart` how many seconds
         at least there are between two states of which a cursor was given."""
-        self.client = connection.client()
+        self.client = connection.client(PATIENCE)
         self.alias = f"{connection.prefix}-v{mappings.version()}"
         self.fresh, self.apart = fresh, apart
         self.spread = connection.shards > 1
@@ -630,13 +626,3 @@ class LiveElastic:
             if self._state:
                 self.client.close_point_in_time(id=self._state)
         self.client.close()
-
-
-def reachable(connection: Connection) -> None:
-    """Raises `Unavailable` when the cluster does not answer."""
-    client = connection.client()
-    try:
-        with _translating():
-            client.cluster.health(timeout="5s")
-    finally:
-        client.close()

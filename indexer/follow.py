@@ -75,10 +75,9 @@ def fill(store: Store, index: Index, councils: Councils, progress: Progress | No
 
     Only what stood at the start is read: what changes meanwhile has a higher sequence number than
     the one that is committed at the end, so that `follow` takes it up. A filling that is broken
-    off leaves sequence number 0 and is begun again.
+    off is thrown away: an index is live only once it is whole.
     """
     last, written = store.last_seq(), 0
-    index.clear()
     for resource in SEARCHED:
         current = store.current(resource=resource, deleted=False, until=last)
         while batch := list(islice(current, FILL)):

@@ -203,9 +203,6 @@ class Index(Protocol):
     def commit(self, seq: int) -> None:
         """Ends a filling: all that was appended is found, and the index stands at `seq`."""
 
-    def clear(self) -> None:
-        """Empties the index."""
-
     def rejected(self) -> dict[str, str]:
         """Ids of documents that the engine refuses, with its reason. They are tried again with
         every write."""

@@ -106,9 +106,6 @@ class TantivyEngine:
         for document in documents:
             writer.add_document(to_tantivy(document))
 
-    def clear(self) -> None:
-        self._writer().delete_all_documents()
-
     def commit(self, seq: int) -> None:
         writer = self._writer()
         writer.delete_documents_by_term("id", STATE_ID)

@@ -101,6 +101,13 @@ def test_a_wrong_setting_is_told(griffie: Griffie) -> None:
     assert "ibabs.alles" in done.stderr
 
 
+def test_a_password_in_a_setting_is_not_shown(griffie: Griffie) -> None:
+    done = griffie.run("status", GRIFFIE_ELASTICSEARCH="http://elastic:geheim@zoekmachine")
+    assert done.returncode == 2
+    assert "GRIFFIE_ELASTICSEARCH" in done.stderr
+    assert "geheim" not in done.stdout + done.stderr
+
+
 def test_the_sample_and_real_councils_never_mix(griffie: Griffie) -> None:
     (griffie.data / "voorbeeld").touch()
     done = griffie.run("crawl", "oss")

@@ -24,6 +24,7 @@ from indexer.query import (
     Result,
     SearchDocument,
     Tally,
+    Unavailable,
     parse,
 )
 from sample.subjects import GENERAL, SUBJECTS
@@ -431,7 +432,7 @@ def test_a_late_writer_cannot_make_an_index_of_its_own(
     fresh = server.indexes.beside()
     assert isinstance(fresh, ElasticIndex)
     server.indexes.discard(fresh)
-    with pytest.raises(Exception, match="index_not_found"):
+    with pytest.raises(Unavailable, match="verwijderd"):
         fresh.write(generated(3), [], 3)
     rows = asked(elasticsearch, f"_cat/indices/{fresh.name}*?format=json")
     assert rows == []

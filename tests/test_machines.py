@@ -4,16 +4,20 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from crawlers.registry import RegistryError, bundled, shard
+from indexer.query import Query, Unavailable, parse
 from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store
 from store.leases import Lease
-from tests.conftest import Griffie, current
+from tests.conftest import ENGINES, Griffie, current
+from tests.elastic import free_ports
 from tests.postgres import Postgres
 from tests.test_index import motion
 
@@ -51,8 +55,8 @@ def test_a_lease_lapses_and_its_old_holder_writes_nothing(store: Store) -> None:
 
 
 def test_a_lease_that_is_renewed_does_not_lapse(store: Store) -> None:
-    with Lease(store, "crawl:x", lasts=0.4):
-        time.sleep(1.0)
+    with Lease(store, "crawl:x", lasts=2.0):
+        time.sleep(3.0)
         with pytest.raises(LeaseTaken), Lease(store, "crawl:x"):
             pass
 
@@ -98,7 +102,19 @@ def test_two_crawls_at_once_read_every_council_once(
     seqs = [version.seq for version in store.changes(0, 1_000_000)]
     assert seqs == list(range(1, len(seqs) + 1))
     store.close()
-    assert any("wordt al gelezen door" in out for out, _ in told)
+
+
+def test_a_council_that_is_being_read_is_left_to_that_process(
+    griffie: Griffie, councils: Emulator
+) -> None:
+    store = griffie.open()
+    with store.lease("crawl:gm0785/gemeenteoplossingen"):
+        done = griffie.crawl(councils, "goirle")
+    assert done.returncode == 0, done.stderr
+    assert "wordt al gelezen door" in done.stdout
+    assert store.crawls("gm0785") == []
+    assert councils.faults.log == []
+    store.close()
 
 
 def test_shards_on_different_machines_hold_what_one_crawl_holds(
@@ -197,3 +213,77 @@ def test_two_crawls_together_keep_the_limit_of_one(postgres: Postgres, tmp_path:
     assert pages <= 12
     assert files <= 12
     assert pages + files >= 16
+
+
+# --- what goes on by itself ----------------------------------------------------------------------
+
+
+def until(done: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_indexer_that_follows_takes_up_what_is_written(
+    griffie: Griffie, engine: str, request: pytest.FixtureRequest
+) -> None:
+    if engine == "elasticsearch":
+        griffie.elasticsearch = request.getfixturevalue("elasticsearch")
+        griffie.prefix = f"v{uuid.uuid4().hex[:8]}"
+    store = griffie.open()
+    store.write([Put(motion("1", "Motie fietspad"))])
+    process = griffie.start("index", "--follow", "--pause", "0.1")
+    live = griffie.engine()
+
+    def titles() -> list[str]:
+        try:
+            return [hit.document.titel for hit in live.search(Query(parse("fietspad"))).hits]
+        except Unavailable:
+            return []
+
+    try:
+        until(lambda: titles() == ["Motie fietspad"])
+        store.write([Put(motion("1", "Motie fietspad breder"))])
+        until(lambda: titles() == ["Motie fietspad breder"])
+        process.terminate()
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0, out + err
+    assert "1 documenten geïndexeerd" in out
+    live.close()
+    store.close()
+
+
+def test_an_indexer_waits_for_a_server_that_is_away(griffie: Griffie) -> None:
+    [port] = free_ports(1)
+    griffie.elasticsearch = f"http://127.0.0.1:{port}"
+    griffie.open().close()
+    process = griffie.start("index", "--follow", "--pause", "0.1")
+    try:
+        time.sleep(4)
+        assert process.poll() is None, "een volger geeft het niet op"
+        process.terminate()
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert err.count("wordt opnieuw geprobeerd") == 1, "één melding, niet bij iedere poging"
+    assert "Traceback" not in err
+
+
+def test_a_crawler_on_a_schedule_reads_again(griffie: Griffie, councils: Emulator) -> None:
+    registry = griffie.data / "register.csv"
+    registry.write_text(councils.registry(), encoding="utf-8")
+    command = ("crawl", "goirle", "--sources", str(registry), "--until", "2026-12-31")
+    process = griffie.start(*command, "--every", "0.0003")
+    store = griffie.open()
+    try:
+        until(lambda: len([c for c in store.crawls("gm0785") if c.beeindigd]) >= 2)
+        process.terminate()
+        process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert {c.toestand for c in store.crawls("gm0785") if c.beeindigd} == {"ok"}
+    store.close()

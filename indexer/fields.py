@@ -1,7 +1,6 @@
 """A search document as the values of its fields, the same for every engine, and back."""
 
 import uuid
-import zlib
 from typing import Any
 
 import orjson
@@ -39,7 +38,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "volgorde": order,
         "op_datum": day << 36 | order >> 27,
         "gewijzigd": document.gewijzigd,
-        "document": zlib.compress(orjson.dumps(vars(document)), 1),
+        "document": orjson.dumps(vars(document)),
     }
     for name in SINGLE:
         if value := getattr(document, name):
@@ -59,7 +58,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
 
 def restored(content: bytes) -> SearchDocument:
     """The document of the field `document`."""
-    body: dict[str, Any] = orjson.loads(zlib.decompress(content))
+    body: dict[str, Any] = orjson.loads(content)
     if vote := body["stemming"]:
         body["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
     return SearchDocument(**{**body, **{name: tuple(body[name]) for name in _TUPLES}})

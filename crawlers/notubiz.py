@@ -62,6 +62,10 @@ class NotubizSpider(SourceSpider):
         #: agenda item → its meeting
         self.places: dict[str, Meeting] = {}
         self.voted: set[str] = set()
+        #: motions and amendments among the register items, by record id
+        self.decided: set[str] = set()
+        #: what we hold of each register
+        self.held_items: dict[str, set[str]] = {}
         self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
@@ -176,6 +180,8 @@ class NotubizSpider(SourceSpider):
             item.module = item.module or module
             self.items[item.id] = item
             record = self.maker.id("informatieobject", item.id)
+            if self.kind(item) in DECIDED:
+                self.decided.add(record)
             for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
                 found = self.linked.setdefault(place, [])
                 if record not in found:
@@ -191,7 +197,9 @@ class NotubizSpider(SourceSpider):
         record_id = self.maker.id("informatieobject", item.id)
         places = [key for key in item.places if key in self.places]
         state = state_of(item.modified, item.documents, places, sorted(item.values.items()))
-        if self.same(item.id, state, self.store.held(kader), record_id):
+        if item.module not in self.held_items:
+            self.held_items[item.module] = self.store.held(kader)
+        if self.same(item.id, state, self.held_items[item.module], record_id):
             self.report.overgeslagen["registerregel ongewijzigd"] += 1
             self.report.gevonden[str(self.kind(item) or "document")] += 1
             return Bundle()
@@ -408,14 +416,8 @@ class NotubizSpider(SourceSpider):
     def vote(self, row: Fields, named: list[MemberVote], meeting: Meeting) -> list[Put]:
         parent = row.sub("parent")
         place = parent.text("id") if parent else None
-        decided = [
-            record
-            for record in self.linked.get(f"punt/{place}", ())
-            if any(
-                self.maker.id("informatieobject", item.id) == record and self.kind(item) in DECIDED
-                for item in self.items.values()
-            )
-        ]
+        linked = self.linked.get(f"punt/{place}", ())
+        decided = [record for record in linked if record in self.decided]
         document = decided[0] if len(decided) == 1 else None
         if document:
             self.voted.add(document)

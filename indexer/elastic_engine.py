@@ -289,12 +289,7 @@ class _Older(Exception):
     """The index has a newer version of a document than the one that was written."""
 
 
-_WORD_FIELDS = [
-    f"{field.name}_{kind}"
-    for field in mappings.fields()
-    if field.soort == "woorden"
-    for kind in ("exact", "vorm")
-]
+_WORD_FIELDS = mappings.word_fields()
 
 
 def _kind(error: Any) -> str:

@@ -42,12 +42,7 @@ FACET_SIZE, BUCKETS = 1000, 60_000
 #: hits read beyond a page to see where equal scores end
 TIES = 40
 ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
-WORD_FIELDS = [
-    f"{field.name}_{kind}"
-    for field in mappings.fields()
-    if field.soort == "woorden"
-    for kind in ("exact", "vorm")
-]
+WORD_FIELDS = mappings.word_fields()
 
 
 def _schema() -> tantivy.Schema:

@@ -26,6 +26,16 @@ def fields() -> list[Field]:
     ]
 
 
+def word_fields() -> list[str]:
+    """Names of the fields of analysed words: each is held as exact form and as word form."""
+    return [
+        f"{field.name}_{kind}"
+        for field in fields()
+        if field.soort == "woorden"
+        for kind in ("exact", "vorm")
+    ]
+
+
 def version() -> int:
     return int(_read("search_document.json")["versie"])
 

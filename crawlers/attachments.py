@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
-from crawlers.decisions import Presence, TextVote, attendance, decision_votes, same_person
+from crawlers.attendance import Presence, attendance
+from crawlers.decisions import TextVote, decision_votes, person_key
 from crawlers.ibabs_register import note_vote
-from crawlers.make import Maker, MemberVote, Vote, name_key, party_key
-from crawlers.values import Naam, informatieobjecttype, is_besluitenlijst, is_notulen
+from crawlers.make import Maker, Vote
+from crawlers.values import Naam, amsterdam, informatieobjecttype, is_besluitenlijst, is_notulen
 from standard.base import knip
 from standard.extensions import Bestand, ExtBesluit, ExtInformatieObject
 from standard.records import Record
@@ -86,11 +88,13 @@ def minutes(
     whole = "\n".join(text.pages)
     puts: list[Put] = []
     for presence in attendance(whole):
-        puts += _present(maker, meeting, presence, basis, known or {})
+        page = page_of(presence.anker, text.pages)
+        puts += _present(maker, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):
         if registers and re.search(r"\b(?:motie|amendement)\b", told.tekst, re.I):
             continue
-        vote = _told(maker, meeting, told, number, basis, known or {})
+        page = page_of(told.anker, text.pages)
+        vote = _told(maker, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):
             puts.append(vote)
         elif vote is not None:
@@ -99,16 +103,22 @@ def minutes(
     return list({put.record.id: put for put in puts}.values())
 
 
-def person_key(name: Naam, known: dict[str, Naam]) -> str:
-    """The source's key of the one known person whom a name fits, else a key of the name."""
-    fitting = [key for key, other in known.items() if same_person(name, other)]
-    return fitting[0] if len(fitting) == 1 else name_key(name)
+def page_of(anchor: str, pages: Sequence[str]) -> int | None:
+    """The page (from 1) on which a piece of the text stands; None where that is not just one."""
+    found = [number for number, page in enumerate(pages, 1) if anchor and anchor in page]
+    return found[0] if len(found) == 1 else None
 
 
 def _present(
-    maker: Maker, meeting: HasAgenda, presence: Presence, basis: Grondslag, known: dict[str, Naam]
+    maker: Maker,
+    meeting: HasAgenda,
+    presence: Presence,
+    basis: Grondslag,
+    known: dict[str, Naam],
+    page: int | None,
 ) -> list[Put]:
     key = person_key(presence.naam, known)
+    begin = amsterdam(meeting.datum, presence.aanvang)
     record = maker.aanwezige(
         key,
         presence.naam,
@@ -118,11 +128,22 @@ def _present(
         sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
         tekst=presence.tekst[:500],
         volledig=presence.volledig,
+        aanvang=begin,
+        einde=_end(meeting.datum, presence.einde),
+        pagina=page,
     )
     return [
         maker.persoon(key, known.get(key, presence.naam)),
         Put(record, meeting.record.id, meeting.datum),
     ]
+
+
+def _end(date: dt.date | None, time: dt.time | None) -> dt.datetime | None:
+    """When somebody left: in the small hours it is the next day, for councils meet in the evening."""
+    moment = amsterdam(date, time)
+    if moment is not None and time is not None and time < dt.time(6):
+        moment = amsterdam(moment.date() + dt.timedelta(days=1), time)
+    return moment
 
 
 def told_votes(title: str, text: Text | None) -> list[TextVote]:
@@ -155,6 +176,7 @@ def _told(
     number: int,
     basis: Grondslag,
     known: dict[str, Naam],
+    page: int | None,
 ) -> Vote | Put | None:
     """One vote of a decision list, or the decision where no vote is told. Only what the text
     names: members by their surnames, fracties on the side that it gives."""
@@ -162,17 +184,14 @@ def _told(
     places = [row[2] for row in meeting.index if row[0].strip(" .") == told.kenmerk]
     place = places[0] if len(places) == 1 else None
     if not (told.stemmen or told.fracties or told.voor is not None):
-        return _decided(maker, meeting, told, key, place) if told.unaniem else None
-    vote: Vote = note_vote(key, told, told.uitslag)
-    if told.stemmen:
-        vote.leden = [
-            MemberVote(person_key(person, known), person, side, (party_key(group), group), True)
-            for person, group, side in told.stemmen
-        ]
+        return _decided(maker, meeting, told, key, place, page) if told.unaniem else None
+    vote: Vote = note_vote(key, told, told.uitslag, known)
+    vote.grondslag_leden = basis
+    vote.pagina = page
+    if told.appel:
         vote.fracties = []
         vote.grondslag = StemmingGrondslag.individueel
         vote.volledig = told.voor is None or len(told.stemmen) == told.voor + (told.tegen or 0)
-        vote.grondslag_leden = basis
     vote.vergadering = meeting.record.id
     vote.vergadering_sleutel = f"{meeting.record.bronidentificatie}/{basis}"
     vote.datum = meeting.datum
@@ -181,11 +200,20 @@ def _told(
     return vote
 
 
-def _decided(maker: Maker, meeting: HasAgenda, told: TextVote, key: str, place: str | None) -> Put:
+def _decided(
+    maker: Maker,
+    meeting: HasAgenda,
+    told: TextVote,
+    key: str,
+    place: str | None,
+    page: int | None,
+) -> Put:
     """«De raad besluit unaniem» states a decision and no vote: a Besluit, and no Stemming."""
     data = Besluit(
         besluitresultaat=BesluitResultaat.unaniem_aangenomen.value,
         besluittoelichting=knip(told.onderwerp, 200),
     )
-    ext = ExtBesluit(agendapunt=place, uitslag_bron=told.tekst[:500], datum=meeting.datum)
+    ext = ExtBesluit(
+        agendapunt=place, uitslag_bron=told.tekst[:500], datum=meeting.datum, pagina=page
+    )
     return Put(maker.record(key, data, ext), meeting.record.id, meeting.datum)

@@ -1,32 +1,25 @@
-"""Attendance and votes out of decision lists, minutes and vote notes, read conservatively.
+"""Votes and outcomes out of decision lists, minutes and vote notes, read conservatively.
 
 Nothing is concluded that the text does not say: «in meerderheid, tegen stemden de fracties van A
 en B» gives A and B against and says nothing of the others.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from crawlers.attendance import PERSON
+from crawlers.make import name_key
 from crawlers.values import Naam, fold, naam, uitslag
-from standard.vocabulary import Aanwezigheidsstatus, StemKeuze, Uitslag
-
-
-@dataclass(frozen=True)
-class Presence:
-    """One person present or absent, as the text says it."""
-
-    naam: Naam
-    status: Aanwezigheidsstatus
-    tekst: str
-    volledig: bool = False
+from standard.vocabulary import StemKeuze, Uitslag
 
 
 @dataclass
 class TextVote:
-    """A vote as told in words. `fracties` maps a fractie to (voor, tegen) seats or None when the
-    text gives the side without a number; `stemmen` are named members."""
+    """A vote as told in words. `fracties` maps a fractie to the side that the text gives it, and
+    `aantallen` to its seats where it gives them; `stemmen` are named members with their fractie or
+    an empty text. `appel`: the members are a roll call, and so all that voted. `anker` is a piece
+    of the text as it stands there, to find the page by."""
 
     tekst: str
     kenmerk: str | None = None
@@ -34,138 +27,156 @@ class TextVote:
     uitslag: Uitslag | None = None
     unaniem: bool = False
     hoofdelijk: bool = False
+    appel: bool = False
     voor: int | None = None
     tegen: int | None = None
     afwezig: int | None = None
+    onthouden: int | None = None
     fracties: dict[str, StemKeuze] = field(default_factory=dict)
     aantallen: dict[tuple[str, StemKeuze], int] = field(default_factory=dict)
     stemmen: list[tuple[Naam, str, StemKeuze]] = field(default_factory=list)
     overige: StemKeuze | None = None
+    anker: str = ""
 
     @property
     def verdeeld(self) -> set[str]:
         """Fracties named on both sides."""
         sides: dict[str, set[StemKeuze]] = {}
         for _, fractie, side in self.stemmen:
-            sides.setdefault(fractie, set()).add(side)
+            if fractie:
+                sides.setdefault(fractie, set()).add(side)
         for fractie, side in self.aantallen:
             sides.setdefault(fractie, set()).add(side)
         return {fractie for fractie, found in sides.items() if len(found) > 1}
 
+    @property
+    def counted(self) -> bool:
+        return self.voor is not None or self.tegen is not None
 
-# --- attendance ----------------------------------------------------------------------------------
 
-_VERHINDERING = re.compile(
-    r"bericht(?:en)? van verhindering (?:is |zijn )?(?:ontvangen|binnengekomen|ingekomen)(?: van)? "
-    r"([^.\n]*(?:\n[^.\n]+)?)(?:\.|$)",
-    re.I | re.M,
+#: more members than the largest Dutch assembly has: a number above it is a year or an amount
+MOST = 75
+_SIDE = r"voor|vóór|foar|tegen|tsjin"
+_UNANIMOUS = re.compile(
+    r"\b(?:unaniem|met algemene stemmen|bij algemene stemmen|eenstemmig|met eenparigheid)\b", re.I
 )
-_LABEL = re.compile(
-    r"^\s*(aanwezig(?:e (?:raads|staten)?leden|en)?|afwezig(?:e (?:raads)?leden|en)?"
-    r"(?: met (?:kennisgeving|bericht))?(?: zonder (?:kennisgeving|bericht))?)\s*:[ \t]*(.*)$",
-    re.I | re.M,
-)
+_NOT = re.compile(r"\b(?:verworpen|aangenomen)\b[^.;]{0,25}\bniet\b|\bniet verworpen\b", re.I)
 
 
-def attendance(text: str) -> list[Presence]:
-    """Who was present or absent according to the text's own lists."""
-    found: list[Presence] = []
-    for match in _LABEL.finditer(text):
-        label = match[1].casefold()
-        body = _block(text, match)
-        status = Aanwezigheidsstatus.aanwezig
-        if label.startswith("afwezig"):
-            with_notice = "met " in label
-            status = (
-                Aanwezigheidsstatus.afwezig_met_bericht
-                if with_notice
-                else Aanwezigheidsstatus.afwezig
-            )
-        for person, said in _people(body):
-            whole = status == Aanwezigheidsstatus.aanwezig
-            found.append(Presence(person, status, f"{match[1]}: {said}", whole))
-    for match in _VERHINDERING.finditer(text):
-        sentence = " ".join(match[0].split())
-        for person, _ in _people(match[1]):
-            found.append(Presence(person, Aanwezigheidsstatus.afwezig_met_bericht, sentence))
-    return list({(item.naam.sleutel, item.status): item for item in reversed(found)}.values())[::-1]
+# --- numbers -------------------------------------------------------------------------------------
 
-
-def _block(text: str, match: re.Match[str]) -> str:
-    """The label's own line and the lines that go on with it, up to a blank line or next label."""
-    lines = [match[2]]
-    for line in text[match.end() :].lstrip("\n").splitlines():
-        if not line.strip() or _ITEM.match(line) or ":" in line:
-            break
-        if re.search(r"(?<!\b[A-Z])\.$", lines[-1].rstrip()):
-            break
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def _people(body: str) -> Iterable[tuple[Naam, str]]:
-    """Persons in a list: `de heer A. Visser (VVD), mevrouw B. de Wit en de heren C en D`."""
-    joined = " ".join(body.split()).strip(" .;")
-    for part in re.split(
-        r"\s*(?:;|,(?![^(]*\))|\ben\b(?=\s+(?:de |mevrouw|mw|dhr|[A-Z'’])))\s*", joined
-    ):
-        cleaned = re.sub(r"^(?:en|de heren|de dames|van)\s+", "", part.strip(), flags=re.I)
-        person = naam(cleaned) if cleaned else None
-        if person and _looks_like_name(person):
-            yield person, part.strip()
-
-
-def _looks_like_name(person: Naam) -> bool:
-    words = person.achternaam.split()
-    return (
-        0 < len(words) <= 4
-        and any(word[:1].isupper() for word in words)
-        and not re.search(r"\d|raad|college|fractie|voorzitter\b", person.achternaam, re.I)
-    )
-
-
-# --- votes ---------------------------------------------------------------------------------------
-
-_ITEM = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}|\.?[a-z])?)[.)]\s+(?=\S)")
-_NUMBERS = (
-    re.compile(r"(\d+) stem(?:men)? voor (?:en|,)?\s*(\d+) (?:stem(?:men)? )?tegen", re.I),
-    re.compile(r"(?:voor|vóór):? ?(\d+)[,;]? (?:stem(?:men)? )?(?:en )?tegen:? ?(\d+)", re.I),
-    re.compile(r"met (\d+) tegen (\d+) stemmen", re.I),
-    re.compile(r"(\d+) voor ?(?:,|en|/)? ?(\d+) tegen", re.I),
-)
-_SIDE_LIST = re.compile(
-    r"(?:^|(?<=[.;\n]) ?)\s*(voor|vóór|tegen)(?: (?:het|de) \w+)? (?:stemden|stemde|stemt|stemmen)\b(?: de)?"
-    r"(?: fracties?)?(?: van)?(?! *:) ([^.:\n]*(?:\n(?!\s*\d+\.)[^.:\n]+){0,3}[^.\n]*)\.",
+_COUNTED = re.compile(
+    rf"(?<![\d.,/-])(\d{{1,2}})\s+(stem(?:men)?\s+|stimmen\s+|leden\s+)?"
+    rf"({_SIDE}|afwezig|onthoud(?:en|ing(?:en)?))\b",
     re.I,
 )
-_WITH_AGAINST = re.compile(
-    r"met de stem(?:men)? (tegen|voor) van (?:de )?(?:fracties? )?(?:van )?([^.\n]+?)"
-    r"(?: (aangenomen|verworpen)| is|\.|$)",
-    re.I,
+_LABELLED = re.compile(
+    rf"(?<!\w)({_SIDE})(?:stemmen)?\s*(?::\s*|\(\s*)(\d{{1,2}})\b(?![.:]\d|\s*leden\b)", re.I
 )
+_DIVIDED = re.compile(r"\b(?:stemt|stemde|is|was) (?:verdeeld|gedeeld)\b", re.I)
+_AGAINST = re.compile(r"met (\d{1,2}) tegen (\d{1,2}) stemmen", re.I)
+_ABSENT = re.compile(r"\((\d+|\w+) (?:leden |lid )?afwezig\)", re.I)
+
+
+def _numbers(flat: str, vote: TextVote) -> None:
+    """Totals of the sides: «21 stemmen voor en 14 tegen», «Voor: 12 (…)», «25 voor, 8 tegen»."""
+    found: dict[str, int] = {}
+    certain = False
+    flat = " ".join(each for each in re.split(r"(?<=[.;])\s", flat) if not _DIVIDED.search(each))
+    for match in _COUNTED.finditer(flat):
+        if int(match[1]) <= MOST and not _inside_brackets(flat, match.start()):
+            found.setdefault(_column(match[3]), int(match[1]))
+            certain |= match[2] is not None and "leden" not in match[2]
+    if not certain and not {"voor", "tegen"} <= found.keys():
+        found = {}
+    for match in _LABELLED.finditer(flat):
+        if int(match[2]) <= MOST and not _per_party(flat[match.end() :]):
+            found.setdefault(_column(match[1]), int(match[2]))
+    against = _AGAINST.search(flat)
+    if against and vote.uitslag == Uitslag.aangenomen:
+        # «met 20 tegen 15 stemmen verworpen» does not say which side had 20
+        found = {"voor": int(against[1]), "tegen": int(against[2])}
+    elif against:
+        found = {}
+    for name, number in found.items():
+        if getattr(vote, name) is None:
+            setattr(vote, name, number)
+
+
+def _column(word: str) -> str:
+    lowered = word.casefold()
+    if lowered.startswith("onthoud"):
+        return "onthouden"
+    if lowered == "afwezig":
+        return lowered
+    return "tegen" if lowered in ("tegen", "tsjin") else "voor"
+
+
+def _inside_brackets(flat: str, place: int) -> bool:
+    """Whether a number stands in brackets behind a fractie: «GroenLinks (2 voor, 1 tegen)»."""
+    opened = flat.rfind("(", 0, place)
+    if opened < 0 or flat.find(")", opened, place) >= 0:
+        return False
+    before = flat[:opened].split()
+    return bool(before) and before[-1][:1].isupper() and fold(before[-1]) not in _NO_PARTY
+
+
+def _per_party(rest: str) -> bool:
+    """Whether what follows a label and a number is a list in which each fractie has its number."""
+    head = re.split(rf"[.;]|\b(?:{_SIDE})\b", rest, maxsplit=1, flags=re.I)[0]
+    return len(re.findall(r"(?:^|,|\ben)\s*\d{1,2}\s+[A-Z]", head)) > 0
+
+
+# --- fracties and members ------------------------------------------------------------------------
+
+#: words that a name of a fractie is not
+_NO_PARTY = {
+    "aangenomen", "verworpen", "unaniem", "raad", "voorstel", "motie", "amendement", "stemmen",
+    "geen", "niemand", "allen", "alle", "de raad", "de motie", "het voorstel", "het amendement",
+}  # fmt: skip
+_OVERIGE = re.compile(r"^(?:alle |de )?(?:overige|andere) (?:fracties|leden)$", re.I)
+_LIST = r"([^.:;()\n]+?(?:\([^()]*\)[^.:;()\n]*?)*)"
+#: a label and its list, up to the end of the sentence or the next label
 _COLON_SIDES = re.compile(
-    r"(?<!\w)(voor|vóór|tegen)\s*(?:\((\d+)\))?\s*:\s*(.*?)(?=(?:[.;]\s*(?:voor|vóór|tegen)\s*(?:\(\d+\))?\s*:)|$)",
+    rf"(?<!\w)(?:stemmen )?({_SIDE})(?: stemmen)?\s*(?:\(\s*(?:\d+)\s*\))?\s*:\s*(.*?)"
+    rf"(?=[.;]?\s*(?:stemmen )?(?:{_SIDE})(?: stemmen)?\s*(?:\(\d+\))?\s*:|$)",
     re.I | re.S,
 )
-_ROLL = re.compile(r"^\s*(voor|tegen) (?:het|de) \w+ stemden:\s*$", re.I | re.M)
-_DECISION = re.compile(
-    r"de raad besluit (unaniem|bij acclamatie|in meerderheid|zonder hoofdelijke stemming)([^:.\n]*)[:.]?",
-    re.I,
-)
-_OVERIGE = re.compile(r"^(?:alle |de )?(?:overige|andere) fracties$", re.I)
-_ABSENT = re.compile(r"\((\d+|\w+) (?:leden |lid )?afwezig\)", re.I)
+_SENTENCE_SIDES = (
+    # tegen stemden de fracties van A en B · voor het amendement stemde de fractie van A
+    re.compile(rf"(?:^|(?<=[;,] ))(?:en )?({_SIDE})(?: (?:het|de) \w+)? (?:stemden|stemde|stemt|stemmen)"
+               rf"\b(?! *:) (.+?)$", re.I),
+    # met de stemmen tegen van A en B · met de stem van A tegen
+    re.compile(rf"met de stem(?:men)? ({_SIDE}) van {_LIST}(?= (?:aangenomen|verworpen)| is\b|[.;]|$)", re.I),
+    re.compile(rf"met de stem(?:men)? van {_LIST} ({_SIDE})\b", re.I),
+    # 8 stemmen tegen (A, B)
+    re.compile(rf"\d{{1,2}} (?:stem(?:men)? )?({_SIDE}) \(([^()]+)\)", re.I),
+    # de fractie van A wordt geacht te hebben tegengestemd
+    re.compile(rf"{_LIST} (?:wordt|worden|wil|willen) geacht (?:wil(?:len)? )?(?:worden )?"
+               rf"(?:({_SIDE}) te hebben gestemd|te hebben ({_SIDE})gestemd)", re.I),
+    re.compile(rf"{_LIST} geacht wil(?:len)? worden te hebben ({_SIDE})gestemd", re.I),
+    # A, B en C: voor
+    re.compile(rf"^{_LIST}: ({_SIDE})$", re.I),
+    # A, B en C stemmen voor · alleen de fractie van A stemde tegen
+    re.compile(rf"^(?:alleen )?{_LIST} (?:stemmen|stemt|stemden|stemde) ({_SIDE})$", re.I),
+)  # fmt: skip
+_PERSON = re.compile(rf"^{PERSON}$")
+_PEOPLE = re.compile(r"^de (?:raads)?(?:leden|heren|dames)\s+(?=[A-ZÀ-Ý]|van |de )", re.I)
 
 
 def parties(text: str) -> list[tuple[str, int | None]]:
     """Fracties in a list: `VVD /BBB /JA21`, `CDA (3), D66 en de VVD`; number of seats if given."""
     found: list[tuple[str, int | None]] = []
-    for part in re.split(r"\s*(?:,|;|/|\ben\b|&(?= ))\s*", " ".join(text.split())):
-        number = re.search(r"\((\d+)\)|^(\d+)\s+(?=[A-Z])", part)
-        name = re.sub(r"\([^)]*\)|^\d+\s+(?=[A-Z])", "", part)
+    for part in _parts(text):
+        number = re.search(r"\((\d+)\)|^(\d+)\s+(?=[A-Z])|\s(\d{1,2})$", part)
+        name = re.sub(r"\([^)]*\)|^\d+\s+(?=[A-Z])|\s\d{1,2}$", "", part)
         name = re.sub(
-            r"^(?:de |het |fracties? (?:van )?(?:de |het )?|alleen )+", "", name.strip(), flags=re.I
-        )
-        name = re.sub(r"^(?:van )(?:de |het )?", "", name).strip(" .:-")
+            r"^(?:en )?(?:de |het |alleen )*(?:fracties? (?:(?-i:van )(?:de |het )?(?=[A-Z0-9'])|"
+            r"(?=[A-Z])))?(?:de |het )?",
+            "",
+            name.strip(),
+            flags=re.I,
+        ).strip(" .:-")
         if name:
             count = (
                 next((int(group) for group in number.groups() if group), None) if number else None
@@ -174,36 +185,266 @@ def parties(text: str) -> list[tuple[str, int | None]]:
     return found
 
 
+def _parts(text: str) -> list[str]:
+    flat = " ".join(text.split())
+    return [
+        part.strip()
+        for part in re.split(r"\s*(?:,(?![^()]*\))|;|/|\ben\b(?![^()]*\))|&(?= ))\s*", flat)
+        if part.strip()
+    ]
+
+
+def _assign(vote: TextVote, text: str, side: StemKeuze) -> None:
+    """Everybody in a list gets the side. An item that is not plainly a fractie or a member is left
+    out, and so is the whole list where it speaks of «alle fracties behalve …»."""
+    if re.search(r"\b(?:behalve|uitgezonderd|met uitzondering|op \w+ na)\b", text, re.I):
+        return
+    items = _parts(text)
+    leading = items and re.match(r"^\d{1,2}\s+(?=[A-Z])", items[0])
+    if leading and not any(re.match(r"^\d{1,2}\s+[A-Z]", item) for item in items[1:]):
+        items[0] = items[0][leading.end() :]  # «7 PA, CU» is a total and then a list
+    people = False
+    for item in items:
+        group = _PEOPLE.match(item)
+        people = (people or group is not None) and not re.match(
+            r"de fracties?\b|fractie\b", item, re.I
+        )
+        person = _PERSON.match(item)
+        if person or people:
+            name = naam(person[1] if person else _PEOPLE.sub("", item))
+            vote.stemmen.append((name, name.fractie or "", side))
+            continue
+        if re.search(r"\b(?:lid|leden|raadsleden)\b|\((?:verdeeld|gedeeld|deels)\)", item, re.I):
+            continue  # «3 leden van de VVD»: which ones it does not say
+        if re.match(r"^(?:[A-Z]\.\s?)+[A-Z]", item):  # A. Visser (VVA)
+            name = naam(item)
+            vote.stemmen.append((name, name.fractie or "", side))
+            continue
+        if re.search(r"\(\d+ stem(?:men)?\)\s*$", item):
+            item = re.sub(r"\s*\(\d+ stem(?:men)?\)\s*$", "", item)
+        _one_party(vote, item, side)
+
+
+def _one_party(vote: TextVote, item: str, side: StemKeuze) -> None:
+    if re.search(r"\(\s*\d+\s+(?:voor|tegen)\b", item, re.I):
+        return
+    for name, count in parties(item):
+        if _OVERIGE.match(name):
+            vote.overige = side
+            continue
+        sensible = re.match(r"[A-Z0-9À-Ý]|'[st]-?|fractie ", name) and not name.isdigit()
+        if not sensible or len(name) > 60 or len(name.split()) > 6 or fold(name) in _NO_PARTY:
+            continue
+        if re.search(r"\b(?:stem(?:men|t|de|den)?|wordt|is|zijn|motie|amendement)\b", name, re.I):
+            continue
+        vote.fracties.setdefault(name, side)
+        if count is not None:
+            vote.aantallen[(name, side)] = count
+
+
+def _side(word: str) -> StemKeuze:
+    return StemKeuze.tegen if _column(word) == "tegen" else StemKeuze.voor
+
+
+def _sides(sentence: str, vote: TextVote) -> None:
+    """The sides that one sentence gives."""
+    for match in _COLON_SIDES.finditer(sentence):
+        side, listed = _side(match[1]), match[2].strip()
+        if listed.count(")") > listed.count("("):
+            listed = listed[: _closing(listed)]
+        total = re.search(r"\((\d{1,2}) stem(?:men)?\)\s*$", listed)
+        if total:
+            setattr(vote, side.value, int(total[1]))
+            listed = listed[: total.start()]
+        inner = re.match(r"^\d{1,2}\s*(?:stem(?:men)?\s*)?\(([^()]*)\)$", listed)
+        if not re.fullmatch(r"\d{1,2}", listed):
+            _assign(vote, inner[1] if inner else listed, side)
+    if _COLON_SIDES.search(sentence):
+        sentence = _COLON_SIDES.sub("", sentence)
+    for clause in re.split(r";\s*", sentence):
+        for pattern in _SENTENCE_SIDES:
+            for match in pattern.finditer(clause.strip(" .")):
+                words = [group for group in match.groups() if group]
+                word = next(part for part in words if re.fullmatch(_SIDE, part, re.I))
+                listed = next(part for part in words if part is not word)
+                _assign(vote, _subject(listed), _side(word))
+
+
+def _closing(text: str) -> int:
+    """Where the bracket closes that was opened before the text."""
+    depth = 0
+    for place, char in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth < 0:
+            return place
+    return len(text)
+
+
+def _subject(text: str) -> str:
+    """The list at the end of what stands before the verb: «…, met de aantekening dat de fractie
+    van de PVV» is about the PVV alone."""
+    found = re.split(
+        r"\b(?:aantekening dat|waarbij|aangetekend dat|met dien verstande dat)\b", text, flags=re.I
+    )
+    return found[-1].strip()
+
+
+def sentences(text: str) -> list[str]:
+    """A text in sentences; a point after an initial or an abbreviation does not end one."""
+    flat = " ".join(text.split())
+    parts = re.split(
+        r"(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\bmw)(?<!\bdhr)(?<!\bdrs)(?<!\bmr)(?<!\bnr)[.!?]\s+"
+        r"(?=[A-ZÀ-Ý'’«])",
+        flat,
+    )
+    return [part.strip().rstrip(".") for part in parts if part.strip(" .")]
+
+
+# --- a vote note ---------------------------------------------------------------------------------
+
+
 def vote_note(text: str) -> TextVote:
     """A vote summary field: `Unaniem`, `Tegen: VVD, BBB. Voor: overige fracties (2 afwezig).`,
     `Aangenomen met 21 stemmen voor en 14 tegen; tegen stemden de fracties van …`."""
-    vote = TextVote(tekst=text.strip(), uitslag=uitslag(text))
+    vote = TextVote(tekst=text.strip(), uitslag=_outcome(text))
     flat = " ".join(text.split())
-    vote.unaniem = bool(re.search(r"\b(?:unaniem|met algemene stemmen|eenstemmig)\b", flat, re.I))
-    _numbers(flat, vote)
+    vote.unaniem = bool(_UNANIMOUS.search(flat))
     if absent := _ABSENT.search(flat):
         vote.afwezig = int(absent[1]) if absent[1].isdigit() else None
     stripped = _ABSENT.sub("", flat)
-    for match in _COLON_SIDES.finditer(stripped):
-        side = _side(match[1])
-        _assign(vote, match[3], side)
-        if match[2]:
-            _total(vote, side, int(match[2]))
-    _side_lists(stripped, vote)
+    _numbers(stripped, vote)
+    for sentence in sentences(stripped):
+        _sides(sentence, vote)
     return vote
+
+
+def _outcome(text: str) -> Uitslag | None:
+    return None if _NOT.search(text) and "niet aangenomen" not in text.casefold() else uitslag(text)
+
+
+# --- a decision list -----------------------------------------------------------------------------
+
+_ITEM = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}|\.?[a-z])?)[.)]\s+(?=\S)")
+_DECISION = re.compile(
+    r"de (?:raad|staten) (?:besluit|besluiten) (unaniem|bij acclamatie|in meerderheid|"
+    r"zonder hoofdelijke stemming|met algemene stemmen|met \d{1,2} stemmen)\b",
+    re.I,
+)
+_SUBJECT = r"(?:het|de) (?:\w+ )?(?:amendement|motie|voorstel|raadsvoorstel|initiatiefvoorstel)\b"
+_PARTICIPLE = r"\b(?:aangenomen|verworpen|aangehouden|ingetrokken|afgewezen)\b"
+_TOLD = re.compile(
+    rf"{_SUBJECT}[^.;:]*?\b(?:is|wordt|werd|zijn|worden)\b[^.;:]*?{_PARTICIPLE}"
+    rf"|\b(?:is|wordt|werd)\b {_SUBJECT}[^.;:]*?{_PARTICIPLE}"
+    rf"|^(?:amendement|motie|voorstel)\b[^.;:]*:\s*(?:is |wordt )?{_PARTICIPLE}"
+    r"|\btrekt (?:de|het) (?:\w+ )?(?:motie|amendement|voorstel)\b[^.;:]*\bin$"
+    r"|\bconform (?:voorstel )?besloten\b[^.;:]*",
+    re.I,
+)
+#: words by which a sentence speaks of another day, or of what might be
+_ELSEWHERE = re.compile(
+    r"\b(?:als|indien|mocht|zou|zouden|zal|eerder|vorige?|destijds|toen|in de (?:raads)?vergadering van"
+    r"|voorgesteld|voorstelt|verzoekt|vraagt|wil(?:len)?)\b(?! geacht)",
+    re.I,
+)
+_VERBS = (
+    (Uitslag.aangenomen, "te aanvaarden|aan te nemen"),
+    (Uitslag.verworpen, "te verwerpen|af te wijzen"),
+    (Uitslag.aangehouden, "aan te houden"),
+)
+_ROLL = re.compile(rf"^\s*({_SIDE}) (?:het|de) \w+ stemden:\s*$", re.I | re.M)
+_BALLOT = re.compile(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)|stemt hoofdelijk", re.I)
 
 
 def decision_votes(text: str) -> list[TextVote]:
     """The votes told in a decision list or minutes, in order, each under its agenda number."""
     votes: list[TextVote] = []
     for number, title, body in items(text):
-        starts = [match.start() for match in _DECISION.finditer(body)]
-        for start, end in pairwise([*starts, len(body)]):
-            part = body[start:end]
-            vote = _decision(part)
+        for vote in _item_votes(body):
             vote.kenmerk, vote.onderwerp = number, title
             votes.append(vote)
     return votes
+
+
+def _item_votes(body: str) -> Iterator[TextVote]:
+    """The decisions of one item: each begins with a sentence that states one, and goes on to the
+    next. A roll call is read from the lines, the rest by sentence."""
+    rolls, plain = _without_rolls(body)
+    current: TextVote | None = None
+    made: list[TextVote] = []
+    ballot = False
+    for sentence in sentences(plain):
+        ballot |= bool(_BALLOT.search(sentence)) and "zonder hoofdelijke" not in sentence.casefold()
+        stated = _stated(sentence)
+        if stated is not None:
+            if current is None or not _completes(stated, current):
+                current = stated
+                made.append(current)
+                current.hoofdelijk, ballot = ballot, False
+            else:
+                _merge(current, stated, sentence)
+        elif current is not None:
+            before = (len(current.fracties), len(current.stemmen))
+            _sides(sentence, current)
+            if (len(current.fracties), len(current.stemmen)) != before:
+                current.tekst = f"{current.tekst} {sentence}."[:1000]
+            current.hoofdelijk |= ballot
+    if rolls and made:
+        _roll_call(rolls, made[-1])
+        made[-1].tekst = " ".join(body.split())[:4000]
+    for vote in made:
+        vote.anker = _anchor(vote.anker, body)
+    yield from made
+
+
+def _stated(sentence: str) -> TextVote | None:
+    """The decision that a sentence states, None where it states none."""
+    decided, told = _DECISION.search(sentence), _TOLD.search(sentence)
+    if told and _ELSEWHERE.search(sentence):
+        told = None
+    vote = TextVote(tekst=f"{sentence}."[:1000], anker=sentence)
+    if decided:
+        vote.unaniem = fold(decided[1]) in ("unaniem", "met algemene stemmen")
+        rest = sentence[decided.start() :]
+        for outcome, verbs in _VERBS:
+            if re.search(rf"{_SUBJECT}(?: [AM]\S*)? (?:{verbs})", rest, re.I):
+                vote.uitslag = outcome
+                break
+    elif told:
+        vote.uitslag = Uitslag.ingetrokken if told[0].casefold().startswith("trekt") else None
+        vote.uitslag = vote.uitslag or (None if _NOT.search(told[0]) else uitslag(told[0]))
+        vote.unaniem = bool(_UNANIMOUS.search(sentence))
+    _numbers(sentence, vote)
+    if not decided and not told and not (vote.voor is not None and vote.tegen is not None):
+        return None
+    _sides(sentence, vote)
+    return vote
+
+
+def _completes(stated: TextVote, current: TextVote) -> bool:
+    """Whether a sentence gives the other half of the one before: the count and then the outcome,
+    or the outcome and then the count."""
+    if stated.unaniem or current.unaniem:
+        return False
+    gives_outcome = current.uitslag is None and current.counted and not stated.counted
+    gives_count = current.uitslag is not None and not current.counted and stated.uitslag is None
+    return gives_outcome or gives_count
+
+
+def _merge(current: TextVote, stated: TextVote, sentence: str) -> None:
+    current.uitslag = current.uitslag or stated.uitslag
+    for name in ("voor", "tegen", "afwezig", "onthouden"):
+        if getattr(current, name) is None:
+            setattr(current, name, getattr(stated, name))
+    current.fracties |= stated.fracties
+    current.aantallen |= stated.aantallen
+    current.stemmen += stated.stemmen
+    current.tekst = f"{current.tekst} {sentence}."[:1000]
+
+
+def _anchor(sentence: str, body: str) -> str:
+    """The line of the text in which a sentence begins."""
+    head = sentence[:25]
+    return next((line.strip() for line in body.splitlines() if head in " ".join(line.split())), "")
 
 
 def items(text: str) -> list[tuple[str, str, str]]:
@@ -237,94 +478,38 @@ def _follows(number: str, previous: str | None) -> bool:
     return current == before + 1
 
 
-def _decision(part: str) -> TextVote:
-    lines = part.splitlines()
-    mentions = [
-        line for line in lines if re.search(r"\bstem(?:men|den|de|ming|d)\b|besluit", line, re.I)
-    ]
-    vote = TextVote(
-        tekst=" ".join(" ".join(lines[:3] if len(mentions) < 2 else mentions).split())[:1000]
-    )
-    head = _DECISION.search(part)
-    if head:
-        vote.unaniem = head[1].casefold() == "unaniem"
-    told = " ".join(part[head.start() :].split())[:500] if head else ""
-    subject = r"(?:het|de) (?:\w+ )?(?:amendement|motie|voorstel)\w*(?: [AM]\S*)?"
-    for outcome, verbs in (
-        (Uitslag.aangenomen, "te aanvaarden|aan te nemen"),
-        (Uitslag.verworpen, "te verwerpen|af te wijzen"),
-        (Uitslag.aangehouden, "aan te houden"),
-    ):
-        if re.search(rf"{subject} (?:{verbs})", told, re.I):
-            vote.uitslag = outcome
-            break
-    _numbers(part, vote)
-    vote.hoofdelijk = bool(
-        re.search(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)", part, re.I)
-    ) and not re.search(r"zonder hoofdelijke stemming", part, re.I)
-    _side_lists(part, vote)
-    _roll_call(part, vote)
-    if vote.stemmen:
-        vote.tekst = " ".join(part.split())[:4000]
-    return vote
+def _without_rolls(body: str) -> tuple[list[tuple[StemKeuze, str]], str]:
+    """The blocks of a roll call, by side, and the text without them. A title is a sentence of its
+    own, and so is each line that ends in a colon."""
+    heads = list(_ROLL.finditer(body))
+    if not heads:
+        return [], _lines_to_sentences(body)
+    ends = [head.start() for head in heads[1:]] + [len(body)]
+    rolls = []
+    for head, end in zip(heads, ends, strict=True):
+        block = re.split(
+            r"(?m)^\s*de (?:raad|staten) besluit", body[head.end() : end], maxsplit=1, flags=re.I
+        )[0]
+        rolls.append((_side(head[1]), block))
+    after = heads[-1].end() + len(rolls[-1][1])
+    return rolls, _lines_to_sentences(body[: heads[0].start()] + body[after:])
 
 
-def _numbers(text: str, vote: TextVote) -> None:
-    for pattern in _NUMBERS:
-        if match := pattern.search(" ".join(text.split())):
-            vote.voor, vote.tegen = int(match[1]), int(match[2])
-            if pattern is _NUMBERS[2] and vote.uitslag == Uitslag.verworpen:
-                # «met 20 tegen 15 stemmen verworpen» does not say which side had 20
-                vote.voor = vote.tegen = None
-            return
+def _lines_to_sentences(body: str) -> str:
+    first, _, rest = body.partition("\n")
+    return f"{first.rstrip('.')}. {rest}" if rest else first
 
 
-def _side_lists(text: str, vote: TextVote) -> None:
-    for match in _SIDE_LIST.finditer(text):
-        _assign(vote, match[2], _side(match[1]))
-    for match in _WITH_AGAINST.finditer(text):
-        _assign(vote, match[2], _side(match[1]))
-
-
-def _side(word: str) -> StemKeuze:
-    return StemKeuze.tegen if word.casefold() == "tegen" else StemKeuze.voor
-
-
-def _total(vote: TextVote, side: StemKeuze, number: int) -> None:
-    if side == StemKeuze.voor:
-        vote.voor = number
-    else:
-        vote.tegen = number
-
-
-def _assign(vote: TextVote, text: str, side: StemKeuze) -> None:
-    for name, count in parties(text):
-        if _OVERIGE.match(name):
-            vote.overige = side
-            continue
-        if not re.match(r"[A-Z0-9]|'s|fractie ", name) or len(name) > 60 or len(name.split()) > 6:
-            continue
-        vote.fracties.setdefault(name, side)
-        if count is not None:
-            vote.aantallen[(name, side)] = count
-
-
-def _roll_call(part: str, vote: TextVote) -> None:
+def _roll_call(rolls: list[tuple[StemKeuze, str]], vote: TextVote) -> None:
     """`Voor de motie stemden:` and then a line per fractie with its members' surnames."""
-    heads = list(_ROLL.finditer(part))
-    ends = [head.start() for head in heads[1:]] + [len(part)]
-    for head, end in zip(heads, ends, strict=False):
-        side = _side(head[1])
-        block = part[head.end() : end]
-        entries = re.split(r"[;.]\s*(?:\n|$)", block)
-        for entry in entries:
+    for side, block in rolls:
+        for entry in re.split(r"[;.]\s*(?:\n|$)", block):
             group, colon, people = " ".join(entry.split()).partition(":")
             if not colon or len(group) > 60:
                 continue
             for person in _surnames(people):
                 vote.stemmen.append((person, group.strip(), side))
-    if vote.stemmen:
-        vote.hoofdelijk = True
+    vote.appel = vote.hoofdelijk = bool(vote.stemmen)
 
 
 def _surnames(text: str) -> list[Naam]:
@@ -347,3 +532,9 @@ def same_person(first: Naam, second: Naam) -> bool:
         (name.voornaam or name.voorletters or "")[:1].casefold() for name in (first, second)
     ]
     return not all(initials) or initials[0] == initials[1]
+
+
+def person_key(name: Naam, known: dict[str, Naam]) -> str:
+    """The source's key of the one known person whom a name fits, else a key of the name."""
+    fitting = [key for key, other in known.items() if same_person(name, other)]
+    return fitting[0] if len(fitting) == 1 else name_key(name)

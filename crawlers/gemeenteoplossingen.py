@@ -50,6 +50,7 @@ from crawlers.values import (
     motietype,
     naam,
     one_line,
+    try_day,
     uitslag,
 )
 from standard.base import knip
@@ -209,9 +210,11 @@ class GemeenteOplossingenSpider(SourceSpider):
             except SourceError as error:
                 complete = False
                 self.report.fault(f"vergadering {body.get('id')}", error)
+                self.report.meeting(try_day(body.text("date")), error.reason)
                 continue
             if meeting is None:
-                self.report.overgeslagen["vergadering niet gepubliceerd"] += 1
+                date = try_day(body.text("date"))
+                self.report.refused(date, "vergadering niet gepubliceerd")
             elif meeting.record.id in meetings:
                 self.report.overgeslagen["dubbele vergadering"] += 1
             else:
@@ -227,10 +230,10 @@ class GemeenteOplossingenSpider(SourceSpider):
         bodies = await self.paged("v2/meetings", "meetings")
         wanted = []
         for body in bodies:
-            if is_true(body.text("confidential")):
-                self.report.overgeslagen["vertrouwelijk"] += 1
-                continue
             date = day(body.text("date"))
+            if is_true(body.text("confidential")):
+                self.report.refused(date, "vertrouwelijk")
+                continue
             if date and self.since <= date <= self.until:
                 wanted.append(body)
         seen: list[str] = []
@@ -262,6 +265,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             raise
         except SourceError as error:
             self.report.fault(f"vergadering {key}", error)
+            self.report.meeting(day(body.text("date")), error.reason)
             return None
         finish_items(meeting, self.maker)
         return await self.meeting(meeting)

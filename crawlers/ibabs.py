@@ -16,7 +16,7 @@ from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreachable, Un
 from crawlers.ibabs_register import Entry, entry_type, find_item, note_vote, read_entry
 from crawlers.make import Vote
 from crawlers.spider import SourceSpider, state_of
-from crawlers.values import Naam, fold, is_besluitenlijst, is_notulen, naam, uitslag
+from crawlers.values import Naam, fold, is_besluitenlijst, is_notulen, naam, try_day, uitslag
 from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtMediabron
 from standard.records import zoektype_van
@@ -162,13 +162,15 @@ class IbabsSpider(SourceSpider):
         meetings: dict[str, soap.Meeting] = {}
         for body in soap.objects(value, "Meetings"):
             if body.text("MeetingtypeId") not in self.types:
-                self.report.overgeslagen["vergadering van een niet opengesteld type"] += 1
+                date = try_day(body.text("MeetingDate"))
+                self.report.refused(date, "vergadering van een niet opengesteld type")
                 continue
             try:
                 meeting = soap.read_meeting(body, self.types, self.maker, self.service)
             except SourceError as error:
                 self.unreadable += 1
                 self.report.fault(f"vergadering {body.get('Id')}", error)
+                self.report.meeting(try_day(body.text("MeetingDate")), error.reason)
                 continue
             if meeting.record.id in meetings:
                 self.report.overgeslagen["dubbele vergadering"] += 1
@@ -450,10 +452,11 @@ class IbabsSpider(SourceSpider):
         except Blocked:
             raise
         except Gone:
-            self.report.overgeslagen["vergadering niet meer te vinden"] += 1
+            self.report.refused(None, "vergadering niet meer te vinden")
             return Bundle()
         except SourceError as error:
             self.report.fault(f"vergadering {key}", error)
+            self.report.meeting(None, error.reason)
             return None
         self.index(meeting)
         return await self.meeting(meeting)

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from crawlers.decisions import TextVote, vote_note
+from crawlers.decisions import TextVote, person_key, vote_note
 from crawlers.errors import Unreadable
 from crawlers.ibabs_soap import Document
-from crawlers.make import Maker, PartyVote, Vote, party_key
+from crawlers.make import Maker, MemberVote, PartyVote, Vote, party_key
 from crawlers.values import (
     Naam,
     day,
@@ -385,9 +385,12 @@ def find_item(index: list[tuple[str, str, str]], link: AgendaLink) -> str | None
     return None
 
 
-def note_vote(key: str, note: TextVote, stated: Uitslag | None) -> Vote:
+def note_vote(
+    key: str, note: TextVote, stated: Uitslag | None, known: dict[str, Naam] | None = None
+) -> Vote:
     """A vote that the source tells per fractie or in words. Fracties that the text does not name
-    are not filled in: «overige fracties» is kept verbatim, and the vote marked incomplete."""
+    are not filled in: «overige fracties» is kept verbatim, and the vote marked incomplete. Members
+    that it names are those of `known` whom the name fits, or persons known by name only."""
     split = note.verdeeld
     results: dict[str, PartyVote] = {}
     for name, side in note.fracties.items():
@@ -401,8 +404,10 @@ def note_vote(key: str, note: TextVote, stated: Uitslag | None) -> Vote:
             outcome, voor = FractieStemResultaat.verworpen, 0 if tegen is not None else None
         results[name] = PartyVote(party_key(name), name, voor=voor, tegen=tegen, resultaat=outcome)
     telling = None
-    if note.voor is not None or note.tegen is not None or note.afwezig is not None:
-        telling = Telling(voor=note.voor, tegen=note.tegen, afwezig=note.afwezig)
+    if any(n is not None for n in (note.voor, note.tegen, note.afwezig, note.onthouden)):
+        telling = Telling(
+            voor=note.voor, tegen=note.tegen, onthouden=note.onthouden, afwezig=note.afwezig
+        )
     grondslag = StemmingGrondslag.tekst
     if results:
         grondslag = StemmingGrondslag.fractie
@@ -414,6 +419,16 @@ def note_vote(key: str, note: TextVote, stated: Uitslag | None) -> Vote:
         sleutel=key,
         grondslag=grondslag,
         volledig=whole or note.unaniem,
+        leden=[
+            MemberVote(
+                person_key(person, known or {}),
+                person,
+                side,
+                (party_key(group), group) if group else None,
+                True,
+            )
+            for person, group, side in note.stemmen
+        ],
         fracties=list(results.values()),
         telling=telling,
         uitslag=stated or note.uitslag,

@@ -90,6 +90,7 @@ class Vote:
     datum: dt.date | None = None
     onderwerp: str | None = None
     tekst_bron: str | None = None
+    pagina: int | None = None
     grondslag_leden: Grondslag = Grondslag.stemming
 
 
@@ -199,9 +200,14 @@ class Maker:
         tekst: str | None = None,
         volledig: bool = False,
         rol: RolNaam | None = None,
+        aanvang: dt.datetime | None = None,
+        einde: dt.datetime | None = None,
+        pagina: int | None = None,
     ) -> Record:
         """Attendance of one person; only an explicit list of the source is not derived."""
         data = AanwezigeDeelnemer(
+            aanvang_aanwezigheid=aanvang,
+            einde_aanwezigheid=einde,
             natuurlijk_persoon=self.ref("natuurlijkpersoon", persoon),
             vergadering=Verwijzing(id=vergadering) if vergadering else None,
             rolnaam=rol,
@@ -214,6 +220,7 @@ class Maker:
             grondslag=grondslag,
             tekst_bron=tekst,
             volledig=volledig,
+            pagina=pagina,
         )
         return self.record(sleutel, data, ext)
 
@@ -222,8 +229,10 @@ class Maker:
     def stemming(self, vote: Vote, kader: str) -> list[Put]:
         """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
         key = vote.sleutel
-        results = vote.fracties or _by_fractie(vote.leden)
-        telling = vote.telling or _tally(vote.leden)
+        # some members that a text names say nothing of their fracties, nor of the count
+        whole = vote.grondslag == StemmingGrondslag.individueel
+        results = vote.fracties or (_by_fractie(vote.leden) if whole else [])
+        telling = vote.telling or (_tally(vote.leden) if whole else None)
         ext = ExtStemming(
             telling=telling,
             grondslag=vote.grondslag,
@@ -231,6 +240,7 @@ class Maker:
             tekst_bron=vote.tekst_bron,
             datum=vote.datum,
             onderwerp=vote.onderwerp,
+            pagina=vote.pagina,
         )
         data = Stemming(
             agendapunt=_reference(vote.agendapunt),

@@ -13,15 +13,16 @@ from urllib.parse import urlencode, urlsplit
 from scrapy.http import Request
 
 from crawlers import notubiz_answers as answers
-from crawlers.attachments import document_record, minutes, person_key
+from crawlers.attachments import document_record, minutes
 from crawlers.bundle import Bundle, Reading
+from crawlers.decisions import person_key
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.fields import Fields
 from crawlers.ibabs_register import Entry, entry_type, note_vote, read_entry
 from crawlers.make import Maker, MemberVote, party_key
 from crawlers.notubiz_answers import Document, Item, Meeting
 from crawlers.spider import SourceSpider, state_of
-from crawlers.values import Naam, is_besluitenlijst, is_notulen, naam, one_line
+from crawlers.values import Naam, is_besluitenlijst, is_notulen, moment, naam, one_line
 from standard.base import Verwijzing
 from standard.extensions import Bestand
 from standard.resources import InformatieObject
@@ -41,7 +42,9 @@ DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
 
 
 class NotubizSpider(SourceSpider):
-    """`vendor_key` is the organisation's number; `base_url` is only given to point elsewhere."""
+    """`vendor_key` is the organisation's number, or several with `|` between them where parts of
+    one body (the districts of Amsterdam) are organisations of their own at Notubiz. `base_url` is
+    only given to point elsewhere."""
 
     #: one service for all councils
     shared_limit = True
@@ -49,7 +52,7 @@ class NotubizSpider(SourceSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.base = self.council.base_url or API
-        self.organisation = self.council.vendor_key
+        self.organisations = self.council.vendor_key.split("|")
         self.committees: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         self.people: dict[str, Naam] = {}
@@ -61,6 +64,8 @@ class NotubizSpider(SourceSpider):
         self.linked: dict[str, list[str]] = {}
         #: agenda item → its meeting
         self.places: dict[str, Meeting] = {}
+        #: event → its day, by the list
+        self.dates: dict[str, dt.date | None] = {}
         self.voted: set[str] = set()
         #: motions and amendments among the register items, by record id
         self.decided: set[str] = set()
@@ -69,11 +74,12 @@ class NotubizSpider(SourceSpider):
         self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
-        if not self.organisation.isdigit():
+        if not all(number.isdigit() for number in self.organisations):
             raise Unreadable("vendor_key moet het nummer van de organisatie bij Notubiz zijn")
-        await self.load_committees()
-        yield Bundle(await self.load_people())
-        await self.load_registers()
+        for organisation in self.organisations:
+            await self.load_committees(organisation)
+            yield Bundle(await self.load_people(organisation))
+            await self.load_registers(organisation)
         for start, end in self.windows(WINDOW_MONTHS):
             async for first, last, events in self.halving(start, end, self.between):
                 async for bundle in self.window(first, last, events):
@@ -95,24 +101,24 @@ class NotubizSpider(SourceSpider):
 
     # --- what names things -----------------------------------------------------------------------
 
-    async def load_committees(self) -> None:
-        body = await self.get(f"organisations/{self.organisation}/gremia")
+    async def load_committees(self, organisation: str) -> None:
+        body = await self.get(f"organisations/{organisation}/gremia")
         for row in Fields(body).rows("gremia"):
             row.get("body")
             title = one_line(row.text("title"))
             if title:
                 self.committees[row.required("id")] = title
 
-    async def load_people(self) -> list[Put]:
+    async def load_people(self, organisation: str) -> list[Put]:
         puts: list[Put] = []
         try:
-            body = await self.get(f"organisations/{self.organisation}/parties")
+            body = await self.get(f"organisations/{organisation}/parties")
             for row in Fields(body).rows("parties"):
                 key, name = row.required("id"), one_line(row.text("name"))
                 if name:
                     self.parties[name] = key
                     puts.append(self.maker.fractie(party_key(name), name))
-            body = await self.get(f"organisations/{self.organisation}/speakers")
+            body = await self.get(f"organisations/{organisation}/speakers")
             for row in answers.speakers(body):
                 told = answers.read_speaker(row)
                 if told is None:
@@ -128,31 +134,34 @@ class NotubizSpider(SourceSpider):
 
     # --- registers -------------------------------------------------------------------------------
 
-    async def load_registers(self) -> None:
-        body = await self.get(f"organisations/{self.organisation}/modules")
+    async def load_registers(self, organisation: str) -> None:
+        found: list[str] = []
+        body = await self.get(f"organisations/{organisation}/modules")
         for row in Fields(body).rows("modules"):
             key = row.required("id")
             name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
             if key in READ:
-                self.registers[key] = name
+                found.append(key)
+                self.registers.setdefault(key, name)
             else:
                 self.report.overgeslagen[f"register niet gelezen: {name}"] += 1
-        for key, name in self.registers.items():
+        for key in found:
             try:
-                await self.load_register(key, name)
+                whole = await self.load_register(organisation, key, self.registers[key])
             except Blocked:
                 raise
             except SourceError as error:
-                self.report.fault(f"register {name}", error)
+                whole = False
+                self.report.fault(f"register {self.registers[key]}", error)
+            self.whole[key] = whole and self.whole.get(key, True)
 
-    async def load_register(self, module: str, name: str) -> None:
-        """The whole register at once; where that is too much, by year."""
-        path = f"organisations/{self.organisation}/modules/{module}/items"
+    async def load_register(self, organisation: str, module: str, name: str) -> bool:
+        """The whole register at once; where that is too much, by year. Gives whether it is all."""
+        path = f"organisations/{organisation}/modules/{module}/items"
         if self.options.since is None:
             try:
                 self.take_items(await self.get(path, tries=1), module)
-                self.whole[module] = True
-                return
+                return True
             except (Blocked, Refused):
                 raise
             except SourceError as error:
@@ -165,7 +174,7 @@ class NotubizSpider(SourceSpider):
         for start, end in self.windows(REGISTER_MONTHS):
             async for _, _, body in self.halving(start, end, between):
                 self.take_items(body, module)
-        self.whole[module] = len(self.report.fouten) == faults
+        return len(self.report.fouten) == faults
 
     def take_items(self, body: Any, module: str) -> None:
         for row in answers.items(body):
@@ -235,7 +244,7 @@ class NotubizSpider(SourceSpider):
         """The vote that the register tells in words, where the votings API tells none."""
         if entry.note is None or entry.record.id in self.voted:
             return []
-        vote = note_vote(item.id, entry.note, entry.uitslag)
+        vote = note_vote(item.id, entry.note, entry.uitslag, self.people)
         vote.informatieobject = entry.record.id
         data = entry.record.data
         assert isinstance(data, InformatieObject)
@@ -260,12 +269,18 @@ class NotubizSpider(SourceSpider):
 
     async def between(self, start: dt.date, end: dt.date) -> list[Fields]:
         """Meetings of a period, over all pages; an assembly stands for the meetings in it."""
+        found: list[Fields] = []
+        for organisation in self.organisations:
+            found += await self.events(organisation, start, end)
+        return found
+
+    async def events(self, organisation: str, start: dt.date, end: dt.date) -> list[Fields]:
         found: dict[str, Fields] = {}
         for page in range(1, MAX_PAGES + 1):
             body = await self.get(
                 "events",
                 tries=2,
-                organisation_id=self.organisation,
+                organisation_id=organisation,
                 page=page,
                 **_period(start, end),
             )
@@ -285,8 +300,9 @@ class NotubizSpider(SourceSpider):
         keys: dict[str, None] = {}
         complete = True
         for event in events:
+            self.dates[event.required("id")] = _planned(event)
             if event.text("permission_group") != "public":
-                self.report.overgeslagen["niet openbaar"] += 1
+                self.report.refused(_planned(event), "niet openbaar")
             elif event.text("type") != "assembly":
                 keys[event.required("id")] = None
             else:
@@ -321,16 +337,17 @@ class NotubizSpider(SourceSpider):
                 raise Unreadable(f"vergadering {key} ontbreekt in het antwoord")
             meeting = answers.read_meeting(row, self.maker, self.committees, self.linked)
             if meeting is None:
-                self.report.overgeslagen["niet openbaar"] += 1
+                self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()
             votings = await self.votings(meeting)
         except Blocked:
             raise
         except Refused as error:
-            self.report.overgeslagen[f"vergadering geweigerd: {error}"] += 1
+            self.report.refused(self.dates.get(key), f"vergadering geweigerd: {error}")
             return key, Bundle()
         except SourceError as error:
             self.report.fault(f"vergadering {key}", error)
+            self.report.meeting(self.dates.get(key), error.reason)
             return key, None
         for put in meeting.items:
             self.places[put.record.bronidentificatie] = meeting
@@ -423,6 +440,15 @@ class NotubizSpider(SourceSpider):
             self.voted.add(document)
         vote = answers.voting_vote(row, named, document, meeting, self.maker)
         return self.maker.stemming(vote, meeting.record.id)
+
+
+def _planned(event: Fields) -> dt.date | None:
+    """The day of an event of the list, None where it does not tell a readable one."""
+    rows = event.rows("plannings")
+    try:
+        return moment(rows[0].text("start_date"))[0] if rows else None
+    except SourceError:
+        return None
 
 
 def _period(start: dt.date, end: dt.date) -> dict[str, str]:

@@ -23,6 +23,7 @@ from crawlers.fields import Fields
 from crawlers.go_answers import is_true, parse_json
 from crawlers.ibabs_register import note_vote
 from crawlers.make import Maker
+from crawlers.registry import Council
 from crawlers.spider import SourceSpider, state_of
 from crawlers.values import (
     Naam,
@@ -38,6 +39,7 @@ from crawlers.values import (
     naam,
     one_line,
     plain,
+    try_day,
     uitslag,
     vergaderingstype,
 )
@@ -286,6 +288,12 @@ def document_put(maker: Maker, document: Document, meeting: Meeting, bestand: Be
     return Put(record, maker.set("documenten"), meeting.datum if kind in DECIDED else None)
 
 
+def _site(council: Council) -> str:
+    """The council's site; its API's own address is taken for it too."""
+    address = council.base_url or f"https://{council.key}.parlaeus.nl"
+    return address.removesuffix("/receive/opendata")
+
+
 # --- the spider ----------------------------------------------------------------------------------
 
 
@@ -294,7 +302,7 @@ class ParlaeusSpider(SourceSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.base = self.council.base_url or f"https://{self.council.key}.parlaeus.nl"
+        self.base = _site(self.council)
         self.variable = RID + re.sub(r"\W", "_", self.council.key).upper()
         self.rid = self.council.vendor_key or os.environ.get(self.variable, "")
         self.committees: dict[str, str] = {}
@@ -351,6 +359,7 @@ class ParlaeusSpider(SourceSpider):
         async for key, bundle in self.together(self.meeting(key) for key in keys):
             if bundle is None:
                 complete = False
+                self.report.meeting(try_day(keys[key].text("date")), "niet gelezen")
             else:
                 seen.append(self.maker.id("vergadering", key))
                 yield bundle
@@ -407,7 +416,7 @@ class ParlaeusSpider(SourceSpider):
 def normalise(content: bytes, maker: Maker) -> Reading:
     """What one stored answer of the API comes to by itself."""
     body = Fields(answer(content))
-    base = maker.council.base_url or f"https://{maker.council.key}.parlaeus.nl"
+    base = _site(maker.council)
     agenda = body.sub("agenda")
     if agenda is None:
         rows = body.rows("list")

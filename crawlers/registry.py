@@ -2,18 +2,22 @@
 
 import csv
 import datetime as dt
+import functools
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from standard.organisations import CODE
+from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
 from standard.vocabulary import Leverancier
 from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")
+#: addresses of a service for all councils
+SHARED = ("", "https://wcf.ibabs.eu/api/Public.svc")
 COLUMNS = (
     "key",
     "name",
@@ -51,7 +55,14 @@ class Council:
 
     def organisation(self) -> Organisation:
         return Organisation(
-            self.code, self.vendor.value, self.key, self.name, self.kind, self.province
+            self.code,
+            self.vendor.value,
+            self.key,
+            self.name,
+            self.kind,
+            self.province,
+            self.tot,
+            ended().get(self.code),
         )
 
     def row(self) -> dict[str, str]:
@@ -62,9 +73,82 @@ class Council:
 
 
 def bundled() -> list[Council]:
-    return parse(
-        files("crawlers").joinpath("registry.csv").read_text(encoding="utf-8"), "registry.csv"
+    return parse(_shipped("registry.csv"), "registry.csv")
+
+
+@functools.cache
+def ended() -> dict[str, str]:
+    """Bodies that were merged into another: TOOI code → that of the successor."""
+    rows = csv.DictReader(_shipped("opgeheven.csv").splitlines())
+    return {row["code"]: row["successor"] for row in rows}
+
+
+def _shipped(name: str) -> str:
+    return files("crawlers").joinpath(name).read_text(encoding="utf-8")
+
+
+def faults(councils: Iterable[Council]) -> list[str]:
+    """What is wrong with a registry as a whole, in sentences: one body has one key and one code,
+    its periods do not overlap, no two bodies are read from one place at one time, provinces and
+    codes exist, and a body that was merged has an end and a successor that exists."""
+    councils = list(councils)
+    found = [*_ambiguous(councils), *_unknown_codes(councils)]
+    for one, other in combinations(councils, 2):
+        together = _first(one) <= _last(other) and _first(other) <= _last(one)
+        if one.key == other.key and together:
+            found.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
+        elif one.key != other.key and together and _place(one) == _place(other) is not None:
+            found.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
+    codes = {council.code for council in councils}
+    for council in councils:
+        successor = ended().get(council.code)
+        if successor and council.tot is None:
+            found.append(f"{council.key}: opgeheven, maar zonder einddatum")
+        if successor and successor not in codes:
+            found.append(f"{council.key}: opvolger {successor} staat niet in het register")
+    return found
+
+
+def _ambiguous(councils: list[Council]) -> Iterator[str]:
+    by_key: dict[str, set[tuple[str, ...]]] = {}
+    by_code: dict[str, set[str]] = {}
+    for each in councils:
+        body = (each.name, each.code, each.kind, each.province)
+        by_key.setdefault(each.key, set()).add(body)
+        by_code.setdefault(each.code, set()).add(each.key)
+    yield from (
+        f"{key}: staat er als meer dan één orgaan" for key, n in by_key.items() if len(n) > 1
     )
+    yield from (f"{code}: {', '.join(sorted(n))}" for code, n in by_code.items() if len(n) > 1)
+
+
+def _unknown_codes(councils: list[Council]) -> Iterator[str]:
+    names = {name for _, name in PROVINCIES.values()}
+    prefixes = {"gemeente": "gm", "provincie": "pv", "waterschap": "ws"}
+    for each in councils:
+        known = each.code in PROVINCIES if each.kind == "provincie" else True
+        known = each.code in WATERSCHAPPEN if each.kind == "waterschap" else known
+        if not known or not each.code.startswith(prefixes[each.kind]):
+            yield f"{each.key}: code {each.code} is geen bestaande code van een {each.kind}"
+        if each.province not in names:
+            yield f"{each.key}: provincie {each.province!r} bestaat niet"
+
+
+def _first(council: Council) -> dt.date:
+    return council.van or dt.date.min
+
+
+def _last(council: Council) -> dt.date:
+    return council.tot or dt.date.max
+
+
+def _place(council: Council) -> tuple[str, ...] | None:
+    """Where a body is read; None where its line leaves that to the vendor's usual address."""
+    if council.vendor == Leverancier.gemeenteoplossingen:
+        return (council.vendor, council.base_url)
+    if council.vendor_key:
+        return (council.vendor, council.vendor_key.casefold(), council.base_url)
+    return (council.vendor, council.base_url) if council.base_url not in SHARED else None
 
 
 def load(path: Path) -> list[Council]:

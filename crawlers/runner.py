@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,7 @@ from crawlers.parlaeus import ParlaeusSpider
 from crawlers.registry import Council
 from crawlers.spider import Report, Services, SourceSpider
 from standard.vocabulary import Leverancier
-from store import Crawl, LeaseTaken
+from store import Crawl, LeaseTaken, Store
 
 SPIDERS: dict[Leverancier, type[SourceSpider]] = {
     Leverancier.ibabs: IbabsSpider,
@@ -93,6 +94,17 @@ class Run:
         return self.crawl.toestand in ("ok", BUSY)
 
 
+def settled(store: Store, council: Council) -> bool:
+    """Whether a period with a vendor is over and was once read whole: nothing can come there any
+    more, so that it is only read again when it is named."""
+    if council.tot is None or council.tot >= dt.date.today():
+        return False
+    return any(
+        crawl.leverancier == council.vendor and crawl.toestand == "ok"
+        for crawl in store.crawls(council.code)
+    )
+
+
 def crawl(
     councils: list[Council],
     services: Services,
@@ -165,19 +177,34 @@ async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> No
             else:
                 run.crawler = process.create_crawler(spider_class)
                 await process.crawl(run.crawler, council=council, services=services, lease=lease)
-                _finish(run)
+                _finish(run, services.store)
             services.store.end_crawl(run.crawl)
     except LeaseTaken as error:
         run.crawl.toestand = BUSY
         run.crawl.samenvatting = {"meldingen": [f"wordt al gelezen door {error.holder}"]}
 
 
-def _finish(run: Run) -> None:
-    """After the last bundle was written, and only when nothing failed, what nothing points at any
-    more is gone."""
+def _finish(run: Run, store: Store) -> None:
+    """After the last bundle was written: is it what the source used to give, and what of each
+    month is missing. Only when nothing failed, what nothing points at any more is gone."""
     report = run.report
     spider = run.crawler.spider if run.crawler else None
-    if isinstance(spider, SourceSpider) and report.toestand == "ok":
-        spider.close_orphans()
-    run.crawl.samenvatting = report.summary()
+    if isinstance(spider, SourceSpider):
+        report.expected(_before(run, store, spider.period))
+        spider.keep_months()
+        if report.toestand == "ok":
+            spider.close_orphans()
+        run.crawl.samenvatting = {**report.summary(), "periode": spider.period}
+    else:
+        run.crawl.samenvatting = report.summary()
     run.crawl.toestand = report.toestand
+
+
+def _before(run: Run, store: Store, period: list[str | None]) -> dict[str, int]:
+    """What the last good crawl of the same period found."""
+    for crawl in store.crawls(run.crawl.organisatie):
+        same = crawl.leverancier == run.crawl.leverancier and crawl.toestand == "ok"
+        if same and crawl.samenvatting.get("periode") == period:
+            found: dict[str, int] = crawl.samenvatting["gevonden"]
+            return found
+    return {}

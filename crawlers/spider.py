@@ -60,6 +60,13 @@ SUSPICIOUS = 10
 SHORTEST, GIVE_UP = 7, 3
 #: a council locks a paper now and then; so many in a row is a source that blocks us
 SHIELDED = 10
+#: what is compared with an earlier crawl of the same period, from so many on
+USUAL = 20
+KINDS = {
+    "vergaderingen": ("vergadering",),
+    "agendapunten": ("agendapunt",),
+    "stukken": tuple(sorted({*Zoektype} - {"vergadering", "agendapunt"})),
+}
 #: records that are written together
 BATCH = 400
 COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
@@ -93,6 +100,9 @@ class Report:
     gevonden: Counter[str] = field(default_factory=Counter)
     uitkomst: Outcome = field(default_factory=Outcome)
     geblokkeerd: bool = False
+    #: per month (`2026-01`) how many meetings the source names, and of how many it kept us away
+    maanden: dict[str, Counter[str]] = field(default_factory=dict)
+    geweigerd: dict[str, Counter[str]] = field(default_factory=dict)
 
     def fault(self, what: str, error: SourceError) -> None:
         """Something that the source should have delivered is missing."""
@@ -104,6 +114,27 @@ class Report:
     def note(self, text: str) -> None:
         if text not in self.meldingen:
             self.meldingen.append(text)
+
+    def meeting(self, date: dt.date | None, reason: str | None = None) -> None:
+        """A meeting that the source names, and why it did not come where it did not."""
+        month = f"{date:%Y-%m}" if date else "onbekend"
+        self.maanden.setdefault(month, Counter())["bron"] += 1
+        if reason:
+            self.geweigerd.setdefault(month, Counter())[reason] += 1
+
+    def refused(self, date: dt.date | None, reason: str) -> None:
+        """A meeting that the source lists and does not give: no fault of ours or of its service."""
+        self.overgeslagen[reason] += 1
+        self.meeting(date, reason)
+
+    def expected(self, before: dict[str, int]) -> None:
+        """A fault where a crawl of the same period gave far more before: the source may say that
+        all is well while most of it is gone."""
+        for kind, kinds in KINDS.items():
+            now, usual = (sum(each.get(k, 0) for k in kinds) for each in (self.gevonden, before))
+            if usual >= USUAL and now * 2 < usual:
+                told = f"de bron leverde er {now}, een vorige keer {usual}; dat is veel minder"
+                self.fault(kind, Unreadable(told))
 
     @property
     def toestand(self) -> str:
@@ -210,6 +241,9 @@ class SourceSpider(scrapy.Spider):
 
     def write(self, bundle: Bundle) -> None:
         """Takes a bundle from the item pipeline; bundles are written some at a time, each whole."""
+        for put in bundle.puts:
+            if put.record.resource == "vergadering":
+                self.report.meeting(put.datum)
         self.batch.puts += bundle.puts
         self.batch.closes += bundle.closes
         self.batch.facts |= bundle.facts
@@ -515,6 +549,30 @@ class SourceSpider(scrapy.Spider):
         if not all(self.settled_file(each.url) for each in files):
             return {}
         return {f"gezien/{key}": orjson.dumps({"staat": state, "ontbreekt": missing}).decode()}
+
+    # --- completeness ----------------------------------------------------------------------------
+
+    @property
+    def period(self) -> list[str | None]:
+        """What was asked for, to compare like with like."""
+        asked = (self.options.since, self.options.until)
+        return [day.isoformat() if day else None for day in asked]
+
+    def keep_months(self) -> None:
+        """Remembers what the source has per month. A month of the asked period of which it names
+        nothing any more is written down as empty, and one that was not asked keeps its numbers."""
+        prefix = f"maand/{self.council.vendor}/"
+        first, last = f"{self.since:%Y-%m}", f"{self.until:%Y-%m}"
+        old = {key.removeprefix(prefix) for key in self.memory if key.startswith(prefix)}
+        months = {month for month in old if first <= month <= last} | set(self.report.maanden)
+        facts = {}
+        for month in months:
+            refused = self.report.geweigerd.get(month, Counter())
+            told = {"bron": self.report.maanden.get(month, Counter())["bron"], "geweigerd": refused}
+            facts[prefix + month] = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+        changed = {key: value for key, value in facts.items() if self.memory.get(key) != value}
+        if changed:
+            self.store.remember(self.council.code, changed)
 
     # --- sets ------------------------------------------------------------------------------------
 

@@ -74,6 +74,14 @@ def day(value: str | None) -> dt.date | None:
     raise Unreadable(f"geen datum: {value!r}")
 
 
+def try_day(value: str | None) -> dt.date | None:
+    """As `day`, and None where it is not one."""
+    try:
+        return day(value)
+    except Unreadable:
+        return None
+
+
 def clock(value: str | None) -> dt.time | None:
     """A time of day; 00:00 is «unknown» with every vendor, so None."""
     match = _TIME.match((value or "").strip())
@@ -193,6 +201,8 @@ _LEADING_TUSSEN = re.compile(
     r"^((?:(?:van|von|de|den|der|het|'t|’t|ter|ten|te|in 't|op|aan|bij|el|la|le|du|da|dos|di|uit)\s+)+)(?=\S)",
     re.I,
 )
+#: the first part of a double surname: «Bakker-van der Berg»
+_DOUBLE = re.compile(r"\w-(?:van|de|den|der|ten|ter|'t|’t)$", re.I)
 _INITIALS = re.compile(r"^(?:[A-Z](?:[a-z]{0,2})?\.\s?)+$")
 _ROLE = re.compile(
     r"\((?:raadslid(?: account)?|commissielid|burgerlid|wethouder|burgemeester|lid|account)\)", re.I
@@ -245,7 +255,7 @@ def _surname_last(text: str, brackets: list[str], source: str) -> Naam:
     fractie = brackets[-1].strip() if brackets else None
     words = text.split()
     given: list[str] = []
-    while len(words) > 1 and not _TUSSEN.match(words[0]):
+    while len(words) > 1 and not (_TUSSEN.match(words[0]) or _DOUBLE.search(words[0])):
         given.append(words.pop(0))
     rest = " ".join(words)
     leading = _LEADING_TUSSEN.match(rest)

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, load, shard
+from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults, load, shard
 from griffie.settings import Settings
 from standard.vocabulary import Zoektype
 from store import Store, StoreUnavailable, default_address
@@ -88,12 +88,24 @@ Sources = Annotated[Path | None, typer.Option(help="CSV die het meegeleverde reg
 def sources(
     vendor: Annotated[str | None, typer.Option(help="alleen deze leverancier")] = None,
     format: Annotated[str, typer.Option(help="table, json of csv")] = "table",
+    check: Annotated[bool, typer.Option("--check", help="kijk het hele register na")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--sources", help="een ander register dan het meegeleverde")
+    ] = None,
 ) -> None:
-    """Toont het register van raden."""
+    """Toont het register van raden, of kijkt het na."""
     try:
-        rows = [council.row() for council in choose(bundled(), vendor=vendor)]
+        councils = registry(file)
+        rows = [council.row() for council in choose(councils, vendor=vendor)]
     except RegistryError as error:
         raise wrong(str(error)) from error
+    if check:
+        found = faults(councils)
+        for fault in found:
+            err.print(fault, highlight=False, markup=False, soft_wrap=True)
+        bodies = len({council.code for council in councils})
+        out.print(f"{len(rows)} regels, {bodies} organen, {len(found)} fouten")
+        raise typer.Exit(FAILED if found else 0)
     if format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif format == "csv":
@@ -135,6 +147,7 @@ def crawl(
     from crawlers.limits import Limiter
     from crawlers.reader import Reader
     from crawlers.runner import crawl as run
+    from crawlers.runner import settled
     from crawlers.spider import Options, Services
     from griffie.summary import show, watching
     from store import Files
@@ -161,6 +174,8 @@ def crawl(
             f"in {found.data} staat het voorbeeld met verzonnen gegevens; "
             "kies voor echte raden een andere map, bijvoorbeeld GRIFFIE_DATA=echt"
         )
+    if not keys and not refresh:
+        councils = [council for council in councils if not settled(store, council)]
     limiter = Limiter(found.limieten, ledger=store)
     try:
         limiter.check()
@@ -348,18 +363,29 @@ def normalise(
 
 @app.command()
 def status(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...")] = None,
     format: Annotated[str, typer.Option(help="table of json")] = "table",
 ) -> None:
-    """Toont per raad wat er is, hoe vers het is en wat ontbreekt."""
+    """Toont per raad wat er is, hoe vers het is en wat ontbreekt; met KEY ook per maand."""
+    from store.status import months
     from store.status import status as statuses
 
+    if format not in ("table", "json"):
+        raise wrong(f"format {format!r}; kies uit table, json")
     store = open_store(settings())
     found = statuses(store, [council.organisation() for council in bundled()])
+    unknown = set(keys or ()) - {each.sleutel for each in found}
+    if unknown:
+        raise wrong(f"onbekende raad: {', '.join(sorted(unknown))} (zie griffie sources)")
+    found = [each for each in found if not keys or each.sleutel in keys]
+    detail = {each.organisatie: months(store, each.organisatie) for each in found if keys}
     if format == "json":
-        print(orjson.dumps([each.as_dict() for each in found], option=orjson.OPT_INDENT_2).decode())
+        rows = [each.as_dict() for each in found]
+        if keys:
+            for row in rows:
+                row["maanden"] = detail[row["organisatie"]].get(row["leverancier"], [])
+        print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
         return
-    if format != "table":
-        raise wrong(f"format {format!r}; kies uit table, json")
     table = Table(
         "raad",
         "leverancier",
@@ -382,6 +408,17 @@ def status(
             "; ".join(each.ontbreekt) or "–",
         )
     out.print(table)
+    for each in found if keys else ():
+        out.print(by_month(each.naam, detail[each.organisatie].get(each.leverancier, [])))
+
+
+def by_month(title: str, rows: list[dict[str, Any]]) -> Table:
+    table = Table("maand", "bij de bron", "hier", "ontbreekt", "geweigerd", title=title)
+    for row in rows:
+        refused = "; ".join(f"{n}× {why}" for why, n in row["geweigerd"].items())
+        told = "–" if row["bron"] is None else str(row["bron"])
+        table.add_row(row["maand"], told, str(row["aanwezig"]), str(row["ontbreekt"]), refused)
+    return table
 
 
 @app.command()

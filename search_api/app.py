@@ -9,9 +9,11 @@ from starlette.staticfiles import StaticFiles
 
 from indexer.query import Engine
 from search_api import pages, problems, records, search
+from search_api.problems import invalid
 from search_api.records import json
 from search_api.services import Services, services
 from store import Organisation, Store
+from store.status import months
 
 DESCRIPTION = """Open search over Dutch council information: motions, amendments, votes, attendance
 and documents of many councils in one shape, the VNG Open Raadsinformatie standard. No key needed.
@@ -31,9 +33,30 @@ def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastA
 
     @app.get("/api/v1/status", tags=["status"])
     def status(request: Request) -> Response:
-        """Per organisation and vendor: state, last success, last content date, what is held and
-        what is missing."""
-        return json({"results": [each.as_dict() for each in services(request).statuses()]})
+        """Per organisation and vendor: state (ok, incompleet, achter, geblokkeerd, mislukt, nooit,
+        opgeheven), last success, last content date, what is held and what is missing. With
+        `organisatie` (TOOI code or key) also per month what the source named, what we hold and
+        what it kept back."""
+        found = services(request)
+        every = found.registered()
+        unknown = set(request.query_params) - {"organisatie"}
+        if unknown:
+            raise invalid(sorted(unknown)[0], "onbekende parameter", ["organisatie"])
+        asked = request.query_params.getlist("organisatie")
+        if not asked:
+            return json({"results": [each.as_dict() for each in every]})
+        named = {each.sleutel: each.organisatie for each in every}
+        codes = {named.get(name, name) for name in asked}
+        absent = codes - {each.organisatie for each in every}
+        if absent:
+            raise invalid("organisatie", f"onbekend: {', '.join(sorted(absent))}", sorted(named))
+        detail = {code: months(found.store, code) for code in codes}
+        rows = [
+            {**each.as_dict(), "maanden": detail[each.organisatie].get(each.leverancier, [])}
+            for each in every
+            if each.organisatie in codes
+        ]
+        return json({"results": rows})
 
     @app.get("/health/live", tags=["health"])
     def live() -> Response:

@@ -22,13 +22,18 @@ class Services:
         self._statuses: list[Status] = []
         self._read = 0.0
 
-    def statuses(self) -> list[Status]:
-        """Of the organisations that were crawled; of all known ones while none was."""
+    def registered(self) -> list[Status]:
+        """Of all organisations of the registry, and of those that were crawled beside it."""
         with self._lock:
             if not self._statuses or time.monotonic() - self._read > REMEMBERED:
-                self._statuses = status(self.store) or status(self.store, self.known)
+                self._statuses = status(self.store, self.known)
                 self._read = time.monotonic()
             return self._statuses
+
+    def statuses(self) -> list[Status]:
+        """Of the organisations that were crawled; of all known ones while none was."""
+        every = self.registered()
+        return [each for each in every if each.laatste_crawl] or every
 
     def coverage(self, query: Query) -> dict[str, object]:
         """Over the organisations that the question is about."""

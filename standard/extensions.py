@@ -103,6 +103,8 @@ class ExtStemming(Ext):
     grondslag: StemmingGrondslag
     volledig: bool
     tekst_bron: str | None = None
+    #: page of the document that tells it
+    pagina: int | None = None
     datum: date | None = None
     onderwerp: str | None = None
 
@@ -134,6 +136,8 @@ class ExtAanwezigeDeelnemer(Ext):
     tekst_bron: str | None = None
     #: whether the source lists everybody (False: a lower bound, as for voters only)
     volledig: bool = False
+    #: page of the document that tells it
+    pagina: int | None = None
 
 
 class ExtNatuurlijkPersoon(Ext):
@@ -154,6 +158,8 @@ class ExtBesluit(Ext):
     informatieobject: str | None = None
     uitslag_bron: str | None = None
     datum: date | None = None
+    #: page of the document that tells it
+    pagina: int | None = None
 
 
 class ExtMediabron(Ext):

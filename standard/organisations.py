@@ -22,6 +22,30 @@ PROVINCIES = {
     "pv30": (Provincie.noord_brabant, "Noord-Brabant"),
     "pv31": (Provincie.limburg, "Limburg"),
 }
+#: TOOI codes of the water boards
+WATERSCHAPPEN = {
+    "ws0152": "Rijn en IJssel",
+    "ws0155": "Amstel, Gooi en Vecht",
+    "ws0372": "Delfland",
+    "ws0539": "De Dommel",
+    "ws0616": "Rijnland",
+    "ws0621": "Rivierenland",
+    "ws0636": "De Stichtse Rijnlanden",
+    "ws0646": "Hunze en Aa's",
+    "ws0647": "Noorderzijlvest",
+    "ws0650": "Zuiderzeeland",
+    "ws0651": "Hollands Noorderkwartier",
+    "ws0652": "Brabantse Delta",
+    "ws0653": "Wetterskip Fryslân",
+    "ws0654": "Aa en Maas",
+    "ws0655": "Hollandse Delta",
+    "ws0656": "Schieland en de Krimpenerwaard",
+    "ws0661": "Scheldestromen",
+    "ws0662": "Vallei en Veluwe",
+    "ws0663": "Vechtstromen",
+    "ws0664": "Drents Overijsselse Delta",
+    "ws0665": "Limburg",
+}
 
 
 def eigenaar(code: str, naam: str, *, organisatie: bool = True) -> dict[str, Any]:

@@ -312,15 +312,31 @@ class Store:
         with self.engine.connect() as connection:
             return {row.id for row in connection.execute(query)}
 
-    def last_dates(self) -> dict[str, str]:
-        """Per organisation the latest meeting day that we hold."""
+    def last_dates(self) -> dict[tuple[str, str], str]:
+        """Per organisation and vendor the latest meeting day that we hold."""
+        owner = (stand.c.organisatie, stand.c.leverancier)
         query = (
-            select(stand.c.organisatie, func.max(stand.c.datum))
+            select(*owner, func.max(stand.c.datum))
             .where(stand.c.resource == "vergadering", stand.c.weg.is_(False))
-            .group_by(stand.c.organisatie)
+            .group_by(*owner)
         )
         with self.engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query) if row[1]}
+            return {(row[0], row[1]): row[2] for row in connection.execute(query) if row[2]}
+
+    def meetings_by_month(self, organisatie: str) -> dict[tuple[str, str], int]:
+        """How many meetings we hold by vendor and month (`2026-01`)."""
+        month = func.coalesce(func.substr(stand.c.datum, 1, 7), "onbekend").label("maand")
+        query = (
+            select(stand.c.leverancier, month, func.count())
+            .where(
+                stand.c.organisatie == organisatie,
+                stand.c.resource == "vergadering",
+                stand.c.weg.is_(False),
+            )
+            .group_by(stand.c.leverancier, "maand")
+        )
+        with self.engine.connect() as connection:
+            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
     # --- files and texts ---------------------------------------------------------------------
 
@@ -371,9 +387,10 @@ class Store:
 
     # --- memory of crawls --------------------------------------------------------------------
 
-    def memory(self, organisatie: str) -> dict[str, str]:
+    def memory(self, organisatie: str, prefix: str = "") -> dict[str, str]:
         query = select(geheugen.c.sleutel, geheugen.c.waarde).where(
-            geheugen.c.organisatie == organisatie
+            geheugen.c.organisatie == organisatie,
+            geheugen.c.sleutel.startswith(prefix, autoescape=True),
         )
         with self.engine.connect() as connection:
             return {row.sleutel: row.waarde for row in connection.execute(query)}
@@ -425,7 +442,8 @@ class Store:
         )
         values = {**vars(crawl), "samenvatting": "{}"}
         with self._writing() as connection:
-            upsert(connection, self.sqlite, organisaties, vars(organisation))
+            names = {column.name: getattr(organisation, column.name) for column in organisaties.c}
+            upsert(connection, self.sqlite, organisaties, names)
             connection.execute(insert(crawls).values(values))
         return crawl
 

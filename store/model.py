@@ -101,7 +101,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation that was crawled, by its TOOI code and vendor."""
+    """An organisation with one vendor, by its TOOI code. `tot` is the last day that it is there,
+    `opvolger` the code of the body that it was merged into; the registry knows both."""
 
     code: str
     leverancier: str
@@ -109,6 +110,8 @@ class Organisation:
     naam: str
     soort: str
     provincie: str
+    tot: dt.date | None = None
+    opvolger: str | None = None
 
 
 @dataclass

@@ -2,20 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
+
+import orjson
 
 from store.log import Store
 from store.model import Crawl, Organisation
 
 #: a source whose last meeting is so many days older than the newest of all sources lags behind
 LAG = 180
+#: a source that was last read well so many days before the newest crawl of any source lags too
+UNREAD = 14
 STATES = {"leeg": "mislukt"}
 
 
 @dataclass(frozen=True)
 class Status:
-    """`toestand`: ok, incompleet, achter, geblokkeerd, mislukt or nooit."""
+    """`toestand`: ok, incompleet, achter, geblokkeerd, mislukt, nooit, or opgeheven for a body that
+    was merged into the one with the code `opvolger`."""
 
     organisatie: str
     naam: str
@@ -28,13 +33,15 @@ class Status:
     laatste_inhoud: str | None
     aantallen: dict[str, int] = field(default_factory=dict)
     ontbreekt: list[str] = field(default_factory=list)
+    tot: str | None = None
+    opvolger: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @property
     def current(self) -> bool:
-        return self.toestand == "ok"
+        return self.toestand in ("ok", "opgeheven")
 
     @property
     def votes(self) -> int:
@@ -45,7 +52,11 @@ def status(
     store: Store, known: Iterable[Organisation] = (), today: dt.date | None = None
 ) -> list[Status]:
     """One per organisation and vendor that was crawled or is in `known`, by name."""
-    organisations = {(o.code, o.leverancier): o for o in [*known, *store.organisations()]}
+    organisations = {(o.code, o.leverancier): o for o in known}
+    for each in store.organisations():
+        key = (each.code, each.leverancier)
+        ended = organisations.get(key, each)
+        organisations[key] = replace(each, tot=ended.tot, opvolger=ended.opvolger)
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for organisatie, leverancier, kind, number in store.counts():
         counts.setdefault((organisatie, leverancier), {})[kind] = number
@@ -53,12 +64,45 @@ def status(
     for crawl in store.crawls():
         crawls.setdefault((crawl.organisatie, crawl.leverancier), []).append(crawl)
     dates = store.last_dates()
-    newest = _newest(dates.values(), today or dt.date.today())
+    now = today or dt.date.today()
+    read = max(
+        (crawl.beeindigd for each in crawls.values() for crawl in each if crawl.beeindigd),
+        default="",
+    )
+    newest = _newest(dates.values(), now)
     made = [
-        _one(organisation, counts.get(key, {}), crawls.get(key, []), dates.get(key[0]), newest)
+        _one(
+            organisation,
+            counts.get(key, {}),
+            crawls.get(key, []),
+            dates.get(key),
+            newest,
+            read,
+            now,
+        )
         for key, organisation in organisations.items()
     ]
     return sorted(made, key=lambda each: (each.naam, each.leverancier))
+
+
+def months(store: Store, organisatie: str) -> dict[str, list[dict[str, Any]]]:
+    """Per vendor and month of meetings: `bron` what the source named when that month was last
+    asked, `aanwezig` what we hold, `geweigerd` what it kept from us and why, `ontbreekt` the rest.
+    A month that is not there was never asked, or nothing was in it."""
+    told: dict[tuple[str, str], dict[str, Any]] = {}
+    for key, value in store.memory(organisatie, "maand/").items():
+        _, leverancier, maand = key.split("/", 2)
+        told[leverancier, maand] = orjson.loads(value)
+    held = store.meetings_by_month(organisatie)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for leverancier, maand in sorted({*told, *held}):
+        facts = told.get((leverancier, maand), {"bron": None, "geweigerd": {}})
+        here, refused = held.get((leverancier, maand), 0), facts["geweigerd"]
+        lacking = max(0, facts["bron"] - here - sum(refused.values())) if facts["bron"] else 0
+        if here or facts["bron"]:
+            row = {"maand": maand, "bron": facts["bron"], "aanwezig": here, "geweigerd": refused}
+            found.setdefault(leverancier, []).append({**row, "ontbreekt": lacking})
+    return found
 
 
 def _newest(dates: Iterable[str], today: dt.date) -> dt.date:
@@ -72,15 +116,24 @@ def _one(
     crawls: list[Crawl],
     last: str | None,
     newest: dt.date,
+    read: str,
+    today: dt.date,
 ) -> Status:
     ended = [crawl for crawl in crawls if crawl.beeindigd]
     latest = ended[0] if ended else None
     success = next((crawl.beeindigd for crawl in ended if crawl.toestand == "ok"), None)
     missing = _missing(latest)
     state = STATES.get(latest.toestand, latest.toestand) if latest else "nooit"
-    if state == "ok" and last and (newest - dt.date.fromisoformat(last)).days > LAG:
-        state = "achter"
-        missing.append(f"laatste vergadering {last}")
+    over = organisation.tot is not None and organisation.tot < today
+    if state == "ok" and not over:
+        if last and (newest - dt.date.fromisoformat(last)).days > LAG:
+            state = "achter"
+            missing.append(f"laatste vergadering {last}")
+        elif success and _days(success, read) > UNREAD:
+            state = "achter"
+            missing.append(f"voor het laatst gelezen op {success[:10]}")
+    if over and organisation.opvolger:
+        state = "opgeheven"
     if latest and not counts.get("stemming"):
         missing.append("geen stemmingen")
     return Status(
@@ -95,7 +148,13 @@ def _one(
         last,
         dict(sorted(counts.items())),
         missing,
+        organisation.tot.isoformat() if organisation.tot else None,
+        organisation.opvolger,
     )
+
+
+def _days(early: str, late: str) -> int:
+    return (dt.datetime.fromisoformat(late) - dt.datetime.fromisoformat(early)).days
 
 
 def _missing(crawl: Crawl | None) -> list[str]:

@@ -1,0 +1,124 @@
+"""`python -m bench besluiten`: how much of what decision lists, minutes and register notes say is
+read, and how much of what is read they say. The passages and their answers are in `besluiten.txt`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawlers.attendance import attendance
+from crawlers.decisions import TextVote, decision_votes, vote_note
+
+PASSAGES = Path(__file__).with_name("besluiten.txt")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`told` are facts as words, such as `fractie VVD tegen`; in a list each begins with the
+    number of its agenda item, and of the vote in it after the first (`2/2`)."""
+
+    kind: str
+    text: str
+    told: frozenset[str]
+
+
+def passages() -> list[Passage]:
+    found = []
+    content = PASSAGES.read_text(encoding="utf-8")
+    for block in content.split("\n[")[1:]:
+        kind, _, rest = block.partition("]\n")
+        lines = [line for line in rest.splitlines() if line.strip()]
+        told = frozenset(line[2:].strip() for line in lines if line.startswith("= "))
+        text = "\n".join(line for line in lines if not line.startswith("= "))
+        found.append(Passage(kind, text, told))
+    return found
+
+
+def read(passage: Passage) -> set[str]:
+    """What our reading makes of it, as facts."""
+    if passage.kind == "notitie":
+        return set(_vote(vote_note(passage.text)))
+    if passage.kind == "aanwezig":
+        return set(_presence(passage.text))
+    facts: set[str] = set()
+    times: dict[str, int] = {}
+    for vote in decision_votes(passage.text):
+        told = list(_vote(vote))
+        if not told:
+            continue
+        number = vote.kenmerk or "?"
+        times[number] = times.get(number, 0) + 1
+        place = number if times[number] == 1 else f"{number}/{times[number]}"
+        facts |= {f"{place} {fact}" for fact in told}
+    return facts
+
+
+def _vote(vote: TextVote) -> Iterator[str]:
+    if vote.uitslag:
+        yield f"uitslag {vote.uitslag}"
+    if vote.unaniem:
+        yield "unaniem"
+    for name in ("voor", "tegen", "onthouden", "afwezig"):
+        if (number := getattr(vote, name)) is not None:
+            yield f"{name} {number}"
+    for name, side in vote.fracties.items():
+        count = vote.aantallen.get((name, side))
+        yield f"fractie {name} {side}" + (f" {count}" if count is not None else "")
+    for person, _, side in vote.stemmen:
+        yield f"lid {person.achternaam} {side}"
+    if vote.overige:
+        yield f"overige {vote.overige}"
+
+
+def _presence(text: str) -> Iterator[str]:
+    for each in attendance(text):
+        if each.aanvang:
+            yield f"komst {each.naam.achternaam} {each.aanvang:%H:%M}"
+        if each.einde:
+            yield f"vertrek {each.naam.achternaam} {each.einde:%H:%M}"
+        if not each.aanvang and not each.einde:
+            yield f"{each.status} {each.naam.achternaam}"
+
+
+@dataclass(frozen=True)
+class Score:
+    passages: int
+    right: int
+    read: int
+    told: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.read if self.read else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.told if self.told else 1.0
+
+
+def score(chosen: list[Passage]) -> Score:
+    results = [(read(each), each.told) for each in chosen]
+    return Score(
+        len(chosen),
+        sum(len(found & told) for found, told in results),
+        sum(len(found) for found, _ in results),
+        sum(len(told) for _, told in results),
+    )
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    """Rows for the table: precision and recall by kind of passage, and what is read wrongly."""
+    every = passages()
+    rows = []
+    for kind in ("notitie", "lijst", "aanwezig", ""):
+        found = score([each for each in every if kind in ("", each.kind)])
+        name = f"besluiten: {kind or 'alles'}, {found.passages} passages"
+        told = f"{found.right} van {found.told} feiten gelezen"
+        counted = f"{found.read - found.right} onterecht"
+        rows.append((name, told, counted, f"P {found.precision:.3f}, R {found.recall:.3f}"))
+    for passage in every:
+        for fact in sorted(read(passage) - passage.told):
+            print(f"onterecht: {fact!r} uit {passage.text[:90]!r}")
+        for fact in sorted(passage.told - read(passage)):
+            print(f"gemist:    {fact!r} uit {passage.text[:90]!r}")
+    return rows

@@ -20,6 +20,10 @@ RUN /omgeving/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
 FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Griffie" \
       org.opencontainers.image.licenses="EUPL-1.2"
+# hadolint ignore=DL3008 - text of scans; the distribution keeps it up to date
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-nld \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /gegevens griffie
 COPY --from=bouw /omgeving /omgeving
 ENV PATH=/omgeving/bin:$PATH \

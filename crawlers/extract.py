@@ -7,6 +7,7 @@ import json
 import re
 import resource
 import sys
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from typing import Any
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: a page with fewer letters than this has no text of its own (a scan with a stamp)
 MIN_LETTERS = 3
+#: why there is no text of a file that is pictures of pages
+SCAN = "scan zonder tekst"
 _CONTROL = {code: " " for code in range(32) if code not in (9, 10, 13)} | {0xFFFE: "-", 0xFFFF: " "}
 
 
@@ -46,8 +49,9 @@ def _is_docx(path: Path) -> bool:
         return False
 
 
-def extract(path: Path, formaat: str | None, max_pages: int) -> dict[str, Any]:
-    """`{"status", "reden", "paginas": [text], "formaat"}`, never an exception for a bad file."""
+def extract(path: Path, formaat: str | None, max_pages: int, ocr: float = 0.0) -> dict[str, Any]:
+    """`{"status", "reden", "paginas": [text], "formaat"}`, never an exception for a bad file.
+    `ocr` is how many seconds may go into reading scanned pages; 0 leaves them alone."""
     kind = sniff(path, formaat)
     read = READERS.get(kind or "")
     if read is None:
@@ -64,15 +68,47 @@ def extract(path: Path, formaat: str | None, max_pages: int) -> dict[str, Any]:
         return _nothing(str(error), kind)
     except MemoryError:
         return _nothing("te veel geheugen nodig om te lezen", kind)
-    return _judge(pages, cut, kind)
+    read_by_ocr = _scanned(path, pages, ocr) if ocr and kind == "application/pdf" else 0
+    answer = _judge(pages, cut, kind)
+    if read_by_ocr:
+        told = f"{read_by_ocr} van {len(pages)} bladzijden met OCR gelezen"
+        answer["reden"] = "; ".join(part for part in (answer["reden"], told) if part)
+    return answer
+
+
+def _scanned(path: Path, pages: list[str], seconds: float) -> int:
+    """Fills in the pages without text, as far as there is time; gives how many."""
+    import pypdfium2
+
+    from crawlers import ocr
+
+    deadline, filled = time.monotonic() + seconds, 0
+    document = pypdfium2.PdfDocument(path)
+    try:
+        for index, text in enumerate(pages):
+            if not _empty(text) or time.monotonic() > deadline:
+                continue
+            page = document[index]
+            found = tidy(ocr.recognise(page) or "")
+            page.close()
+            if not _empty(found):
+                pages[index] = found
+                filled += 1
+    except pypdfium2.PdfiumError:
+        pass
+    finally:
+        document.close()
+    return filled
+
+
+def _empty(text: str) -> bool:
+    return len(re.findall(r"\w", text)) < MIN_LETTERS
 
 
 def _judge(pages: list[str], cut: str | None, kind: str | None) -> dict[str, Any]:
-    empty = sum(1 for page in pages if len(re.findall(r"\w", page)) < MIN_LETTERS)
+    empty = sum(map(_empty, pages))
     if not pages or empty == len(pages):
-        reason = (
-            "scan zonder tekst" if kind == "application/pdf" else "het bestand bevat geen tekst"
-        )
+        reason = SCAN if kind == "application/pdf" else "het bestand bevat geen tekst"
         return {**_nothing(reason, kind), "paginas": pages}
     if cut is None and empty:
         cut = f"{empty} van {len(pages)} bladzijden zonder tekst"
@@ -168,12 +204,13 @@ READERS: dict[str, Callable[[Path], Iterator[str]]] = {
 
 
 def serve(memory: int) -> None:
-    """Reads requests `{"path", "formaat", "max_pages"}` a line and answers a line each."""
+    """Reads requests `{"path", "formaat", "max_pages", "ocr"}` a line and answers a line each."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for line in sys.stdin:
         request = json.loads(line)
-        answer = extract(Path(request["path"]), request["formaat"], request["max_pages"])
+        path, pages = Path(request["path"]), request["max_pages"]
+        answer = extract(path, request["formaat"], pages, request["ocr"])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -10,6 +10,7 @@ from crawlers.attachments import minutes
 from crawlers.bundle import Reading
 from crawlers.errors import Unreadable
 from crawlers.make import Maker
+from crawlers.privacy import cleared, screened
 from crawlers.reader import Reader
 from crawlers.registry import Council
 from standard.resources import Vergadering
@@ -44,7 +45,7 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
         reading = ori.normalise(content, maker)
     else:
         raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
-    unique = {put.record.id: put.record for put in reading.puts}
+    unique = {put.record.id: screened(put.record)[0] for put in reading.puts}
     return {
         "records": [
             {"id": key, "resource": record.resource, "type": record.type, **record.body()}
@@ -63,6 +64,7 @@ def _decision_list(content: bytes, maker: Maker) -> Reading:
         reader = Reader(workers=1)
         try:
             text, _ = reader.read("", Path(file.name), "application/pdf")
+            text = cleared(text)
         finally:
             reader.close()
     meeting = _Meeting(maker)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from crawlers.ocr import PAGE
 from store import Text
 
 T = TypeVar("T")
@@ -21,9 +22,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ReadLimits:
-    """`seconds` and `memory` (bytes) for one file, `pages` read of it at most."""
+    """`seconds` and `memory` (bytes) for one file, `pages` read of it at most; `ocr` seconds more
+    for its scanned pages, 0 to leave those unread."""
 
     seconds: float = 60.0
+    ocr: float = 0.0
     memory: int = 1 << 30
     pages: int = 2000
 
@@ -48,14 +51,18 @@ class _Worker:
         return self.process
 
     def read(self, path: Path, formaat: str | None) -> dict[str, Any]:
-        request = {"path": str(path), "formaat": formaat, "max_pages": self.limits.pages}
+        limits = self.limits
+        request: dict[str, Any] = {"path": str(path), "formaat": formaat, "max_pages": limits.pages}
+        request["ocr"] = limits.ocr
         process = self._start()
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()
-            line = _line(process.stdout, self.limits.seconds)
+            # a page that is being read when the time for scans ends is read to its end
+            patience = limits.ocr + PAGE if limits.ocr else 0.0
+            line = _line(process.stdout, limits.seconds + patience)
         except BrokenPipeError:
             line = b""
         except TimeoutError:
@@ -101,6 +108,7 @@ class Reader:
 
     def __init__(self, limits: ReadLimits | None = None, workers: int = 2) -> None:
         limits = limits or ReadLimits()
+        self.ocr = limits.ocr > 0
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix="lezer")
         self.idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self.workers = [_Worker(limits) for _ in range(workers)]

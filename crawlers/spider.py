@@ -6,7 +6,7 @@ import email.utils
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -35,9 +35,11 @@ from crawlers.errors import (
     Unreachable,
     Unreadable,
 )
+from crawlers.extract import SCAN
 from crawlers.ibabs_register import Entry
 from crawlers.limits import Limiter
 from crawlers.make import Maker, naam_of
+from crawlers.privacy import HELD_BACK, cleared, screened
 from crawlers.reader import Reader
 from crawlers.registry import Council
 from crawlers.values import Naam, formaat
@@ -60,6 +62,8 @@ SUSPICIOUS = 10
 SHORTEST, GIVE_UP = 7, 3
 #: a council locks a paper now and then; so many in a row is a source that blocks us
 SHIELDED = 10
+#: why there is nothing of a file whose content was taken away for good
+TAKEN_AWAY = "op verzoek verwijderd"
 #: what is compared with an earlier crawl of the same period, from so many on
 USUAL = 20
 KINDS = {
@@ -244,7 +248,12 @@ class SourceSpider(scrapy.Spider):
         for put in bundle.puts:
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
-        self.batch.puts += bundle.puts
+            record, left_out = screened(put.record)
+            if left_out:
+                for name, number in left_out.items():
+                    self.report.overgeslagen[f"weggelaten: {name}"] += number
+                put = replace(put, record=record)
+            self.batch.puts.append(put)
         self.batch.closes += bundle.closes
         self.batch.facts |= bundle.facts
         if len(self.batch.puts) >= BATCH:
@@ -458,6 +467,8 @@ class SourceSpider(scrapy.Spider):
     ) -> tuple[Bestand, Text | None]:
         """A file, and with `text` its text. `stated` is what the source says of it (a version, a
         date): while that stays the same the file is not fetched again."""
+        if self.store.withheld(url):
+            return Bestand(url=url, naam=name, reden=TAKEN_AWAY), None
         mark = "|".join(str(part) for part in (name, size, stated))[:200]
         known, read = self._held(url)
         if known is None or known.kenmerk != mark or not known.definitief or self.options.refresh:
@@ -496,10 +507,18 @@ class SourceSpider(scrapy.Spider):
         stated = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
         content, found = response.body, stated.strip() or formaat(name)
         digest = await self.services.reader.run(self.services.files.put, content)
+        path = self.services.files.path(digest)
+        if self.store.withheld(digest):
+            path.unlink(missing_ok=True)
+            return Download(url, mark, reden=TAKEN_AWAY), None
         text = None if self.options.refresh else self.store.text(digest)
         if text is None:
-            path = self.services.files.path(digest)
             text, found = await self.services.reader.read_async(digest, path, found)
+            text = cleared(text)
+            if text.reden == SCAN and not self.services.reader.ocr:
+                self.report.note("scans blijven zonder tekst: OCR (tesseract met nld) staat uit")
+        if (text.reden or "").startswith(HELD_BACK):
+            path.unlink(missing_ok=True)
         download = Download(url, mark, digest, found, len(content))
         self.unsaved[url] = (download, text)
         return download, text.reading

@@ -1,4 +1,4 @@
-"""`griffie`: up, sources, crawl, index, serve, normalise, status, export."""
+"""`griffie`: up, sources, crawl, index, serve, normalise, status, export, redact."""
 
 import csv
 import datetime as dt
@@ -29,6 +29,8 @@ out = Console()
 err = Console(stderr=True)
 #: exit codes: something was not delivered; wrong use
 FAILED, WRONG = 1, 2
+#: seconds that the scanned pages of one file may take
+OCR_SECONDS = 300.0
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -145,7 +147,8 @@ def crawl(
 ) -> None:
     """Leest raden bij hun bron in de opslag."""
     from crawlers.limits import Limiter
-    from crawlers.reader import Reader
+    from crawlers.ocr import available
+    from crawlers.reader import Reader, ReadLimits
     from crawlers.runner import crawl as run
     from crawlers.runner import settled
     from crawlers.spider import Options, Services
@@ -181,7 +184,10 @@ def crawl(
         limiter.check()
     except ValueError as error:
         raise wrong(f"GRIFFIE_LIMIETEN: {error}") from error
-    reader = Reader()
+    if found.ocr == "aan" and not available():
+        raise wrong("GRIFFIE_OCR staat aan, maar tesseract met Nederlands (nld) is er niet")
+    ocr = OCR_SECONDS if found.ocr != "uit" and available() else 0.0
+    reader = Reader(ReadLimits(ocr=ocr))
     try:
         services = Services(store, Files(found.data), reader, limiter, options)
         with watching(err, len(councils)) as progress:
@@ -455,6 +461,45 @@ def export(
             return
         for record in stream:
             file.write(orjson.dumps(record).decode() + "\n")
+
+
+@app.command()
+def redact(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="records, zoals in /records/ID")
+    ],
+    reden: Annotated[
+        str,
+        typer.Option(
+            "--reden", help="ingetrokken, correctie, niet_langer_openbaar, persoonsgegevens, overig"
+        ),
+    ] = "persoonsgegevens",
+    toelichting: Annotated[str, typer.Option(help="wat erbij getoond wordt")] = "",
+) -> None:
+    """Haalt inhoud voorgoed weg: uit alle versies, teksten en bestanden, en uit de index."""
+    from indexer.query import IndexBusy, Unavailable
+    from store import Files
+    from store.redaction import VerwijderReden
+    from store.redaction import redact as take_away
+
+    if reden not in list(VerwijderReden):
+        raise wrong(f"reden {reden!r}; kies uit {', '.join(VerwijderReden)}")
+    if reden == VerwijderReden.overig and not toelichting:
+        raise wrong("bij de reden overig hoort een --toelichting")
+    found = settings()
+    store = open_store(found)
+    done = take_away(store, Files(found.data), ids, VerwijderReden(reden), toelichting)
+    out.print(
+        f"{len(done.records)} records en {len(done.bestanden)} bestanden geschrapt", highlight=False
+    )
+    for key in done.onbekend:
+        err.print(f"onbekend: {key}", highlight=False)
+    if done.records:
+        try:
+            bring_up(store, found, rebuild=True)
+        except (IndexBusy, Unavailable) as error:
+            raise failed(error) from error
+    raise typer.Exit(FAILED if done.onbekend else 0)
 
 
 @contextmanager

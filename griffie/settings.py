@@ -1,6 +1,7 @@
 """Settings, read once at the entry point: environment or `.env`; flags override them."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -13,7 +14,8 @@ class Settings(BaseSettings):
     `store` is an SQLAlchemy address, empty for SQLite in the data folder. `elasticsearch` is an
     address, or more with a comma between, empty for the embedded engine. `limieten` overrides
     requests a minute, such as `{"ibabs.pagina": 60}`; 0 is no limit. `adres` is the public address
-    of the service, used in exports.
+    of the service, used in exports. `ocr` says whether scans are read: `auto` does so where
+    Tesseract with Dutch is installed.
     """
 
     model_config = SettingsConfigDict(env_prefix="GRIFFIE_", env_file=".env", extra="ignore")
@@ -25,6 +27,7 @@ class Settings(BaseSettings):
     elasticsearch_api_key: str = ""
     elasticsearch_ca: str = ""
     elasticsearch_shards: int = Field(1, ge=1, le=100)
+    ocr: Literal["auto", "aan", "uit"] = "auto"
     limieten: dict[str, int] = {}
     adres: str = "http://127.0.0.1:8000"
 

@@ -86,6 +86,7 @@ def _crawl(settings: Settings, registry: Path) -> int:
     environment = os.environ | {
         "GRIFFIE_DATA": str(settings.data),
         "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
+        "GRIFFIE_OCR": "uit",  # the sample is the same on every machine
     }
     command = [sys.executable, "-m", "griffie", "crawl", "--sources", str(registry)]
     return subprocess.run(command, env=environment, check=False).returncode

@@ -56,7 +56,18 @@ from store.schema import (
     tempo,
     versies,
 )
-from store.writer import CHUNK, LAST, Writer, chunks, current_rows, missing, now, to_version, upsert
+from store.writer import (
+    CHUNK,
+    LAST,
+    Writer,
+    chunks,
+    current_rows,
+    missing,
+    now,
+    to_version,
+    upsert,
+    withheld,
+)
 
 #: key of the PostgreSQL advisory lock under which sequence numbers are given
 LOCK = 0x67726966
@@ -353,9 +364,18 @@ class Store:
         return found, Reading(row.status, row.waarom, row.paginas) if row.status else None
 
     def _keep_downloads(
-        self, connection: Connection, fetched: Iterable[tuple[Download, Text | None]]
+        self, connection: Connection, fetched: Sequence[tuple[Download, Text | None]]
     ) -> None:
         stamp = now()
+        hashes = [download.sha256 for download, _ in fetched if download.sha256]
+        barred = set(withheld(connection, [*hashes, *(download.url for download, _ in fetched)]))
+        fetched = [
+            (download, text)
+            for download, text in fetched
+            if download.url not in barred and download.sha256 not in barred
+        ]
+        if not fetched:
+            return
         rows = {d.url: {**vars(d), "gehaald_op": stamp} for d, _ in fetched}
         read = {
             text.sha256: {
@@ -371,6 +391,11 @@ class Store:
         upsert(connection, self.sqlite, downloads, *rows.values())
         if read:
             upsert(connection, self.sqlite, teksten, *read.values())
+
+    def withheld(self, *values: str) -> bool:
+        """Whether one of these (an id, a SHA-256, an address) was taken away for good."""
+        with self.engine.connect() as connection:
+            return next(withheld(connection, values), None) is not None
 
     def text(self, sha256: str) -> Text | None:
         return self.texts([sha256]).get(sha256)

@@ -59,6 +59,8 @@ class Outcome:
     ongewijzigd: int = 0
     verdwenen: int = 0
     teruggekeerd: int = 0
+    #: not written, because its content was taken away for good
+    geweerd: int = 0
 
     def add(self, other: "Outcome") -> None:
         for name in vars(self):

@@ -138,6 +138,16 @@ crawls = Table(
     Index("crawls_organisatie", "organisatie", "gestart"),
 )
 
+#: what was taken away for good and may not come back: ids of records, SHA-256 and addresses of files
+geweerd = Table(
+    "geweerd",
+    metadata,
+    Column("waarde", String(2000), primary_key=True),
+    Column("soort", String(10), nullable=False),
+    Column("reden", String(200), nullable=False),
+    Column("sinds", String(32), nullable=False),
+)
+
 #: who does a thing now (a crawl of a council, a rebuild of the index), and until when
 leases = Table(
     "leases",

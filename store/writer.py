@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from standard.records import canonical, related
 from store.model import Close, Outcome, Put, Version
-from store.schema import relaties, sleutels, stand, versies
+from store.schema import geweerd, relaties, sleutels, stand, versies
 
 #: at most so many values in one IN (...)
 CHUNK = 500
@@ -45,8 +45,12 @@ class Writer:
         hashes: dict[str, str],
     ) -> None:
         known = current_rows(self.connection, latest)
+        barred = set(withheld(self.connection, latest))
         for key, put in latest.items():
             row = known.get(key)
+            if key in barred:
+                self.outcome.geweerd += 1
+                continue
             if row is not None and not row.weg and row.hash == hashes[key]:
                 self.outcome.ongewijzigd += 1
                 if row.kader != put.kader:
@@ -67,7 +71,7 @@ class Writer:
         self.seq += 1
         record = put.record
         version = 1 if row is None else row.versie + 1
-        self._version(
+        self.version(
             key, record.resource, record.organisatie, version, "upsert", hashed, None, content
         )
         self.stand_rows[key] = {
@@ -98,7 +102,7 @@ class Writer:
                 {"id": key, "soort": soort, "waarde": waarde, "organisatie": record.organisatie}
             )
 
-    def _version(
+    def version(
         self,
         key: str,
         resource: str,
@@ -135,10 +139,8 @@ class Writer:
             query = select(versies, stand.c.leverancier).select_from(join)
             for row in self.connection.execute(query.where(stand.c.id.in_(chunk))).all():
                 self.seq += 1
-                body = orjson.loads(row.body)
-                kept = {name: body[name] for name in ("organisatie", "bronidentificatie")}
-                kept |= {"leverancier": body["leverancier"], "bron_url": body["bron_url"]}
-                self._version(
+                kept = identity(orjson.loads(row.body))
+                self.version(
                     row.id,
                     row.resource,
                     row.organisatie,
@@ -185,6 +187,20 @@ def upsert(
     connection: Connection, sqlite_dialect: bool, table: Table, *rows: dict[str, Any]
 ) -> None:
     connection.execute(upsert_statement(sqlite_dialect, table), list(rows))
+
+
+def identity(body: dict[str, Any]) -> dict[str, Any]:
+    """What is left of a record in its tombstone."""
+    return {
+        name: body[name] for name in ("organisatie", "bronidentificatie", "leverancier", "bron_url")
+    }
+
+
+def withheld(connection: Connection, values: Iterable[str]) -> Iterator[str]:
+    """Which of these ids, hashes or addresses were taken away for good."""
+    for chunk in chunks(values):
+        query = select(geweerd.c.waarde).where(geweerd.c.waarde.in_(chunk))
+        yield from (row.waarde for row in connection.execute(query))
 
 
 def current_rows(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:

@@ -80,6 +80,7 @@ class Griffie:
             "GRIFFIE_ELASTICSEARCH": self.elasticsearch,
             "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
             "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
+            "GRIFFIE_OCR": "uit",
             "COLUMNS": "200",
             **extra,
         }

@@ -175,7 +175,13 @@ def test_status_says_what_is_held_and_what_is_missing(sampled: Griffie) -> None:
 
 def test_status_of_what_was_never_read(griffie: Griffie) -> None:
     rows = json.loads(griffie.run("status", "--format", "json").stdout)
-    assert {row["toestand"] for row in rows} == {"nooit"}
+    assert {row["toestand"] for row in rows} == {"nooit", "opgeheven"}
+    [weesp] = [row for row in rows if row["sleutel"] == "weesp"]
+    assert (weesp["toestand"], weesp["opvolger"], weesp["tot"]) == (
+        "opgeheven",
+        "gm0363",
+        "2022-03-23",
+    )
 
 
 def test_normalise_tells_records_unused_fields_and_problems(griffie: Griffie) -> None:

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.ocr import available
 from crawlers.reader import Reader, ReadLimits
 from sample import files
 from sample.scenario import Paper
 from store import Text
+from tests.conftest import missing
 
 
 def paper(kind: str) -> tuple[bytes, str]:
@@ -112,3 +114,45 @@ def test_the_network_and_local_files_are_never_read(tmp_path: Path) -> None:
 def test_words_broken_at_a_line_end_are_joined(tmp_path: Path) -> None:
     text, _ = read(tmp_path, b"woning-\nbouw en 2025-\n2026", "text/plain")
     assert text.pages[0] == "woningbouw en 2025-\n2026"
+
+
+def scanned(lines: list[str]) -> bytes:
+    """A page as a picture of 200 dots an inch, as a copier makes it."""
+    import io
+
+    from PIL import Image, ImageDraw, ImageFont
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    image = Image.new("L", (1654, 2339), 255)
+    font = ImageFont.load_default(44)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(image).text((150, 150 + 80 * number), line, fill=0, font=font)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    canvas.drawImage(ImageReader(image), 0, 0, *A4)
+    canvas.showPage()
+    canvas.drawString(80, 700, "Een bladzijde met gewone tekst")
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_scanned_pages_are_read_where_ocr_is_installed(tmp_path: Path) -> None:
+    if not available():
+        missing("tesseract met Nederlands (tesseract-ocr, tesseract-ocr-nld)")
+    content = scanned(["De raad verzoekt het college", "een veilig fietspad aan te leggen"])
+    without, _ = read(tmp_path, content)
+    assert (without.status, without.reden) == ("deels", "1 van 2 bladzijden zonder tekst")
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(content)
+    reader = Reader(ReadLimits(ocr=60.0), workers=1)
+    try:
+        text, _ = reader.read("", path, None)
+    finally:
+        reader.close()
+    assert (text.status, text.reden) == ("volledig", "1 van 2 bladzijden met OCR gelezen")
+    assert "verzoekt het college" in text.pages[0]
+    assert "veilig fietspad" in text.pages[0]
+    assert text.pages[1] == "Een bladzijde met gewone tekst"

@@ -20,7 +20,8 @@ RUN /omgeving/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
 FROM python:3.11-slim-bookworm
 LABEL org.opencontainers.image.title="Griffie" \
       org.opencontainers.image.licenses="EUPL-1.2"
-# hadolint ignore=DL3008 - text of scans; the distribution keeps it up to date
+# text of scans; the distribution keeps it up to date
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-nld \
  && rm -rf /var/lib/apt/lists/*

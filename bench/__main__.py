@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import crawling, elastic, extraction, growth, searching
+from bench import crawling, decisions, elastic, extraction, growth, searching
 
 README = Path(__file__).with_name("README.md")
 PARTS = {
@@ -16,6 +16,7 @@ PARTS = {
     "zoeken": searching.measure,
     "elastic": elastic.measure,
     "groei": growth.measure,
+    "besluiten": decisions.measure,
 }
 HEAD = """# Snelheid
 
@@ -59,6 +60,7 @@ def main() -> None:
             found[name] = part()
             print(table(found[name]), flush=True)
     growing = table(found.pop("groei", []))
+    found.pop("besluiten", None)  # says how well we read, not how fast
     lines = table([row for rows in found.values() for row in rows])
     if not chosen:
         names = ("scrapy", "tantivy", "elasticsearch", "pypdfium2", "fastapi", "SQLAlchemy")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawlers.values import Naam, clock, naam
+from standard.parties import landelijk
 from standard.vocabulary import Aanwezigheidsstatus
 
 #: a person as a list or a sentence names one: «de heer J. van der Berg (VVD)»
@@ -189,4 +190,6 @@ def _looks_like_name(person: Naam) -> bool:
         0 < len(words) <= 4
         and any(word[:1].isupper() for word in words)
         and not re.search(r"\d|raad|college|fractie|voorzitter\b", person.achternaam, re.I)
+        and not (person.achternaam.isupper() and len(person.achternaam) > 1)
+        and landelijk(person.bron) is None
     )

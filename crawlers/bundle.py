@@ -7,11 +7,20 @@ from store import Close, Put
 
 @dataclass
 class Bundle:
-    """One transaction of the store. `facts` are remembered once it is written."""
+    """What is written together. `facts` are remembered once it is written. `gone` and `redact`
+    are ids of records that the source itself says are withdrawn, or emptied, with its reason; they
+    come after the puts."""
 
     puts: list[Put] = field(default_factory=list)
     closes: list[Close] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
+    redact: dict[str, str] = field(default_factory=dict)
+
+    def drop(self, record_id: str) -> None:
+        """Forgets what an earlier record of the same feed page said of a record."""
+        self.puts = [put for put in self.puts if put.record.id != record_id]
+        self.gone.pop(record_id, None)
 
 
 @dataclass

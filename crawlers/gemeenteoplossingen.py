@@ -142,7 +142,7 @@ class GemeenteOplossingenSpider(SourceSpider):
                     key, person = body.required("id"), naam(body.required("name"))
                     self.people[key] = person
                     member = self.maker.lidmaatschap(party_key(name), key)
-                    puts += [self.maker.persoon(key, person), *([member] if member else [])]
+                    puts += [self.maker.persoon(key, person), member]
         except Blocked:
             raise
         except SourceError as error:

@@ -22,6 +22,7 @@ from crawlers.values import (
     namen,
     one_line,
     plain,
+    try_day,
     uitslag,
 )
 from standard.base import Verwijzing, knip
@@ -33,9 +34,10 @@ from standard.extensions import (
     Telling,
 )
 from standard.records import Record
-from standard.resources import Indiener, InformatieObject
+from standard.resources import GerelateerdInformatieobject, Indiener, InformatieObject
 from standard.vocabulary import (
     FractieStemResultaat,
+    InformatieobjectRol,
     Informatieobjecttype,
     StemKeuze,
     StemmingGrondslag,
@@ -44,6 +46,8 @@ from standard.vocabulary import (
 )
 from store import Put
 
+#: outcomes that a vote leads to
+VOTED_ON = (Uitslag.aangenomen, Uitslag.verworpen, Uitslag.gelijk)
 #: canonical field and the names that councils give it (folded: lower case, no punctuation)
 ALIASES: dict[str, tuple[str, ...]] = {
     "titel": ("onderwerp", "titel", "title", "naam", "naam motie", "naam amendement"),
@@ -91,15 +95,15 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "afgedaan_op": ("datum afdoening", "datum afgedaan", "afgedaan op", "datumafdoening"),
 }
 #: understood, and kept as they are beside the record
+TERMS = ("deadline", "einddatum", "termijn", "termijn afdoening", "uiterste datum", "streefdatum")
+STANDING = ("stand van zaken openbaar", "stand van zaken", "status afdoening")
 KEPT = (
+    *TERMS,
+    *STANDING,
     "nummer",
     "kenmerk",
     "zaaknummer",
-    "deadline",
-    "einddatum",
     "afgedaan",
-    "stand van zaken",
-    "stand van zaken openbaar",
     "beleidsveld",
     "domein",
     "relatie met",
@@ -196,18 +200,27 @@ def read_entry(
         outcome = note.uitslag
     decided = kind in (Informatieobjecttype.motie, Informatieobjecttype.amendement)
     submitters = _submitters(known)
+    every = tuple(files)
+    answers = [f for f in every if kind == Informatieobjecttype.vraag and is_answer(f.naam)]
+    own = tuple(each for each in every if each not in answers)
+    settled = _settled(known, other)
     record = maker.record(
         key,
-        _document(maker, kind, heading, known, date, tuple(files)),
+        _document(maker, kind, heading, known, date, own),
         ExtInformatieObject(
             aliassen=aliases,
             titel=heading if len(heading) > 200 else None,
             brontype=list_name or None,
             uitslag=(outcome or Uitslag.onbekend) if decided else outcome,
             uitslag_bron=stated,
-            levensloop=_life(known, date, agenda, outcome),
+            levensloop=_life(known, date, agenda, outcome, settled),
             fracties=_fracties(known, submitters),
-            bestanden=tuple(files),
+            bestanden=own,
+            termijn=try_day(_first(other, TERMS)),
+            termijn_bron=_first(other, TERMS),
+            afgedaan=settled[0],
+            afgedaan_op=settled[1],
+            stand_van_zaken=_first(other, STANDING),
             datum=date or (agenda.date if agenda else None),
             overig=dict(sorted(other.items())),
         ),
@@ -224,7 +237,54 @@ def read_entry(
         withheld,
     )
     entry.puts = indieners(maker, record, submitters, _fracties(known, submitters), person)
+    entry.puts += [
+        _answer(maker, record, heading, each, settled[1], n) for n, each in enumerate(answers, 1)
+    ]
     return entry
+
+
+def is_answer(name: str | None) -> bool:
+    """Whether a file of a register of questions is the answer, by its name."""
+    return bool(re.search(r"antwoord", (name or "").casefold()))
+
+
+def _answer(
+    maker: Maker, question: Record, title: str, file: Bestand, date: dt.date | None, number: int
+) -> Put:
+    """The answer to a question of the register, as a document of its own that refers to it."""
+    data = InformatieObject(
+        titel=knip(f"Antwoord: {title}", 200),
+        informatieobjecttype=Informatieobjecttype.antwoord,
+        gerelateerd_informatieobject=GerelateerdInformatieobject(
+            informatieobject=question.verwijzing(), rol=InformatieobjectRol.vraag
+        ),
+        creatiedatum=date,
+        link=file.url,
+        inhoud_link=file.url,
+        formaat=file.formaat,
+        **maker.owner,
+    )
+    ext = ExtInformatieObject(type_grondslag="bestandsnaam", bestanden=(file,), datum=date)
+    record = maker.record(f"{question.bronidentificatie}/antwoord/{number}", data, ext)
+    return Put(record, question.id, date)
+
+
+def _first(values: dict[str, str], names: tuple[str, ...]) -> str | None:
+    folded = {fold(name): value for name, value in values.items()}
+    return next((one_line(folded[name]) for name in names if folded.get(name)), None)
+
+
+def _settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, dt.date | None]:
+    """(whether a commitment or question is settled, since when), as far as the register says."""
+    on = try_day(known.get("afgedaan_op"))
+    if on:
+        return True, on
+    told = fold(_first(other, ("afgedaan",)) or known.get("status") or "")
+    if told in ("ja", "true", "1", "afgedaan", "afgehandeld", "beantwoord", "voldaan"):
+        return True, None
+    if told in ("nee", "false", "0", "open", "openstaand", "lopend", "in behandeling"):
+        return False, None
+    return None, None
 
 
 def _sort(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str], list[str], int]:
@@ -285,25 +345,36 @@ def _document(
 
 
 def _life(
-    known: dict[str, str], date: dt.date | None, agenda: AgendaLink | None, outcome: Uitslag | None
+    known: dict[str, str],
+    date: dt.date | None,
+    agenda: AgendaLink | None,
+    outcome: Uitslag | None,
+    settled: tuple[bool | None, dt.date | None],
 ) -> tuple[Gebeurtenis, ...]:
     """The dated events that the register itself gives, each with the field it comes from."""
     events = []
     if date:
         events.append(Gebeurtenis(gebeurtenis="ingediend", datum=date, bron="Datum"))
+    when = agenda.date if agenda else None
+    if when and outcome in VOTED_ON:
+        events.append(
+            Gebeurtenis(gebeurtenis="in stemming", datum=when, bron="Agendapunt", afgeleid=True)
+        )
+    if re.search(r"\bgewijzigd\b", (known.get("status") or "").casefold()):
+        events.append(
+            Gebeurtenis(
+                gebeurtenis="gewijzigd", datum=when, bron="Status", afgeleid=when is not None
+            )
+        )
     if outcome:
-        when = agenda.date if agenda else None
         events.append(
             Gebeurtenis(
                 gebeurtenis=outcome.value, datum=when, bron="Status", afgeleid=when is not None
             )
         )
-    try:
-        done = day(known.get("afgedaan_op"))
-    except Unreadable:
-        done = None
-    if done:
-        events.append(Gebeurtenis(gebeurtenis="afgedaan", datum=done, bron="Datum afdoening"))
+    if settled[0]:
+        field_name = "Datum afdoening" if settled[1] else "Status"
+        events.append(Gebeurtenis(gebeurtenis="afgedaan", datum=settled[1], bron=field_name))
     return tuple(events)
 
 

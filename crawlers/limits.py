@@ -20,6 +20,8 @@ DEFAULT_LIMITS = {
     "parlaeus.bestand": 30,
     "ori.pagina": 120,
     "ori.bestand": 60,
+    "orifeed.pagina": 120,
+    "orifeed.bestand": 60,
 }
 MINUTE = 60.0
 

@@ -11,6 +11,7 @@ from standard.base import Resource, Verwijzing, knip
 from standard.extensions import (
     Ext,
     ExtAanwezigeDeelnemer,
+    ExtFractie,
     ExtFractieLidmaatschap,
     ExtNatuurlijkPersoon,
     ExtStem,
@@ -19,6 +20,7 @@ from standard.extensions import (
     Telling,
 )
 from standard.organisations import eigenaar
+from standard.parties import VERSIE, landelijk
 from standard.records import Record, identiteit
 from standard.resources import (
     AanwezigeDeelnemer,
@@ -102,10 +104,13 @@ class Maker:
         council: Council,
         names: dict[str, Naam] | None = None,
         stated: set[str] | None = None,
+        periods: dict[str, tuple[dt.date | None, dt.date | None]] | None = None,
     ) -> None:
         self.council = council
         #: memberships that the source states itself
         self.stated = stated if stated is not None else set()
+        #: first and last day that each membership was seen
+        self.periods = periods if periods is not None else {}
         #: the fullest spelling of each person so far, so that «J. de Wit» in one place does not
         #: undo «Jan de Wit» of another
         self.names = names if names is not None else {}
@@ -160,31 +165,48 @@ class Maker:
 
     def fractie(self, sleutel: str, name: str) -> Put:
         data = Fractie(fractienaam=knip(name, 100) or "?", **self.owner_v2)
-        return Put(self.record(sleutel, data))
+        told = landelijk(name, self.council.name)
+        ext = ExtFractie()
+        if told:
+            ext = ExtFractie(
+                landelijke_partij=told.partijen,
+                grondslag=told.grondslag,
+                partijtabel=VERSIE,
+                afgeleid=True,
+            )
+        return Put(self.record(sleutel, data, ext))
 
-    def lidmaatschap(self, fractie: str, persoon: str, *, stated: bool = True) -> Put | None:
-        """Membership as the source states it, or derived from a vote; None where a derived one
-        would take the place of a stated one."""
+    def lidmaatschap(
+        self, fractie: str, persoon: str, *, stated: bool = True, datum: dt.date | None = None
+    ) -> Put:
+        """Membership as the source states it, or derived from a vote on a day. A derived one never
+        takes the place of a stated one, but tells when the member was seen in it."""
         key = f"{fractie}/{persoon}"
         if stated:
             self.stated.add(key)
-        elif key in self.stated:
-            return None
+        first, last = self.periods.get(key, (datum, datum))
+        if datum:
+            first, last = min(first or datum, datum), max(last or datum, datum)
+        self.periods[key] = first, last
+        given = key in self.stated
         data = FractieLidmaatschap(
             fractie=self.ref("fractie", fractie),
             natuurlijk_persoon=self.ref("natuurlijkpersoon", persoon),
         )
         ext = ExtFractieLidmaatschap(
-            afgeleid=not stated, grondslag=Grondslag.opgave if stated else Grondslag.stemming
+            afgeleid=not given,
+            grondslag=Grondslag.opgave if given else Grondslag.stemming,
+            gezien_van=first,
+            gezien_tot=last,
         )
         return Put(self.record(key, data, ext))
 
     def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:
         """A person whom the source lists, with the fractie that it states."""
         puts = [self.persoon(sleutel, name)]
-        member = self.lidmaatschap(party_key(fractie), sleutel) if fractie else None
-        if fractie and member:
-            puts += [self.fractie(party_key(fractie), fractie), member]
+        if fractie:
+            puts.append(self.fractie(party_key(fractie), fractie))
+            puts.append(self.lidmaatschap(party_key(fractie), sleutel))
         return puts
 
     def aanwezige(
@@ -302,9 +324,9 @@ class Maker:
             Put(present, self.set("aanwezigen"), vote.datum),
             Put(self.record(f"{vote.sleutel}/{member.sleutel}", data, ext), kader, vote.datum),
         ]
-        member_of = fractie_key and self.lidmaatschap(fractie_key, member.sleutel, stated=False)
-        if member_of:
-            puts.append(member_of)
+        if fractie_key:
+            seen_on = None if absent else vote.datum
+            puts.append(self.lidmaatschap(fractie_key, member.sleutel, stated=False, datum=seen_on))
         return puts
 
 

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from crawlers import gemeenteoplossingen, ibabs_normalise, notubiz, ori, parlaeus
+from crawlers import gemeenteoplossingen, ibabs_normalise, notubiz, ori, ori_a, orifeed, parlaeus
 from crawlers.attachments import minutes
 from crawlers.bundle import Reading
 from crawlers.errors import Unreadable
@@ -33,6 +33,8 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
     maker = Maker(council)
     if content[:1024].find(b"%PDF-") >= 0:
         reading = _decision_list(content, maker)
+    elif ori_a.is_ori_a(content):
+        reading = ori_a.normalise(content, maker)
     elif vendor == Leverancier.ibabs:
         reading = ibabs_normalise.normalise(content, maker)
     elif vendor == Leverancier.gemeenteoplossingen:
@@ -43,6 +45,8 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
         reading = parlaeus.normalise(content, maker)
     elif vendor == Leverancier.ori:
         reading = ori.normalise(content, maker)
+    elif vendor == Leverancier.orifeed:
+        reading = orifeed.normalise(content, maker)
     else:
         raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
     unique = {put.record.id: screened(put.record)[0] for put in reading.puts}

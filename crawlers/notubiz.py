@@ -5,8 +5,9 @@ then names the item, and the item has the documents.
 """
 
 import datetime as dt
+import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -18,15 +19,16 @@ from crawlers.bundle import Bundle, Reading
 from crawlers.decisions import person_key
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.fields import Fields
-from crawlers.ibabs_register import Entry, entry_type, note_vote, read_entry
+from crawlers.ibabs_register import VOTED_ON, Entry, entry_type, note_vote, read_entry
 from crawlers.make import Maker, MemberVote, party_key
 from crawlers.notubiz_answers import Document, Item, Meeting
+from crawlers.notubiz_recording import read_speakers, recorded, recordings, spoken
 from crawlers.spider import SourceSpider, state_of
-from crawlers.values import Naam, is_besluitenlijst, is_notulen, moment, naam, one_line
+from crawlers.values import Naam, is_besluitenlijst, is_notulen, moment, naam, one_line, try_day
 from standard.base import Verwijzing
-from standard.extensions import Bestand
+from standard.extensions import Bestand, ExtInformatieObject, Gebeurtenis
 from standard.resources import InformatieObject
-from standard.vocabulary import Informatieobjecttype
+from standard.vocabulary import Informatieobjecttype, Uitslag
 from store import Close, Put, Text
 
 API = "https://api.notubiz.nl"
@@ -35,10 +37,18 @@ WINDOW_MONTHS = 3
 REGISTER_MONTHS = 12
 #: more pages than this is an endless paging
 MAX_PAGES = 500
-#: registers that are read: incoming papers, commitments, questions, letters of the board, motions
-#: and amendments, governing documents, regulations, decision lists, technical questions, proposals
-READ = ("1", "3", "4", "5", "6", "8", "11", "12", "17", "18", "19")
+#: registers that hold no papers: forms and news
+LEFT_ALONE = ("10", "15")
 DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The meeting of an agenda item: record id, the source's key, its day."""
+
+    vergadering: str
+    sleutel: str
+    datum: dt.date | None
 
 
 class NotubizSpider(SourceSpider):
@@ -64,6 +74,8 @@ class NotubizSpider(SourceSpider):
         self.linked: dict[str, list[str]] = {}
         #: agenda item → its meeting
         self.places: dict[str, Meeting] = {}
+        #: agenda items that we hold and did not read now
+        self.older: dict[str, Place | None] = {}
         #: event → its day, by the list
         self.dates: dict[str, dt.date | None] = {}
         self.voted: set[str] = set()
@@ -140,7 +152,7 @@ class NotubizSpider(SourceSpider):
         for row in Fields(body).rows("modules"):
             key = row.required("id")
             name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
-            if key in READ:
+            if key not in LEFT_ALONE:
                 found.append(key)
                 self.registers.setdefault(key, name)
             else:
@@ -204,8 +216,8 @@ class NotubizSpider(SourceSpider):
         name = self.registers.get(item.module, "")
         kader = self.maker.set(f"register/{item.module}")
         record_id = self.maker.id("informatieobject", item.id)
-        places = [key for key in item.places if key in self.places]
-        state = state_of(item.modified, item.documents, places, sorted(item.values.items()))
+        places = {key: place for key in item.places if (place := self.place(key))}
+        state = state_of(item.modified, item.documents, list(places), sorted(item.values.items()))
         if item.module not in self.held_items:
             self.held_items[item.module] = self.store.held(kader)
         if self.same(item.id, state, self.held_items[item.module], record_id):
@@ -215,8 +227,9 @@ class NotubizSpider(SourceSpider):
         try:
             files = [await self.document(document) for document in item.documents]
             entry = read_entry(self.maker, item.id, name, None, item.values, files=files)
-            self.connect(entry, item)
-            puts = [Put(entry.record, kader, entry.datum), *entry.puts, *self.told(entry, item)]
+            self.connect(entry, places)
+            told = self.told(entry, item, places)
+            puts = [Put(entry.record, kader, entry.datum), *entry.puts, *told]
         except Blocked:
             raise
         except SourceError as error:
@@ -224,23 +237,51 @@ class NotubizSpider(SourceSpider):
             return Bundle()
         return self.entry_bundle(entry, puts, state, files)
 
-    def connect(self, entry: Entry, item: Item) -> None:
-        """To the agenda items that the source names, as far as they were read."""
-        meetings = {
-            key: self.places[key].record.verwijzing() for key in item.places if key in self.places
-        }
-        if not meetings:
+    def place(self, key: str) -> Place | None:
+        """Where an agenda item is: as it was read now, or as we hold it where its meeting was not
+        asked for, or did not come."""
+        if key in self.places:
+            meeting = self.places[key]
+            return Place(meeting.record.id, meeting.key, meeting.datum)
+        if key not in self.older:
+            self.older[key] = self.held_place(key)
+        return self.older[key]
+
+    def held_place(self, key: str) -> Place | None:
+        item = self.store.get(self.maker.id("agendapunt", key))
+        if item is None or item.deleted:
+            return None
+        meeting = self.store.get(item.body["data"]["vergadering"]["id"])
+        if meeting is None or meeting.deleted:
+            return None
+        data = meeting.body["data"]
+        date = try_day(data.get("vergaderdatum") or data.get("geplandeVergaderdatum"))
+        return Place(meeting.id, meeting.body["bronidentificatie"], date)
+
+    def connect(self, entry: Entry, places: dict[str, Place]) -> None:
+        """To the agenda items that the source names, as far as we know them."""
+        if not places:
             return
+        meetings = [Verwijzing(id=place.vergadering) for place in places.values()]
         data = entry.record.data
         change = {
             "agendapunten": tuple(
-                Verwijzing(id=self.maker.id("agendapunt", key)) for key in meetings
+                Verwijzing(id=self.maker.id("agendapunt", key)) for key in places
             ),
-            "vergaderingen": tuple(dict.fromkeys(meetings.values())),
+            "vergaderingen": tuple(dict.fromkeys(meetings)),
         }
-        entry.record = entry.record.model_copy(update={"data": data.model_copy(update=change)})
+        days = [place.datum for place in places.values()]
+        ext = entry.record.ext
+        assert isinstance(ext, ExtInformatieObject)
+        life = placed(ext.levensloop, max((day for day in days if day), default=None))
+        entry.record = entry.record.model_copy(
+            update={
+                "data": data.model_copy(update=change),
+                "ext": ext.model_copy(update={"levensloop": life}),
+            }
+        )
 
-    def told(self, entry: Entry, item: Item) -> list[Put]:
+    def told(self, entry: Entry, item: Item, places: dict[str, Place]) -> list[Put]:
         """The vote that the register tells in words, where the votings API tells none."""
         if entry.note is None or entry.record.id in self.voted:
             return []
@@ -249,12 +290,10 @@ class NotubizSpider(SourceSpider):
         data = entry.record.data
         assert isinstance(data, InformatieObject)
         vote.onderwerp = data.titel
-        place = next((key for key in item.places if key in self.places), None)
-        if place:
-            meeting = self.places[place]
-            vote.agendapunt = self.maker.id("agendapunt", place)
-            vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
-            vote.datum = meeting.datum
+        for key, place in list(places.items())[:1]:
+            vote.agendapunt = self.maker.id("agendapunt", key)
+            vote.vergadering, vote.vergadering_sleutel = place.vergadering, place.sleutel
+            vote.datum = place.datum
         return self.maker.stemming(vote, entry.record.id)
 
     def close_register(self, module: str, name: str) -> list[Close]:
@@ -339,7 +378,12 @@ class NotubizSpider(SourceSpider):
             if meeting is None:
                 self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()
-            votings = await self.votings(meeting)
+            rows = Fields(await self.get("agenda_items/votings", meeting_id=meeting.key)).rows(
+                "votings"
+            )
+            page = await self.page(meeting) if rows or recorded(meeting) else ""
+            votings = self.votings(rows, page)
+            extra = await self.recording(meeting, page)
         except Blocked:
             raise
         except Refused as error:
@@ -351,10 +395,10 @@ class NotubizSpider(SourceSpider):
             return key, None
         for put in meeting.items:
             self.places[put.record.bronidentificatie] = meeting
-        return key, await self.bundle(meeting, votings)
+        return key, await self.bundle(meeting, votings, extra)
 
     async def bundle(
-        self, meeting: Meeting, votings: list[tuple[Fields, list[MemberVote]]]
+        self, meeting: Meeting, votings: list[tuple[Fields, list[MemberVote]]], extra: list[Put]
     ) -> Bundle:
         if meeting.withheld:
             self.report.overgeslagen["vertrouwelijk"] += meeting.withheld
@@ -362,6 +406,7 @@ class NotubizSpider(SourceSpider):
         documents = list({each.id: each for each in meeting.documents}.values())
         for row, named in votings:
             puts += self.vote(row, named, meeting)
+        puts += extra
         bodies = [put.record.body() for put in puts]
         state = state_of(bodies, documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
@@ -405,26 +450,40 @@ class NotubizSpider(SourceSpider):
 
     # --- votes -----------------------------------------------------------------------------------
 
-    async def votings(self, meeting: Meeting) -> list[tuple[Fields, list[MemberVote]]]:
-        """The votes of a meeting with the names that the portal gives to them."""
-        body = await self.get("agenda_items/votings", meeting_id=meeting.key)
-        rows = Fields(body).rows("votings")
-        if not rows:
-            return []
-        named: dict[str, list[MemberVote]] = {}
+    async def page(self, meeting: Meeting) -> str:
+        """The portal's page of a meeting, empty where it does not come: the API has the rest."""
         page = meeting.page
         if self.council.portal_url:
             page = self.url(self.council.portal_url, f"vergadering/{meeting.key}")
-        if page:
-            try:
-                response = await self.ask(Request(page), tries=2, robots=True)
-                named = answers.read_chart(response.text)
-            except SourceError as error:
-                self.report.note(f"geen namen bij stemmingen van het portaal: {error}")
+        if not page:
+            return ""
+        try:
+            return (await self.ask(Request(page), tries=2, robots=True)).text
+        except SourceError as error:
+            self.report.note(f"geen namen bij stemmingen en sprekers van het portaal: {error}")
+            return ""
+
+    def votings(self, rows: list[Fields], page: str) -> list[tuple[Fields, list[MemberVote]]]:
+        """The votes of a meeting with the names that the portal gives to them."""
+        named = answers.read_chart(page) if rows and page else {}
         return [
             (row, [self.recognised(member) for member in named.get(row.required("id"), [])])
             for row in rows
         ]
+
+    async def recording(self, meeting: Meeting, page: str) -> list[Put]:
+        """The video with subtitles, and who spoke when; nothing where there is no recording."""
+        media: list[Put] = []
+        if not recorded(meeting):
+            return media
+        try:
+            media = recordings(await self.get("media", event_id=meeting.key), meeting, self.maker)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"opnamen niet gelezen: {error}")
+        fragments = read_speakers(page) if page else []
+        return media + spoken(fragments, meeting, self.maker, self.people, media)
 
     def recognised(self, member: MemberVote) -> MemberVote:
         """The person of the speakers' list whom the portal's name fits, if just one."""
@@ -440,6 +499,22 @@ class NotubizSpider(SourceSpider):
             self.voted.add(document)
         vote = answers.voting_vote(row, named, document, meeting, self.maker)
         return self.maker.stemming(vote, meeting.record.id)
+
+
+def placed(life: tuple[Gebeurtenis, ...], day: dt.date | None) -> tuple[Gebeurtenis, ...]:
+    """The events of a motion, of which those that a vote brings fall on the day of the meeting."""
+    found: list[Gebeurtenis] = []
+    for event in life:
+        undated = event.datum is None and event.gebeurtenis in {*Uitslag, "gewijzigd"}
+        if day and undated and event.gebeurtenis in VOTED_ON:
+            found.append(
+                Gebeurtenis(
+                    gebeurtenis="in stemming", datum=day, bron="Ingediend in", afgeleid=True
+                )
+            )
+        change = {"datum": day, "afgeleid": True} if day and undated else {}
+        found.append(event.model_copy(update=change))
+    return tuple(found)
 
 
 def _planned(event: Fields) -> dt.date | None:
@@ -458,6 +533,9 @@ def _period(start: dt.date, end: dt.date) -> dict[str, str]:
 def normalise(content: bytes, maker: Maker) -> Reading:
     """What one stored answer of the API or page of the portal comes to by itself."""
     if content.lstrip()[:1] == b"<":
+        refusal = re.search(rb"<message>\s*(?:<!\[CDATA\[)?([^<\]]+)", content)
+        if refusal:
+            raise Refused(refusal[1].decode("utf-8", "replace").strip())
         return _normalise_page(content)
     body = answers.answer(content)
     reading = Reading()
@@ -496,8 +574,12 @@ def normalise(content: bytes, maker: Maker) -> Reading:
 
 
 def _normalise_page(content: bytes) -> Reading:
-    named = answers.read_chart(content.decode("utf-8", "replace"))
-    told = [f"stemming {key}: {len(members)} leden" for key, members in named.items()]
+    page = content.decode("utf-8", "replace")
+    told = [
+        f"stemming {key}: {len(members)} leden" for key, members in answers.read_chart(page).items()
+    ]
+    spoke = [f"{each.naam.volledig} ({each.fractie or each.rol})" for each in read_speakers(page)]
+    told += [f"sprekers: {', '.join(dict.fromkeys(spoke))}"] if spoke else []
     return Reading(problems=told or ["een pagina zonder stemmingen, geeft zelf geen records"])
 
 

@@ -228,7 +228,7 @@ def address(url: str | None) -> str | None:
     """An address as the API writes it: sometimes without a scheme, sometimes with two."""
     if not url:
         return None
-    bare = re.sub(r"^(?:https?:?/*)+", "", url.strip().replace("httphttp", "http"))
+    bare = re.sub(r"^(?:https?:?/*|//)+", "", url.strip().replace("httphttp", "http"))
     return "https://" + quote(bare, safe="/:?&=%+#@,;~!$'()*[]")
 
 

@@ -29,7 +29,7 @@ from standard.extensions import (
     ExtStemming,
     Telling,
 )
-from standard.records import REFERENCES, Record
+from standard.records import REFERENCES
 from standard.resources import RESOURCES, InformatieObject
 from standard.vocabulary import (
     Aanwezigheidsstatus,
@@ -62,7 +62,11 @@ class Found:
 def key_of(reference: Any) -> str | None:
     """The source's id of a reference: an object with an id, or an address that ends in it."""
     if isinstance(reference, dict):
-        found = reference.get("id") or key_of(reference.get("url"))
+        found = (
+            reference.get("bronidentificatie")
+            or reference.get("id")
+            or key_of(reference.get("url"))
+        )
         return str(found) if found else None
     if isinstance(reference, str) and reference:
         return urlsplit(reference).path.rstrip("/").rsplit("/", 1)[-1] or None
@@ -263,7 +267,7 @@ class OriSpider(SourceSpider):
             files = (bestand,)
         ext = extension(found, files, vote if found.data.resource == "stemming" else None)
         record = self.maker.record(found.key, found.data, ext, found.url)
-        puts = [Put(record, self.maker.set(record.resource), _day(record))]
+        puts = [Put(record, self.maker.set(record.resource), day_of(record.data))]
         self.found(puts)
         return Bundle(puts)
 
@@ -272,8 +276,8 @@ class OriSpider(SourceSpider):
         return self.close_whole(RESOURCES[resource].collectie, self.maker.set(resource), seen)
 
 
-def _day(record: Record) -> Any:
-    data: Any = record.data
+def day_of(data: Any) -> Any:
+    """The day that a resource is about, where it gives one."""
     for name in ("vergaderdatum", "geplande_vergaderdatum", "datum_ingediend"):
         if value := getattr(data, name, None):
             return value

@@ -21,7 +21,7 @@ from crawlers.decisions import vote_note
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.fields import Fields
 from crawlers.go_answers import is_true, parse_json
-from crawlers.ibabs_register import note_vote
+from crawlers.ibabs_register import VOTED_ON, note_vote
 from crawlers.make import Maker
 from crawlers.registry import Council
 from crawlers.spider import SourceSpider, state_of
@@ -50,6 +50,7 @@ from standard.extensions import (
     ExtBesluit,
     ExtInformatieObject,
     ExtVergadering,
+    Gebeurtenis,
 )
 from standard.records import Record
 from standard.resources import Agendapunt, Besluit, Gremium, InformatieObject, Vergadering
@@ -266,6 +267,16 @@ def decided(meeting: Meeting, maker: Maker) -> list[Put]:
     return puts
 
 
+def life(day: dt.date | None, outcome: Uitslag | None) -> tuple[Gebeurtenis, ...]:
+    """On the agenda it was handed in; what the decision on its item says happened on that day."""
+    told = [("ingediend", "agenda_detail.date")]
+    told += [("in stemming", "decision")] if outcome in VOTED_ON else []
+    told += [(outcome.value, "decision")] if outcome else []
+    return tuple(
+        Gebeurtenis(gebeurtenis=name, datum=day, bron=bron, afgeleid=True) for name, bron in told
+    )
+
+
 def document_put(maker: Maker, document: Document, meeting: Meeting, bestand: Bestand) -> Put:
     """The document; a motion or amendment with the outcome that the decision on its item states."""
     kind = informatieobjecttype(document.label)
@@ -275,6 +286,7 @@ def document_put(maker: Maker, document: Document, meeting: Meeting, bestand: Be
         ext = ExtInformatieObject(
             uitslag=outcome or Uitslag.onbekend,
             uitslag_bron=document.decision[:1000] if document.decision and outcome else None,
+            levensloop=life(meeting.datum, outcome),
             datum=meeting.datum,
         )
     record = document_record(

@@ -15,7 +15,9 @@ from crawlers.gemeenteoplossingen import GemeenteOplossingenSpider
 from crawlers.ibabs import IbabsSpider
 from crawlers.notubiz import NotubizSpider
 from crawlers.ori import OriSpider
+from crawlers.orifeed import OrifeedSpider
 from crawlers.parlaeus import ParlaeusSpider
+from crawlers.people import link
 from crawlers.registry import Council
 from crawlers.spider import Report, Services, SourceSpider
 from standard.vocabulary import Leverancier
@@ -27,6 +29,7 @@ SPIDERS: dict[Leverancier, type[SourceSpider]] = {
     Leverancier.notubiz: NotubizSpider,
     Leverancier.parlaeus: ParlaeusSpider,
     Leverancier.ori: OriSpider,
+    Leverancier.orifeed: OrifeedSpider,
 }
 #: councils read side by side
 PARALLEL = 10
@@ -169,15 +172,9 @@ async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> No
     try:
         with services.store.lease(f"crawl:{council.code}/{council.vendor}") as lease:
             run.crawl = services.store.start_crawl(council.organisation())
-            spider_class = SPIDERS.get(council.vendor)
-            if spider_class is None:
-                run.crawl.toestand = "mislukt"
-                fault = f"leverancier {council.vendor} wordt nog niet gelezen"
-                run.crawl.samenvatting = {"fouten": [fault]}
-            else:
-                run.crawler = process.create_crawler(spider_class)
-                await process.crawl(run.crawler, council=council, services=services, lease=lease)
-                _finish(run, services.store)
+            run.crawler = process.create_crawler(SPIDERS[council.vendor])
+            await process.crawl(run.crawler, council=council, services=services, lease=lease)
+            _finish(run, services.store)
             services.store.end_crawl(run.crawl)
     except LeaseTaken as error:
         run.crawl.toestand = BUSY
@@ -194,6 +191,7 @@ def _finish(run: Run, store: Store) -> None:
         spider.keep_months()
         if report.toestand == "ok":
             spider.close_orphans()
+        link(store, run.council.code)
         run.crawl.samenvatting = {**report.summary(), "periode": spider.period}
     else:
         run.crawl.samenvatting = report.summary()

@@ -42,10 +42,11 @@ from crawlers.make import Maker, naam_of
 from crawlers.privacy import HELD_BACK, cleared, screened
 from crawlers.reader import Reader
 from crawlers.registry import Council
-from crawlers.values import Naam, formaat
+from crawlers.values import Naam, formaat, try_day
 from standard.extensions import Bestand
 from standard.vocabulary import Tekststatus, Zoektype
 from store import Close, Download, Files, Lease, Outcome, Put, Reading, Store, Text
+from store.redaction import redact
 
 T = TypeVar("T")
 BLOCK_WORDS = (
@@ -186,7 +187,7 @@ class SourceSpider(scrapy.Spider):
         self.services = services
         self.options = services.options
         self.store = services.store
-        self.maker = Maker(council, self._names(), self._stated())
+        self.maker = Maker(council, self._names(), *self._memberships())
         self.report = Report()
         self.memory = {} if self.options.refresh else self.store.memory(council.code)
         self.today = dt.date.today()
@@ -209,12 +210,19 @@ class SourceSpider(scrapy.Spider):
         )
         return {version.body["bronidentificatie"]: naam_of(version.body) for version in held}
 
-    def _stated(self) -> set[str]:
-        """Memberships that we hold as stated by the source, by their keys."""
+    def _memberships(self) -> tuple[set[str], dict[str, Any]]:
+        """Memberships that we hold, by their keys: those stated by the source, and when each was
+        seen."""
         held = self.store.current(
             organisatie=self.council.code, resource="fractielidmaatschap", deleted=False
         )
-        return {v.body["bronidentificatie"] for v in held if not v.body["ext"]["afgeleid"]}
+        stated, periods = set(), {}
+        for version in held:
+            key, ext = version.body["bronidentificatie"], version.body["ext"]
+            if not ext["afgeleid"]:
+                stated.add(key)
+            periods[key] = (try_day(ext.get("gezien_van")), try_day(ext.get("gezien_tot")))
+        return stated, periods
 
     # --- the run ---------------------------------------------------------------------------------
 
@@ -255,6 +263,12 @@ class SourceSpider(scrapy.Spider):
                 put = replace(put, record=record)
             self.batch.puts.append(put)
         self.batch.closes += bundle.closes
+        if bundle.gone or bundle.redact:
+            self.flush()
+            self.report.uitkomst.add(self.store.remove(bundle.gone, self.lease))
+            for record_id, why in bundle.redact.items():
+                redact(self.store, self.services.files, [record_id], why, bar=False)
+                self.report.uitkomst.verdwenen += 1
         self.batch.facts |= bundle.facts
         if len(self.batch.puts) >= BATCH:
             self.flush()
@@ -583,7 +597,8 @@ class SourceSpider(scrapy.Spider):
         prefix = f"maand/{self.council.vendor}/"
         first, last = f"{self.since:%Y-%m}", f"{self.until:%Y-%m}"
         old = {key.removeprefix(prefix) for key in self.memory if key.startswith(prefix)}
-        months = {month for month in old if first <= month <= last} | set(self.report.maanden)
+        asked = {month for month in old if first <= month <= last or month == "onbekend"}
+        months = asked | set(self.report.maanden)
         facts = {}
         for month in months:
             refused = self.report.geweigerd.get(month, Counter())

@@ -1,4 +1,4 @@
-"""`griffie`: up, sources, crawl, index, serve, normalise, status, export, redact."""
+"""`griffie`: up, sources, crawl, index, serve, normalise, status, persons, export, redact."""
 
 import csv
 import datetime as dt
@@ -464,6 +464,53 @@ def export(
 
 
 @app.command()
+def persons(
+    key: Annotated[str | None, typer.Argument(help="raad; leeg is alle")] = None,
+    zelfde: Annotated[
+        tuple[str, str] | None, typer.Option("--zelfde", metavar="ID ID", help="zijn één persoon")
+    ] = None,
+    apart: Annotated[
+        tuple[str, str] | None, typer.Option("--apart", metavar="ID ID", help="zijn er twee")
+    ] = None,
+) -> None:
+    """Toont welke personen vermoedelijk één en dezelfde zijn, en legt vast wat daarvan waar is."""
+    from store.links import Links, Oordeel
+
+    store = open_store(settings())
+    links = Links(store)
+    for pair, judged in ((zelfde, Oordeel.bevestigd), (apart, Oordeel.verworpen)):
+        if not pair:
+            continue
+        held = store.get_many(pair)
+        people = {
+            each.organisatie for each in held.values() if each.resource == "natuurlijkpersoon"
+        }
+        if len(held) != 2 or len(people) != 1:
+            raise wrong("geef twee personen van één raad, met hun id")
+        links.judge(*pair, people.pop(), judged)
+    try:
+        code = choose(bundled(), [key])[0].code if key else None
+    except RegistryError as error:
+        raise wrong(str(error)) from error
+    found = links.all(code)
+    names = {
+        version.id: version.body
+        for version in store.get_many({one for each in found for one in each.pair}).values()
+        if not version.deleted
+    }
+    table = Table("raad", "persoon", "is ook", "grondslag", "oordeel")
+    for each in found:
+        told = [
+            f"{names[one]['data']['naamNatuurlijkPersoon']['volledigeNaam']} {one}"
+            for one in each.pair
+            if one in names
+        ]
+        if len(told) == 2:
+            table.add_row(each.organisatie, *told, each.grondslag, each.oordeel.value)
+    out.print(table)
+
+
+@app.command()
 def redact(
     ids: Annotated[
         list[str], typer.Argument(metavar="ID...", help="records, zoals in /records/ID")
@@ -488,7 +535,8 @@ def redact(
         raise wrong("bij de reden overig hoort een --toelichting")
     found = settings()
     store = open_store(found)
-    done = take_away(store, Files(found.data), ids, VerwijderReden(reden), toelichting)
+    why = f"{reden}: {toelichting}" if toelichting else reden
+    done = take_away(store, Files(found.data), ids, why)
     out.print(
         f"{len(done.records)} records en {len(done.bestanden)} bestanden geschrapt", highlight=False
     )

@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import chain, islice
 from typing import Any
 
 from sample.scenario import Council, Item, Meeting, Motion, Paper
@@ -48,6 +49,8 @@ class Notubiz:
             if match[1] in self.closed:
                 return 200, {"message": "No rights to see this meeting", "error_code": 2}
             return 200, {"meeting": self.meeting(meetings[match[1]])}
+        if path == "/media":
+            return 200, self.media(query)
         if path == "/agenda_items/votings":
             found = meetings.get(query.get("meeting_id", ""))
             return 200, {"votings": self.votings(found) if found else []}
@@ -105,6 +108,7 @@ class Notubiz:
                 "canceled": m.cancelled,
                 "inactive": False,
                 "gremium": {"id": int(m.type_key) % 1000},
+                "plannings": [{"start_date": f"{m.date} {m.start}:00", "end_date": None}],
             }
             for m in self.council.meetings
             if first <= m.date.isoformat() <= last
@@ -246,6 +250,13 @@ class Notubiz:
 
     # --- votes -----------------------------------------------------------------------------------
 
+    def media(self, query: dict[str, str]) -> dict[str, Any]:
+        """A video without a scheme in its address and with a space, as the vendor gives them."""
+        key = query.get("event_id", "")
+        subtitle = {"language": "nl", "url": f"//media.notubiz.invalid/{key}.vtt"}
+        video = {"id": int(key), "download_url": f"media.notubiz.invalid/{key}/raad zaal.mp4"}
+        return {"media": [{**video, "mime_type": "video/mp4", "subtitles": [subtitle]}]}
+
     def votings(self, m: Meeting) -> list[dict[str, Any]]:
         rows = []
         for motion in (motion for item in m.items for motion in item.motions if motion.votes):
@@ -272,6 +283,18 @@ class Notubiz:
                 )
                 parts.append(f"<li>{html.escape(party)}<ul>{names}</ul></li>")
             parts.append("</ul>")
+        parts.append('<ul class="speakers_indexations">')
+        for number, person in enumerate(islice(chain(*self.council.parties.values()), 4)):
+            at = 610 + number * 60
+            party = self.council.party(person, m.date)
+            parts.append(
+                f'<li class="speaker_index js_only" id="si_{m.key}{number}" '
+                f'data-si_id="{m.key}{number}" data-speaker_id="{number}" '
+                f'data-start_offset="{at}" data-end_offset="{at + 50}"><button>'
+                f'<span class="icon-user">spreker: </span>{html.escape(person.full)}\t'
+                f'({html.escape(party)})<span class="item_time"></span></button></li>'
+            )
+        parts.append("</ul>")
         return f"<html><body>{''.join(parts)}</body></html>"
 
 

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from search_api.problems import Problem, invalid
 from search_api.services import base_url, services
 from store import Store, Version
-from store.output import line, lines
+from store.links import Links
+from store.output import address, line, lines
 
 router = APIRouter()
 BATCH = 100
@@ -93,7 +94,29 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
     body["stemmingen"] = near.votes()
     body["aanwezigen"] = near.attendance()
     body["versies"] = list(map(version_body, history))
+    if version.resource == "natuurlijkpersoon":
+        body["zelfde_persoon"] = _same_person(store, version, base)
     return body
+
+
+def _same_person(store: Store, version: Version, base: str) -> list[dict[str, Any]]:
+    """Other records that are of this person, each with what that rests on: `vermoed` is a guess
+    of ours, `bevestigd` was looked at by somebody."""
+    links = Links(store).of(version.id)
+    others = {each: each.ander if each.een == version.id else each.een for each in links}
+    held = store.get_many(others.values())
+    return [
+        {
+            "id": other,
+            "url": address(base, other),
+            "naam": held[other].body["data"]["naamNatuurlijkPersoon"]["volledigeNaam"],
+            "leverancier": held[other].body["leverancier"],
+            "grondslag": each.grondslag,
+            "oordeel": each.oordeel.value,
+        }
+        for each, other in others.items()
+        if other in held and not held[other].deleted
+    ]
 
 
 def version_body(version: Version) -> dict[str, Any]:

@@ -84,6 +84,13 @@ class ExtInformatieObject(Ext):
     fracties: tuple[str, ...] = ()
     bestanden: tuple[Bestand, ...] = ()
     datum: date | None = None
+    #: of a commitment or question: when it has to be done (as a day, and as the source says it),
+    #: whether and when it was, and how it stands
+    termijn: date | None = None
+    termijn_bron: str | None = None
+    afgedaan: bool | None = None
+    afgedaan_op: date | None = None
+    stand_van_zaken: str | None = None
     #: source fields that we hold but that neither the standard nor we have a place for
     overig: dict[str, str] = {}
 
@@ -146,9 +153,24 @@ class ExtNatuurlijkPersoon(Ext):
     fractie: str | None = None
 
 
+class ExtFractie(Ext):
+    """The national party by the name alone: `grondslag` says how, `partijtabel` which version of
+    the table. A local party has none."""
+
+    landelijke_partij: tuple[str, ...] = ()
+    grondslag: str | None = None
+    partijtabel: str | None = None
+    afgeleid: bool = False
+
+
 class ExtFractieLidmaatschap(Ext):
+    """`gezien_van` and `gezien_tot` are the days of the first and last vote cast for the fractie:
+    bounds within which the membership surely lies, not its begin and end."""
+
     afgeleid: bool = False
     grondslag: Grondslag = Grondslag.opgave
+    gezien_van: date | None = None
+    gezien_tot: date | None = None
 
 
 class ExtBesluit(Ext):
@@ -178,6 +200,7 @@ EXTENSIONS: dict[str, type[Ext]] = {
     "besluit": ExtBesluit,
     "aanwezigedeelnemer": ExtAanwezigeDeelnemer,
     "natuurlijkpersoon": ExtNatuurlijkPersoon,
+    "fractie": ExtFractie,
     "fractielidmaatschap": ExtFractieLidmaatschap,
     "mediabron": ExtMediabron,
 }

@@ -9,7 +9,7 @@ import random
 import time
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -184,6 +184,22 @@ class Store:
                 lease.check(connection)
             writer = Writer(connection, self.sqlite, outcome)
             writer.tombstone([row.id for row in connection.execute(query)], reden)
+            writer.flush()
+        return outcome
+
+    def remove(self, gone: Mapping[str, str], lease: Lease | None = None) -> Outcome:
+        """Tombstones records that their source withdrew, by id with the reason."""
+        outcome = Outcome()
+        if not gone:
+            return outcome
+        with self._writing() as connection:
+            if lease:
+                lease.check(connection)
+            writer = Writer(connection, self.sqlite, outcome)
+            known = current_rows(connection, gone)
+            for key, reden in gone.items():
+                if key in known and not known[key].weg:
+                    writer.tombstone([key], reden)
             writer.flush()
         return outcome
 

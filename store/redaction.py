@@ -37,20 +37,18 @@ class Redaction:
 
 
 def redact(
-    store: Store,
-    files: Files | None,
-    ids: Iterable[str],
-    reden: VerwijderReden,
-    toelichting: str = "",
+    store: Store, files: Files | None, ids: Iterable[str], why: str, *, bar: bool = True
 ) -> Redaction:
     """Removes the content of records, of what was read as a part of them, of their files, and of
-    every other record that has such a file. Nothing of it is taken in again.
+    every other record that has such a file.
 
-    `toelichting` is shown with the tombstone. Unknown ids are given back. After this the index has
-    to be brought up, and made anew where it keeps deleted documents in its files for a while.
+    `why` is shown with the tombstone: a `VerwijderReden`, with an explanation after a colon where
+    there is one. Nothing of it is taken in again, unless `bar` is false: the source itself then
+    decides whether it publishes something else in its place. Unknown ids are given back. After
+    this the index has to be brought up, and made anew where it keeps deleted documents in its
+    files for a while.
     """
     done = Redaction()
-    why = f"{reden}: {toelichting}" if toelichting else reden.value
     with store._writing() as connection:
         if store.sqlite:
             connection.exec_driver_sql("PRAGMA secure_delete=ON")
@@ -62,7 +60,9 @@ def redact(
             _redact_one(connection, writer, key, why)
             done.records.append(key)
         writer.flush()
-        _forget(connection, sorted(found), hashes, urls, why)
+        _forget(connection, sorted(found), hashes, urls)
+        if bar:
+            _bar(connection, sorted(found), hashes, urls, why)
         done.bestanden = sorted(hashes)
     if store.sqlite:
         with store.engine.connect() as connection:
@@ -127,9 +127,7 @@ def _redact_one(connection: Connection, writer: Writer, key: str, why: str) -> N
     connection.execute(update(stand).where(stand.c.id == key).values(gone))
 
 
-def _forget(
-    connection: Connection, ids: list[str], hashes: set[str], urls: set[str], why: str
-) -> None:
+def _forget(connection: Connection, ids: list[str], hashes: set[str], urls: set[str]) -> None:
     for chunk in chunks(ids):
         connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
         connection.execute(
@@ -140,6 +138,12 @@ def _forget(
         connection.execute(delete(downloads).where(downloads.c.sha256.in_(chunk)))
     for chunk in chunks(sorted(urls)):
         connection.execute(delete(downloads).where(downloads.c.url.in_(chunk)))
+
+
+def _bar(
+    connection: Connection, ids: list[str], hashes: set[str], urls: set[str], why: str
+) -> None:
+    """Writes down what may not come back."""
     stamp = now()
     rows = [
         {"waarde": value, "soort": kind, "reden": why[:200], "sinds": stamp}

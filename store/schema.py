@@ -138,6 +138,19 @@ crawls = Table(
     Index("crawls_organisatie", "organisatie", "gestart"),
 )
 
+#: records of persons that are thought, or known, to be of one and the same
+koppelingen = Table(
+    "koppelingen",
+    metadata,
+    Column("een", String(36), primary_key=True),
+    Column("ander", String(36), primary_key=True),
+    Column("organisatie", String(10), nullable=False),
+    Column("grondslag", String(40), nullable=False),
+    Column("oordeel", String(10), nullable=False),
+    Column("sinds", String(32), nullable=False),
+    Index("koppelingen_ander", "ander"),
+)
+
 #: what was taken away for good and may not come back: ids of records, SHA-256 and addresses of files
 geweerd = Table(
     "geweerd",

@@ -194,6 +194,60 @@ def test_e_mail_of_speakers_is_nowhere(crawled: Griffie) -> None:
     assert done.stdout.count('"natuurlijkpersoon"') >= len(council().members)
 
 
+def test_the_recording_has_subtitles_chapters_and_speakers(crawled: Griffie) -> None:
+    store, source = crawled.open(), council()
+    meeting = source.meetings[0]
+    [media] = [
+        v
+        for v in store.current(resource="mediabron", deleted=False)
+        if v.body["bronidentificatie"] == f"media/{meeting.key}"
+    ]
+    told = media.body["data"]
+    assert told["link"] == f"https://media.notubiz.invalid/{meeting.key}/raad%20zaal.mp4"
+    assert told["locatieWebvttbestand"] == f"https://media.notubiz.invalid/{meeting.key}.vtt"
+    fragments = [
+        v.body["data"]
+        for v in store.current(resource="spreekfragment", deleted=False)
+        if v.body["bronidentificatie"].startswith(f"spreker/{meeting.key}")
+    ]
+    assert [each["videoTijdsaanduidingAanvang"] for each in fragments] == [610, 670, 730, 790]
+    first = store.get(fragments[0]["agendapunt"]["id"])
+    assert first is not None
+    assert first.body["ext"]["opname_aanvang"] <= 610 < first.body["ext"]["opname_einde"]
+    speaker = store.get(fragments[0]["aanwezigeDeelnemer"]["id"])
+    assert speaker is not None
+    ext = speaker.body["ext"]
+    assert (ext["grondslag"], ext["afgeleid"], ext["volledig"]) == ("spreker", True, False)
+    store.close()
+
+
+def test_a_recording_that_is_shut_costs_nothing_else(griffie: Griffie, emulator: Emulator) -> None:
+    emulator.faults.add("404", "/media")
+    done = griffie.crawl(emulator)
+    assert done.returncode == 0, done.stdout
+    assert "opnamen niet gelezen" in done.stdout
+    store = griffie.open()
+    assert list(store.current(resource="mediabron", deleted=False)) == []
+    assert list(store.current(resource="stem", deleted=False))
+    store.close()
+
+
+def test_parts_of_one_body_may_be_organisations_of_their_own(
+    griffie: Griffie, emulator: Emulator
+) -> None:
+    registry = griffie.data / "delen.csv"
+    registry.write_text(emulator.registry().replace(",4711,", ",4711|4711,"), encoding="utf-8")
+    done = griffie.run(
+        "crawl", "--sources", str(registry), "--backoff", "0.01", "--until", "2026-12-31"
+    )
+    assert done.returncode == 0, done.stdout
+    store = griffie.open()
+    assert len(list(store.current(resource="vergadering", deleted=False))) == len(
+        council().meetings
+    )
+    store.close()
+
+
 # --- recorded answers ----------------------------------------------------------------------------
 
 

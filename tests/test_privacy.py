@@ -17,7 +17,7 @@ from standard.records import Record
 from standard.resources import InformatieObject
 from standard.vocabulary import Leverancier
 from store import Close, Download, Files, Put, Store, Text
-from store.redaction import VerwijderReden, redact
+from store.redaction import redact
 from tests.conftest import Griffie
 
 #: passes the test of eleven and is handed out to nobody
@@ -126,7 +126,7 @@ def test_taken_away_is_out_of_every_version_text_and_file(store: Store, tmp_path
     other, apart = document("2", "Geheim drie", sha256), document("3", "Gewoon")
     store.write([Put(first), Put(other), Put(apart)], (), fetched)
     store.write([Put(second)])
-    done = redact(store, files, [first.id, "onbekend"], VerwijderReden.persoonsgegevens, "verzoek")
+    done = redact(store, files, [first.id, "onbekend"], "persoonsgegevens: verzoek")
     assert set(done.records) == {first.id, other.id}
     assert (done.bestanden, done.onbekend) == ([sha256], ["onbekend"])
     log = store.changes(0)
@@ -148,7 +148,7 @@ def test_taken_away_is_out_of_every_version_text_and_file(store: Store, tmp_path
 def test_what_was_taken_away_does_not_come_back(store: Store) -> None:
     record = document("1", "Geheim", "f" * 64)
     store.write([Put(record, "een", None)])
-    redact(store, None, [record.id], VerwijderReden.correctie)
+    redact(store, None, [record.id], "correctie")
     url = f"https://voorbeeld.invalid/{NUMBER}"
     fetched = [(Download(url, "2", "f" * 64), Text("f" * 64, "volledig", None, ("Geheim",)))]
     outcome = store.write([Put(record, "een")], [Close("een", frozenset(), "weg")], fetched)

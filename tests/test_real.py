@@ -1,6 +1,7 @@
 """Recorded answers of real vendors through the spiders' readers, and through the command."""
 
 import csv
+import dataclasses
 import datetime as dt
 import json
 from collections import Counter
@@ -13,7 +14,7 @@ from crawlers import gemeenteoplossingen as go
 from crawlers import go_answers as answers
 from crawlers import ibabs_portal as portal
 from crawlers import ibabs_soap as soap
-from crawlers.errors import Refused
+from crawlers.errors import Refused, SourceError
 from crawlers.ibabs_register import read_entry
 from crawlers.make import Maker
 from crawlers.normalise import normalise
@@ -278,6 +279,79 @@ def test_every_answer_goes_through_the_command(
     assert bool(body["records"]) != bool(body["problemen"]) or body["problemen"]
     if refused:
         assert body["records"] == []
+
+
+LEIDEN = Council(
+    "leiden", "Leiden", "gm0546", "gemeente", "Zuid-Holland", Leverancier.parlaeus, "", "https://leiden.parlaeus.nl", "", None, None
+)  # fmt: skip
+#: every other recorded file, through the reader of its vendor: what comes out by resource, or the
+#: beginning of the reason why nothing can
+ARCHIVE: dict[str, dict[str, int] | str] = {
+    "ori-a/leiden_raad_2023-11-30.ori-a.xml": {
+        "vergadering": 1, "mediabron": 1, "agendapunt": 2, "fractie": 7, "natuurlijkpersoon": 13,
+        "fractielidmaatschap": 11, "stemming": 1, "stemresultaatperfractie": 7,
+        "aanwezigedeelnemer": 12, "stem": 10, "besluit": 1, "spreekfragment": 47,
+    },
+    "ori-a/leiden_vergadering.mdto.xml": "HTML in plaats van JSON",
+    "ori-a/leiden_videotuul_2023-11-30.vtt": "iets anders in plaats van JSON",
+    "ori-a/leiden_RV_23.0081_raadsvoorstel.pdf": {},
+    "ori-a/leiden_transcript_2023-11-30.pdf": {"natuurlijkpersoon": 3, "aanwezigedeelnemer": 3},
+    "gemeenteoplossingen/v2_huizen/endpoint_probes_2026-06-01.json": {},
+    "notubiz/document_token_error.xml": "U moet een token doorgeven",
+    "notubiz/votes_fryslan.trimmed.json": "geen vergadering, registerregels of registers",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ARCHIVE)
+def test_what_comes_out_of_the_rest(real: Path, name: str) -> None:
+    expected = ARCHIVE[name]
+    content = (real / name).read_bytes()
+    folder = name.partition("/")[0]
+    vendor = folder if folder in set(Leverancier) else "parlaeus"
+    if isinstance(expected, str):
+        with pytest.raises(SourceError, match=expected):
+            normalise(content, vendor, LEIDEN)
+        return
+    assert resources(normalise(content, vendor, LEIDEN)["records"]) == expected
+
+
+def test_the_vote_of_leiden_is_that_of_its_members(real: Path) -> None:
+    content = (real / "ori-a/leiden_raad_2023-11-30.ori-a.xml").read_bytes()
+    made = normalise(content, "parlaeus", LEIDEN)["records"]
+    [vote] = [record for record in made if record["resource"] == "stemming"]
+    assert vote["data"]["resultaatMondelingeStemming"] == "voor"
+    assert (vote["ext"]["volledig"], vote["ext"].get("telling") or {}) == (False, {})
+    sides = Counter(
+        r["data"].get("fractiestemresultaat")
+        for r in made
+        if r["resource"] == "stemresultaatperfractie"
+    )
+    assert sides["verdeeld"] == 1
+    chair = next(
+        r
+        for r in made
+        if r["resource"] == "aanwezigedeelnemer" and r["data"].get("rolnaam") == "voorzitter"
+    )
+    assert chair["ext"]["naam"] == "Peter van der Velden"
+    other = dataclasses.replace(LEIDEN, code="gm0828")
+    with pytest.raises(Refused, match="gm0546"):
+        normalise(content, "parlaeus", other)
+
+
+def test_every_recorded_file_is_in_a_table(real: Path) -> None:
+    """A file that is added to the recordings has to be read by a test."""
+    here = Path(__file__).parent
+    tests = "".join(
+        (here / name).read_text(encoding="utf-8")
+        for name in ("test_real.py", "test_notubiz.py", "test_ori.py")
+    )
+    files = [
+        path
+        for path in real.rglob("*")
+        if path.is_file() and path.name not in ("SOURCES.md", "sources.csv")
+    ]
+    assert files
+    assert [path.name for path in files if path.name not in tests] == []
 
 
 #: rows of the catalogue that are no line of ours, and why

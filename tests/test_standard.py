@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from standard import resources, vocabulary
 from standard.base import Strict, Verwijzing, knip
-from standard.extensions import Ext
+from standard.extensions import ExtFractie
 from standard.organisations import eigenaar
 from standard.records import Record, identiteit, read_record
 from tests.conftest import STANDARD
@@ -195,7 +195,7 @@ def test_a_record_survives_its_body() -> None:
         bronidentificatie="7",
         leverancier=vocabulary.Leverancier.ibabs,
         data=data,
-        ext=Ext(),
+        ext=ExtFractie(),
     )
     assert read_record("fractie", record.body()) == record
 

@@ -1,0 +1,263 @@
+"""A source that publishes a feed: snapshot, cursor, deletions and redactions, by a plain server."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crawlers.normalise import normalise
+from crawlers.registry import Council
+from standard.records import identiteit
+from standard.vocabulary import Leverancier
+from tests.conftest import Griffie, current
+
+CODE = "gm0855"
+PAGE = 2
+
+
+class Feed:
+    """An append-only feed of one source, in pages of two records."""
+
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = []
+        self.expired = False
+        self.away = False
+        self.address = ""
+        self.asked: list[str] = []
+
+    def add(self, op: str, resource: str, key: str, code: str = CODE, **more: Any) -> None:
+        number = self.records[-1]["sequenceNumber"] + 1 if self.records else 1
+        told = {"organisatiecode": code, "bronidentificatie": key}
+        row = {"sequenceNumber": number, "op": op, "resourceType": resource, "resource": told}
+        self.records.append({**row, "storedAt": "2026-01-01T12:00:00Z", **more})
+
+    def upsert(self, resource: str, key: str, **data: Any) -> None:
+        owner = {"gemeente": CODE, "naam": "Tilburg"}
+        body = {"dossiertype": resource, "bronidentificatie": key, "organisatie": owner, **data}
+        self.add("upsert", resource, key, data=body, contentHash="sha256:" + "0" * 64)
+
+    def redact(self, resource: str, key: str) -> None:
+        old = [r for r in self.records if r["resource"]["bronidentificatie"] == key]
+        self.records = [r for r in self.records if r not in old]
+        numbers = [row["sequenceNumber"] for row in old]
+        self.add(
+            "redact", resource, key, verwijderreden="persoonsgegevens", geredigeerdeSequenceNumbers=numbers
+        )  # fmt: skip
+
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        self.asked.append(path)
+        if self.away:
+            return 500, {"title": "stuk", "status": 500}
+        if path in ("", "/"):
+            return 200, {
+                "rol": "bronhouder",
+                "organisaties": [{"organisatiecode": CODE, "naam": "Tilburg"}],
+                "resourceTypes": ["vergadering", "agendapunt", "informatieobject"],
+                "feedUrl": f"{self.address}/feed",
+                "snapshotUrl": f"{self.address}/snapshot",
+            }
+        cursor = query.get("cursor")
+        if path == "/feed":
+            if self.expired and cursor not in (None, str(self.head)):
+                return 400, {"title": "onbekende of verlopen cursor", "status": 400}
+            rows = [r for r in self.records if r["sequenceNumber"] > int(cursor or 0)]
+            page = rows[:PAGE]
+            last = page[-1]["sequenceNumber"] if page else int(cursor or 0)
+            more = len(rows) > PAGE
+            return 200, {"records": page, "cursor": str(last), "head": self.head, "hasMore": more}
+        if path == "/snapshot":
+            state: dict[str, dict[str, Any]] = {}
+            for row in self.records:
+                key = json.dumps(row["resource"])
+                state.pop(key, None)
+                if row["op"] == "upsert":
+                    state[key] = row
+            start = int(cursor or 0)
+            rows = list(state.values())
+            more = start + PAGE < len(rows)
+            body = {"records": rows[start : start + PAGE], "feedCursor": str(self.head)}
+            return 200, {**body, "hasMore": more, "cursor": str(start + PAGE) if more else None}
+        return 404, {"title": "onbekend", "status": 404}
+
+    @property
+    def head(self) -> int:
+        return int(self.records[-1]["sequenceNumber"]) if self.records else 0
+
+
+@pytest.fixture
+def feed() -> Iterator[Feed]:
+    made = Feed()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            status, body = made.answer(parts.path, query)
+            content = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    for number in range(1, 6):
+        made.upsert("vergadering", f"v{number}", naam=f"Raad {number}", vergaderdatum="2026-01-29")
+    made.upsert(
+        "agendapunt", "a1", agendapuntTitel="Opening", vergadering={"bronidentificatie": "v1"}
+    )
+    made.upsert(
+        "informatieobject",
+        "d1",
+        titel="Brief van een inwoner",
+        vergaderingen=[{"bronidentificatie": "v1", "organisatiecode": CODE}],
+    )
+    yield made
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=10)
+
+
+def crawl(griffie: Griffie, feed: Feed) -> Any:
+    registry = griffie.data / "feed.csv"
+    registry.write_text(
+        "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
+        f"tilburg,Tilburg,{CODE},gemeente,Noord-Brabant,orifeed,,{feed.address},,,\n",
+        encoding="utf-8",
+    )
+    return griffie.run("crawl", "--sources", str(registry), "--backoff", "0.01")
+
+
+def ident(resource: str, key: str) -> str:
+    return identiteit(CODE, resource, key)
+
+
+def test_snapshot_and_then_only_the_feed(griffie: Griffie, feed: Feed) -> None:
+    done = crawl(griffie, feed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    store = griffie.open()
+    assert len(current(store)) == 7
+    point = store.get(ident("agendapunt", "a1"))
+    assert point is not None
+    assert point.body["bronidentificatie"] == "a1"
+    assert point.body["data"]["vergadering"]["id"] == ident("vergadering", "v1")
+    before = store.last_seq()
+    feed.asked.clear()
+    assert crawl(griffie, feed).returncode == 0
+    assert store.last_seq() == before
+    assert "/snapshot" not in feed.asked
+    feed.upsert("vergadering", "v6", naam="Raad 6")
+    feed.upsert("vergadering", "v1", naam="Raad 1, verplaatst")
+    feed.upsert("vergadering", "v1", naam="Raad 1, nog eens verplaatst")
+    assert crawl(griffie, feed).returncode == 0
+    moved = store.get(ident("vergadering", "v1"))
+    assert moved is not None
+    assert moved.body["data"]["naam"] == "Raad 1, nog eens verplaatst"
+    assert store.get(ident("vergadering", "v6")) is not None
+    assert "/snapshot" not in feed.asked
+    store.close()
+
+
+def test_a_deletion_and_a_redaction_are_passed_on(griffie: Griffie, feed: Feed) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    feed.add("delete", "vergadering", "v2", verwijderreden="ingetrokken")
+    feed.redact("informatieobject", "d1")
+    assert crawl(griffie, feed).returncode == 0
+    store = griffie.open()
+    gone, emptied = (
+        store.get(ident("vergadering", "v2")),
+        store.get(ident("informatieobject", "d1")),
+    )
+    assert gone is not None
+    assert emptied is not None
+    assert (gone.op, gone.reden) == ("delete", "ingetrokken")
+    assert (emptied.op, emptied.reden) == ("redact", "persoonsgegevens")
+    assert "inwoner" not in repr(store.changes(0))
+    feed.upsert("informatieobject", "d1", titel="Brief, zonder naam")
+    assert crawl(griffie, feed).returncode == 0
+    back = store.get(ident("informatieobject", "d1"))
+    assert back is not None
+    assert not back.deleted
+    store.close()
+
+
+def test_an_expired_cursor_means_the_snapshot_again(griffie: Griffie, feed: Feed) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    feed.add("delete", "vergadering", "v3", verwijderreden="ingetrokken")
+    feed.expired = True
+    done = crawl(griffie, feed)
+    assert done.returncode == 0, done.stdout
+    assert "kent onze cursor niet meer" in done.stdout
+    store = griffie.open()
+    gone = store.get(ident("vergadering", "v3"))
+    assert gone is not None
+    assert gone.deleted
+    store.close()
+
+
+def test_a_source_that_is_away_takes_nothing_away(griffie: Griffie, feed: Feed) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    store = griffie.open()
+    before = current(store)
+    feed.away = True
+    assert crawl(griffie, feed).returncode == 1
+    assert current(store) == before
+    store.close()
+
+
+def test_a_record_that_cannot_be_read_is_not_passed_over(griffie: Griffie, feed: Feed) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    feed.add("upsert", "vergadering", "v9")
+    assert crawl(griffie, feed).returncode == 1
+    feed.records[-1] |= {"data": {"dossiertype": "vergadering", "bronidentificatie": "v9"}}
+    assert crawl(griffie, feed).returncode == 0
+    store = griffie.open()
+    assert store.get(ident("vergadering", "v9")) is not None
+    store.close()
+
+
+@pytest.mark.parametrize("wrong", ["volgorde", "andere raad", "elders"])
+def test_a_feed_that_breaks_its_word_is_a_fault(griffie: Griffie, feed: Feed, wrong: str) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    if wrong == "volgorde":
+        feed.upsert("vergadering", "v7")
+        feed.upsert("vergadering", "v8")
+        feed.records[-1]["sequenceNumber"] -= 1
+        told = "komt na"
+    elif wrong == "andere raad":
+        feed.add("delete", "vergadering", "v1", code="gm0828", verwijderreden="ingetrokken")
+        told = "record van gm0828"
+    else:
+        feed.address = "http://elders.invalid"
+        told = "andere host"
+        registry = griffie.data / "feed.csv"
+        done = griffie.run("crawl", "--sources", str(registry), "--backoff", "0.01")
+        assert done.returncode == 1
+        assert told in done.stdout
+        return
+    done = crawl(griffie, feed)
+    assert done.returncode == 1
+    assert told in done.stdout
+
+
+def test_one_page_by_itself(feed: Feed) -> None:
+    council = Council(
+        "tilburg", "Tilburg", CODE, "gemeente", "Noord-Brabant", Leverancier.orifeed, "", "", "", None, None
+    )  # fmt: skip
+    feed.add("delete", "vergadering", "v2", verwijderreden="ingetrokken")
+    page = {"records": feed.records, "cursor": "9", "head": 9, "hasMore": False}
+    made = normalise(json.dumps(page).encode(), "orifeed", council)
+    assert len(made["records"]) == 7
+    assert made["problemen"] == ["vergadering v2: delete (ingetrokken)"]
+    service = normalise(json.dumps(feed.answer("/", {})[1]).encode(), "orifeed", council)
+    assert service["records"] == []

@@ -324,7 +324,7 @@ def _outcome(text: str) -> Uitslag | None:
 
 # --- a decision list -----------------------------------------------------------------------------
 
-_ITEM = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}|\.?[a-z])?)[.)]\s+(?=\S)")
+_ITEM = re.compile(r"^\s*(?:agendapunt\s+)?(\d{1,2}(?:\.\d{1,2}|\.?[a-z])?)[.):]\s+(?=\S)", re.I)
 _DECISION = re.compile(
     r"de (?:raad|staten) (?:besluit|besluiten) (unaniem|bij acclamatie|in meerderheid|"
     r"zonder hoofdelijke stemming|met algemene stemmen|met \d{1,2} stemmen)\b",
@@ -358,7 +358,10 @@ _BALLOT = re.compile(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)|stemt hoofd
 def decision_votes(text: str) -> list[TextVote]:
     """The votes told in a decision list or minutes, in order, each under its agenda number."""
     votes: list[TextVote] = []
-    for number, title, body in items(text):
+    parts: list[tuple[str | None, str | None, str]] = [*items(text)]
+    if not parts:  # no numbers, or they do not begin at one: what is told belongs to no item
+        parts = [(None, None, "\n" + text)]
+    for number, title, body in parts:
         for vote in _item_votes(body):
             vote.kenmerk, vote.onderwerp = number, title
             votes.append(vote)

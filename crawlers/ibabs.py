@@ -54,7 +54,9 @@ class IbabsSpider(SourceSpider):
         self.by_day: dict[dt.date, list[soap.Meeting]] = {}
         self.days_read: set[dt.date] = set()
         self.by_meeting: dict[str, soap.Meeting] = {}
+        #: persons of the service: keys by the key of the name, and name by key
         self.people: dict[str, list[str]] = {}
+        self.named: dict[str, Naam] = {}
         self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
         self.on_service = True
         self.unreadable = 0
@@ -129,7 +131,8 @@ class IbabsSpider(SourceSpider):
         for body in soap.objects(value, "Users"):
             key, text = body.text("UniqueId"), body.text("Name")
             if key and text:
-                self.people.setdefault(naam(text).sleutel, []).append(key)
+                self.named[key] = naam(text)
+                self.people.setdefault(self.named[key].sleutel, []).append(key)
 
     def known_person(self, name: Naam) -> str | None:
         keys = self.people.get(name.sleutel, [])
@@ -205,7 +208,8 @@ class IbabsSpider(SourceSpider):
             files.append(bestand)
             record = document_record(self.maker, document.id, document.title, bestand)
             papers[record.id] = Put(record, self.maker.set("documenten"))
-            parts += minutes(self.maker, meeting, document.title, text, registers=True)
+            known = {**self.named, **self.maker.known}
+            parts += minutes(self.maker, meeting, document.title, text, known, registers=True)
         if meeting.webcast:
             parts.append(self.recording(meeting, meeting.webcast))
         self.found([*puts, *parts, *papers.values()])

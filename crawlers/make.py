@@ -47,6 +47,9 @@ from standard.vocabulary import (
 )
 from store import Put
 
+#: how the key of a person or fractie begins that the source knows by name only
+BY_NAME = "naam:"
+
 
 @dataclass(frozen=True)
 class MemberVote:
@@ -121,6 +124,11 @@ class Maker:
     def mini(self) -> Organisatie:
         organisatie: Organisatie = self.owner["organisatie"]
         return organisatie
+
+    @property
+    def known(self) -> dict[str, Naam]:
+        """Persons whom the source knows by a key of its own, so far."""
+        return {key: name for key, name in self.names.items() if not key.startswith(BY_NAME)}
 
     def id(self, resource: str, sleutel: str) -> str:
         return identiteit(self.council.code, resource, sleutel)
@@ -424,9 +432,9 @@ def _result(
 
 def name_key(name: Naam) -> str:
     """Key of a person whom the source knows by name only."""
-    return "naam:" + name.sleutel.replace(" ", "-")
+    return BY_NAME + name.sleutel.replace(" ", "-")
 
 
 def party_key(name: str) -> str:
     """Key of a fractie that the source knows by name only."""
-    return "naam:" + fold(name).replace(" ", "-")
+    return BY_NAME + fold(name).replace(" ", "-")

@@ -114,7 +114,13 @@ class NotubizSpider(SourceSpider):
     # --- what names things -----------------------------------------------------------------------
 
     async def load_committees(self, organisation: str) -> None:
-        body = await self.get(f"organisations/{organisation}/gremia")
+        try:
+            body = await self.get(f"organisations/{organisation}/gremia")
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"namen van commissies niet gelezen: {error}")
+            return
         for row in Fields(body).rows("gremia"):
             row.get("body")
             title = one_line(row.text("title"))
@@ -148,7 +154,13 @@ class NotubizSpider(SourceSpider):
 
     async def load_registers(self, organisation: str) -> None:
         found: list[str] = []
-        body = await self.get(f"organisations/{organisation}/modules")
+        try:
+            body = await self.get(f"organisations/{organisation}/modules")
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.fault("registers", error)
+            return
         for row in Fields(body).rows("modules"):
             key = row.required("id")
             name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
@@ -449,6 +461,18 @@ class NotubizSpider(SourceSpider):
         )
 
     # --- votes -----------------------------------------------------------------------------------
+
+    async def votes_of(self, meeting: Meeting) -> list[Fields]:
+        """The votes of the digital vote module; a council that does not use it has none, and its
+        meetings are read all the same."""
+        try:
+            body = await self.get("agenda_items/votings", meeting_id=meeting.key)
+        except Blocked:
+            raise
+        except Refused as error:
+            self.report.note(f"geen stemmingen van de stemmodule: {error}")
+            return []
+        return Fields(body).rows("votings")
 
     async def page(self, meeting: Meeting) -> str:
         """The portal's page of a meeting, empty where it does not come: the API has the rest."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from crawlers.decisions import same_person
-from crawlers.make import naam_of
+from crawlers.make import BY_NAME, naam_of
 from crawlers.values import Naam, fold
 from store import Store, Version
 from store.links import Link, Links, Oordeel
@@ -48,7 +48,7 @@ def _basis(
     """On what two keys are one person; None where they are not known to be."""
     if not same_person(first, second):
         return None
-    named = [each.body["bronidentificatie"].startswith("naam:") for each in (one, two)]
+    named = [each.body["bronidentificatie"].startswith(BY_NAME) for each in (one, two)]
     moved = one.body["leverancier"] != two.body["leverancier"]
     if not any(named) and not moved:
         return None  # the source itself keeps them apart
@@ -59,8 +59,8 @@ def _basis(
             for each, its in group
             if each is not person
             and each.body["leverancier"] == other.body["leverancier"]
-            and each.body["bronidentificatie"].startswith("naam:")
-            == other.body["bronidentificatie"].startswith("naam:")
+            and each.body["bronidentificatie"].startswith(BY_NAME)
+            == other.body["bronidentificatie"].startswith(BY_NAME)
             and same_person(name, its)
         ]
         if len(rivals) != 1:

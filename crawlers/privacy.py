@@ -101,6 +101,11 @@ def cleared(text: Text) -> Text:
     return replace(text, reden=reason, pages=tuple(pages))
 
 
+def masked(text: str) -> str:
+    """A message for a report or a log, without private data."""
+    return _words(text, Counter())
+
+
 def screened(record: Record) -> tuple[Record, Counter[str]]:
     """A record without private data in its words, and what was left out of it."""
     left_out: Counter[str] = Counter()

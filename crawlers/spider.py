@@ -39,7 +39,7 @@ from crawlers.extract import SCAN
 from crawlers.ibabs_register import Entry
 from crawlers.limits import Limiter
 from crawlers.make import Maker, naam_of
-from crawlers.privacy import HELD_BACK, cleared, screened
+from crawlers.privacy import HELD_BACK, cleared, masked, screened
 from crawlers.reader import Reader
 from crawlers.registry import Council
 from crawlers.values import Naam, formaat, try_day
@@ -111,12 +111,13 @@ class Report:
 
     def fault(self, what: str, error: SourceError) -> None:
         """Something that the source should have delivered is missing."""
-        text = f"{what}: {error}"
+        text = masked(f"{what}: {error}")
         self.geblokkeerd |= isinstance(error, Blocked)
         if text not in self.fouten:
             self.fouten.append(text)
 
     def note(self, text: str) -> None:
+        text = masked(text)
         if text not in self.meldingen:
             self.meldingen.append(text)
 

@@ -24,13 +24,13 @@ _LABEL = re.compile(
     r"^\s*((?:met |zonder )?(?:kennisgeving |bericht )?(?:aanwezig|afwezig|verhinderd)"
     r"(?:e (?:raads|staten)?leden|en)?(?: met (?:kennisgeving|bericht)(?: van verhindering)?"
     r"| m\.?\s?k\.?| m\.?\s?b\.?)?"
-    r"(?: zonder (?:kennisgeving|bericht))?)\s*(?::| zijn )[ \t]*(.*)$",
+    r"(?: zonder (?:kennisgeving|bericht))?)(?:(?: zijn)?\s*:| zijn )[ \t]*(.*)$",
     re.I | re.M,
 )
 _INSIDE = re.compile(r"(?<=[.;] )((?:afwezig|aanwezig) zijn) ([^.:\n]*(?:\n[^.:\n]+)?)", re.I)
 _VERHINDERING = re.compile(
-    r"bericht(?:en)? van verhindering(?::| (?:is |zijn )?(?:ontvangen|binnengekomen|ingekomen)?"
-    r"(?: van)?:?) "
+    r"bericht(?:en)? van verhindering(?::|(?: (?:is|zijn))?"
+    r"(?: (?:ontvangen|binnengekomen|ingekomen))?(?: van)?:?) "
     r"([^.\n]*(?:(?<=\b[A-Z])\.[^.\n]*)*(?:\n[^.\n]+)?)(?:\.|$)",
     re.I | re.M,
 )
@@ -179,6 +179,8 @@ def people(body: str) -> Iterable[tuple[Naam, str]]:
             flags=re.I,
         )
         cleaned = re.sub(r"\((?:voorzitter|griffier|wethouder|burgemeester)\)", "", cleaned)
+        if re.search(r"\d{1,2}[.:]\d{2}", cleaned):
+            continue  # «(tot 20.30 uur)»: neither there nor away all the time
         person = naam(cleaned) if cleaned.strip() else None
         if person and _looks_like_name(person):
             yield person, part.strip()

@@ -54,6 +54,8 @@ class TextVote:
         return self.voor is not None or self.tegen is not None
 
 
+#: stands where a sentence surely ends
+BREAK = "¶"
 #: more members than the largest Dutch assembly has: a number above it is a year or an amount
 MOST = 75
 _SIDE = r"voor|vóór|foar|tegen|tsjin"
@@ -70,6 +72,7 @@ _COUNTED = re.compile(
     rf"({_SIDE}|afwezig|onthoud(?:en|ing(?:en)?))\b",
     re.I,
 )
+_PAIR = re.compile(r"(?<![\d.,/-])(\d{1,2})\s+voor-?\s*(?:en|,)\s*(\d{1,2})\s+tegenstemmen", re.I)
 _LABELLED = re.compile(
     rf"(?<!\w)({_SIDE})(?:stemmen)?\s*(?::\s*|\(\s*)(\d{{1,2}})\b(?![.:]\d|\s*leden\b)", re.I
 )
@@ -83,6 +86,9 @@ def _numbers(flat: str, vote: TextVote) -> None:
     found: dict[str, int] = {}
     certain = False
     flat = " ".join(each for each in re.split(r"(?<=[.;])\s", flat) if not _DIVIDED.search(each))
+    for pair in _PAIR.finditer(flat):
+        found |= {"voor": int(pair[1]), "tegen": int(pair[2])}
+        certain = True
     for match in _COUNTED.finditer(flat):
         if int(match[1]) <= MOST and not _inside_brackets(flat, match.start()):
             found.setdefault(_column(match[3]), int(match[1]))
@@ -134,12 +140,13 @@ _NO_PARTY = {
     "aangenomen", "verworpen", "unaniem", "raad", "voorstel", "motie", "amendement", "stemmen",
     "geen", "niemand", "allen", "alle", "de raad", "de motie", "het voorstel", "het amendement",
 }  # fmt: skip
+_NO_NAME = r"\b(?:stem(?:men|t|de|den)?|wordt|is|zijn|motie|amendement|met|bij|aangenomen|verworpen|besluit)\b"
 _OVERIGE = re.compile(r"^(?:alle |de )?(?:overige|andere) (?:fracties|leden)$", re.I)
 _LIST = r"([^.:;()\n]+?(?:\([^()]*\)[^.:;()\n]*?)*)"
 #: a label and its list, up to the end of the sentence or the next label
 _COLON_SIDES = re.compile(
-    rf"(?<!\w)(?:stemmen )?({_SIDE})(?: stemmen)?\s*(?:\(\s*(?:\d+)\s*\))?\s*:\s*(.*?)"
-    rf"(?=[.;]?\s*(?:stemmen )?(?:{_SIDE})(?: stemmen)?\s*(?:\(\d+\))?\s*:|$)",
+    rf"(?<!\w)(?:stemmen )?({_SIDE})(?:stemm(?:ers|en)| stemmen| stemden?)?\s*(?:\(\s*(?:\d+)\s*\))?\s*:\s*(.*?)"
+    rf"(?=[.;]?\s*(?:stemmen )?(?:{_SIDE})(?:stemm(?:ers|en)| stemmen| stemden?)?\s*(?:\(\d+\))?\s*:|$)",
     re.I | re.S,
 )
 _SENTENCE_SIDES = (
@@ -147,7 +154,7 @@ _SENTENCE_SIDES = (
     re.compile(rf"(?:^|(?<=[;,] ))(?:en )?({_SIDE})(?: (?:het|de) \w+)? (?:stemden|stemde|stemt|stemmen)"
                rf"\b(?! *:) (.+?)$", re.I),
     # met de stemmen tegen van A en B · met de stem van A tegen
-    re.compile(rf"met de stem(?:men)? ({_SIDE}) van {_LIST}(?= (?:aangenomen|verworpen)| is\b|[.;]|$)", re.I),
+    re.compile(rf"met (?:de )?stem(?:men)? ({_SIDE}) van {_LIST}(?= (?:aangenomen|verworpen)| is\b|[.;]|$)", re.I),
     re.compile(rf"met de stem(?:men)? van {_LIST} ({_SIDE})\b", re.I),
     # 8 stemmen tegen (A, B)
     re.compile(rf"\d{{1,2}} (?:stem(?:men)? )?({_SIDE}) \(([^()]+)\)", re.I),
@@ -158,7 +165,11 @@ _SENTENCE_SIDES = (
     # A, B en C: voor
     re.compile(rf"^{_LIST}: ({_SIDE})$", re.I),
     # A, B en C stemmen voor · alleen de fractie van A stemde tegen
-    re.compile(rf"^(?:alleen )?{_LIST} (?:stemmen|stemt|stemden|stemde) ({_SIDE})$", re.I),
+    re.compile(rf"^(?:alleen )?{_LIST} (?:stemmen|stemt|stemden|stemde) ({_SIDE})(?:$|, )", re.I),
+    # met alleen de fractie van A tegen
+    re.compile(rf"\bmet (?:alleen )?(?=de fracties? van){_LIST} ({_SIDE})$", re.I),
+    # aangenomen, A en B tegen · verworpen (alleen A en B voor)
+    re.compile(rf"(?:aangenomen|verworpen)\s*[,;(:]\s*(?:alleen )?{_LIST} ({_SIDE})\)?$", re.I),
 )  # fmt: skip
 _PERSON = re.compile(rf"^{PERSON}$")
 _PEOPLE = re.compile(r"^de (?:raads)?(?:leden|heren|dames)\s+(?=[A-ZÀ-Ý]|van |de )", re.I)
@@ -186,12 +197,14 @@ def parties(text: str) -> list[tuple[str, int | None]]:
 
 
 def _parts(text: str) -> list[str]:
+    """The items of a list. A stroke without spaces joins two names of one fractie
+    («ChristenUnie/SGP») unless it is what parts the list («VVD/CDA/SGP»)."""
     flat = " ".join(text.split())
-    return [
-        part.strip()
-        for part in re.split(r"\s*(?:,(?![^()]*\))|;|/|\ben\b(?![^()]*\))|&(?= ))\s*", flat)
-        if part.strip()
-    ]
+    rough = re.split(r"\s*(?:,(?![^()]*\))|;|\s/|/\s|\ben\b(?![^()]*\))|&(?= ))\s*", flat)
+    found = [part.strip() for part in rough if part.strip()]
+    if len(found) == 1 and found[0].count("/") > 1:
+        found = [part.strip() for part in found[0].split("/") if part.strip()]
+    return found
 
 
 def _assign(vote: TextVote, text: str, side: StemKeuze) -> None:
@@ -203,6 +216,12 @@ def _assign(vote: TextVote, text: str, side: StemKeuze) -> None:
     leading = items and re.match(r"^\d{1,2}\s+(?=[A-Z])", items[0])
     if leading and not any(re.match(r"^\d{1,2}\s+[A-Z]", item) for item in items[1:]):
         items[0] = items[0][leading.end() :]  # «7 PA, CU» is a total and then a list
+    counts = [re.search(r"\(\s*(\d{1,2})\s*\)$", item) for item in items]
+    if len(items) > 1 and counts[-1] and not any(counts[:-1]):
+        # one number behind a list of names is their sum, and behind two nobody knows
+        if len(items) > 2 and getattr(vote, side.value) is None:
+            setattr(vote, side.value, int(counts[-1][1]))
+        items[-1] = items[-1][: counts[-1].start()].strip()
     people = False
     for item in items:
         group = _PEOPLE.match(item)
@@ -232,10 +251,10 @@ def _one_party(vote: TextVote, item: str, side: StemKeuze) -> None:
         if _OVERIGE.match(name):
             vote.overige = side
             continue
-        sensible = re.match(r"[A-Z0-9À-Ý]|'[st]-?|fractie ", name) and not name.isdigit()
+        sensible = re.match(r"(?!\d+\s*x?\b)[A-Z0-9À-Ý]|'[st]-?|fractie ", name)
         if not sensible or len(name) > 60 or len(name.split()) > 6 or fold(name) in _NO_PARTY:
             continue
-        if re.search(r"\b(?:stem(?:men|t|de|den)?|wordt|is|zijn|motie|amendement)\b", name, re.I):
+        if re.search(_NO_NAME, name, re.I):
             continue
         vote.fracties.setdefault(name, side)
         if count is not None:
@@ -249,7 +268,7 @@ def _side(word: str) -> StemKeuze:
 def _sides(sentence: str, vote: TextVote) -> None:
     """The sides that one sentence gives."""
     for match in _COLON_SIDES.finditer(sentence):
-        side, listed = _side(match[1]), match[2].strip()
+        side, listed = _side(match[1]), match[2].strip(" ,;.")
         if listed.count(")") > listed.count("("):
             listed = listed[: _closing(listed)]
         total = re.search(r"\((\d{1,2}) stem(?:men)?\)\s*$", listed)
@@ -291,8 +310,11 @@ def _subject(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """A text in sentences; a point after an initial or an abbreviation does not end one."""
-    flat = " ".join(text.split())
+    # a line that begins with a label of its own begins a sentence
+    marked = re.sub(r"\n(?=[A-ZÀ-Ý][\w ]{2,25}:)", f" {BREAK} ", text)
+    flat = " ".join(marked.split())
     parts = re.split(
+        rf"\s*{BREAK}\s*|"
         r"(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\bmw)(?<!\bdhr)(?<!\bdrs)(?<!\bmr)(?<!\bnr)[.!?]\s+"
         r"(?=[A-ZÀ-Ý'’«])",
         flat,
@@ -311,9 +333,8 @@ def vote_note(text: str) -> TextVote:
     vote.unaniem = bool(_UNANIMOUS.search(flat))
     if absent := _ABSENT.search(flat):
         vote.afwezig = int(absent[1]) if absent[1].isdigit() else None
-    stripped = _ABSENT.sub("", flat)
-    _numbers(stripped, vote)
-    for sentence in sentences(stripped):
+    _numbers(_ABSENT.sub("", flat), vote)
+    for sentence in sentences(_ABSENT.sub("", text)):
         _sides(sentence, vote)
     return vote
 
@@ -352,6 +373,8 @@ _VERBS = (
     (Uitslag.aangehouden, "aan te houden"),
 )
 _ROLL = re.compile(rf"^\s*({_SIDE}) (?:het|de) \w+ stemden:\s*$", re.I | re.M)
+#: a list of one side that begins with its label
+_LIST_FIRST = re.compile(rf"(?:stemming\s+)?(?:{_SIDE})(?:stemmers)?\s*(?:\(\d+\))?\s*:", re.I)
 _BALLOT = re.compile(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)|stemt hoofdelijk", re.I)
 
 
@@ -374,7 +397,8 @@ def _item_votes(body: str) -> Iterator[TextVote]:
     rolls, plain = _without_rolls(body)
     current: TextVote | None = None
     made: list[TextVote] = []
-    ballot = False
+    waiting: list[str] = []
+    ballot = before = False
     for sentence in sentences(plain):
         ballot |= bool(_BALLOT.search(sentence)) and "zonder hoofdelijke" not in sentence.casefold()
         stated = _stated(sentence)
@@ -383,13 +407,16 @@ def _item_votes(body: str) -> Iterator[TextVote]:
                 current = stated
                 made.append(current)
                 current.hoofdelijk, ballot = ballot, False
+                before |= bool(waiting) and len(made) == 1
             else:
                 _merge(current, stated, sentence)
+            for side in waiting:
+                _more(current, side)
+            waiting = []
+        elif (current is None or before) and _LIST_FIRST.match(sentence):
+            waiting.append(sentence)  # here the sides stand before the decision
         elif current is not None:
-            before = (len(current.fracties), len(current.stemmen))
-            _sides(sentence, current)
-            if (len(current.fracties), len(current.stemmen)) != before:
-                current.tekst = f"{current.tekst} {sentence}."[:1000]
+            _more(current, sentence)
             current.hoofdelijk |= ballot
     if rolls and made:
         _roll_call(rolls, made[-1])
@@ -397,6 +424,14 @@ def _item_votes(body: str) -> Iterator[TextVote]:
     for vote in made:
         vote.anker = _anchor(vote.anker, body)
     yield from made
+
+
+def _more(vote: TextVote, sentence: str) -> None:
+    """The sides that one more sentence gives to a vote."""
+    before = (len(vote.fracties), len(vote.stemmen))
+    _sides(sentence, vote)
+    if (len(vote.fracties), len(vote.stemmen)) != before:
+        vote.tekst = f"{vote.tekst} {sentence}."[:1000]
 
 
 def _stated(sentence: str) -> TextVote | None:
@@ -500,7 +535,7 @@ def _without_rolls(body: str) -> tuple[list[tuple[StemKeuze, str]], str]:
 
 def _lines_to_sentences(body: str) -> str:
     first, _, rest = body.partition("\n")
-    return f"{first.rstrip('.')}. {rest}" if rest else first
+    return f"{first} {BREAK} {rest}" if rest else first
 
 
 def _roll_call(rolls: list[tuple[StemKeuze, str]], vote: TextVote) -> None:

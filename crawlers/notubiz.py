@@ -29,7 +29,7 @@ from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtInformatieObject, Gebeurtenis
 from standard.resources import InformatieObject
 from standard.vocabulary import Informatieobjecttype, Uitslag
-from store import Close, Put, Text
+from store import Close, Put, Text, Version
 
 API = "https://api.notubiz.nl"
 VERSION = "1.21.0"
@@ -92,6 +92,7 @@ class NotubizSpider(SourceSpider):
             await self.load_committees(organisation)
             yield Bundle(await self.load_people(organisation))
             await self.load_registers(organisation)
+        self.remember_links()
         for start, end in self.windows(WINDOW_MONTHS):
             async for first, last, events in self.halving(start, end, self.between):
                 async for bundle in self.window(first, last, events):
@@ -183,9 +184,10 @@ class NotubizSpider(SourceSpider):
         """The whole register at once; where that is too much, by year. Gives whether it is all."""
         path = f"organisations/{organisation}/modules/{module}/items"
         if self.options.since is None:
+            faults = len(self.report.fouten)
             try:
                 self.take_items(await self.get(path, tries=1), module)
-                return True
+                return len(self.report.fouten) == faults
             except (Blocked, Refused):
                 raise
             except SourceError as error:
@@ -201,7 +203,13 @@ class NotubizSpider(SourceSpider):
         return len(self.report.fouten) == faults
 
     def take_items(self, body: Any, module: str) -> None:
-        for row in answers.items(body):
+        rows = answers.items(body)
+        paging = Fields(body).sub("pagination")
+        total = paging.text("total_results") if paging else None
+        if total and total.isdigit() and len(rows) < int(total):
+            told = f"de bron noemt er {total} maar geeft er {len(rows)}"
+            self.report.fault(f"register {self.registers[module]}", Unreadable(told))
+        for row in rows:
             try:
                 item = answers.read_item(row)
             except SourceError as error:
@@ -219,6 +227,30 @@ class NotubizSpider(SourceSpider):
                 found = self.linked.setdefault(place, [])
                 if record not in found:
                     found.append(record)
+
+    def remember_links(self) -> None:
+        """Which papers hang on which agenda items, of registers that did not come whole: what we
+        hold of them still hangs there."""
+        missed: list[Version] = []
+        for module in self.registers:
+            if self.whole.get(module) and self.options.since is None:
+                continue
+            seen = {self.maker.id("informatieobject", key) for key in self.items}
+            held = self.store.held(self.maker.set(f"register/{module}"))
+            missed += self.store.get_many(held - seen).values()
+        named = {each["id"] for one in missed for each in one.body["data"].get("agendapunten", ())}
+        keys = {
+            key: item.body["bronidentificatie"] for key, item in self.store.get_many(named).items()
+        }
+        for one in missed:
+            data = one.body["data"]
+            if data.get("informatieobjecttype") in list(DECIDED):
+                self.decided.add(one.id)
+            places = [keys[e["id"]] for e in data.get("agendapunten", ()) if e["id"] in keys]
+            for place in (f"regel/{one.body['bronidentificatie']}", *(f"punt/{k}" for k in places)):
+                found = self.linked.setdefault(place, [])
+                if one.id not in found:
+                    found.append(one.id)
 
     def kind(self, item: Item) -> Informatieobjecttype | None:
         name = self.registers.get(item.module, "")
@@ -390,9 +422,7 @@ class NotubizSpider(SourceSpider):
             if meeting is None:
                 self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()
-            rows = Fields(await self.get("agenda_items/votings", meeting_id=meeting.key)).rows(
-                "votings"
-            )
+            rows = await self.votes_of(meeting)
             page = await self.page(meeting) if rows or recorded(meeting) else ""
             votings = self.votings(rows, page)
             extra = await self.recording(meeting, page)

@@ -134,8 +134,11 @@ class Report:
         self.meeting(date, reason)
 
     def expected(self, before: dict[str, int]) -> None:
-        """A fault where a crawl of the same period gave far more before: the source may say that
-        all is well while most of it is gone."""
+        """A fault where a crawl of the same period gave far more before, or where the source names
+        meetings and gives none: it may say that all is well while most of it is gone."""
+        named = sum(month["bron"] for month in self.maanden.values())
+        if named and not self.gevonden["vergadering"] and not self.fouten:
+            self.fault("vergaderingen", Refused(f"de bron noemt er {named} en geeft er geen"))
         for kind, kinds in KINDS.items():
             now, usual = (sum(each.get(k, 0) for k in kinds) for each in (self.gevonden, before))
             if usual >= USUAL and now * 2 < usual:

@@ -58,7 +58,7 @@ def landelijk(fractie: str, plaats: str = "") -> Landelijk | None:
         bare = key.removesuffix(place) if key.endswith(place) else key.removeprefix(place)
         if bare in table:
             return Landelijk((table[bare],), "naam met plaats")
-    parts = [part for part in re.split(r"\s*(?:[/+&,-]|\ben\b)\s*", fractie) if part.strip()]
+    parts = [part for part in re.split(r"\s*(?:[/+&,–-]|\ben\b)\s*", fractie) if part.strip()]
     found = [table.get(_key(part)) for part in parts]
     known = tuple(dict.fromkeys(party for party in found if party))
     if len(parts) > 1 and all(found) and len(known) > 1:

@@ -180,6 +180,45 @@ def test_a_register_that_is_too_much_is_asked_by_year(griffie: Griffie, emulator
     store.close()
 
 
+def test_a_source_that_refuses_every_meeting_is_not_ok(
+    griffie: Griffie, emulator: Emulator
+) -> None:
+    site = emulator.notubiz["waterland"]
+    site.closed |= {meeting.key for meeting in site.council.meetings}
+    done = griffie.crawl(emulator)
+    assert done.returncode == 1
+    assert "en geeft er geen" in done.stdout
+
+
+def test_a_register_that_gives_less_than_it_says_is_incomplete(
+    crawled: Griffie, emulator: Emulator
+) -> None:
+    """«ok» with 8 of 311: nothing is taken away, and it is said."""
+    store = crawled.open()
+    before = current(store)
+    told = json.dumps({"pagination": {"total_results": 311}, "items": []})
+    emulator.faults.add("fout", "/modules/6/items", text=told)
+    done = crawled.crawl(emulator)
+    assert done.returncode == 1
+    assert "de bron noemt er 311 maar geeft er 0" in done.stdout
+    assert current(store) == before
+    store.close()
+
+
+def test_without_vote_module_and_names_the_meetings_come(
+    griffie: Griffie, emulator: Emulator
+) -> None:
+    emulator.faults.add("404", "votings|gremia|parties|speakers")
+    done = griffie.crawl(emulator)
+    assert done.returncode == 0, done.stdout
+    store = griffie.open()
+    assert len(list(store.current(resource="vergadering", deleted=False))) == len(
+        council().meetings
+    )
+    assert any("stemmodule" in note for note in report(store)["meldingen"])
+    store.close()
+
+
 def test_an_organisation_that_is_shut_is_a_refusal(griffie: Griffie, emulator: Emulator) -> None:
     registry = griffie.data / "shut.csv"
     registry.write_text(emulator.registry().replace(",4711,", ",4712,"), encoding="utf-8")

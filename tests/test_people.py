@@ -102,6 +102,7 @@ def test_the_command_shows_and_judges(griffie: Griffie) -> None:
         ("VVD", ("VVD",), "naam"),
         ("Partij van de Arbeid", ("PvdA",), "naam"),
         ("PvdA/GroenLinks", ("GroenLinks-PvdA",), "naam"),
+        ("GroenLinks–PvdA", ("GroenLinks-PvdA",), "naam"),
         ("GL", ("GroenLinks",), "afkorting"),
         ("CDA Oss", ("CDA",), "naam met plaats"),
         ("ChristenUnie/SGP", ("ChristenUnie", "SGP"), "samengestelde naam"),

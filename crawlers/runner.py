@@ -19,7 +19,8 @@ from crawlers.orifeed import OrifeedSpider
 from crawlers.parlaeus import ParlaeusSpider
 from crawlers.people import link
 from crawlers.registry import Council
-from crawlers.spider import Report, Services, SourceSpider
+from crawlers.report import Report
+from crawlers.spider import Services, SourceSpider
 from standard.vocabulary import Leverancier
 from store import Crawl, LeaseTaken, Store
 

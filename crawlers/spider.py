@@ -6,7 +6,7 @@ import email.utils
 import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -39,13 +39,14 @@ from crawlers.extract import SCAN
 from crawlers.ibabs_register import Entry
 from crawlers.limits import Limiter
 from crawlers.make import Maker, naam_of
-from crawlers.privacy import HELD_BACK, cleared, masked, screened
+from crawlers.privacy import HELD_BACK, cleared, screened
 from crawlers.reader import Reader
 from crawlers.registry import Council
+from crawlers.report import Options, Report
 from crawlers.values import Naam, formaat, try_day
 from standard.extensions import Bestand
 from standard.vocabulary import Tekststatus, Zoektype
-from store import Close, Download, Files, Lease, Outcome, Put, Reading, Store, Text
+from store import Close, Download, Files, Lease, Put, Reading, Store, Text
 from store.redaction import redact
 
 T = TypeVar("T")
@@ -65,104 +66,9 @@ SHORTEST, GIVE_UP = 7, 3
 SHIELDED = 10
 #: why there is nothing of a file whose content was taken away for good
 TAKEN_AWAY = "op verzoek verwijderd"
-#: what is compared with an earlier crawl of the same period, from so many on
-USUAL = 20
-KINDS = {
-    "vergaderingen": ("vergadering",),
-    "agendapunten": ("agendapunt",),
-    "stukken": tuple(sorted({*Zoektype} - {"vergadering", "agendapunt"})),
-}
 #: records that are written together
 BATCH = 400
 COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
-
-
-@dataclass(frozen=True)
-class Options:
-    """How to crawl. Times in seconds, sizes in bytes; `since` and `until` are days, included."""
-
-    since: dt.date | None = None
-    until: dt.date | None = None
-    refresh: bool = False
-    tries: int = 4
-    backoff: float = 2.0
-    timeout: float = 90.0
-    max_file: int = 100_000_000
-    max_answer: int = 200_000_000
-    concurrency: int = 4
-    max_retry_after: float = 600.0
-
-
-@dataclass
-class Report:
-    """What one crawl did; ends up in the store, in `griffie status` and in the exit code."""
-
-    opgehaald: int = 0
-    overgeslagen: Counter[str] = field(default_factory=Counter)
-    onbekend: Counter[str] = field(default_factory=Counter)
-    fouten: list[str] = field(default_factory=list)
-    meldingen: list[str] = field(default_factory=list)
-    gevonden: Counter[str] = field(default_factory=Counter)
-    uitkomst: Outcome = field(default_factory=Outcome)
-    geblokkeerd: bool = False
-    #: per month (`2026-01`) how many meetings the source names, and of how many it kept us away
-    maanden: dict[str, Counter[str]] = field(default_factory=dict)
-    geweigerd: dict[str, Counter[str]] = field(default_factory=dict)
-
-    def fault(self, what: str, error: SourceError) -> None:
-        """Something that the source should have delivered is missing."""
-        text = masked(f"{what}: {error}")
-        self.geblokkeerd |= isinstance(error, Blocked)
-        if text not in self.fouten:
-            self.fouten.append(text)
-
-    def note(self, text: str) -> None:
-        text = masked(text)
-        if text not in self.meldingen:
-            self.meldingen.append(text)
-
-    def meeting(self, date: dt.date | None, reason: str | None = None) -> None:
-        """A meeting that the source names, and why it did not come where it did not."""
-        month = f"{date:%Y-%m}" if date else "onbekend"
-        self.maanden.setdefault(month, Counter())["bron"] += 1
-        if reason:
-            self.geweigerd.setdefault(month, Counter())[reason] += 1
-
-    def refused(self, date: dt.date | None, reason: str) -> None:
-        """A meeting that the source lists and does not give: no fault of ours or of its service."""
-        self.overgeslagen[reason] += 1
-        self.meeting(date, reason)
-
-    def expected(self, before: dict[str, int]) -> None:
-        """A fault where a crawl of the same period gave far more before, or where the source names
-        meetings and gives none: it may say that all is well while most of it is gone."""
-        named = sum(month["bron"] for month in self.maanden.values())
-        if named and not self.gevonden["vergadering"] and not self.fouten:
-            self.fault("vergaderingen", Refused(f"de bron noemt er {named} en geeft er geen"))
-        for kind, kinds in KINDS.items():
-            now, usual = (sum(each.get(k, 0) for k in kinds) for each in (self.gevonden, before))
-            if usual >= USUAL and now * 2 < usual:
-                told = f"de bron leverde er {now}, een vorige keer {usual}; dat is veel minder"
-                self.fault(kind, Unreadable(told))
-
-    @property
-    def toestand(self) -> str:
-        if self.geblokkeerd:
-            return "geblokkeerd"
-        if not sum(self.gevonden.values()):
-            return "mislukt" if self.fouten else "leeg"
-        return "incompleet" if self.fouten else "ok"
-
-    def summary(self) -> dict[str, Any]:
-        return {
-            "opgehaald": self.opgehaald,
-            **vars(self.uitkomst),
-            "gevonden": dict(sorted(self.gevonden.items())),
-            "overgeslagen": dict(sorted(self.overgeslagen.items())),
-            "onbekende_velden": dict(sorted(self.onbekend.items())),
-            "fouten": self.fouten,
-            "meldingen": self.meldingen,
-        }
 
 
 @dataclass(frozen=True)
@@ -194,6 +100,8 @@ class SourceSpider(scrapy.Spider):
         self.maker = Maker(council, self._names(), *self._memberships())
         self.report = Report()
         self.memory = {} if self.options.refresh else self.store.memory(council.code)
+        #: files that were taken away for good, by address and by content
+        self.barred = self.store.barred()
         self.today = dt.date.today()
         #: fetched files by address, until the next bundle is written with them
         self.unsaved: dict[str, tuple[Download, Text | None]] = {}
@@ -485,7 +393,7 @@ class SourceSpider(scrapy.Spider):
     ) -> tuple[Bestand, Text | None]:
         """A file, and with `text` its text. `stated` is what the source says of it (a version, a
         date): while that stays the same the file is not fetched again."""
-        if self.store.withheld(url):
+        if url in self.barred:
             return Bestand(url=url, naam=name, reden=TAKEN_AWAY), None
         mark = "|".join(str(part) for part in (name, size, stated))[:200]
         known, read = self._held(url)
@@ -526,7 +434,7 @@ class SourceSpider(scrapy.Spider):
         content, found = response.body, stated.strip() or formaat(name)
         digest = await self.services.reader.run(self.services.files.put, content)
         path = self.services.files.path(digest)
-        if self.store.withheld(digest):
+        if digest in self.barred:
             path.unlink(missing_ok=True)
             return Download(url, mark, reden=TAKEN_AWAY), None
         text = None if self.options.refresh else self.store.text(digest)

@@ -149,9 +149,10 @@ def crawl(
     from crawlers.limits import Limiter
     from crawlers.ocr import available
     from crawlers.reader import Reader, ReadLimits
+    from crawlers.report import Options
     from crawlers.runner import crawl as run
     from crawlers.runner import settled
-    from crawlers.spider import Options, Services
+    from crawlers.spider import Services
     from griffie.summary import show, watching
     from store import Files
 

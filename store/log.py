@@ -47,6 +47,7 @@ from store.schema import (
     crawls,
     downloads,
     geheugen,
+    geweerd,
     metadata,
     organisaties,
     relaties,
@@ -408,10 +409,10 @@ class Store:
         if read:
             upsert(connection, self.sqlite, teksten, *read.values())
 
-    def withheld(self, *values: str) -> bool:
-        """Whether one of these (an id, a SHA-256, an address) was taken away for good."""
+    def barred(self) -> set[str]:
+        """Everything that was taken away for good: ids, and addresses and SHA-256 of files."""
         with self.engine.connect() as connection:
-            return next(withheld(connection, values), None) is not None
+            return set(connection.execute(select(geweerd.c.waarde)).scalars())
 
     def text(self, sha256: str) -> Text | None:
         return self.texts([sha256]).get(sha256)

@@ -1,14 +1,10 @@
 """A source that follows the standard: what we hold of a council, served as the v2 read API by a
 plain server, and read back."""
 
-import json
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -22,6 +18,7 @@ from standard.resources import RESOURCES
 from standard.vocabulary import Leverancier
 from store import Store
 from tests.conftest import Griffie, current
+from tests.plain import serving
 
 CODE, OTHER = "gm0828", "gm0855"
 COUNCIL = Council(
@@ -40,13 +37,13 @@ class Api:
         self.loops = False
         self.address = ""
 
-    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
+    def answer(self, path: str, query: dict[str, str]) -> tuple[int, dict[str, Any]]:
         name = path.strip("/").split("/")[-1]
         if name in self.absent or name not in self.rows:
             return 404, {"status": 404, "title": "onbekend"}
         if name in self.broken:
             return 500, {"status": 500, "title": "stuk"}
-        page = int(query.get("page", ["1"])[0])
+        page = int(query.get("page", "1"))
         rows = self.rows[name][(page - 1) * PAGE : page * PAGE]
         more = page * PAGE < len(self.rows[name])
         following = f"{self.address}/{name}?page={1 if self.loops else page + 1}" if more else None
@@ -68,28 +65,9 @@ def api(sampled: Griffie) -> Iterator[Api]:
     store.close()
     made = Api(rows)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            status, body = made.answer(parts.path, parse_qs(parts.query))
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.address = f"http://127.0.0.1:{server.server_port}/v2"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    server.shutdown()
-    server.server_close()
-    thread.join(timeout=10)
+    with serving(made.answer) as address:
+        made.address = f"{address}/v2"
+        yield made
 
 
 def _addressed(value: Any) -> Any:

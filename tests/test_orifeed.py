@@ -1,11 +1,8 @@
 """A source that publishes a feed: snapshot, cursor, deletions and redactions, by a plain server."""
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -14,6 +11,7 @@ from crawlers.registry import Council
 from standard.records import identiteit
 from standard.vocabulary import Leverancier
 from tests.conftest import Griffie, current
+from tests.plain import serving
 
 CODE = "gm0855"
 PAGE = 2
@@ -91,26 +89,6 @@ class Feed:
 @pytest.fixture
 def feed() -> Iterator[Feed]:
     made = Feed()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            status, body = made.answer(parts.path, query)
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     for number in range(1, 6):
         made.upsert("vergadering", f"v{number}", naam=f"Raad {number}", vergaderdatum="2026-01-29")
     made.upsert(
@@ -122,10 +100,8 @@ def feed() -> Iterator[Feed]:
         titel="Brief van een inwoner",
         vergaderingen=[{"bronidentificatie": "v1", "organisatiecode": CODE}],
     )
-    yield made
-    server.shutdown()
-    server.server_close()
-    thread.join(timeout=10)
+    with serving(made.answer) as made.address:
+        yield made
 
 
 def crawl(griffie: Griffie, feed: Feed) -> Any:

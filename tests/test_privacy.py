@@ -155,7 +155,7 @@ def test_what_was_taken_away_does_not_come_back(store: Store) -> None:
     assert (outcome.geweerd, outcome.nieuw, outcome.teruggekeerd) == (1, 0, 0)
     assert store.text("f" * 64) is None
     assert "Geheim" not in repr(store.changes(0))
-    assert store.withheld(url)
+    assert {record.id, url, "f" * 64} == store.barred()
 
 
 def test_the_command_takes_a_motion_out_of_index_export_and_log(

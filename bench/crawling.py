@@ -35,6 +35,7 @@ def timed(command: list[str], folder: Path) -> tuple[float, float]:
     environment = os.environ | {
         "GRIFFIE_DATA": str(folder),
         "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
+        "GRIFFIE_OCR": "uit",  # bare Scrapy reads no scans either
     }
     start = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)

@@ -25,6 +25,7 @@ _GROUPED = re.compile(
 )
 _MONEY = re.compile(r"(?:€|eur(?:o)?|bedrag)\s*$", re.I)
 _MAIL = re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.I)
+_AT = re.compile(r"@|\(at\)|\[at\]", re.I)
 _PHONE = re.compile(
     r"(?<![\w.,/-])(?:\+31|0031|\(?0)\s?(?:\(0\)\s?)?[1-9](?:[\s-]?\d){7,8}\)?(?![\w/]|[.,-]\d)"
     r"|(?<![\w.,/-])\(?0[1-9]\d{1,2}\)?[\s-]\d(?:[\s.-]?\d){5,6}(?!\d)"
@@ -75,11 +76,12 @@ def without(text: str) -> tuple[str, Counter[str]]:
             left_out[name] += number
         return text
 
-    if "@" in text or "at" in text:
+    if _AT.search(text):
         text = drop(_MAIL, "e-mailadres", text)
     text = drop(_PHONE, "telefoonnummer", text)
     text = drop(_LETTERHEAD, "adres", text, r"\1")
-    text = drop(_LABELLED, "adres", text, r"\1")
+    if "adres" in text or "won" in text or "woon" in text:
+        text = drop(_LABELLED, "adres", text, r"\1")
     return text, left_out
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -119,6 +120,8 @@ def crawl(
     Blocks until all have ended. Scrapy can do this once in a process.
     """
     services.limiter.check()
+    # a portal that is away is told in the report; Scrapy would show a stack of calls for it
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     process = AsyncCrawlerProcess(SETTINGS)
     runs = [Run(council) for council in councils]
     loop = asyncio.get_event_loop()

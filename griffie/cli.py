@@ -180,6 +180,9 @@ def crawl(
         )
     if not keys and not refresh:
         councils = [council for council in councils if not settled(store, council)]
+        if not councils:
+            out.print("niets te lezen: deze perioden zijn voorbij en eerder geheel gelezen")
+            raise typer.Exit(0)
     limiter = Limiter(found.limieten, ledger=store)
     try:
         limiter.check()
@@ -416,7 +419,8 @@ def status(
         )
     out.print(table)
     for each in found if keys else ():
-        out.print(by_month(each.naam, detail[each.organisatie].get(each.leverancier, [])))
+        if by_vendor := detail[each.organisatie].get(each.leverancier):
+            out.print(by_month(f"{each.naam}, {each.leverancier}", by_vendor))
 
 
 def by_month(title: str, rows: list[dict[str, Any]]) -> Table:

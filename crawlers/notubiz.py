@@ -64,6 +64,8 @@ class NotubizSpider(SourceSpider):
         self.base = self.council.base_url or API
         self.organisations = self.council.vendor_key.split("|")
         self.committees: dict[str, str] = {}
+        #: what the organisation calls its attributes
+        self.labels: dict[int, str] = {}
         self.parties: dict[str, str] = {}
         self.people: dict[str, Naam] = {}
         self.registers: dict[str, str] = {}
@@ -89,6 +91,7 @@ class NotubizSpider(SourceSpider):
         if not all(number.isdigit() for number in self.organisations):
             raise Unreadable("vendor_key moet het nummer van de organisatie bij Notubiz zijn")
         for organisation in self.organisations:
+            await self.load_labels(organisation)
             await self.load_committees(organisation)
             yield Bundle(await self.load_people(organisation))
             await self.load_registers(organisation)
@@ -113,6 +116,15 @@ class NotubizSpider(SourceSpider):
         return answers.answer(response.body)
 
     # --- what names things -----------------------------------------------------------------------
+
+    async def load_labels(self, organisation: str) -> None:
+        """Labels differ per organisation; the numbers of most attributes do not."""
+        try:
+            self.labels |= answers.labels(await self.get(f"organisations/{organisation}"))
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.report.note(f"namen van velden niet gelezen: {error}")
 
     async def load_committees(self, organisation: str) -> None:
         try:
@@ -418,7 +430,9 @@ class NotubizSpider(SourceSpider):
             row = body.sub("meeting")
             if row is None:
                 raise Unreadable(f"vergadering {key} ontbreekt in het antwoord")
-            meeting = answers.read_meeting(row, self.maker, self.committees, self.linked)
+            meeting = answers.read_meeting(
+                row, self.maker, self.committees, self.linked, self.labels
+            )
             if meeting is None:
                 self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()

@@ -305,12 +305,48 @@ def public(row: Fields) -> bool:
     return row.text("permission_group") == "public" and not is_true(row.text("confidential"))
 
 
+def labels(body: Any) -> dict[int, str]:
+    """What an organisation calls its attributes: number → label, from wherever in its settings a
+    field has both."""
+    found: dict[int, str] = {}
+    if isinstance(body, list):
+        for each in body:
+            found |= labels(each)
+    elif isinstance(body, dict):
+        old = body.get("@attributes")
+        number = body.get("field_id") or (
+            old.get("id") if isinstance(old, dict) else body.get("id")
+        )
+        label = body.get("label")
+        if isinstance(label, str) and str(number).isdigit():
+            found[int(str(number))] = one_line(label) or ""
+        for each in body.values():
+            if isinstance(each, dict | list):
+                found |= labels(each)
+    return found
+
+
+def _labelled(
+    told: dict[int, Attribute], names: dict[int, str], number: int, word: str
+) -> str | None:
+    """An attribute by its usual number, or by what this organisation calls it."""
+    usual = _text(told, number)
+    if usual:
+        return usual
+    called = [n for n, label in names.items() if fold(label) == word and n in told]
+    return _text(told, called[0]) if called else None
+
+
 def read_meeting(
-    row: Fields, maker: Maker, committees: dict[str, str], linked: dict[str, list[str]]
+    row: Fields,
+    maker: Maker,
+    committees: dict[str, str],
+    linked: dict[str, list[str]],
+    names: dict[int, str] | None = None,
 ) -> Meeting | None:
     """A meeting with its whole agenda; None for one that is not public or not published.
 
-    `committees` are names by key; `linked` are ids of records by the key of the agenda item or of
+    `names` are the organisation's labels of attributes; `committees` are names by key; `linked` are ids of records by the key of the agenda item or of
     the register item under which they hang.
     """
     if not public(row) or is_true(row.text("inactive")):
@@ -348,14 +384,15 @@ def read_meeting(
         )
         if committee_key and len(committee_key) <= 10
         else None,
-        locatie=knip(_text(told, LOCATION), 100),
+        locatie=knip(_labelled(told, names or {}, LOCATION, "locatie"), 100),
         vergadertoelichting=plain(told[TEXT].text) if TEXT in told else None,
         webpagina_link=page,
         **times,
         **maker.owner,
     )
     ext = ExtVergadering(
-        naam=name if len(name) > 100 else None, voorzitter=_text(told, CHAIR) or None
+        naam=name if len(name) > 100 else None,
+        voorzitter=_labelled(told, names or {}, CHAIR, "voorzitter"),
     )
     meeting = Meeting(maker.record(key, data, ext, page), date, key, page)
     own = _take(row.rows("documents"), meeting, maker)

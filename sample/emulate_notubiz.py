@@ -36,6 +36,7 @@ class Notubiz:
             f"{organisation}/gremia": self.committees,
             f"{organisation}/parties": self.parties,
             f"{organisation}/speakers": self.speakers,
+            organisation: self.settings,
             f"{organisation}/modules": self.modules,
             f"{organisation}/modules/{REGISTER}/items": self.items,
         }
@@ -59,6 +60,12 @@ class Notubiz:
         return 404, {"message": "This organisation is non-active.", "error_code": 4}
 
     # --- names -----------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, Any]:
+        """This organisation keeps its chair under another number than most."""
+        row = {"@attributes": {"id": "168"}, "label": "Voorzitter"}
+        whole = {"settings": {"folder": {"fields": {"field": [row]}}}}
+        return {"organisation": {"@attributes": {"id": self.council.vendor_key}, **whole}}
 
     def committees(self) -> dict[str, Any]:
         rows = {m.type_key: m.type_name for m in self.council.meetings}
@@ -121,7 +128,7 @@ class Notubiz:
         told = [
             {"id": 1, "reference_model": None, "value": m.type_name},
             {"id": 50, "reference_model": None, "value": m.location},
-            {"id": 72, "reference_model": None, "value": m.chair},
+            {"id": 168, "reference_model": None, "value": m.chair},
         ]
         return {
             "organisation": {"id": int(self.council.vendor_key)},

@@ -75,6 +75,15 @@ def test_a_council_comes_in_whole(crawled: Griffie) -> None:
     store.close()
 
 
+def test_a_field_is_known_by_what_the_organisation_calls_it(crawled: Griffie) -> None:
+    store = crawled.open()
+    for meeting in council().meetings:
+        held = store.get(identiteit(CODE, "vergadering", meeting.key))
+        assert held is not None
+        assert held.body["ext"]["voorzitter"] == meeting.chair
+    store.close()
+
+
 def test_motions_hang_on_their_item_with_outcome_and_submitters(crawled: Griffie) -> None:
     store = crawled.open()
     for meeting, motion in council().motions:

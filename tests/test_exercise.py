@@ -1,0 +1,90 @@
+"""A vendor that is added in one file, as CONTRIBUTING describes it, does all that the others do."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Griffie, current
+from tests.plain import serving
+
+ROOT = Path(__file__).parents[1]
+
+
+class Source:
+    def __init__(self) -> None:
+        self.meetings: dict[str, dict[str, Any]] = {
+            str(nr): {
+                "nr": str(nr),
+                "dag": f"2026-0{nr}-12",
+                "titel": f"Raad {nr}",
+                "punten": [{"titel": "Opening"}, {"titel": f"Voorstel {nr}"}],
+            }
+            for nr in range(1, 4)
+        }
+        self.refuses: set[str] = set()
+        self.address = ""
+
+    def answer(self, path: str, _: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        if path == "/lijst":
+            rows = [{"nr": m["nr"], "dag": m["dag"]} for m in self.meetings.values()]
+            return 200, {"vergaderingen": rows}
+        key = path.rpartition("/")[2]
+        if key in self.refuses:
+            return 200, {"fout": "niet openbaar"}
+        return (200, self.meetings[key]) if key in self.meetings else (404, {})
+
+
+@pytest.fixture
+def source() -> Iterator[Source]:
+    made = Source()
+    with serving(made.answer) as made.address:
+        yield made
+
+
+def crawl(griffie: Griffie, source: Source) -> "subprocess.CompletedProcess[str]":
+    registry = griffie.data / "oefening.csv"
+    registry.write_text(
+        "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
+        f"oefendorp,Oefendorp,gm0855,gemeente,Utrecht,ori,,{source.address},,,\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "tests.exercise", "crawl", "--sources", str(registry)]
+    return subprocess.run(
+        [*command, "--backoff", "0.01", "--until", "2026-12-31"],
+        env=griffie.environment(PYTHONPATH=str(ROOT)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_exercise_reads_all_and_writes_nothing_twice(griffie: Griffie, source: Source) -> None:
+    done = crawl(griffie, source)
+    assert done.returncode == 0, done.stdout + done.stderr
+    store = griffie.open()
+    assert len(current(store)) == 9
+    before = store.last_seq()
+    assert crawl(griffie, source).returncode == 0
+    assert store.last_seq() == before
+    source.meetings.pop("2")
+    assert crawl(griffie, source).returncode == 0
+    assert len(current(store)) == 6
+    store.close()
+
+
+def test_a_refusal_takes_nothing_away_and_is_told(griffie: Griffie, source: Source) -> None:
+    assert crawl(griffie, source).returncode == 0
+    store = griffie.open()
+    before = current(store)
+    source.refuses.add("1")
+    done = crawl(griffie, source)
+    assert done.returncode == 1
+    assert "niet openbaar" in done.stdout
+    assert current(store) == before
+    store.close()

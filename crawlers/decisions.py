@@ -54,6 +54,8 @@ class TextVote:
         return self.voor is not None or self.tegen is not None
 
 
+#: a longer sentence is no list of fracties, and would take long to look through
+LONGEST = 1500
 #: stands where a sentence surely ends
 BREAK = "¶"
 #: more members than the largest Dutch assembly has: a number above it is a year or an amount
@@ -267,6 +269,8 @@ def _side(word: str) -> StemKeuze:
 
 def _sides(sentence: str, vote: TextVote) -> None:
     """The sides that one sentence gives."""
+    if len(sentence) > LONGEST:
+        return
     for match in _COLON_SIDES.finditer(sentence):
         side, listed = _side(match[1]), match[2].strip(" ,;.")
         if listed.count(")") > listed.count("("):

@@ -9,7 +9,7 @@ from store import Close, Put
 class Bundle:
     """What is written together. `facts` are remembered once it is written. `gone` and `redact`
     are ids of records that the source itself says are withdrawn, or emptied, with its reason; they
-    come after the puts."""
+    come before the puts, which may put something else in their place."""
 
     puts: list[Put] = field(default_factory=list)
     closes: list[Close] = field(default_factory=list)

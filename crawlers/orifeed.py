@@ -40,6 +40,8 @@ class OrifeedSpider(SourceSpider):
         super().__init__(*args, **kwargs)
         self.base = self.council.base_url
         self.last = 0
+        #: where the feed goes on after the snapshot
+        self.start_at: str | None = None
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not self.base:
@@ -98,7 +100,6 @@ class OrifeedSpider(SourceSpider):
         """Every current resource; when all of it was read, what was not in it is gone. The feed
         goes on where the first page says."""
         cursor: str | None = None
-        self.start_at: str | None = None
         seen: dict[str, set[str]] = {resource: set() for resource in RESOURCES}
         faults = len(self.report.fouten)
         visited: set[str | None] = set()
@@ -127,10 +128,10 @@ class OrifeedSpider(SourceSpider):
     # --- what changed ----------------------------------------------------------------------------
 
     async def follow(self, url: str, cursor: str | None) -> AsyncIterator[Bundle]:
-        """The feed from the cursor to its head. A cursor is kept once its page is written."""
+        """The feed from the cursor to its head. A cursor is kept once its page is written, and no
+        more after a fault: the next crawl begins before it."""
         for _ in range(MAX_PAGES):
             page = await self.page(url, cursor)
-            faults = len(self.report.fouten)
             bundle = Bundle()
             for row in page.rows("records"):
                 number = int(row.required("sequenceNumber"))
@@ -139,7 +140,7 @@ class OrifeedSpider(SourceSpider):
                 self.last = number
                 await self.take(row, bundle, None)
             following = page.required("cursor")
-            if len(self.report.fouten) == faults:
+            if not self.report.fouten:
                 bundle.facts[CURSOR] = following
             yield bundle
             if not page.get("hasMore"):

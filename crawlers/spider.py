@@ -165,6 +165,12 @@ class SourceSpider(scrapy.Spider):
 
     def write(self, bundle: Bundle) -> None:
         """Takes a bundle from the item pipeline; bundles are written some at a time, each whole."""
+        if bundle.gone or bundle.redact:
+            self.flush()
+            self.report.uitkomst.add(self.store.remove(bundle.gone, self.lease))
+            for record_id, why in bundle.redact.items():
+                redact(self.store, self.services.files, [record_id], why, bar=False)
+                self.report.uitkomst.verdwenen += 1
         for put in bundle.puts:
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
@@ -175,12 +181,6 @@ class SourceSpider(scrapy.Spider):
                 put = replace(put, record=record)
             self.batch.puts.append(put)
         self.batch.closes += bundle.closes
-        if bundle.gone or bundle.redact:
-            self.flush()
-            self.report.uitkomst.add(self.store.remove(bundle.gone, self.lease))
-            for record_id, why in bundle.redact.items():
-                redact(self.store, self.services.files, [record_id], why, bar=False)
-                self.report.uitkomst.verdwenen += 1
         self.batch.facts |= bundle.facts
         if len(self.batch.puts) >= BATCH:
             self.flush()

@@ -22,13 +22,15 @@ class Feed:
 
     def __init__(self) -> None:
         self.records: list[dict[str, Any]] = []
+        self.head = 0
         self.expired = False
         self.away = False
         self.address = ""
         self.asked: list[str] = []
 
     def add(self, op: str, resource: str, key: str, code: str = CODE, **more: Any) -> None:
-        number = self.records[-1]["sequenceNumber"] + 1 if self.records else 1
+        self.head += 1  # a number is never given again, also when its record is emptied
+        number = self.head
         told = {"organisatiecode": code, "bronidentificatie": key}
         row = {"sequenceNumber": number, "op": op, "resourceType": resource, "resource": told}
         self.records.append({**row, "storedAt": "2026-01-01T12:00:00Z", **more})
@@ -80,10 +82,6 @@ class Feed:
             body = {"records": rows[start : start + PAGE], "feedCursor": str(self.head)}
             return 200, {**body, "hasMore": more, "cursor": str(start + PAGE) if more else None}
         return 404, {"title": "onbekend", "status": 404}
-
-    @property
-    def head(self) -> int:
-        return int(self.records[-1]["sequenceNumber"]) if self.records else 0
 
 
 @pytest.fixture
@@ -199,6 +197,34 @@ def test_a_record_that_cannot_be_read_is_not_passed_over(griffie: Griffie, feed:
     assert crawl(griffie, feed).returncode == 0
     store = griffie.open()
     assert store.get(ident("vergadering", "v9")) is not None
+    store.close()
+
+
+def test_pages_after_an_unreadable_record_do_not_pass_it_over(griffie: Griffie, feed: Feed) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    feed.add("upsert", "vergadering", "v9")
+    for number in range(10, 15):
+        feed.upsert("vergadering", f"v{number}", naam=f"Raad {number}")
+    assert crawl(griffie, feed).returncode == 1
+    broken = next(r for r in feed.records if r["resource"]["bronidentificatie"] == "v9")
+    broken["data"] = {"dossiertype": "vergadering", "bronidentificatie": "v9"}
+    assert crawl(griffie, feed).returncode == 0
+    store = griffie.open()
+    assert store.get(ident("vergadering", "v9")) is not None
+    assert store.get(ident("vergadering", "v14")) is not None
+    store.close()
+
+
+def test_a_redaction_and_what_takes_its_place_in_one_page(griffie: Griffie, feed: Feed) -> None:
+    assert crawl(griffie, feed).returncode == 0
+    feed.redact("informatieobject", "d1")
+    feed.upsert("informatieobject", "d1", titel="Brief, zonder naam")
+    assert crawl(griffie, feed).returncode == 0
+    store = griffie.open()
+    held = store.get(ident("informatieobject", "d1"))
+    assert held is not None
+    assert (held.op, held.body["data"]["titel"]) == ("upsert", "Brief, zonder naam")
+    assert "inwoner" not in repr(store.changes(0))
     store.close()
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from bench.corpus import WORDS, short
 from bench.elastic import Row, server
 from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
-from indexer.query import Engine, Indexes, Query, parse
+from indexer.language import parse
+from indexer.query import Engine, Indexes, Query
 from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
 from tests.elastic import asked
 

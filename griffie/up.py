@@ -17,7 +17,8 @@ from crawlers.limits import DEFAULT_LIMITS
 from griffie.cli import SAMPLE, bring_up, make_app, open_store
 from griffie.engines import live
 from griffie.settings import Settings
-from indexer.query import Query, parse
+from indexer.language import parse
+from indexer.query import Query
 from sample.scenario import SEEDS
 from store import Store
 

@@ -2,18 +2,32 @@
 
 A token has an exact form (lower case, without diacritics) and a word form: the stem
 (Kraaij-Pohlmann) of its lemma (simplemma), which brings *motie/moties*, *huis/huizen* and
-*gestemd/stemmen* together where the stock Dutch stemmers do not.
+*gestemd/stemmen* together where the stock Dutch stemmers do not. Where the lemma is doubtful
+(*fietser* as a form of *fiets*) the stem of the word itself is a second form, and two words meet
+when they share one. A compound has its parts (`indexer.compounds`) as well. Positions are kept of
+the exact and the word form; all the rest, `RELATED`, is known per document only.
 """
 
+import itertools
 import re
+import threading
 import unicodedata
+from collections.abc import Iterable
+from typing import Any
 
 import simplemma
 import Stemmer
 
+from indexer.compounds import parts
+
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
 TOKEN = re.compile(r"[^\W_]+")
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+#: words with hyphens, which are found by their joined spelling too («re-integratie»)
+HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+#: what Dutch puts after an apostrophe: «PvdA'er», «auto's»
+SUFFIXES = frozenset({"s", "er", "ers", "en", "je", "jes", "tje", "tjes"})
+SOFT_HYPHEN = "\xad"
 #: stands between title and text and between pages: no phrase crosses it
 GAP = "‖"
 #: a word is cut at so many characters: what is longer is data, and Lucene parts at 255 of its own
@@ -34,8 +48,15 @@ TOGETHER = {
     "bestuurslid": "bestuurslid",
     "wethouders": "wethouder",
     "amendementen": "amendement",
-    "azc's": "azc",
     "azcs": "azc",
+    "ers": "er",
+    "gemeente": "gemeente",
+    "gemeenten": "gemeente",
+    "gemeentes": "gemeente",
+    "kwaliteit": "kwaliteit",
+    "kwaliteiten": "kwaliteit",
+    "raadsel": "raadsel",
+    "raadsels": "raadsel",
 }
 
 
@@ -56,39 +77,113 @@ class _Exact(dict[str, str]):
         return found
 
 
-class _Forms(dict[str, str]):
-    """Token as written → word form; PyStemmer's object may not be shared by threads that stem at
-    the same moment, so it is called under the interpreter's lock only, for new words."""
+class _Forms(dict[str, tuple[str, ...]]):
+    """Token as written → its word forms, the main one first; PyStemmer's object may not be shared
+    by threads that stem at the same moment, so that new words wait for each other."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stemmer = Stemmer.Stemmer("dutch")
+        self.lock = threading.Lock()
 
-    def __missing__(self, token: str) -> str:
+    def __missing__(self, token: str) -> tuple[str, ...]:
         if len(self) >= CACHE:
             self.clear()
-        found = self[token] = self._form(token)
+        found = self[token] = self._forms(token)
         return found
 
-    def _form(self, token: str) -> str:
+    def _forms(self, token: str) -> tuple[str, ...]:
         lowered = token.casefold()
         plain = exact(token)
         if plain in TOGETHER:
-            return TOGETHER[plain]
+            return (TOGETHER[plain],)
         if len(plain) < 3 or not lowered.isalpha():
-            return plain
-        lemma = simplemma.lemmatize(lowered, lang="nl").replace("_", "").casefold()
-        stem: str = self.stemmer.stemWord(lemma)
-        return exact(stem) or plain
+            return (plain,)
+        lemmas = [_lemma(lowered)]
+        if lemmas[0].endswith("je"):
+            lemmas.append(_lemma(lemmas[0]))
+        with self.lock:
+            stems = [self.stemmer.stemWord(word) for word in (*lemmas, lowered)]
+        if lemmas[0].endswith("eren") and stems[0].endswith("er"):
+            stems[0] = stems[0].removesuffix("er").removesuffix("e") + "eer"  # as in *controleer*
+        found = (exact(stem) for stem in stems if len(stem) > 1)
+        return tuple(dict.fromkeys(found)) or (plain,)
+
+
+def _lemma(word: str) -> str:
+    """The dictionary form, unless that is another word: *hengst* is no *merrie*."""
+    found = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+    start = word.removeprefix("ge")
+    return found if found[:1] in (word[:1], start[:1]) and found != word + "in" else word
+
+
+class _Main(dict[str, str]):
+    def __missing__(self, token: str) -> str:
+        if len(self) >= CACHE:
+            self.clear()
+        found = self[token] = ALL_FORMS[token][0]
+        return found
+
+
+class _Related(dict[str, tuple[str, ...]]):
+    """Token as written → the forms beside the main one by which it is found: its own second form,
+    and every form of the parts of a compound."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        if len(self) >= CACHE:
+            self.clear()
+        main, *others = ALL_FORMS[token]
+        of_parts = itertools.chain.from_iterable(part_forms(token))
+        found = dict.fromkeys((*others, *of_parts))
+        found.pop(main, None)
+        result = self[token] = tuple(found)
+        return result
 
 
 EXACT = _Exact()
-FORMS = _Forms()
+ALL_FORMS = _Forms()
+FORMS = _Main()
+RELATED = _Related()
+
+
+def part_forms(token: str) -> list[tuple[str, ...]]:
+    """The forms of each part of a compound; empty for another word."""
+    return [ALL_FORMS[part] for part in parts(token.casefold())]
+
+
+def related(words: Iterable[str], text: str) -> set[str]:
+    """All forms by which the words of a text are found beside their main ones."""
+    found = set(itertools.chain.from_iterable(map(RELATED.__getitem__, set(words))))
+    if "-" in text:
+        for match in HYPHENATED.finditer(text):
+            found.update(ALL_FORMS[match[0].replace("-", "")])
+    return found
+
+
+def meets(token: str, forms: frozenset[str]) -> bool:
+    """Whether a word of a text is found by one of these forms."""
+    return FORMS[token] in forms or not forms.isdisjoint(RELATED[token])
+
+
+def analysed(text: str) -> list[dict[str, Any]]:
+    """How the search reads each word: the exact form, the forms that it is matched by, and those
+    of the parts of a compound."""
+    return [
+        {
+            "exact": EXACT[token],
+            "forms": list(ALL_FORMS[token]),
+            "parts": list(dict.fromkeys(itertools.chain.from_iterable(part_forms(token)))),
+        }
+        for token in tokens(text)
+    ]
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text as written, in order; plain ASCII takes a shorter way to the same."""
-    words = text.translate(_SPACES).split() if text.isascii() else TOKEN.findall(text)
+    if text.isascii():
+        words = text.translate(_SPACES).split()
+    else:
+        words = TOKEN.findall(text.replace(SOFT_HYPHEN, ""))
     if words and len(max(words, key=len)) > LONGEST:
         return [word[:LONGEST] for word in words]
     return words

@@ -3,12 +3,30 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from indexer.analysis import exact_forms, tokens
+from indexer.fingerprint import prints
 from indexer.query import SearchDocument, Tally
 from standard.records import zoektype_van
 from store import Store, Version
 
 #: the standard's words for how a fractie voted, in plain ones
 SIDES = {"aangenomen": "voor", "verworpen": "tegen", "verdeeld": "verdeeld"}
+#: how much a decision each kind is; one of the whole council counts one more
+RANKS = {
+    "motie": 4,
+    "amendement": 4,
+    "voorstel": 3,
+    "toezegging": 2,
+    "vraag": 2,
+    "antwoord": 2,
+    "ingekomen_stuk": 1,
+    "mededeling": 1,
+    "document": 1,
+}
+#: words in the name of a body that decides for all: of a municipality, a province, a water board
+DECIDING = frozenset(
+    {"raad", "gemeenteraad", "raadsvergadering", "staten", "bestuur", "eilandsraad"}
+)
 SEARCHED = ("vergadering", "agendapunt", "informatieobject")
 
 
@@ -182,9 +200,10 @@ def _document(
         pages = (*pages, text)
     name, province = councils.get(version.organisatie, (version.organisatie, ""))
     submitters = around.submitters(version)
+    kind, gremia = _type(version), _gremia(meetings)
     return SearchDocument(
         id=version.id,
-        type=_type(version),
+        type=kind,
         organisatie=version.organisatie,
         naam=name,
         provincie=province,
@@ -195,7 +214,7 @@ def _document(
         gewijzigd=version.seq,
         versie=version.versie,
         uitslag=ext.get("uitslag"),
-        gremium=_gremia(meetings),
+        gremium=gremia,
         fractie=tuple(ext.get("fracties", ())),
         indiener=tuple(
             row.body["data"]["naam"] for row in submitters if row.body["data"].get("naam")
@@ -204,7 +223,20 @@ def _document(
         bron_url=body["bron_url"] or data.get("link"),
         bladzijden=read is not None,
         stemming=around.vote(version),
+        rang=rank(kind, gremia),
+        vingerafdruk=prints(pages) if kind in ("motie", "amendement") else (),
     )
+
+
+def rank(kind: str, gremia: tuple[str, ...]) -> int:
+    """How much a decision something is, 0-5: for the order of hits only."""
+    base = RANKS.get(kind, 0)
+    return base + any(map(_decides, gremia)) if base else 0
+
+
+def _decides(gremium: str) -> bool:
+    words = exact_forms(tokens(gremium))
+    return not DECIDING.isdisjoint(words) and not any("commissie" in word for word in words)
 
 
 def _type(version: Version) -> str:

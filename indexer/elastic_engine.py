@@ -25,11 +25,11 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializ
 from elasticsearch.helpers import streaming_bulk
 
 import mappings
-from indexer.analysis import EXACT, FORMS, GAP
+from indexer import plan as steps
+from indexer.analysis import GAP
 from indexer.fields import restored, values
 from indexer.query import (
     HISTOGRAMS,
-    Clause,
     Hit,
     Index,
     Query,
@@ -373,9 +373,10 @@ def request(query: Query, state: str) -> dict[str, Any]:
     filters = _filters(query)
     after = {name: clause for name, clause in filters.items() if name in query.facets}
     before = [clause for name, clause in filters.items() if name not in after]
-    must = [_clause(clause) for clause in query.parsed.clauses] or [_everything()]
+    node = query.parsed.node
+    text = _step(steps.plan(node, ranked=query.sort == "relevance"))
     body: dict[str, Any] = {
-        "query": {"bool": {"must": must, "filter": before}},
+        "query": {"bool": {"must": [text], "filter": before}},
         "pit": {"id": state, "keep_alive": KEEP},
         "size": query.size,
         "sort": _order(query),
@@ -395,9 +396,9 @@ def request(query: Query, state: str) -> dict[str, Any]:
         counted[f"facet_{name}"] = _counted(name, others)
     if query.histogram:
         counted["histogram"] = _counted(query.histogram, list(after.values()))
-    if any(not clause.phrase for clause in query.parsed.clauses):
-        strict = [_clause(clause, exact=True) for clause in query.parsed.clauses]
-        counted["exact"] = {"filter": {"bool": {"filter": [*strict, *after.values()]}}}
+    if query.parsed.worded:
+        strict = _step(steps.strict(node))
+        counted["exact"] = {"filter": {"bool": {"filter": [strict, *after.values()]}}}
     if counted:
         body["aggregations"] = counted
     return body
@@ -432,26 +433,44 @@ def _everything() -> Any:
     return {"constant_score": {"filter": {"exists": {"field": "type"}}}}
 
 
-def _clause(clause: Clause, *, exact: bool = False) -> Any:
-    """As in the embedded engine: any form, more for the very form and for the title."""
-    if clause.phrase:
-        text = _phrase("alles_exact", clause.words, 1.0)
-        if exact:
-            return text
-        return {"bool": {"must": [text], "should": [_phrase("titel_exact", clause.words, 2.0)]}}
-    word = clause.words[0]
-    strict = {"term": {"alles_exact": EXACT[word]}}
-    if exact:
-        return strict
-    title = {"term": {"titel_vorm": {"value": FORMS[word], "boost": 2.0}}}
-    loose = {"term": {"alles_vorm": FORMS[word]}}
-    return {"bool": {"must": [loose], "should": [strict, title]}}
+def _step(step: steps.Step) -> Any:
+    """Our steps in the server's terms."""
+    match step:
+        case steps.Term(field, value):
+            return {"term": {field: value}}
+        case steps.Sequence(field, words):
+            return {"match_phrase": {field: " ".join(words)}}
+        case steps.Starts(field, start):
+            return {"prefix": {field: start}}
+        case steps.Range(field, low, high):
+            first = 1 if low is None and field == "datum" else low
+            bounds = {"gte": first, "lte": high}
+            return {"range": {field: {k: v for k, v in bounds.items() if v is not None}}}
+        case steps.Close(field, blocks, gaps):
+            return {"intervals": {field: _close(blocks, gaps)}}
+        case steps.All():
+            return _everything()
+        case steps.Weighed(inner, factor):
+            return {"bool": {"must": [_step(inner)], "boost": factor}}
+        case steps.Flat(inner, weight):
+            return {"constant_score": {"filter": _step(inner), "boost": weight}}
+        case steps.Any(inner):
+            return {"bool": {"should": [_step(each) for each in inner]}}
+        case steps.Both(must, should, never):
+            made = {"must": must, "should": should, "must_not": never}
+            return {"bool": {k: [_step(each) for each in v] for k, v in made.items() if v}}
 
 
-def _phrase(field: str, words: Sequence[str], boost: float) -> Any:
-    if len(words) == 1:
-        return {"term": {field: {"value": words[0], "boost": boost}}}
-    return {"match_phrase": {field: {"query": " ".join(words), "boost": boost}}}
+def _close(blocks: tuple[tuple[str, ...], ...], gaps: int) -> Any:
+    """Two blocks one after the other, either way round; more words in any order."""
+    rules = [
+        {"match": {"query": " ".join(block), "ordered": True, "max_gaps": 0}} for block in blocks
+    ]
+    if len(rules) > 2:
+        return {"all_of": {"intervals": rules, "ordered": False, "max_gaps": gaps}}
+    ways = [rules] if blocks[0] == blocks[1] else [rules, rules[::-1]]
+    made = [{"all_of": {"intervals": way, "ordered": True, "max_gaps": gaps}} for way in ways]
+    return {"any_of": {"intervals": made}}
 
 
 # --- which index is live -----------------------------------------------------------------------
@@ -573,6 +592,33 @@ class LiveElastic:
         if result.total > len(result.hits):
             self._given = True
         return result
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        filters = {word: {"term": {"alles_exact": word}} for word in words}
+        if not filters:
+            return {}
+        with _translating():
+            answer = self.client.search(
+                pit={"id": self._current(), "keep_alive": KEEP},
+                size=0,
+                query={"terms": {"alles_exact": list(words)}},
+                aggregations={"f": {"filters": {"filters": filters}}},
+            )
+        buckets = answer["aggregations"]["f"]["buckets"]
+        return {word: row["doc_count"] for word, row in buckets.items() if row["doc_count"]}
+
+    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
+        if not prints:
+            return []
+        with _translating():
+            answer = self.client.search(
+                pit={"id": self._current(), "keep_alive": KEEP},
+                size=limit,
+                query=_step(steps.shared(prints)),
+                stored_fields=["document"],
+            )
+        rows = [row["fields"]["document"][0] for row in answer["hits"]["hits"]]
+        return [restored(base64.b64decode(content)) for content in rows]
 
     def _current(self) -> str:
         """The state for a first page. One of which no cursor was given is not kept longer than

@@ -5,14 +5,15 @@ from typing import Any
 
 import orjson
 
-from indexer.analysis import GAP, exact_text, tokens, word_forms
+from indexer.analysis import GAP, exact_forms, exact_text, related, tokens, word_forms
 from indexer.query import SearchDocument, Tally
 
 #: a filter value is cut at so many characters
 LONGEST = 1000
 SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
 SEVERAL = ("gremium", "fractie", "indiener")
-_TUPLES = ("pages", *SEVERAL)
+COUNTS = ("voor", "tegen", "onthouden", "afwezig")
+_TUPLES = ("pages", *SEVERAL, "vingerafdruk")
 
 
 def values(document: SearchDocument) -> dict[str, Any]:
@@ -34,12 +35,28 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "titel_vorm": title_form or GAP,
         "alles_exact": gap.join([title_exact, *map(exact_text, pages)]) or GAP,
         "alles_vorm": gap.join([title_form, *map(" ".join, forms)]) or GAP,
+        "rang": str(document.rang),
         "datum": day,
         "volgorde": order,
         "op_datum": day << 36 | order >> 27,
         "gewijzigd": document.gewijzigd,
         "document": orjson.dumps(vars(document)),
     }
+    near_title = related(title, document.titel)
+    every = near_title.union(*map(related, pages, document.pages))
+    for name, several in (
+        ("titel_verwant", sorted(near_title)),
+        ("alles_verwant", sorted(every)),
+        ("vingerafdruk", list(document.vingerafdruk)),
+    ):
+        if several:
+            made[name] = several
+    for name, texts in _named(document).items():
+        if words := gap.join(exact_text(tokens(text)) for text in texts).strip():
+            made[f"{name}_exact"] = words
+    if document.stemming:
+        counts = {name: getattr(document.stemming, name) for name in COUNTS}
+        made |= {name: count for name, count in counts.items() if count is not None}
     for name in SINGLE:
         if value := getattr(document, name):
             made[name] = value[:LONGEST]
@@ -54,6 +71,34 @@ def values(document: SearchDocument) -> dict[str, Any]:
             "maand": f"{year}-{month}",
         }
     return made
+
+
+def _named(document: SearchDocument) -> dict[str, tuple[str, ...]]:
+    """The texts of the fields of which only whole words are searched."""
+    found: dict[str, tuple[str, ...]] = {
+        "indiener": document.indiener,
+        "fractie": document.fractie,
+        "gremium": document.gremium,
+        "soort": (document.soort or "",),
+        "organisatie": (document.naam, document.organisatie),
+        "provincie": (document.provincie,),
+    }
+    return {name: tuple(text[:LONGEST] for text in texts) for name, texts in found.items()}
+
+
+def words_of(document: SearchDocument, field: str) -> list[str]:
+    """The words of a field with positions, as they are indexed."""
+    name, _, kind = field.rpartition("_")
+    texts: tuple[str, ...]
+    if name in ("alles", "titel"):
+        texts = (document.titel, *document.pages) if name == "alles" else (document.titel,)
+    else:
+        texts = _named(document)[name]
+    found: list[str] = []
+    for text in texts:
+        words = tokens(text)
+        found += [*(word_forms(words) if kind == "vorm" else exact_forms(words)), GAP]
+    return found[:-1]
 
 
 def restored(content: bytes) -> SearchDocument:

@@ -1,12 +1,11 @@
 """The seam: what can be asked of an engine and what it answers. No engine's own language here."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-from indexer.analysis import exact_forms, tokens
+from indexer.language import Parsed
 
 #: fields that can be filtered on and counted, as in `mappings/search_document.json`
 FILTERS = (
@@ -19,57 +18,12 @@ FILTERS = (
     "uitslag",
     "gremium",
     "soort",
+    "jaar",
 )
-FACETS = (*FILTERS, "jaar")
+FACETS = FILTERS
 SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
 HISTOGRAMS = ("jaar", "kwartaal", "maand")
 Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Words that must all occur (`phrase` False: one word, in any form), or exactly in this order."""
-
-    words: tuple[str, ...]
-    phrase: bool = False
-
-    def __str__(self) -> str:
-        return f'"{" ".join(self.words)}"' if self.phrase else self.words[0]
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """What was made of a query text: clauses that must all hold, and what was not understood."""
-
-    clauses: tuple[Clause, ...]
-    ignored: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return " AND ".join(map(str, self.clauses))
-
-
-_PARTS = re.compile(r'"([^"]*)"|“([^”]*)”|„([^”“"]*)[”“"]|(\S+)')
-
-
-def parse(text: str) -> Parsed:
-    """Words and quoted phrases, all required. A word that the analysis parts («50-plussers») is a
-    phrase of its parts; signs without a letter or digit are ignored and said to be."""
-    clauses: list[Clause] = []
-    ignored: list[str] = []
-    for match in _PARTS.finditer(text):
-        quoted = (
-            match[1] if match[1] is not None else match[2] if match[2] is not None else match[3]
-        )
-        source = quoted if quoted is not None else match[4]
-        words = tuple(exact_forms(tokens(source)))
-        if not words:
-            if source.strip():
-                ignored.append(source)
-        elif quoted is not None or len(words) > 1:
-            clauses.append(Clause(words, phrase=True))
-        else:
-            clauses.append(Clause((tokens(source)[0].casefold(),)))
-    return Parsed(tuple(dict.fromkeys(clauses)), tuple(ignored))
 
 
 @dataclass(frozen=True)
@@ -78,7 +32,7 @@ class Query:
     days are included. A later page names the `state` that the first one was of, how many hits went
     before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`)."""
 
-    parsed: Parsed = field(default_factory=lambda: Parsed(()))
+    parsed: Parsed = field(default_factory=Parsed)
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     van: dt.date | None = None
     tot: dt.date | None = None
@@ -129,6 +83,10 @@ class SearchDocument:
     indiener: tuple[str, ...] = ()
     soort: str | None = None
     bron_url: str | None = None
+    #: how much a decision it is, 0-5: what ranks above what it is only mentioned in
+    rang: int = 0
+    #: fingerprints of the text, of which near-identical texts share some
+    vingerafdruk: tuple[str, ...] = ()
     #: whether the pages are those of the main file, so that page numbers mean something
     bladzijden: bool = False
     stemming: Tally | None = None
@@ -143,9 +101,15 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Hit:
+    """`pagina` is the page that fits the question best, where pages have numbers."""
+
     document: SearchDocument
     score: float | None
     snippets: tuple[Snippet, ...]
+
+    @property
+    def pagina(self) -> int | None:
+        return next((piece.pagina for piece in self.snippets if piece.pagina), None)
 
 
 @dataclass(frozen=True)
@@ -160,6 +124,10 @@ class Result:
     histogram: list[tuple[str, int]] | None
     state: str
     last: tuple[Any, ...] = ()
+
+
+class TooBroad(Exception):
+    """The engine would have to look at too many documents one by one. The message is Dutch."""
 
 
 class StateExpired(Exception):
@@ -178,7 +146,13 @@ class Engine(Protocol):
     """What is asked of every search engine of ours. Each method raises `Unavailable`."""
 
     def search(self, query: Query) -> Result:
-        """Raises `StateExpired` when `query.state` is no longer kept."""
+        """Raises `StateExpired` when `query.state` is no longer kept, and `TooBroad`."""
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many documents each of these exact forms stands, of those that stand in any."""
+
+    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
+        """At most so many documents that share these fingerprints, those with most first."""
 
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""

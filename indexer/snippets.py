@@ -1,12 +1,15 @@
 """Pieces of text around hits, with the page they are on. The HTML is escaped text and `<mark>`."""
 
-import contextlib
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from indexer.analysis import EXACT, FORMS, TOKEN, exact_forms, tokens, word_forms
-from indexer.query import Clause, Parsed, Snippet
+from indexer.analysis import ALL_FORMS, EXACT, FORMS, TOKEN, exact_forms, meets, tokens, word_forms
+from indexer.language import Parsed, form_tokens
+from indexer.near import place
+from indexer.nodes import ALL, Leaf, Near, Phrase, Prefix, Word, leaves
+from indexer.query import Snippet
 
 #: words shown before and after the first hit
 BEFORE, AFTER = 8, 24
@@ -19,50 +22,91 @@ APART = 150
 _OPEN, _SHUT = "\x02", "\x03"
 
 
+@dataclass(frozen=True)
+class _Sought:
+    """One thing that was asked, as it is looked for in a text. `words` are exact forms that stand
+    next to each other, the last perhaps only begun; `forms` are those of a single word."""
+
+    leaf: Leaf
+    words: tuple[str, ...]
+    forms: frozenset[str] = frozenset()
+
+
 def snippets(
     titel: str, pages: Sequence[str], parsed: Parsed, *, numbered: bool
 ) -> tuple[Snippet, ...]:
-    """Up to two pieces, of different clauses where there are; the very form before another one."""
+    """Up to two pieces: first of the page that has most of what was asked, in the very form where
+    that is there, then of what is still missing."""
+    sought = [_sought(leaf) for leaf in dict.fromkeys(leaves(parsed.node)) if leaf.field == ALL]
     places: list[tuple[int, int]] = []
-    for clause in parsed.clauses:
-        place = _find(clause, pages)
-        if place and all(place[0] != p or abs(place[1] - at) > APART for p, at in places):
-            places.append(place)
+    for number, at in _places(sought, pages):
+        if all(number != other or abs(at - there) > APART for other, there in places):
+            places.append((number, at))
             if len(places) == PIECES:
                 break
     shown = [
-        Snippet("tekst", _mark(pages[page], at, parsed), page + 1 if numbered else None)
+        Snippet("tekst", _mark(pages[page], at, sought), page + 1 if numbered else None)
         for page, at in places
     ]
-    if shown or not parsed.clauses:
+    in_title = [_sought(leaf) for leaf in leaves(parsed.node) if leaf.field in (ALL, "titel")]
+    if shown or not in_title:
         return tuple(shown)
-    return (Snippet("titel", _mark(titel, 0, parsed)),)
+    return (Snippet("titel", _mark(titel, 0, in_title)),)
 
 
-def _find(clause: Clause, pages: Sequence[str]) -> tuple[int, int] | None:
-    """(page, character) where a clause is first found."""
-    wanted = tuple(EXACT[word] for word in clause.words)
+def _sought(leaf: Leaf) -> _Sought:
+    match leaf:
+        case Word():
+            kept = form_tokens(leaf)
+            forms = frozenset(ALL_FORMS["".join(kept)] if len(kept) == 1 else ())
+            return _Sought(leaf, tuple(EXACT[token] for token in leaf.tokens), forms)
+        case Phrase():
+            return _Sought(leaf, leaf.words)
+        case Prefix():
+            return _Sought(leaf, (leaf.start,))
+        case Near():
+            return _Sought(leaf, leaf.blocks[0])
+
+
+def _places(sought: list[_Sought], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """(page, character) of what was asked: on the best page first, then each where it is first."""
+    found: dict[int, dict[int, int]] = {}
     for number, page in enumerate(pages):
-        at = _literally(page, wanted)
-        if at is not None:
-            return number, at
-    for number, page in enumerate(pages):
-        at = _by_words(page, clause, wanted)
-        if at is not None:
-            return number, at
-    return None
+        lowered = page.lower()
+        for index, each in enumerate(sought):
+            at = _literally(page, lowered, each)
+            if at is not None:
+                found.setdefault(number, {})[index] = at
+    for index, each in enumerate(sought):
+        if not any(index in there for there in found.values()):
+            for number, page in enumerate(pages):
+                at = _by_words(page, each)
+                if at is not None:
+                    found.setdefault(number, {})[index] = at
+                    break
+    if not found:
+        return
+    best = max(found, key=lambda number: (len(found[number]), -number))
+    yield from ((best, at) for at in sorted(found[best].values()))
+    seen = set(found[best])
+    for number in sorted(found):
+        for index, at in sorted(found[number].items()):
+            if index not in seen:
+                seen.add(index)
+                yield number, at
 
 
-def _literally(page: str, wanted: tuple[str, ...]) -> int | None:
+def _literally(page: str, lowered: str, sought: _Sought) -> int | None:
     """Where the words stand as they are, diacritics and all; quick, and mostly enough."""
-    lowered = page.lower()
-    if len(lowered) != len(page):
+    if len(lowered) != len(page) or isinstance(sought.leaf, Near):
         return None
+    wanted, begun = sought.words, isinstance(sought.leaf, Prefix)
     first = wanted[0]
     at = lowered.find(first)
     while at >= 0:
         end = at + len(first)
-        alone = not (at and lowered[at - 1].isalnum()) and not lowered[end : end + 1].isalnum()
+        alone = not (at and lowered[at - 1].isalnum())
+        alone = alone and (begun or not lowered[end : end + 1].isalnum())
         if alone and (len(wanted) == 1 or _follows(page, at, wanted)):
             return at
         at = lowered.find(first, at + 1)
@@ -74,25 +118,56 @@ def _follows(page: str, at: int, wanted: tuple[str, ...]) -> bool:
     return tuple(EXACT[match[0]] for match in found) == wanted
 
 
-def _by_words(page: str, clause: Clause, wanted: tuple[str, ...]) -> int | None:
-    """Where the page has a word in another form, or a phrase with other diacritics."""
+def _by_words(page: str, sought: _Sought) -> int | None:
+    """Where the page has a word in another form, in a compound, or with other diacritics."""
     words = tokens(page)
-    if clause.phrase:
-        if page.isascii():
-            return None
-        found, sought = exact_forms(words), list(wanted)
-    else:
-        found, sought = word_forms(words), [FORMS[clause.words[0]]]
-    place = -1
-    with contextlib.suppress(ValueError):
-        while True:
-            place = found.index(sought[0], place + 1)
-            if found[place : place + len(sought)] == sought:
-                return next(islice(TOKEN.finditer(page), place, None)).start()
-    return None
+    at = _word_place(words, sought)
+    if at is None:
+        return None
+    return next(islice(TOKEN.finditer(page), at, None)).start()
 
 
-def _mark(text: str, at: int, parsed: Parsed) -> str:
+def _word_place(words: list[str], sought: _Sought) -> int | None:
+    match sought.leaf:
+        case Near(blocks, gaps, exact):
+            if exact:
+                return place(exact_forms(words), blocks, gaps)
+            forms = [tuple(FORMS[token] for token in block) for block in blocks]
+            return place(word_forms(words), forms, gaps)
+        case Phrase():
+            return _row(exact_forms(words), sought.words)
+        case Prefix(start):
+            return _first(words, lambda word: EXACT[word].startswith(start))
+        case Word() as word if sought.forms:
+            found = _first(words, lambda each: FORMS[each] in sought.forms)
+            if found is None:
+                found = _first(words, lambda each: meets(each, sought.forms))
+            return found
+        case Word() as word:
+            found = _row(word_forms(words), tuple(FORMS[t] for t in form_tokens(word)))
+            if found is None:
+                joined = frozenset(ALL_FORMS["".join(form_tokens(word))])
+                found = _first(words, lambda each: meets(each, joined))
+            return found
+
+
+def _first(words: list[str], fits: Callable[[str], bool]) -> int | None:
+    return next((at for at, word in enumerate(words) if fits(word)), None)
+
+
+def _row(found: list[str], wanted: tuple[str, ...]) -> int | None:
+    return next(_rows(found, wanted), None)
+
+
+def _rows(found: list[str], wanted: tuple[str, ...]) -> Iterator[int]:
+    """Where the wanted words stand next to each other."""
+    size = len(wanted)
+    for at, word in enumerate(found):
+        if word == wanted[0] and tuple(found[at : at + size]) == wanted:
+            yield at
+
+
+def _mark(text: str, at: int, sought: list[_Sought]) -> str:
     """The words around a place, escaped, with every hit in them marked."""
     left = max(0, at - LOOK)
     while left and text[left - 1].isalnum():
@@ -103,7 +178,7 @@ def _mark(text: str, at: int, parsed: Parsed) -> str:
         return html.escape(text[:LOOK])
     start = place = 0 if left == 0 and len(before) <= BEFORE else window[0].start()
     parts: list[str] = []
-    marked = _hits([match[0] for match in window], parsed)
+    marked = _hits([match[0] for match in window], sought)
     for match, hit in zip(window, marked, strict=True):
         if hit:
             parts += (_plain(text[place : match.start()]), _OPEN, match[0], _SHUT)
@@ -124,14 +199,32 @@ def _plain(text: str) -> str:
     return text
 
 
-def _hits(words: list[str], parsed: Parsed) -> list[bool]:
+def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
     marked = [False] * len(words)
-    exact = [EXACT[word] for word in words]
-    forms = [FORMS[word] for word in words]
-    for clause in parsed.clauses:
-        wanted = list(clause.words) if clause.phrase else [FORMS[clause.words[0]]]
-        haystack = exact if clause.phrase else forms
-        for start in range(len(words) - len(wanted) + 1):
-            if haystack[start : start + len(wanted)] == wanted:
-                marked[start : start + len(wanted)] = [True] * len(wanted)
+    exact = exact_forms(words)
+    forms = word_forms(words)
+
+    def mark(starts: Iterator[int], size: int) -> None:
+        for start in starts:
+            marked[start : start + size] = [True] * size
+
+    for each in sought:
+        match each.leaf:
+            case Prefix(start):
+                mark((n for n, word in enumerate(exact) if word.startswith(start)), 1)
+            case Near(blocks, _, True):
+                for block in blocks:
+                    mark(_rows(exact, block), len(block))
+            case Near(blocks, _, False):
+                for block in blocks:
+                    mark(_rows(forms, tuple(FORMS[token] for token in block)), len(block))
+            case Word() as word:
+                if each.forms:
+                    mark((n for n, one in enumerate(words) if meets(one, each.forms)), 1)
+                else:
+                    kept = form_tokens(word)
+                    mark(_rows(forms, tuple(FORMS[token] for token in kept)), len(kept))
+                mark(_rows(exact, each.words), len(each.words))
+            case _:
+                mark(_rows(exact, each.words), len(each.words))
     return marked

@@ -6,6 +6,7 @@ in effect and nothing is skipped.
 """
 
 import datetime as dt
+import itertools
 import threading
 import time
 from collections import OrderedDict
@@ -16,17 +17,19 @@ from typing import Any
 import tantivy
 
 import mappings
-from indexer.analysis import EXACT, FORMS, GAP
-from indexer.fields import restored, values
+from indexer import plan as steps
+from indexer.analysis import GAP
+from indexer.fields import restored, values, words_of
+from indexer.language import Parsed
+from indexer.near import close
 from indexer.query import (
-    Clause,
     Hit,
     IndexBusy,
-    Parsed,
     Query,
     Result,
     SearchDocument,
     StateExpired,
+    TooBroad,
 )
 from indexer.snippets import snippets
 
@@ -41,6 +44,10 @@ FRESH = 0.3
 FACET_SIZE, BUCKETS = 1000, 60_000
 #: hits read beyond a page to see where equal scores end
 TIES = 40
+#: the largest number of a field with numbers
+LARGEST = 2**63 - 1
+#: documents that are looked at one by one to see whether three or more words stand close together
+CANDIDATES = 20_000
 ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
 WORD_FIELDS = mappings.word_fields()
 
@@ -48,15 +55,17 @@ WORD_FIELDS = mappings.word_fields()
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in mappings.fields():
-        if field.soort == "filter":
+        if field.soort in ("filter", "kenmerk"):
+            fast = field.soort == "filter"
             builder.add_text_field(
-                field.name, fast=True, tokenizer_name="raw", index_option="basic", stored=False
+                field.name, fast=fast, tokenizer_name="raw", index_option="basic", stored=False
             )
-        elif field.soort == "woorden":
-            for kind in ("exact", "vorm"):
-                builder.add_text_field(
-                    f"{field.name}_{kind}", tokenizer_name="woorden", index_option="position"
-                )
+        elif field.soort in ("woorden", "namen"):
+            for name in mappings.names(field):
+                if name.endswith("_verwant"):
+                    builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+                else:
+                    builder.add_text_field(name, tokenizer_name="woorden", index_option="position")
         elif field.soort == "getal":
             builder.add_unsigned_field(field.name, fast=True, indexed=True)
         else:
@@ -173,25 +182,43 @@ class TantivyEngine:
 
     def search(self, query: Query) -> Result:
         name, searcher = self._state(query.state)
-        matching = self._matching(query)
+        made = _Translated(self.schema, searcher)
+        ranked = query.sort == "relevance"
+        text = made.step(steps.plan(query.parsed.node, ranked=ranked))
+        matching = made.matching(text, query)
         total, rows = self._ordered(searcher, matching, query)
         exact = total
-        if any(not clause.phrase for clause in query.parsed.clauses):
-            strict = self._matching(query, exact=True)
+        if query.parsed.worded:
+            strict = made.matching(text, query, made.step(steps.strict(query.parsed.node)))
             exact = searcher.search(strict, limit=1, count=True).count
         hits = tuple(self._hit(searcher, address, score, query.parsed) for score, address in rows)
-        facets = {facet: self._facet(searcher, query, facet) for facet in query.facets}
+        facets = {
+            facet: self._facet(searcher, made.matching(text, query.without(facet)), facet)
+            for facet in query.facets
+        }
         histogram = None
         if query.histogram:
             histogram = sorted(self._counts(searcher, matching, query.histogram))
         return Result(total, exact, hits, facets, histogram, name)
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        searcher = self._current()[1]
+        found = {word: searcher.doc_freq("alles_exact", word) for word in words}
+        return {word: count for word, count in found.items() if count}
+
+    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
+        searcher = self._current()[1]
+        query = _Translated(self.schema, searcher).step(steps.shared(prints))
+        found = searcher.search(query, limit=limit) if prints else None
+        addresses = [address for _, address in found.hits] if found else []
+        return [restored(bytes(searcher.doc(each)["document"][0])) for each in addresses]
 
     def _ordered(
         self, searcher: Any, matching: Any, query: Query
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`."""
-        if query.sort == "relevance" and query.parsed.clauses:
+        if query.sort == "relevance" and query.parsed.worded:
             return self._by_score(searcher, matching, query)
         field = ORDERS.get(query.sort, "volgorde")
         ascending = query.sort in ("datum", "relevance")
@@ -232,9 +259,9 @@ class TantivyEngine:
         found = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
         return Hit(document, score, found)
 
-    def _facet(self, searcher: Any, query: Query, facet: str) -> list[tuple[str, int]]:
-        """Counts that ignore the filter on the facet itself, most first."""
-        counts = self._counts(searcher, self._matching(query.without(facet)), facet)
+    def _facet(self, searcher: Any, matching: Any, facet: str) -> list[tuple[str, int]]:
+        """Counts of a question without its filter on the facet itself, most first."""
+        counts = self._counts(searcher, matching, facet)
         return sorted(counts, key=lambda bucket: (-bucket[1], bucket[0]))[:FACET_SIZE]
 
     def _counts(self, searcher: Any, matching: Any, field: str) -> list[tuple[str, int]]:
@@ -242,30 +269,56 @@ class TantivyEngine:
         buckets = searcher.aggregate(matching, request)["f"]["buckets"]
         return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
 
-    # --- our query in the engine's terms -------------------------------------------------------
 
-    def _matching(self, query: Query, *, exact: bool = False) -> Any:
-        required = [self._clause(clause, exact=exact) for clause in query.parsed.clauses]
-        must = [(tantivy.Occur.Must, clause) for clause in required or [self._everything()]]
-        for name, wanted_values in query.filters:
-            terms = [
-                (tantivy.Occur.Should, tantivy.Query.term_query(self.schema, name, value, "basic"))
-                for value in wanted_values
-            ]
-            wanted = tantivy.Query.const_score_query(tantivy.Query.boolean_query(terms), 0.0)
-            must.append((tantivy.Occur.Must, wanted))
+class _Translated:
+    """Our steps in the engine's terms."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: Any) -> None:
+        self.schema = schema
+        self.searcher = searcher
+
+    def matching(self, text: Any, query: Query, strict: Any = None) -> Any:
+        must = [(tantivy.Occur.Must, text)]
+        if strict is not None:
+            must.append((tantivy.Occur.Must, strict))
+        for name, wanted in query.filters:
+            must.append((tantivy.Occur.Must, self.step(steps.Flat(_one_of(name, wanted), 0.0))))
         if query.van or query.tot:
-            period = tantivy.Query.range_query(
-                self.schema,
-                "datum",
-                tantivy.FieldType.Unsigned,
-                _number(query.van) if query.van else 1,
-                _number(query.tot) if query.tot else 99999999,
-            )
-            must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(period, 0.0)))
+            period = steps.Range("datum", _number(query.van), _number(query.tot))
+            must.append((tantivy.Occur.Must, self.step(steps.Flat(period, 0.0))))
         return tantivy.Query.boolean_query(must)
 
-    def _everything(self) -> Any:
+    def step(self, step: steps.Step) -> Any:
+        match step:
+            case steps.Term(field, value):
+                return tantivy.Query.term_query(self.schema, field, value)
+            case steps.Sequence(field, words):
+                return tantivy.Query.phrase_query(self.schema, field, list(words))
+            case steps.Starts(field, start):
+                return tantivy.Query.regex_query(self.schema, field, f"{start}.*")
+            case steps.Range(field, low, high):
+                return self._range(field, low, high)
+            case steps.Close(field, blocks, gaps):
+                return self._close(field, blocks, gaps)
+            case steps.All():
+                return self._all()
+            case steps.Weighed(inner, factor):
+                return tantivy.Query.boost_query(self.step(inner), factor)
+            case steps.Flat(inner, weight):
+                return tantivy.Query.const_score_query(self.step(inner), weight)
+            case steps.Any(inner):
+                return self._any([self.step(each) for each in inner])
+            case steps.Both(must, should, never):
+                parts = [(tantivy.Occur.Must, self.step(each)) for each in must]
+                parts += [(tantivy.Occur.Should, self.step(each)) for each in should]
+                parts += [(tantivy.Occur.MustNot, self.step(each)) for each in never]
+                return tantivy.Query.boolean_query(parts)
+
+    @staticmethod
+    def _any(queries: list[Any]) -> Any:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in queries])
+
+    def _all(self) -> Any:
         """All documents but the one with the sequence number, each with the same score."""
         state = tantivy.Query.term_query(self.schema, "id", STATE_ID, "basic")
         both = [
@@ -274,39 +327,66 @@ class TantivyEngine:
         ]
         return tantivy.Query.const_score_query(tantivy.Query.boolean_query(both), 1.0)
 
-    def _clause(self, clause: Clause, *, exact: bool) -> Any:
-        """A word matches in any form and scores more where it is the very form, or in the title;
-        a phrase matches exact forms only."""
-        if clause.phrase:
-            words = list(clause.words)
-            return self._boosted(
-                self._sequence("alles_exact", words), self._sequence("titel_exact", words), 2.0
+    def _range(self, field: str, low: int | None, high: int | None) -> Any:
+        first = 1 if low is None and field == "datum" else max(low or 0, 0)
+        last = LARGEST if high is None else high
+        if last < first:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.range_query(
+            self.schema, field, tantivy.FieldType.Unsigned, first, last
+        )
+
+    def _close(self, field: str, blocks: tuple[tuple[str, ...], ...], gaps: int) -> Any:
+        """Two words: the engine's own slop, either way round. Two phrases: every distance. More
+        words: the engine's slop is not what we mean then, so documents that may fit are looked at.
+        """
+        if len(blocks) > 2:
+            return self._looked_at(field, blocks, gaps)
+        one, other = blocks
+        if len(one) == len(other) == 1 and one != other:
+            pairs: tuple[list[str | tuple[int, str]], ...] = ([*one, *other], [*other, *one])
+            return self._any(
+                [tantivy.Query.phrase_query(self.schema, field, pair, gaps) for pair in pairs]
             )
-        word = clause.words[0]
-        strict = tantivy.Query.term_query(self.schema, "alles_exact", EXACT[word])
-        if exact:
-            return strict
-        title = tantivy.Query.term_query(self.schema, "titel_vorm", FORMS[word])
-        loose = tantivy.Query.term_query(self.schema, "alles_vorm", FORMS[word])
-        should = [
-            (tantivy.Occur.Must, loose),
-            (tantivy.Occur.Should, strict),
-            (tantivy.Occur.Should, tantivy.Query.boost_query(title, 2.0)),
+        apart = [
+            self._placed(field, first, second, gap)
+            for first, second in ((one, other), (other, one))
+            for gap in range(gaps + 1)
         ]
-        return tantivy.Query.boolean_query(should)
+        return self._any(apart)
 
-    def _sequence(self, field: str, words: list[str]) -> Any:
-        if len(words) == 1:
-            return tantivy.Query.term_query(self.schema, field, words[0])
-        return tantivy.Query.phrase_query(self.schema, field, [*words])
+    def _placed(self, field: str, first: tuple[str, ...], second: tuple[str, ...], gap: int) -> Any:
+        """One phrase and then another, so many words further on."""
+        start = len(first) + gap
+        words: list[str | tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
+        return tantivy.Query.phrase_query(self.schema, field, words)
 
-    @staticmethod
-    def _boosted(query: Any, title: Any, boost: float) -> Any:
-        pair = [
-            (tantivy.Occur.Must, query),
-            (tantivy.Occur.Should, tantivy.Query.boost_query(title, boost)),
+    def _looked_at(self, field: str, blocks: tuple[tuple[str, ...], ...], gaps: int) -> Any:
+        wide = gaps + len(blocks) - 2
+        pairs = [
+            (tantivy.Occur.Must, self._close(field, pair, wide))
+            for pair in itertools.combinations(blocks, 2)
         ]
-        return tantivy.Query.boolean_query(pair)
+        found = self.searcher.search(
+            tantivy.Query.boolean_query(pairs), limit=CANDIDATES, count=True
+        )
+        if found.count > CANDIDATES:
+            raise TooBroad(
+                f"deze {len(blocks)} woorden staan in {found.count} documenten dicht bij elkaar; "
+                f"dat zijn er te veel om na te kijken. Kies zeldzamer woorden, of twee"
+            )
+        fitting = []
+        for _, address in found.hits:
+            document = restored(bytes(self.searcher.doc(address)["document"][0]))
+            if close(words_of(document, field), blocks, gaps):
+                fitting.append(document.id)
+        if not fitting:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.term_set_query(self.schema, "id", fitting)
+
+
+def _one_of(field: str, values: Sequence[str]) -> steps.Step:
+    return steps.Any(tuple(steps.Term(field, value) for value in values))
 
 
 def to_tantivy(document: SearchDocument) -> Any:
@@ -325,5 +405,5 @@ def to_tantivy(document: SearchDocument) -> Any:
     return made
 
 
-def _number(day: dt.date) -> int:
-    return day.year * 10000 + day.month * 100 + day.day
+def _number(day: dt.date | None) -> int | None:
+    return day.year * 10000 + day.month * 100 + day.day if day else None

@@ -3,10 +3,11 @@
 import shutil
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import mappings
-from indexer.query import Index, Query, Result, StateExpired, Unavailable
+from indexer.query import Index, Query, Result, SearchDocument, StateExpired, Unavailable
 from indexer.tantivy_engine import FRESH, KEEP, TantivyEngine
 
 #: file in the folder of an index that another one took the place of
@@ -95,6 +96,12 @@ class LiveTantivy:
             if self._before is None:
                 raise
             return self._before.search(query)
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        return self.engine.frequencies(words)
+
+    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
+        return self.engine.alike(prints, limit)
 
     def seq(self) -> int:
         return self.engine.seq()

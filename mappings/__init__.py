@@ -26,8 +26,19 @@ def fields() -> list[Field]:
     ]
 
 
+#: what the field of words of each kind is held as
+KINDS = {"woorden": ("exact", "vorm", "verwant"), "namen": ("exact",)}
+
+
+def names(field: Field) -> list[str]:
+    """The names by which engines hold a field: words are held in more forms. Of names only the
+    words are searched, as `indiener_exact`."""
+    base = field.name.removesuffix("_woorden")
+    return [f"{base}_{kind}" for kind in KINDS.get(field.soort, ())] or [field.name]
+
+
 def word_fields() -> list[str]:
-    """Names of the fields of analysed words: each is held as exact form and as word form."""
+    """Names of the fields of which words weigh: as exact form and as word form."""
     return [
         f"{field.name}_{kind}"
         for field in fields()
@@ -48,12 +59,9 @@ def elasticsearch(shards: int = 1) -> dict[str, Any]:
     template = body["template"]
     template["settings"]["number_of_shards"] = shards
     for field in fields():
-        names = (
-            [f"{field.name}_exact", f"{field.name}_vorm"]
-            if field.soort == "woorden"
-            else [field.name]
-        )
-        template["mappings"]["properties"] |= {name: dict(types[field.soort]) for name in names}
+        for name in names(field):
+            kind = "verwant" if name.endswith("_verwant") else field.soort
+            template["mappings"]["properties"][name] = dict(types[kind])
     meanings = {
         name: field["betekenis"] for name, field in _read("search_document.json")["velden"].items()
     }

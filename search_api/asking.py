@@ -11,7 +11,8 @@ from typing import Any, cast
 import orjson
 from starlette.datastructures import QueryParams
 
-from indexer.query import FACETS, FILTERS, HISTOGRAMS, SORTS, Query, Sort, parse
+from indexer.language import parse
+from indexer.query import FACETS, FILTERS, HISTOGRAMS, SORTS, Query, Sort
 from search_api.problems import invalid
 from standard.vocabulary import Leverancier, Uitslag, Zoektype
 from store.status import Status

@@ -16,7 +16,8 @@ import pytest
 from griffie.up import UNLIMITED
 from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
 from indexer.follow import bring_up
-from indexer.query import Engine, Indexes, Query, parse
+from indexer.language import parse
+from indexer.query import Engine, Indexes, Query
 from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
 from sample.server import Emulator
 from store import Store, default_address

@@ -187,7 +187,8 @@ def test_what_is_not_known_is_refused_with_what_is(
 
 
 def test_an_expired_cursor_is_gone(client: TestClient) -> None:
-    from indexer.query import Query, parse
+    from indexer.language import parse
+    from indexer.query import Query
     from search_api.asking import cursor
 
     old = cursor(Query(parse("fietspad")), "1-1-1", ())

@@ -14,18 +14,17 @@ import pytest
 from indexer.documents import SEARCHED, documents
 from indexer.elastic_engine import Connection, ElasticIndex, ElasticIndexes
 from indexer.follow import bring_up
+from indexer.language import Parsed, parse
 from indexer.query import (
     FACETS,
     HISTOGRAMS,
     SORTS,
     Index,
-    Parsed,
     Query,
     Result,
     SearchDocument,
     Tally,
     Unavailable,
-    parse,
 )
 from sample.subjects import GENERAL, SUBJECTS
 from standard.vocabulary import Uitslag, Zoektype

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import FORMS, TOKEN, exact, tokens
-from indexer.query import Clause, IndexBusy, Query, StateExpired, Unavailable, parse
+from indexer.language import parse
+from indexer.query import IndexBusy, Query, StateExpired, Unavailable
 from indexer.tantivy_engine import TantivyEngine
 from standard.base import Verwijzing
 from standard.extensions import ExtAgendapunt, ExtInformatieObject, ExtVergadering
@@ -174,18 +175,6 @@ def test_one_writer_of_an_embedded_index(tmp_path: Path) -> None:
     with pytest.raises(IndexBusy):
         second.write([], [], 2)
     first.close()
-
-
-def test_reading_a_question() -> None:
-    parsed = parse('fietspad "sociale huurwoningen" 50-plussers …')
-    assert parsed.clauses == (
-        Clause(("fietspad",)),
-        Clause(("sociale", "huurwoningen"), phrase=True),
-        Clause(("50", "plussers"), phrase=True),
-    )
-    assert parsed.ignored == ("…",)
-    assert str(parsed) == 'fietspad AND "sociale huurwoningen" AND "50 plussers"'
-    assert parse("„een zin”").clauses == (Clause(("een", "zin"), phrase=True),)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawlers.privacy import bsns, cleared, is_bsn, screened, without
-from indexer.query import Query, parse
+from indexer.language import parse
+from indexer.query import Query
 from sample.server import Emulator
 from standard.extensions import ExtInformatieObject
 from standard.organisations import eigenaar

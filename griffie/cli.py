@@ -1,4 +1,4 @@
-"""`griffie`: up, sources, crawl, index, serve, normalise, status, persons, export, redact."""
+"""`griffie`: up, sources, crawl, index, serve, analyse, normalise, status, persons, export, redact."""
 
 import csv
 import datetime as dt
@@ -341,6 +341,21 @@ def up(port: Annotated[int, typer.Option(envvar="PORT", help="poort")] = 8000) -
     from griffie.up import up as start
 
     raise typer.Exit(start(settings(), port))
+
+
+@app.command()
+def analyse(
+    text: Annotated[
+        str | None, typer.Argument(help="woorden; zonder: elke regel van de invoer")
+    ] = None,
+) -> None:
+    """Toont hoe de zoekmachine woorden leest: per woord de exacte vorm, de vormen waarmee het
+    gevonden wordt, en die van de delen van een samenstelling. Een JSON-regel per tekst."""
+    from indexer.analysis import analysed
+
+    for line in [text] if text is not None else map(str.rstrip, sys.stdin):
+        body = {"text": line, "tokens": analysed(line)}
+        sys.stdout.buffer.write(orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE))
 
 
 @app.command()

@@ -409,8 +409,12 @@ class _Words:
     """Which words there are; read at the first use (0.4 s, some 60 MB)."""
 
     @functools.cached_property
+    def speller(self) -> SpellChecker:
+        return SpellChecker(language="nl")
+
+    @functools.cached_property
     def counts(self) -> dict[str, int]:
-        found: dict[str, int] = dict(SpellChecker(language="nl").word_frequency.dictionary)
+        found: dict[str, int] = self.speller.word_frequency.dictionary
         return found
 
     @functools.cached_property
@@ -420,6 +424,11 @@ class _Words:
 
 
 _WORDS = _Words()
+
+
+def one_letter_off(word: str) -> set[str]:
+    """Every spelling that is one letter away, words or not."""
+    return set(_WORDS.speller.edit_distance_1(word))
 
 
 def parts(word: str) -> tuple[str, ...]:

@@ -607,14 +607,19 @@ class LiveElastic:
         buckets = answer["aggregations"]["f"]["buckets"]
         return {word: row["doc_count"] for word, row in buckets.items() if row["doc_count"]}
 
-    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
-        if not prints:
+    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+        own = self._documents(steps.Term("id", key), 1)
+        if not own or not own[0].vingerafdruk:
             return []
+        near = self._documents(steps.shared(own[0].vingerafdruk), limit + 1)
+        return [*own, *(each for each in near if each.id != key)][: limit + 1]
+
+    def _documents(self, step: steps.Step, limit: int) -> list[SearchDocument]:
         with _translating():
             answer = self.client.search(
                 pit={"id": self._current(), "keep_alive": KEEP},
                 size=limit,
-                query=_step(steps.shared(prints)),
+                query={"bool": {"must": [_step(step)], "filter": [_everything()]}},
                 stored_fields=["document"],
             )
         rows = [row["fields"]["document"][0] for row in answer["hits"]["hits"]]

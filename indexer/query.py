@@ -151,8 +151,9 @@ class Engine(Protocol):
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many documents each of these exact forms stands, of those that stand in any."""
 
-    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
-        """At most so many documents that share these fingerprints, those with most first."""
+    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+        """The document with this id and at most so many others that share fingerprints with it,
+        those with most first; none when it has no fingerprints or is not there."""
 
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""

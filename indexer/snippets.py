@@ -1,6 +1,7 @@
 """Pieces of text around hits, with the page they are on. The HTML is escaped text and `<mark>`."""
 
 import html
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -177,19 +178,33 @@ def _mark(text: str, at: int, sought: list[_Sought]) -> str:
     if not window:
         return html.escape(text[:LOOK])
     start = place = 0 if left == 0 and len(before) <= BEFORE else window[0].start()
+    end = window[-1].end()
+    rest = text[end : end + LOOK]
+    shown = _shown(text, window, place, sought).replace("\n", " ")
+    shown += " …" if TOKEN.search(rest) else html.escape(_plain(rest).replace("\n", " "))
+    return f"… {shown}" if start else shown
+
+
+def marked(text: str, parsed: Parsed) -> str:
+    """A whole text, escaped, with every hit in it marked."""
+    sought = [_sought(leaf) for leaf in leaves(parsed.node) if leaf.field == ALL]
+    window = list(TOKEN.finditer(text))
+    if not window:
+        return html.escape(_plain(text))
+    return _shown(text, window, 0, sought) + html.escape(_plain(text[window[-1].end() :]))
+
+
+def _shown(text: str, window: list[re.Match[str]], place: int, sought: list[_Sought]) -> str:
+    """The text from a place up to the end of the last word, escaped and marked."""
     parts: list[str] = []
-    marked = _hits([match[0] for match in window], sought)
-    for match, hit in zip(window, marked, strict=True):
+    hits = _hits([match[0] for match in window], sought)
+    for match, hit in zip(window, hits, strict=True):
         if hit:
             parts += (_plain(text[place : match.start()]), _OPEN, match[0], _SHUT)
             place = match.end()
-    end = window[-1].end()
-    parts.append(_plain(text[place:end]))
-    rest = text[end : end + LOOK]
-    parts.append(" …" if TOKEN.search(rest) else _plain(rest))
-    shown = html.escape("".join(parts).replace(f"{_SHUT} {_OPEN}", " ").replace("\n", " "))
-    shown = shown.replace(_OPEN, "<mark>").replace(_SHUT, "</mark>")
-    return f"… {shown}" if start else shown
+    parts.append(_plain(text[place : window[-1].end()]))
+    shown = html.escape("".join(parts).replace(f"{_SHUT} {_OPEN}", " "))
+    return shown.replace(_OPEN, "<mark>").replace(_SHUT, "</mark>")
 
 
 def _plain(text: str) -> str:

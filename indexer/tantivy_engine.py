@@ -206,12 +206,21 @@ class TantivyEngine:
         found = {word: searcher.doc_freq("alles_exact", word) for word in words}
         return {word: count for word, count in found.items() if count}
 
-    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
+    def alike(self, key: str, limit: int) -> list[SearchDocument]:
         searcher = self._current()[1]
-        query = _Translated(self.schema, searcher).step(steps.shared(prints))
-        found = searcher.search(query, limit=limit) if prints else None
-        addresses = [address for _, address in found.hits] if found else []
-        return [restored(bytes(searcher.doc(each)["document"][0])) for each in addresses]
+        own = self._documents(searcher, steps.Term("id", key), 1)
+        if not own or not own[0].vingerafdruk:
+            return []
+        near = self._documents(searcher, steps.shared(own[0].vingerafdruk), limit + 1)
+        return [*own, *(each for each in near if each.id != key)][: limit + 1]
+
+    def _documents(self, searcher: Any, step: steps.Step, limit: int) -> list[SearchDocument]:
+        found = searcher.search(_Translated(self.schema, searcher).step(step), limit=limit)
+        return [self._document(searcher, address) for _, address in found.hits]
+
+    @staticmethod
+    def _document(searcher: Any, address: Any) -> SearchDocument:
+        return restored(bytes(searcher.doc(address)["document"][0]))
 
     def _ordered(
         self, searcher: Any, matching: Any, query: Query
@@ -255,7 +264,7 @@ class TantivyEngine:
         return found.count, [hit for hit, _ in page]
 
     def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
-        document = restored(bytes(searcher.doc(address)["document"][0]))
+        document = self._document(searcher, address)
         found = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
         return Hit(document, score, found)
 

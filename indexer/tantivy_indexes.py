@@ -100,8 +100,8 @@ class LiveTantivy:
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         return self.engine.frequencies(words)
 
-    def alike(self, prints: Sequence[str], limit: int) -> list[SearchDocument]:
-        return self.engine.alike(prints, limit)
+    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+        return self.engine.alike(key, limit)
 
     def seq(self) -> int:
         return self.engine.seq()

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from indexer.query import Engine
-from search_api import pages, problems, records, search
+from search_api import pages, problems, records, search, similar, taking
 from search_api.problems import invalid
 from search_api.records import json
 from search_api.services import Services, services
@@ -27,7 +27,9 @@ def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastA
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     problems.install(app, pages.problem_page)
     app.include_router(search.router)
+    app.include_router(taking.router)
     app.include_router(records.router)
+    app.include_router(similar.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 

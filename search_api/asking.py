@@ -4,6 +4,7 @@ import base64
 import binascii
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
@@ -11,13 +12,13 @@ from typing import Any, cast
 import orjson
 from starlette.datastructures import QueryParams
 
-from indexer.language import parse
+from indexer.language import Parsed, QueryError, parse
 from indexer.query import FACETS, FILTERS, HISTOGRAMS, SORTS, Query, Sort
-from search_api.problems import invalid
+from search_api.problems import Problem, invalid
 from standard.vocabulary import Leverancier, Uitslag, Zoektype
 from store.status import Status
 
-SINGLE = ("q", "van", "tot", "sort", "size", "cursor", "histogram")
+SINGLE = ("q", "van", "tot", "sort", "size", "cursor", "histogram", "synoniemen")
 REPEATED = (*FILTERS, "facet")
 NAMES = (*SINGLE, *REPEATED)
 MAX_TEXT = 2000
@@ -26,6 +27,7 @@ CLOSED: dict[str, list[str]] = {
     "uitslag": list(Uitslag),
     "leverancier": list(Leverancier),
 }
+YES, NO = "ja", "nee"
 
 
 def read(
@@ -38,24 +40,40 @@ def read(
     for name in SINGLE:
         if len(params.getlist(name)) > 1:
             raise invalid(name, "mag maar één keer voorkomen")
-    text = params.get("q", "")
-    if len(text) > MAX_TEXT:
-        raise invalid("q", f"is langer dan {MAX_TEXT} tekens")
-    parsed = parse(text)
+    parsed = question(params)
     facets = tuple(_listed("facet", params.getlist("facet"), list(FACETS)))
     query = Query(
         parsed=parsed,
         filters=tuple(_filters(params, statuses)),
         van=_day("van", params.get("van")),
         tot=_day("tot", params.get("tot")),
-        sort=_sort(params.get("sort"), bool(parsed.clauses)),
+        sort=_sort(params.get("sort"), parsed.worded),
         size=_size(params.get("size"), (defaults or {}).get("size", 20)),
         facets=facets or tuple((defaults or {}).get("facets", ())),
-        histogram=_one_of("histogram", params.get("histogram"), HISTOGRAMS),
+        histogram=_one_of("histogram", params.get("histogram"), HISTOGRAMS)
+        or (defaults or {}).get("histogram"),
     )
     if query.van and query.tot and query.van > query.tot:
         raise invalid("tot", "ligt voor van")
     return _continued(query, params)
+
+
+def question(params: QueryParams) -> Parsed:
+    """The words that are asked; raises a 400 problem that points at the place where they cannot
+    be read (`plaats`, the character, counted from 0)."""
+    text = params.get("q", "")
+    if len(text) > MAX_TEXT:
+        raise invalid("q", f"is langer dan {MAX_TEXT} tekens")
+    chosen = _one_of("synoniemen", params.get("synoniemen"), (YES, NO))
+    try:
+        return parse(text, synonyms=chosen != NO)
+    except QueryError as error:
+        row = {"name": "q", "reason": str(error), "plaats": error.place}
+        if error.valid:
+            row["valid"] = list(error.valid)
+        shown = text[error.place : error.place + 20]
+        where = f" (bij teken {error.place + 1}: «{shown}»)" if shown else ""
+        raise Problem(400, f"parameter q: {error}{where}", [row]) from error
 
 
 def _filters(params: QueryParams, statuses: list[Status]) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -70,6 +88,8 @@ def _filters(params: QueryParams, statuses: list[Status]) -> Iterable[tuple[str,
             codes |= {each.sleutel: each.organisatie for each in statuses}
             wanted = _listed(name, [value.lower() for value in values], sorted(codes))
             values = [codes[value] for value in wanted]
+        if name == "jaar" and not all(re.fullmatch(r"[0-9]{4}", value) for value in values):
+            raise invalid(name, "is een jaar zoals 2026")
         if name == "provincie":
             values = _listed(name, values, sorted({each.provincie for each in statuses}))
         yield name, tuple(dict.fromkeys(values))
@@ -114,7 +134,7 @@ def _size(value: str | None, default: int) -> int:
 
 def _mark(query: Query) -> str:
     """Tells one question from another, so that a cursor is used with its own question only."""
-    same = repr((query.parsed.clauses, query.filters, query.van, query.tot, query.sort))
+    same = repr((query.parsed.node, query.filters, query.van, query.tot, query.sort))
     return hashlib.sha256(same.encode()).hexdigest()[:12]
 
 

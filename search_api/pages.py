@@ -10,16 +10,44 @@ from fastapi.templating import Jinja2Templates
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from search_api.asking import read
+from indexer.language import FIELDS, Parsed
+from indexer.snippets import marked
+from indexer.suggesting import suggestion
+from search_api.asking import question, read
 from search_api.problems import Problem
 from search_api.records import whole
 from search_api.search import hit_body, next_cursor, run
 from search_api.services import base_url, services
+from search_api.similar import similar
+from search_api.taking import PAGED
 from standard.vocabulary import Uitslag, Zoektype
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(__file__).parent / "templates")
-FACETS = ("type", "organisatie", "uitslag", "fractie", "jaar")
+FACETS = (
+    "type", "organisatie", "jaar", "uitslag", "fractie", "indiener", "gremium", "soort",
+    "provincie", "leverancier",
+)  # fmt: skip
+#: values of a facet that the page shows
+SHOWN = 12
+#: the language of a question with what it finds, for the page that explains it
+TAAL = (
+    ("woningbouw", "ieder document met dit woord, in welke vorm dan ook, ook in samenstellingen als <em>woningbouwlocatie</em>"),
+    ("woningbouw stikstof", "beide woorden; een spatie betekent EN"),
+    ('"sociale huurwoningen"', "precies deze woorden, in deze volgorde en deze vorm"),
+    ("azc OF asielopvang", "een van beide; ook <code>OR</code>"),
+    ("(azc OF opvang) NIET noodopvang", "haakjes, en zonder; ook <code>AND NOT</code> of <code>-noodopvang</code>"),
+    ('"windmolen geluid"~5', "de precieze woorden dicht bij elkaar, met hoogstens vijf woorden ertussen"),
+    ("windmolen NEAR/5 geluid", "dicht bij elkaar, in iedere vorm"),
+    ("fiets*", "ieder woord dat zo begint"),
+    ("titel:begroting", "alleen in de titel"),
+    ('indiener:"de wit" fractie:vvd', "van deze indiener en fractie"),
+    ("gremium:ruimte soort:brief", "raad of commissie, en soort document volgens de bron"),
+    ("organisatie:oss provincie:gelderland", "organisatie of provincie"),
+    ("type:motie uitslag:aangenomen", "alleen aangenomen moties"),
+    ("datum:2024", "in dat jaar; ook <code>datum:2024-03</code>, <code>datum:&gt;=2024-03-01</code>, <code>datum:2020..2023</code>"),
+    ("type:motie tegen:>10", "met meer dan tien stemmen tegen; ook <code>voor:</code>, <code>onthouden:</code>, <code>afwezig:</code>"),
+)  # fmt: skip
 MAANDEN = [
     "januari",
     "februari",
@@ -68,7 +96,7 @@ def home(request: Request) -> Response:
     """The search page: form, facets, hits, coverage; with every parameter of the API."""
     found = services(request)
     params = _without_empty(request.query_params)
-    defaults = {"facets": FACETS, "size": 10}
+    defaults = {"facets": FACETS, "size": 10, "histogram": "jaar"}
     context: dict[str, Any] = {
         "params": params,
         "typen": list(Zoektype),
@@ -84,22 +112,40 @@ def home(request: Request) -> Response:
         return templates.TemplateResponse(request, "zoeken.html", context, problem.status)
     names = {each.organisatie: each.naam for each in found.statuses()}
     following = next_cursor(query, result)
+    text = params.get("q", "")
+    better = suggestion(found.engine, text, query, result.total)
+    asked = urlencode([(n, v) for n, v in params.multi_items() if n not in PAGED])
     context |= {
         "query": query,
         "total": result.total,
         "exact": result.exact_forms,
         "hits": [hit_body(hit, base_url(request)) for hit in result.hits],
-        "facets": [
-            (name, [_choice(params, name, *row, names) for row in result.facets[name][:12]])
+        "facetten": [
+            (name, [_choice(params, name, *row, names) for row in result.facets[name][:SHOWN]])
             for name in FACETS
             if result.facets.get(name)
         ],
+        "histogram": result.histogram or [],
+        "hoogste": max((count for _, count in result.histogram or ()), default=1),
         "dekking": found.coverage(query),
         "volgende": _address(params, cursor=following) if following else None,
+        "bedoeld": (better, _address(params, q=better)) if better else None,
+        "zonder_synoniemen": _address(params, synoniemen="nee"),
         "json": "/api/v1/search?" + urlencode(params.multi_items()),
+        "meenemen": [
+            (kind, f"/api/v1/search.{kind}?{asked}") for kind in ("csv", "ndjson", "atom")
+        ],
+        "zoekwoorden": urlencode({"q": text}) if query.parsed.worded else "",
         "offset": query.offset,
     }
     return templates.TemplateResponse(request, "zoeken.html", context)
+
+
+@router.get("/zoektaal")
+def language(request: Request) -> Response:
+    """How questions are asked, with examples that can be tried."""
+    rows = [(text, "/?" + urlencode({"q": text}), meaning) for text, meaning in TAAL]
+    return templates.TemplateResponse(request, "zoektaal.html", {"rijen": rows, "velden": FIELDS})
 
 
 def _without_empty(params: QueryParams) -> QueryParams:
@@ -117,29 +163,28 @@ def _choice(
 ) -> dict[str, Any]:
     """One value of a facet, with the address that adds it to the question or takes it away."""
     chosen = value in params.getlist(facet)
-    if facet == "jaar":
-        kept = [(n, v) for n, v in params.multi_items() if n not in ("van", "tot", "cursor")]
-        chosen = params.get("van") == f"{value}-01-01" and params.get("tot") == f"{value}-12-31"
-        pairs = kept if chosen else [*kept, ("van", f"{value}-01-01"), ("tot", f"{value}-12-31")]
-    else:
-        kept = [
-            (n, v) for n, v in params.multi_items() if n != "cursor" and (n, v) != (facet, value)
-        ]
-        pairs = kept if chosen else [*kept, (facet, value)]
+    kept = [(n, v) for n, v in params.multi_items() if n != "cursor" and (n, v) != (facet, value)]
+    pairs = kept if chosen else [*kept, (facet, value)]
     label = names.get(value, naam(value))
     return {"label": label, "count": count, "chosen": chosen, "href": "/?" + urlencode(pairs)}
 
 
 @router.get("/records/{record_id}")
-def record(request: Request, record_id: str) -> Response:
-    """One record: motion with result and votes, meeting with agenda, document with its pages."""
+def record(
+    request: Request, record_id: str, versie: int | None = None, q: str = "", synoniemen: str = ""
+) -> Response:
+    """One record: motion with result and votes, meeting with agenda, document with its pages.
+    `versie` gives an earlier version as it was; the words of `q` are marked in the text."""
     found = services(request)
     names = {each.organisatie: each.naam for each in found.statuses()}
     try:
-        body = whole(found.store, record_id, base_url(request))
+        body = whole(found.store, record_id, base_url(request), versie)
+        parsed = question(QueryParams({"q": q, "synoniemen": synoniemen})) if q else Parsed()
+        near = similar(found, record_id, base_url(request)) if versie is None else None
     except Problem as problem:
         context = {"probleem": problem, "namen": names}
         return templates.TemplateResponse(request, "fout.html", context, problem.status)
+    numbers = "" if versie is None else f"?versie={versie}"
     context = {
         "record": body,
         "data": body["data"],
@@ -147,7 +192,14 @@ def record(request: Request, record_id: str) -> Response:
         "organisatie": names.get(body["organisatie"], body["organisatie"]),
         "titel": _title(body),
         "datum": _day(body),
-        "json": f"/api/v1/records/{record_id}",
+        "gevraagd": versie,
+        "vast": f"{base_url(request)}/records/{record_id}?versie={body['versie']}",
+        "bladzijden": [
+            {**page, "html": marked(page["tekst"], parsed)} for page in body["bladzijden"]
+        ],
+        "gelijk": near["results"] if near and len(near["results"]) > 1 else [],
+        "grondslag": near["grondslag"] if near else "",
+        "json": f"/api/v1/records/{record_id}{numbers}",
     }
     return templates.TemplateResponse(request, "record.html", context)
 

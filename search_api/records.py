@@ -73,21 +73,22 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
         chosen = next((each for each in history if each.versie == number), None)
         if chosen is None:
             raise Problem(404, f"record {record_id} heeft geen versie {number}")
-        return {**line(chosen, base, []), "versies": list(map(version_body, history))}
+        if chosen.deleted:
+            raise Problem(410, f"versie {number} is de intrekking bij de bron: {chosen.reden}")
+        return {
+            **line(chosen, base, []),
+            "herkomst": provenance(chosen),
+            "relaties": [],
+            "bladzijden": _pages(store, chosen),
+            "versies": list(map(version_body, history)),
+        }
     if version.deleted:
         withdrawn = line(version, base, [])
         detail = f"de bron heeft dit ingetrokken: {version.reden}"
         raise Problem(410, detail, record=withdrawn, versies=list(map(version_body, history)))
     body = next(lines(store, [version], base))
     near = _Near(store, version)
-    body["herkomst"] = {
-        "bron_url": version.body["bron_url"],
-        "leverancier": version.body["leverancier"],
-        "bronidentificatie": version.body["bronidentificatie"],
-        "vastgelegd_op": version.opgeslagen_op,
-        "hash": version.hash,
-        "volgnummer": version.seq,
-    }
+    body["herkomst"] = provenance(version)
     body["relaties"] = near.relations()
     body["bladzijden"] = _pages(store, version)
     body["indieners"] = near.submitters()
@@ -97,6 +98,19 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
     if version.resource == "natuurlijkpersoon":
         body["zelfde_persoon"] = _same_person(store, version, base)
     return body
+
+
+def provenance(version: Version) -> dict[str, Any]:
+    """Where a version came from, and what tells it from every other."""
+    body = version.body
+    return {
+        "bron_url": body["bron_url"],
+        "leverancier": body["leverancier"],
+        "bronidentificatie": body["bronidentificatie"],
+        "vastgelegd_op": version.opgeslagen_op,
+        "hash": version.hash,
+        "volgnummer": version.seq,
+    }
 
 
 def _same_person(store: Store, version: Version, base: str) -> list[dict[str, Any]]:

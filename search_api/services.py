@@ -5,6 +5,8 @@ import time
 
 from fastapi import Request
 
+from indexer.analysis import exact_text, tokens
+from indexer.nodes import Node, OneOf, Phrase, conjuncts
 from indexer.query import Engine, Query
 from store import Organisation, Store
 from store.status import Status, coverage, status
@@ -36,16 +38,36 @@ class Services:
         return [each for each in every if each.laatste_crawl] or every
 
     def coverage(self, query: Query) -> dict[str, object]:
-        """Over the organisations that the question is about."""
+        """Over the organisations that the question is about: what was asked by a filter, or by a
+        field of the question that must hold in any case."""
         filters = dict(query.filters)
-        asked = [
-            each
-            for each in self.statuses()
-            if each.organisatie in filters.get("organisatie", (each.organisatie,))
-            and each.provincie in filters.get("provincie", (each.provincie,))
-            and each.leverancier in filters.get("leverancier", (each.leverancier,))
-        ]
-        return coverage(asked)
+        said = list(conjuncts(query.parsed.node))
+
+        def meant(each: Status) -> bool:
+            values = (
+                ("organisatie", each.organisatie),
+                ("provincie", each.provincie),
+                ("leverancier", each.leverancier),
+            )
+            return all(value in filters.get(name, (value,)) for name, value in values) and all(
+                _fits(each, node) for node in said
+            )
+
+        read = self.statuses()
+        codes = {each.organisatie for each in read}
+        unread = [each for each in self.registered() if each.organisatie not in codes]
+        return coverage(filter(meant, read), filter(meant, unread))
+
+
+def _fits(each: Status, node: Node) -> bool:
+    """Whether what a part of the question says of organisations holds for this one."""
+    if isinstance(node, OneOf) and node.field == "leverancier":
+        return each.leverancier in node.values
+    words = {"organisatie": f"{each.naam} {each.organisatie}", "provincie": each.provincie}
+    if isinstance(node, Phrase) and node.field in words:
+        text = exact_text(tokens(words[node.field]))
+        return f" {' '.join(node.words)} " in f" {text} "
+    return True
 
 
 def services(request: Request) -> Services:

@@ -14,6 +14,8 @@ from store.model import Crawl, Organisation
 LAG = 180
 #: a source that was last read well so many days before the newest crawl of any source lags too
 UNREAD = 14
+#: organisations that were never read are named in an answer up to so many
+NAMED = 60
 STATES = {"leeg": "mislukt"}
 
 
@@ -165,12 +167,19 @@ def _missing(crawl: Crawl | None) -> list[str]:
     return faults + [f"{number}× {reason}" for reason, number in skipped.items()]
 
 
-def coverage(found: Iterable[Status]) -> dict[str, Any]:
-    """The `coverage` object of an answer, over the organisations that were asked."""
+def coverage(found: Iterable[Status], unread: Iterable[Status] = ()) -> dict[str, Any]:
+    """The `coverage` object of an answer, over the organisations that were asked: how many were
+    read and are up to date, which lag, which publish no votes, and how many the registry knows that
+    we never read (by name up to `NAMED`)."""
     found = list(found)
+    never = sorted({each.naam for each in unread})
+    silent = {each.naam for each in found} - {each.naam for each in found if each.votes}
     return {
         "organisaties": len({each.organisatie for each in found}),
         "bijgewerkt": len({each.organisatie for each in found if each.current}),
-        "zonder_stemmingen": len({each.organisatie for each in found if not each.votes}),
+        "zonder_stemmingen": len(silent),
         "achter": sorted({each.naam for each in found if not each.current}),
+        "geen_stemmingen_bekend": sorted(silent),
+        "niet_gelezen": len(never),
+        "niet_gelezen_namen": never if len(never) <= NAMED else [],
     }

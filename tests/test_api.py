@@ -141,6 +141,7 @@ def test_every_answer_says_what_it_covers(client: TestClient) -> None:
     assert nothing["total"]["value"] == 0
     assert nothing["coverage"] == {
         "organisaties": 2, "bijgewerkt": 2, "zonder_stemmingen": 0, "achter": [],
+        "geen_stemmingen_bekend": [], "niet_gelezen": 0, "niet_gelezen_namen": [],
     }  # fmt: skip
 
 

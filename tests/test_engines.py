@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import mappings
 from indexer.documents import SEARCHED, documents
 from indexer.elastic_engine import Connection, ElasticIndex, ElasticIndexes
 from indexer.follow import bring_up
@@ -221,7 +222,7 @@ def test_pages_to_the_very_end_without_holes_or_doubles(
         parse(f'"{" ".join(["gemeente"] * 400)}"'),
         parse("x" * 2000),
         parse("\x00 \u2028 gemeente"),
-        Parsed(()),
+        Parsed(),
     ],
     ids=["duizend woorden", "lange zin", "lang woord", "stuurtekens", "niets"],
 )
@@ -444,7 +445,8 @@ def test_the_template_is_strict_and_says_what_every_field_means(
     assert isinstance(fresh, ElasticIndex)
     mapping = asked(elasticsearch, f"{fresh.name}/_mapping")[fresh.name]["mappings"]
     assert mapping["dynamic"] == "strict"
-    names = {name.removesuffix("_exact").removesuffix("_vorm") for name in mapping["properties"]}
-    assert names == set(mapping["_meta"]["velden"])
+    names = {name for field in mappings.fields() for name in mappings.names(field)}
+    assert names == set(mapping["properties"])
+    assert {field.name for field in mappings.fields()} == set(mapping["_meta"]["velden"])
     index: Index = fresh
     assert index.seq() == 0

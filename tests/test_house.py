@@ -60,7 +60,11 @@ def test_imports_point_one_way() -> None:
 
 
 def test_search_api_reaches_the_indexer_by_its_query_seam_only() -> None:
-    seam = {"indexer.query", "indexer.analysis"}
+    names = ("query", "language", "nodes", "analysis", "snippets", "fingerprint", "suggesting")
+    seam = {f"indexer.{name}" for name in names}
+    known = dict(modules())
+    engines = {"indexer.tantivy_engine", "indexer.elastic_engine", "store"}
+    assert not any(set(imports(known[name])) & engines for name in seam)
     wrong = [
         f"{name} → {target}"
         for name, path in modules()

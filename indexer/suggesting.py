@@ -1,0 +1,77 @@
+"""«Bedoelde u»: words of the question that no document has, as words that do exist."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+
+from indexer.analysis import EXACT
+from indexer.compounds import one_letter_off
+from indexer.language import Parsed, parse
+from indexer.nodes import ALL, Word, leaves
+from indexer.query import Engine, Query
+
+#: lengths of words that are looked at, and how many of a question
+SHORTEST, LONGEST, MANY = 4, 30, 4
+#: of a question with more hits than this nothing is suggested
+ENOUGH = 2
+#: spellings that are confused in Dutch
+CONFUSED = (
+    ("ei", "ij"), ("au", "ou"), ("g", "ch"), ("d", "t"), ("k", "c"), ("s", "z"), ("f", "v"),
+    ("i", "ie"), ("x", "ks"), ("th", "t"), ("ph", "f"), ("ee", "e"), ("oo", "o"), ("aa", "a"),
+    ("uu", "u"), ("nn", "n"), ("ll", "l"), ("ss", "s"), ("tt", "t"), ("mm", "m"), ("rr", "r"),
+    ("pp", "p"), ("kk", "k"), ("dd", "d"), ("gg", "g"), ("ff", "f"), ("bb", "b"),
+)  # fmt: skip
+
+
+def suggestion(engine: Engine, text: str, query: Query, total: int) -> str | None:
+    """The question with another spelling, when that finds something and this does next to nothing;
+    otherwise None."""
+    if total > ENOUGH or query.state:
+        return None
+    changed = text
+    for word in _unknown(engine, query.parsed):
+        better = _nearest(engine, EXACT[word.tokens[0]])
+        if better:
+            changed = changed.replace(word.source, better)
+    if changed == text:
+        return None
+    asked = replace(query, parsed=parse(changed), size=1, facets=(), histogram=None)
+    return changed if engine.search(asked).total > total else None
+
+
+def _unknown(engine: Engine, parsed: Parsed) -> Iterable[Word]:
+    """Words of the question that nothing is found by, in any form."""
+    words = [
+        leaf
+        for leaf in dict.fromkeys(leaves(parsed.node, synonyms=False))
+        if isinstance(leaf, Word) and leaf.field == ALL and len(leaf.tokens) == 1
+    ]
+    for word in words[:MANY]:
+        token = word.tokens[0]
+        fit = token.isalpha() and SHORTEST <= len(token) <= LONGEST
+        if fit and engine.search(Query(Parsed(word), size=1)).total == 0:
+            yield word
+
+
+def _nearest(engine: Engine, word: str) -> str | None:
+    """The most common word that is one letter, or some usual confusions, away."""
+    for candidates in (one_letter_off(word), _confused(word)):
+        found = engine.frequencies(sorted({EXACT[each] for each in candidates if len(each) > 2}))
+        if found:
+            return min(found, key=lambda each: (-found[each], each))
+    return None
+
+
+def _confused(word: str) -> set[str]:
+    """Spellings with one or two usual confusions."""
+    once = set(_swapped(word))
+    return once | set(itertools.chain.from_iterable(map(_swapped, once)))
+
+
+def _swapped(word: str) -> Iterable[str]:
+    for pair in CONFUSED:
+        for one, other in (pair, pair[::-1]):
+            at = word.find(one)
+            while at >= 0:
+                yield word[:at] + other + word[at + len(one) :]
+                at = word.find(one, at + 1)

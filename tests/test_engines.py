@@ -35,6 +35,19 @@ from tests.elastic import asked
 from tests.test_index import motion
 
 WORDS = sorted({w.strip(".,:;") for s in SUBJECTS for f in s.facts for w in f.split()} - {""})
+SHAPES = (
+    "{0} OR {1} {2}",
+    "{0} NOT {1}",
+    "({0} OF {1}) ({2} OF titel:{3})",
+    '"{0} {1}"~9',
+    '"{0} {1} {2}"~30',
+    "{0} NEAR/8 {1}",
+    "{4}* {1}",
+    "titel:{0} OR fractie:vvd",
+    "type:motie {0} datum:>2018",
+    "NIET {0}",
+    "azc OR windturbine OR {0}",
+)
 STRANGE = ("“", "50-plussers", "'s-Hertogenbosch", "PvdA'er", "é", "𝔘", "x" * 500, "a" * 119 + "é")
 
 
@@ -83,8 +96,11 @@ def questions(count: int, seed: int) -> Iterator[Query]:
     facts = [fact.split() for subject in SUBJECTS for fact in subject.facts]
     for _ in range(count):
         kind = chance.random()
-        if kind < 0.5:
-            text = " ".join(chance.choice(WORDS) for _ in range(chance.randrange(1, 4)))
+        words = [chance.choice(WORDS) for _ in range(4)]
+        if kind < 0.3:
+            text = " ".join(words[: chance.randrange(1, 4)])
+        elif kind < 0.5:
+            text = chance.choice(SHAPES).format(*words, words[0][:4])
         elif kind < 0.7:
             fact = chance.choice(facts)
             start = chance.randrange(max(1, len(fact) - 3))

@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import crawling, decisions, elastic, extraction, growth, searching
+from bench import crawling, decisions, elastic, extraction, growth, ranking, searching
 
 README = Path(__file__).with_name("README.md")
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "elastic": elastic.measure,
     "groei": growth.measure,
     "besluiten": decisions.measure,
+    "volgorde": ranking.measure,
 }
 HEAD = """# Snelheid
 

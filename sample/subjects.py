@@ -96,7 +96,7 @@ SUBJECTS: tuple[Subject, ...] = (
         (
             "Bewoners van de polder ervaren hinder door het geluid van windmolens.",
             "De huidige norm gaat uit van een gemiddelde over een heel jaar.",
-            "Metingen op de gevel ontbreken, er wordt alleen gerekend.",
+            "Het geluid van een windmolen is op de gevel niet gemeten, er wordt alleen gerekend.",
             "Zonnevelden en windmolens staan samen in het zoekgebied langs de vaart.",
         ),
         (

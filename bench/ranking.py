@@ -81,7 +81,7 @@ def judged() -> list[tuple[str, str, str]]:
 def grade(document: SearchDocument, about: str | None, subject: str, kind: str) -> int:
     if about != subject:
         return 0
-    if document.type == kind:
+    if document.type == kind or (kind == "motie" and document.type == "amendement"):
         return 3
     return 2 if document.type in DECISIONS else 1
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from indexer.analysis import GAP, exact_forms, exact_text, related, tokens, word_forms
+from indexer.analysis import ALL_FORMS, GAP, exact_forms, exact_text, related, tokens, word_forms
 from indexer.query import SearchDocument, Tally
 
 #: a filter value is cut at so many characters
@@ -43,7 +43,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "document": orjson.dumps(vars(document)),
     }
     near_title = related(title, document.titel)
-    every = near_title.union(*map(related, pages, document.pages))
+    every = near_title.union(_around(document), *map(related, pages, document.pages))
     for name, several in (
         ("titel_verwant", sorted(near_title)),
         ("alles_verwant", sorted(every)),
@@ -71,6 +71,13 @@ def values(document: SearchDocument) -> dict[str, Any]:
             "maand": f"{year}-{month}",
         }
     return made
+
+
+def _around(document: SearchDocument) -> set[str]:
+    """Forms of the words that say what a document is and whose, and that its text may not have:
+    «motie fietspad Oss» is answered by the motion itself."""
+    texts = (document.type.replace("_", " "), document.soort or "", document.naam)
+    return {form for text in texts for token in tokens(text) for form in ALL_FORMS[token]}
 
 
 def _named(document: SearchDocument) -> dict[str, tuple[str, ...]]:

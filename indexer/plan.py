@@ -30,7 +30,7 @@ from indexer.nodes import (
 #: what a synonym does, and a prefix (flat)
 TITLE, RELATED, SYNONYM, STARTS = 2.0, 0.5, 0.4, 1.0
 #: what each step of `rang` weighs, for each word that is asked
-RANK = 0.25
+RANK = 1.0
 #: steps of `rang`
 RANKS = 5
 

@@ -59,6 +59,9 @@ class Plain:
     def related(self, name: str) -> set[str]:
         texts = [self.document.titel, *(self.document.pages if name == "alles" else ())]
         found = {form for w in self.words[name] if w != GAP for form in RELATED[w]}
+        if name == "alles":
+            what = f"{self.document.type} {self.document.soort or ''} {self.document.naam}"
+            found |= {form for t in tokens(what.replace("_", " ")) for form in ALL_FORMS[t]}
         for text in texts:
             for piece in text.split():
                 stripped = piece.strip(".,;:()«»\"'")

@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import crawling, decisions, elastic, extraction, growth, ranking, searching
+from bench import crawling, decisions, elastic, extraction, growth, kinds, ranking, searching
 
 README = Path(__file__).with_name("README.md")
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "groei": growth.measure,
     "besluiten": decisions.measure,
     "volgorde": ranking.measure,
+    "soorten": kinds.measure,
 }
 HEAD = """# Snelheid
 

@@ -18,7 +18,7 @@ from typing import Any
 import simplemma
 import Stemmer
 
-from indexer.compounds import parts
+from indexer.compounds import VOWELS, is_word, parts
 
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
 TOKEN = re.compile(r"[^\W_]+")
@@ -34,6 +34,29 @@ GAP = "‖"
 LONGEST = 120
 #: forms to remember; the vocabulary of a corpus grows slowly, names and numbers without end
 CACHE = 300_000
+#: endings that make another word, with their plurals and inflections, and what is kept of them
+DERIVED = tuple(
+    (ending, kept)
+    for kept, endings in {
+        "ing": ("ingen", "ing"),
+        "heid": ("heden", "heid"),
+        "schap": ("schappen", "schap"),
+        "atie": ("aties", "atie"),
+        "itie": ("ities", "itie"),
+        "iteit": ("iteiten", "iteit"),
+        "ster": ("sters", "ster"),
+        "aar": ("aars", "aren", "aar"),
+        "erij": ("erijen", "erij"),
+        "isme": ("ismen", "isme"),
+        "ig": ("igste", "igst", "iger", "igere", "igen", "ige", "ig"),
+        "baar": ("baarste", "baarst", "baarder", "bare", "baar"),
+        "lijk": ("lijkste", "lijkst", "lijker", "lijke", "lijk"),
+        "zaam": ("zaamste", "zaamst", "zamer", "zame", "zaam"),
+        "loos": ("lozen", "loze", "loos"),
+        "end": ("ender", "ende", "end"),
+    }.items()
+    for ending in endings
+)
 #: words of the council that lemma and stem leave apart
 TOGETHER = {
     "raadsleden": "raadslid",
@@ -55,6 +78,10 @@ TOGETHER = {
     "gemeentes": "gemeente",
     "kwaliteit": "kwaliteit",
     "kwaliteiten": "kwaliteit",
+    "begeleid": "begeleid",
+    "begeleiden": "begeleid",
+    "begeleidde": "begeleid",
+    "begeleidt": "begeleid",
     "raadsel": "raadsel",
     "raadsels": "raadsel",
 }
@@ -102,12 +129,27 @@ class _Forms(dict[str, tuple[str, ...]]):
         lemmas = [_lemma(lowered)]
         if lemmas[0].endswith("je"):
             lemmas.append(_lemma(lemmas[0]))
-        with self.lock:
-            stems = [self.stemmer.stemWord(word) for word in (*lemmas, lowered)]
-        if lemmas[0].endswith("eren") and stems[0].endswith("er"):
-            stems[0] = stems[0].removesuffix("er").removesuffix("e") + "eer"  # as in *controleer*
+        stems = [self._stem(word, lemmas[0]) for word in (*lemmas, lowered)]
         found = (exact(stem) for stem in stems if len(stem) > 1)
         return tuple(dict.fromkeys(found)) or (plain,)
+
+    def _stem(self, word: str, lemma: str) -> str:
+        """The stem of a word without its inflection; what makes it another word (*vergader-ing*,
+        *duur-zaam-heid*, *ge-bied*) stays, though the stemmer would take that off too."""
+        for ending, kept in DERIVED:
+            if word.endswith(ending) and len(word) - len(ending) > 2:
+                return word.removesuffix(ending) + kept
+        if word.endswith("s") and word == lemma and is_word(word):
+            return word
+        with self.lock:
+            stem: str = self.stemmer.stemWord(word)
+        if word.startswith("ge") and not stem.startswith("ge") and not stem.endswith("eer"):
+            whole = is_word(lemma) and lemma.startswith("ge")
+            if whole or word.endswith(("je", "jes")):
+                stem = "ge" + stem
+        if word.endswith("eren") and stem.endswith("er") and stem[-3:-2] not in VOWELS:
+            stem = stem.removesuffix("er") + "eer"  # as in *controleer*
+        return stem
 
 
 def _lemma(word: str) -> str:

@@ -426,6 +426,11 @@ class _Words:
 _WORDS = _Words()
 
 
+def is_word(word: str) -> bool:
+    """Whether the dictionary has it as a word by itself."""
+    return _WORDS.lemmas.get(word) == word
+
+
 def one_letter_off(word: str) -> set[str]:
     """Every spelling that is one letter away, words or not."""
     return set(_WORDS.speller.edit_distance_1(word))

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from griffie.up import UNLIMITED
 from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
@@ -20,6 +22,7 @@ from indexer.language import parse
 from indexer.query import Engine, Indexes, Query
 from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
 from sample.server import Emulator
+from search_api.app import create_app
 from store import Store, default_address
 from tests import elastic
 from tests.postgres import Postgres, running
@@ -222,3 +225,21 @@ def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real server."""
     with elastic.running(tmp_path_factory.mktemp("elasticsearch"), missing) as found:
         yield found
+
+
+@pytest.fixture(scope="module", params=["sampled", "sampled_large"])
+def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
+    """The API on SQLite with the embedded engine, and on PostgreSQL with Elasticsearch."""
+    found: Griffie = request.getfixturevalue(request.param)
+    store, engine = found.open(), found.engine()
+    with TestClient(create_app(store, engine, []), raise_server_exceptions=False) as made:
+        yield made
+    engine.close()
+    store.close()
+
+
+def search(client: TestClient, **params: Any) -> dict[str, Any]:
+    answer = client.get("/api/v1/search", params=params)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body

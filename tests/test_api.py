@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,8 @@ from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
 from store import Store
-from tests.conftest import Griffie
+from tests.conftest import Griffie, search
 from tests.postgres import Postgres
-
-
-@pytest.fixture(scope="module", params=["sampled", "sampled_large"])
-def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
-    """The API on SQLite with the embedded engine, and on PostgreSQL with Elasticsearch."""
-    sampled: Griffie = request.getfixturevalue(request.param)
-    store, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(store, engine, []), raise_server_exceptions=False) as made:
-        yield made
-    engine.close()
-    store.close()
-
-
-def search(client: TestClient, **params: Any) -> dict[str, Any]:
-    answer = client.get("/api/v1/search", params=params)
-    assert answer.status_code == 200, answer.text
-    body: dict[str, Any] = answer.json()
-    return body
 
 
 def test_a_word_of_a_motions_text_returns_it_with_its_result_and_votes(client: TestClient) -> None:

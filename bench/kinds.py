@@ -1,0 +1,257 @@
+"""Twelve kinds of question at 100,000 documents: both engines as we use them, beside each called
+bare (its own analyser and query parser, no snippets) and beside SQLite FTS5 (with its snippets)."""
+
+import contextlib
+import datetime as dt
+import random
+import re
+import shutil
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import tantivy
+
+from bench.corpus import WORDS, short
+from bench.elastic import server
+from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic, request
+from indexer.language import parse
+from indexer.query import FACETS, Engine, Indexes, Query
+from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
+from sample.subjects import SUBJECTS
+
+COUNT, ROUNDS, WARM, BATCH = 100_000, 40, 5, 1000
+SHOWN = ("type", "organisatie", "jaar", "uitslag")
+Row = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question for us, for the bare engine (its own language) and for FTS5."""
+
+    query: Query
+    bare: str
+    match: str
+    where: str = ""
+    facets: tuple[str, ...] = ()
+
+
+def kinds() -> dict[str, list[Asked]]:
+    chance = random.Random(3)
+    words = sorted({word for word in WORDS if word.isalpha()})
+    names = [f"{word}{number}" for word in WORDS[:200] for number in range(1000)]
+    facts = [
+        re.findall(r"\w+", f) for s in SUBJECTS for f in s.facts if "'" not in f and "-" not in f
+    ]
+
+    def word() -> str:
+        return chance.choice(words)
+
+    def made(kind: str) -> Asked:
+        one, two = word(), word()
+        match kind:
+            case "één woord":
+                return _same(one)
+            case "zeldzaam woord":
+                return _same(chance.choice(names))
+            case "veelvoorkomend woord":
+                return _same(chance.choice(["de", "het", "van", "raad"]))
+            case "zin":
+                fact = chance.choice(facts)
+                start = chance.randrange(len(fact) - 3)
+                return _same(f'"{" ".join(fact[start : start + 3])}"')
+            case "nabijheid":
+                return Asked(
+                    Query(parse(f'"{one} {two}"~5')), f'"{one} {two}"~5', f"NEAR({one} {two}, 5)"
+                )
+            case "begin van een woord":
+                return Asked(Query(parse(f"{one[:5]}*")), f"tekst:{one[:5]}*", f"{one[:5]}*")
+            case "zes woorden met EN, OF en NIET":
+                a, b, c, d, e, f = (word() for _ in range(6))
+                ours = parse(f"({a} OR {b}) ({c} OR {d} OR {e}) NOT {f}")
+                bare = f"({a} OR {b}) AND ({c} OR {d} OR {e}) AND NOT {f}"
+                return Asked(Query(ours), bare, f"({a} OR {b}) AND ({c} OR {d} OR {e}) NOT {f}")
+            case "filters":
+                filters = (("type", ("motie",)), ("organisatie", ("gm0828", "gm0637")))
+                query = Query(parse(one), filters, van=dt.date(2018, 1, 1))
+                where = "type = 'motie' AND organisatie IN ('gm0828','gm0637') AND datum >= '2018'"
+                return Asked(query, f"{one} AND type:motie", one, where)
+            case "tien facetten":
+                return replace(_same(one), query=Query(parse(one), facets=FACETS), facets=SHOWN)
+            case "histogram":
+                query = Query(parse(one), histogram="maand")
+                return replace(_same(one), query=query, facets=("maand",))
+            case "bladzijde 500":
+                return replace(_same("de"), query=Query(parse("de"), offset=9980))
+            case _:
+                return Asked(Query(sort="-datum"), "*", "")
+
+    names_of = (
+        "één woord", "zeldzaam woord", "veelvoorkomend woord", "zin", "nabijheid",
+        "begin van een woord", "zes woorden met EN, OF en NIET", "filters", "tien facetten",
+        "histogram", "bladzijde 500", "alles",
+    )  # fmt: skip
+    return {kind: [made(kind) for _ in range(ROUNDS)] for kind in names_of}
+
+
+def _same(text: str) -> Asked:
+    return Asked(Query(parse(text)), text, text)
+
+
+# --- those that are asked --------------------------------------------------------------------
+
+
+def filled(indexes: Indexes) -> None:
+    fresh = indexes.beside()
+    documents = iter(short(COUNT))
+    while batch := list(islice(documents, BATCH)):
+        fresh.append(batch, COUNT)
+    fresh.commit(COUNT)
+    fresh.close()
+    indexes.swap(fresh)
+
+
+def bare_tantivy(folder: Path) -> Callable[[Asked], object]:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("titel", tokenizer_name="nl", stored=True)
+    builder.add_text_field("tekst", tokenizer_name="nl")
+    for name in ("id", "type", "organisatie", "jaar", "maand", "uitslag"):
+        builder.add_text_field(name, tokenizer_name="raw", fast=True)
+    folder.mkdir()
+    index = tantivy.Index(builder.build(), path=str(folder))
+    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    lower = analyser.filter(tantivy.Filter.lowercase())
+    index.register_tokenizer("nl", lower.filter(tantivy.Filter.stemmer("dutch")).build())
+    writer = index.writer(128_000_000, 1)
+    for each in short(COUNT):
+        document = tantivy.Document()
+        document.add_text("titel", each.titel)
+        document.add_text("tekst", "\n".join(each.pages))
+        day = each.datum or ""
+        kept = {"id": each.id, "type": each.type, "organisatie": each.organisatie}
+        kept |= {"jaar": day[:4], "maand": day[:7], "uitslag": each.uitslag or ""}
+        for name, value in kept.items():
+            document.add_text(name, value)
+        writer.add_document(document)
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+
+    def ask(asked: Asked) -> object:
+        fields = ["titel", "tekst"]
+        query, _ = index.parse_query_lenient(asked.bare, fields, conjunction_by_default=True)
+        found = searcher.search(query, limit=20, offset=asked.query.offset, count=True)
+        for name in asked.facets:
+            searcher.aggregate(query, {"f": {"terms": {"field": name, "size": 1000}}})
+        return [searcher.doc(address) for _, address in found.hits]
+
+    return ask
+
+
+def fts5(folder: Path) -> Callable[[Asked], object]:
+    database = sqlite3.connect(folder / "fts5.db")
+    database.execute("CREATE VIRTUAL TABLE woorden USING fts5(titel, tekst)")
+    database.execute("CREATE TABLE stuk (type, organisatie, datum, jaar, maand, uitslag)")
+    for each in short(COUNT):
+        day = each.datum or ""
+        database.execute("INSERT INTO woorden VALUES (?, ?)", (each.titel, "\n".join(each.pages)))
+        row = (each.type, each.organisatie, day, day[:4], day[:7], each.uitslag)
+        database.execute("INSERT INTO stuk VALUES (?, ?, ?, ?, ?, ?)", row)
+    database.commit()
+
+    def ask(asked: Asked) -> object:
+        both = "woorden JOIN stuk ON stuk.rowid = woorden.rowid" if asked.match else "stuk"
+        rules = [asked.where] if asked.where else []
+        values = [asked.match] if asked.match else []
+        if asked.match:
+            rules.insert(0, "woorden MATCH ?")
+        where = f"FROM {both} " + (f"WHERE {' AND '.join(rules)}" if rules else "")
+        database.execute(f"SELECT count(*) {where}", values).fetchone()
+        for name in asked.facets:
+            database.execute(f"SELECT {name}, count(*) {where} GROUP BY 1", values).fetchall()
+        columns = "titel, snippet(woorden, 1, '', '', '', 30)" if asked.match else "type"
+        order = "woorden.rank" if asked.match else "datum DESC"
+        page = f"ORDER BY {order} LIMIT 20 OFFSET {asked.query.offset}"
+        return database.execute(f"SELECT {columns} {where} {page}", values).fetchall()
+
+    return ask
+
+
+def ours(engine: Engine) -> Callable[[Asked], object]:
+    return lambda asked: engine.search(asked.query)
+
+
+def bare_elastic(engine: LiveElastic) -> Callable[[Asked], object]:
+    return lambda asked: engine.client.search(**request(asked.query, engine._current()))
+
+
+@contextlib.contextmanager
+def embedded(folder: Path) -> Iterator[dict[str, Callable[[Asked], object]]]:
+    indexes = TantivyIndexes(folder)
+    filled(indexes)
+    live = LiveTantivy(folder)
+    yield {
+        "Griffie, ingebed": ours(live),
+        "kale tantivy": bare_tantivy(folder / "kaal"),
+        "SQLite FTS5": fts5(folder),
+    }
+    live.close()
+
+
+@contextlib.contextmanager
+def elastic() -> Iterator[dict[str, Callable[[Asked], object]]]:
+    with server() as cluster:
+        connection = Connection(tuple(cluster.addresses), "soorten")
+        indexes = ElasticIndexes(connection)
+        filled(indexes)
+        live = LiveElastic(connection)
+        yield {"Griffie, Elasticsearch": ours(live), "kale Elasticsearch": bare_elastic(live)}
+        live.close()
+        indexes.close()
+
+
+def timed(ask: Callable[[Asked], object], questions: Iterable[Asked]) -> tuple[float, float]:
+    """(p50, p95) in milliseconds."""
+    times = []
+    questions = list(questions)
+    for each in questions[:WARM] + questions:
+        start = time.perf_counter()
+        ask(each)
+        times.append((time.perf_counter() - start) * 1000)
+    times = times[WARM:]
+    return statistics.median(times), statistics.quantiles(times, n=20)[18]
+
+
+def measure() -> list[Row]:
+    folder = Path(tempfile.mkdtemp(prefix="griffie-soorten-"))
+    found: dict[str, dict[str, tuple[float, float]]] = {kind: {} for kind in kinds()}
+    try:
+        for group in (embedded(folder), elastic()):
+            with group as asking:
+                for kind, questions in kinds().items():
+                    for name, ask in asking.items():
+                        found[kind][name] = timed(ask, questions)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    rows = []
+    for kind, times in found.items():
+        for mine, peers in (
+            ("Griffie, ingebed", ("kale tantivy", "SQLite FTS5")),
+            ("Griffie, Elasticsearch", ("kale Elasticsearch",)),
+        ):
+            p50, p95 = times[mine]
+            told = [f"{peer} p50 {times[peer][0]:.1f}, p95 {times[peer][1]:.1f}" for peer in peers]
+            rows.append(
+                (
+                    f"{kind}, {COUNT:,} documenten, {mine.split(', ')[1]}",
+                    f"p50 {p50:.1f}, p95 {p95:.1f} ms",
+                    "; ".join(told),
+                    "; ".join(f"{p50 / times[peer][0]:.2f}" for peer in peers),
+                )
+            )
+    return rows

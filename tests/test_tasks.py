@@ -1,0 +1,428 @@
+"""What journalists and developers come for, each with a known answer, on both engines: the tasks
+J1-J4, J7, J10-J12 and D1-D4 (J4 is also the first test of `test_api`)."""
+
+import csv
+import io
+import re
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from indexer.language import parse
+from indexer.query import FACETS, Query, SearchDocument
+from sample.scenario import Motion, world
+from search_api.app import create_app
+from store import Organisation, Store, default_address
+from tests.conftest import (
+    ENGINES,
+    Griffie,
+    Installation,
+    embedded,
+    on_elasticsearch,
+    search,
+)
+from tests.evaluation import Plain, found, found_exactly
+from tests.test_engines import filled
+
+BRABANT = ("oss", "steenbergen", "goirle")
+
+
+def text_of(motion: Motion) -> str:
+    if motion.paper.kind == "scan":
+        return motion.heading.lower()
+    return " ".join(" ".join([motion.heading, *motion.paper.pages]).split()).lower()
+
+
+def motions(*councils: str) -> list[tuple[str, Any, Motion]]:
+    """(council, meeting, motion) of all motions, amendments apart."""
+    return [
+        (key, meeting, motion)
+        for key in councils or tuple(world())
+        for meeting, motion in world()[key].motions
+        if motion.kind == "motie"
+    ]
+
+
+def heading(hit: dict[str, Any]) -> str:
+    """The title without the submitters that some councils write after it."""
+    return str(hit["titel"]).split(", ingediend door")[0]
+
+
+def every(client: TestClient, **params: Any) -> list[dict[str, Any]]:
+    """All hits, page by page."""
+    hits: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        body = search(client, **params, size=100, **({"cursor": cursor} if cursor else {}))
+        hits += body["hits"]
+        cursor = body["next"]
+        if cursor is None:
+            return hits
+
+
+@pytest.fixture(scope="module")
+def documents(sampled: Griffie) -> list[Plain]:
+    """All searched documents of the sample, for the plain evaluation."""
+    engine = sampled.engine()
+    made: list[Plain] = []
+    while hits := engine.search(Query(size=100, sort="-gewijzigd", offset=len(made))).hits:
+        made += [Plain(hit.document) for hit in hits]
+    engine.close()
+    return made
+
+
+# --- journalists -----------------------------------------------------------------------------
+
+
+def test_j1_exact_words_in_motions_of_a_period(client: TestClient) -> None:
+    phrase = "sociale huurwoningen"
+    wanted = Counter(
+        (world()[key].code, motion.heading)
+        for key, meeting, motion in motions()
+        if phrase in text_of(motion) and 2025 <= meeting.date.year <= 2026
+    )
+    asked = {"q": f'"{phrase}"', "type": "motie", "van": "2025-01-01", "tot": "2026-12-31"}
+    hits = every(client, **asked)
+    assert Counter((hit["organisatie"]["code"], heading(hit)) for hit in hits) == wanted
+    body = search(client, **asked)
+    assert body["total"] == {
+        "value": wanted.total(),
+        "relation": "eq",
+        "exact_forms": wanted.total(),
+    }
+    assert search(client, q='"huurwoningen sociale"')["total"]["value"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed", "some"),
+    [
+        (
+            '(azc OR asielzoekerscentrum OR spreidingswet) AND NOT "vragenuur"',
+            '(azc OR asielzoekerscentrum OR spreidingswet) AND NOT "vragenuur"',
+            True,
+        ),
+        ('"windmolen geluid"~5', '"windmolen geluid"~5', True),
+        ("windmolen NEAR/5 geluid", "(windmolen NEAR/5 geluid)", True),
+        ("(woningbouw OF huurwoning) EN NIET stikstof", "(woningbouw OR huurwoning) AND NOT stikstof", True),
+        ('titel:fietspad -"Mobiliteitsplan"', 'titel:fietspad AND NOT "mobiliteitsplan"', True),
+        ("type:amendement tegen:>10", "type:amendement AND tegen:>10", True),
+        ('"windmolen geluid"~0', '"windmolen geluid"~0', False),
+    ],
+)  # fmt: skip
+def test_j2_operators_are_honoured_and_shown_back(
+    client: TestClient, documents: list[Plain], text: str, parsed: str, some: bool
+) -> None:
+    query = Query(parse(text))
+    hits = every(client, q=text)
+    assert {hit["id"] for hit in hits} == found(query, documents)
+    assert bool(hits) == some
+    body = search(client, q=text)
+    assert body["query"]["parsed"] == parsed
+    assert body["total"]["exact_forms"] == found_exactly(query, documents)
+
+
+def test_j3_a_subject_in_a_province_per_council_and_as_a_table(client: TestClient) -> None:
+    wanted = Counter(
+        world()[key].code
+        for key, _, motion in motions(*BRABANT)
+        if re.search(r"\b(fietsbeleid\b|fietspad)", text_of(motion))
+    )
+    asked = {"q": "fietsbeleid OR fietspad*", "provincie": "Noord-Brabant", "type": "motie"}
+    body = search(client, **asked, facet="organisatie")
+    assert body["query"]["parsed"] == "fietsbeleid OR fietspad*"
+    assert {row["value"]: row["count"] for row in body["facets"]["organisatie"]} == dict(wanted)
+    table = client.get("/api/v1/search.csv", params=asked)
+    assert table.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert Counter(row["organisatie"] for row in rows) == wanted
+    assert all("fietspad" in row["zoekvraag"] and row["opgehaald_op"] for row in rows)
+    lines = client.get("/api/v1/search.ndjson", params=asked).text.splitlines()
+    assert len(lines) == wanted.total() > 2
+    assert client.get("/api/v1/search.csv", params={**asked, "size": 5}).status_code == 400
+
+
+def test_j4_found_by_its_text_with_the_votes_of_parties(client: TestClient) -> None:
+    """The title of the motion, «Een dak is geen gunst», hides what it is about."""
+    wanted = {
+        motion.heading: Counter(motion.votes.values())
+        for _, _, motion in motions("zoetermeer")
+        if "opvang van asielzoekers" in text_of(motion) and "opvang" not in motion.heading.lower()
+    }
+    hits = every(client, q="opvang asielzoekers", organisatie="zoetermeer", type="motie")
+    by_title = {hit["titel"]: hit for hit in hits}
+    assert wanted
+    for title, votes in wanted.items():
+        assert "<mark>" in by_title[title]["snippets"][0]["html"]
+        if votes:
+            vote = by_title[title]["stemming"]
+            assert (vote["voor"], vote["tegen"]) == (votes["voor"], votes["tegen"])
+            assert set(vote["fracties"].values()) <= {"voor", "tegen", "verdeeld"}
+
+
+def test_j7_who_was_missing_at_the_vote(client: TestClient) -> None:
+    """Absent is not abstained, and neither is unknown."""
+    meeting, motion = next(
+        (meeting, motion)
+        for _, meeting, motion in motions("zoetermeer")
+        if motion.votes and meeting.absent and "begroting 2026" in text_of(motion)
+    )
+    hits = every(client, q='"begroting 2026"', organisatie="zoetermeer", type="motie")
+    hit = next(hit for hit in hits if hit["titel"] == motion.heading)
+    record = client.get(f"/api/v1/records/{hit['id']}").json()
+    [vote] = record["stemmingen"]
+    cast = {row["naam"]: row["keuze"] for row in vote["stemmen"]}
+    away = {person.full for person in meeting.absent}
+    assert not away & set(cast), "wie ontbrak, heeft geen stem"
+    assert "onthouden" not in cast.values()
+    assert "onthouden" not in vote["telling"], "wat de bron niet geeft, is onbekend, niet nul"
+    place = next(row["id"] for row in record["relaties"] if row["resource"] == "vergadering")
+    present = client.get(f"/api/v1/records/{place}").json()["aanwezigen"]
+    absent = {row["naam"] for row in present if row["aanwezigheidsstatus"].startswith("afwezig")}
+    assert absent == {person.formal for person in meeting.absent}
+    body = search(client, q="tegen:>=0 titel:begroten", organisatie="zoetermeer")
+    assert body["total"]["value"] == sum(
+        bool(m.votes) and "begroten" in m.heading.lower() for _, m in world()["zoetermeer"].motions
+    )
+
+
+def test_j10_the_right_page_and_a_lasting_link(client: TestClient) -> None:
+    asked = '"weerstandsvermogen" rekenkamer'
+    hits = [hit for hit in every(client, q=asked) if hit["pagina"]]
+    assert hits
+    for hit in hits:
+        record = client.get(f"/api/v1/records/{hit['id']}").json()
+        texts = {p["pagina"]: p["tekst"].lower() for p in record["bladzijden"] if p["bestand"] == 1}
+        most = max(
+            ("weerstandsvermogen" in text) + ("rekenkamer" in text) for text in texts.values()
+        )
+        here = texts[hit["pagina"]]
+        assert ("weerstandsvermogen" in here) + ("rekenkamer" in here) == most
+    hit = hits[0]
+    page = client.get(f"/records/{hit['id']}", params={"q": asked}).text
+    section = page.split(f'id="bladzijde-{hit["pagina"]}"')[1].split("</section>")[0]
+    assert "<mark>" in section
+    record = client.get(f"/api/v1/records/{hit['id']}").json()
+    link = f"/records/{hit['id']}?versie={record['versie']}"
+    assert f"{link}</a>" in page
+    lasting = client.get(f"/api/v1{link}").json()
+    assert lasting["herkomst"]["hash"] == record["herkomst"]["hash"]
+    assert lasting["bladzijden"] == record["bladzijden"]
+    assert client.get(link).status_code == 200
+    assert client.get(f"/records/{hit['id']}?versie=99").status_code == 404
+
+
+def test_j11_when_it_grew_and_who_was_first(client: TestClient) -> None:
+    body = search(
+        client, q="jeugdzorg tekort*", histogram="kwartaal", type="motie", organisatie="oss"
+    )
+    wanted = Counter(
+        f"{meeting.date.year}-Q{(meeting.date.month + 2) // 3}"
+        for _, meeting, motion in motions("oss")
+        if "jeugdzorg" in text_of(motion) and re.search(r"\btekort", text_of(motion))
+    )
+    assert {row["key"]: row["count"] for row in body["histogram"]} == dict(wanted)
+    hit = search(client, q="titel:hittestress", type="motie", organisatie="gouda")["hits"][0]
+    near = client.get(f"/api/v1/records/{hit['id']}/vergelijkbaar").json()
+    days = [row["datum"] for row in near["results"]]
+    assert days == sorted(days)
+    assert near["eerste"] == near["results"][0]
+    assert {row["organisatie"]["naam"] for row in near["results"]} - {"Gouda"}
+    assert next(r for r in near["results"] if r["id"] == hit["id"])["overeenkomst"] == 1
+    assert sum("hittestress" in row["titel"].lower() for row in near["results"]) > 3
+    assert min(row["overeenkomst"] for row in near["results"]) >= 0.3
+    far = {motion.heading for _, _, motion in motions() if "statiegeld" in text_of(motion)}
+    assert not far & {heading(row) for row in near["results"]}
+    assert "afgeleid" in near["grondslag"]
+    meeting = search(client, type="vergadering", size=1)["hits"][0]
+    alone = client.get(f"/api/v1/records/{meeting['id']}/vergelijkbaar").json()
+    assert alone["results"] == []
+    assert client.get("/api/v1/records/onbekend/vergelijkbaar").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["sampled", "sampled_large"])
+def test_j12_no_council_at_all_can_be_checked(kind: str, request: pytest.FixtureRequest) -> None:
+    sampled: Griffie = request.getfixturevalue(kind)
+    store, engine = sampled.open(), sampled.engine()
+    known = [
+        Organisation("gm0202", "ibabs", "arnhem", "Arnhem", "gemeente", "Gelderland"),
+        Organisation("gm0363", "notubiz", "amsterdam", "Amsterdam", "gemeente", "Noord-Holland"),
+    ]
+    with TestClient(create_app(store, engine, known)) as asked:
+        for params in (
+            {"q": "statiegeldautomaat", "provincie": "Gelderland"},
+            {"q": "statiegeldautomaat provincie:gelderland"},
+        ):
+            body = search(asked, **params)
+            assert body["total"]["value"] == 0
+            assert body["coverage"] == {
+                "organisaties": 2, "bijgewerkt": 2, "zonder_stemmingen": 0, "achter": [],
+                "geen_stemmingen_bekend": [], "niet_gelezen": 1, "niet_gelezen_namen": ["Arnhem"],
+            }  # fmt: skip
+        page = asked.get("/", params={"q": "statiegeldautomaat provincie:gelderland"}).text
+        assert "Nooit gelezen: 1 (Arnhem)" in page
+    engine.close()
+    store.close()
+
+
+# --- developers ------------------------------------------------------------------------------
+
+
+def test_d1_the_first_call_and_every_example_of_the_documentation(client: TestClient) -> None:
+    assert search(client, q="woningbouw")["total"]["value"] > 0
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in (
+        "/api/v1/search",
+        "/api/v1/search.csv",
+        "/api/v1/search.ndjson",
+        "/api/v1/search.atom",
+    ):
+        parameters = paths[path]["get"]["parameters"]
+        examples = {row["name"]: row["example"] for row in parameters if "example" in row}
+        tried = examples if path == "/api/v1/search" else {"q": examples["q"]}
+        for name, example in tried.items():
+            answer = client.get(path, params={name: example})
+            assert answer.status_code == 200, (path, name, answer.text)
+        assert client.get(path, params=examples).status_code == 200
+        assert all(row["description"] and row["in"] == "query" for row in parameters)
+    assert {row["name"] for row in paths["/api/v1/search"]["get"]["parameters"]} >= {"q", *FACETS}
+
+
+def test_d2_many_filters_in_one_call_and_unknown_values_refused(
+    client: TestClient, documents: list[Plain]
+) -> None:
+    filters = {
+        "organisatie": ("gm0828", "gm0637", "gm0513"),
+        "provincie": ("Noord-Brabant", "Zuid-Holland"),
+        "type": ("motie", "amendement"),
+        "uitslag": ("aangenomen", "verworpen"),
+        "fractie": ("VVD", "D66"),
+        "jaar": ("2025", "2026"),
+    }
+    query = Query(parse("gemeente"), tuple(filters.items()))
+    hits = every(client, q="gemeente", **{name: list(v) for name, v in filters.items()})
+    assert {hit["id"] for hit in hits} == found(query, documents)
+    assert hits
+    assert all("<mark>" in hit["snippets"][0]["html"] for hit in hits)
+    for name, wrong in {
+        **dict.fromkeys(("type", "organisatie", "provincie", "uitslag"), "x")
+    }.items():
+        answer = client.get("/api/v1/search", params={name: wrong})
+        assert answer.status_code == 400
+        assert answer.json()["invalidParams"][0]["valid"]
+    assert client.get("/api/v1/search", params={"jaar": "dit jaar"}).status_code == 400
+    assert client.get("/api/v1/search", params={"partij": "VVD"}).json()["invalidParams"][0][
+        "valid"
+    ]
+
+
+def test_d3_facets_and_histogram_in_the_same_call(
+    client: TestClient, documents: list[Plain]
+) -> None:
+    chosen = {"type": ("motie",), "jaar": ("2025",)}
+    body = search(
+        client,
+        q="raad",
+        type="motie",
+        jaar="2025",
+        facet=list(FACETS),
+        histogram="maand",
+    )
+    by_id = {each.document.id: each.document for each in documents}
+    for name in FACETS:
+        others = tuple((field, values) for field, values in chosen.items() if field != name)
+        wanted: Counter[str] = Counter()
+        for key in found(Query(parse("raad"), others), documents):
+            wanted.update(values_of(by_id[key], name))
+        rows = {row["value"]: row["count"] for row in body["facets"][name]}
+        assert rows == dict(wanted), name
+    here = found(Query(parse("raad"), tuple(chosen.items())), documents)
+    months = Counter(str(by_id[key].datum)[:7] for key in here)
+    assert {row["key"]: row["count"] for row in body["histogram"]} == dict(months)
+    assert body["total"]["value"] == len(here) > 10
+
+
+def values_of(document: SearchDocument, name: str) -> list[str]:
+    if name == "jaar":
+        return [document.datum[:4]] if document.datum else []
+    value = getattr(document, name)
+    return list(value) if isinstance(value, tuple) else [value] if value else []
+
+
+MANY = 50_000
+
+
+@pytest.fixture(params=ENGINES)
+def large(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """An index with fifty thousand short documents."""
+    if request.param == "ingebed":
+        made = embedded(tmp_path)
+    else:
+        made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
+    filled(made, [short(number) for number in range(MANY)], seq=MANY)
+    yield made
+    made.close()
+
+
+def short(number: int) -> SearchDocument:
+    return SearchDocument(
+        id=str(uuid.uuid5(uuid.NAMESPACE_OID, str(number))),
+        type="motie",
+        organisatie="gm0828",
+        naam="Oss",
+        provincie="Noord-Brabant",
+        leverancier="ibabs",
+        titel=f"Motie {number}",
+        pages=(),
+        datum=f"{2000 + number % 25}-03-0{1 + number % 9}",
+        gewijzigd=number + 1,
+        versie=1,
+    )
+
+
+def test_d4_fifty_thousand_hits_to_the_end_while_the_index_changes(
+    large: Installation, tmp_path: Path
+) -> None:
+    store = Store(default_address(tmp_path / "opslag"))
+    ended = threading.Event()
+    faults: list[BaseException] = []
+
+    def indexing() -> None:
+        index = large.indexes.live()
+        assert index is not None
+        number = MANY
+        try:
+            while not ended.wait(0.2):
+                gone = short(number - MANY).id
+                index.write([short(number + n) for n in range(20)], [gone], number)
+                number += 20
+        except BaseException as error:
+            faults.append(error)
+        finally:
+            index.close()
+
+    thread = threading.Thread(target=indexing)
+    reader = large.reader()
+    with TestClient(create_app(store, reader, [])) as client:
+        params: dict[str, Any] = {"q": "motie", "size": 100, "sort": "-datum"}
+        body = search(client, **params)
+        total, ids = body["total"]["value"], [hit["id"] for hit in body["hits"]]
+        assert body["next_valid_seconds"] == 900
+        thread.start()
+        while body["next"]:
+            body = search(client, **params, cursor=body["next"])
+            assert body["total"]["value"] == total
+            ids += [hit["id"] for hit in body["hits"]]
+        ended.set()
+        thread.join(timeout=60)
+        assert faults == []
+        assert total == MANY
+        assert len(ids) == len(set(ids)) == MANY
+        assert search(client, **params)["total"]["value"] > MANY
+    reader.close()
+    store.close()

@@ -1,5 +1,6 @@
 """Twelve kinds of question at 100,000 documents: both engines as we use them, beside each called
-bare (its own analyser and query parser, no snippets) and beside SQLite FTS5 (with its snippets)."""
+bare (the same query sent straight to it, no snippets, no count of exact forms) and beside SQLite
+FTS5, which reads words as they are, with its snippets and the same totals."""
 
 import contextlib
 import datetime as dt
@@ -15,13 +16,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import tantivy
-
 from bench.corpus import WORDS, short
 from bench.elastic import server
 from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic, request
 from indexer.language import parse
+from indexer.plan import plan
 from indexer.query import FACETS, Engine, Indexes, Query
+from indexer.tantivy_engine import _Translated
 from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
 from sample.subjects import SUBJECTS
 
@@ -32,10 +33,9 @@ Row = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Asked:
-    """One question for us, for the bare engine (its own language) and for FTS5."""
+    """One question for us and for FTS5."""
 
     query: Query
-    bare: str
     match: str
     where: str = ""
     facets: tuple[str, ...] = ()
@@ -66,21 +66,18 @@ def kinds() -> dict[str, list[Asked]]:
                 start = chance.randrange(len(fact) - 3)
                 return _same(f'"{" ".join(fact[start : start + 3])}"')
             case "nabijheid":
-                return Asked(
-                    Query(parse(f'"{one} {two}"~5')), f'"{one} {two}"~5', f"NEAR({one} {two}, 5)"
-                )
+                return Asked(Query(parse(f'"{one} {two}"~5')), f"NEAR({one} {two}, 5)")
             case "begin van een woord":
-                return Asked(Query(parse(f"{one[:5]}*")), f"tekst:{one[:5]}*", f"{one[:5]}*")
+                return Asked(Query(parse(f"{one[:5]}*")), f"{one[:5]}*")
             case "zes woorden met EN, OF en NIET":
                 a, b, c, d, e, f = (word() for _ in range(6))
                 ours = parse(f"({a} OR {b}) ({c} OR {d} OR {e}) NOT {f}")
-                bare = f"({a} OR {b}) AND ({c} OR {d} OR {e}) AND NOT {f}"
-                return Asked(Query(ours), bare, f"({a} OR {b}) AND ({c} OR {d} OR {e}) NOT {f}")
+                return Asked(Query(ours), f"({a} OR {b}) AND ({c} OR {d} OR {e}) NOT {f}")
             case "filters":
                 filters = (("type", ("motie",)), ("organisatie", ("gm0828", "gm0637")))
                 query = Query(parse(one), filters, van=dt.date(2018, 1, 1))
                 where = "type = 'motie' AND organisatie IN ('gm0828','gm0637') AND datum >= '2018'"
-                return Asked(query, f"{one} AND type:motie", one, where)
+                return Asked(query, one, where)
             case "tien facetten":
                 return replace(_same(one), query=Query(parse(one), facets=FACETS), facets=SHOWN)
             case "histogram":
@@ -89,7 +86,7 @@ def kinds() -> dict[str, list[Asked]]:
             case "bladzijde 500":
                 return replace(_same("de"), query=Query(parse("de"), offset=9980))
             case _:
-                return Asked(Query(sort="-datum"), "*", "")
+                return Asked(Query(sort="-datum"), "")
 
     names_of = (
         "één woord", "zeldzaam woord", "veelvoorkomend woord", "zin", "nabijheid",
@@ -100,7 +97,7 @@ def kinds() -> dict[str, list[Asked]]:
 
 
 def _same(text: str) -> Asked:
-    return Asked(Query(parse(text)), text, text)
+    return Asked(Query(parse(text)), text)
 
 
 # --- those that are asked --------------------------------------------------------------------
@@ -116,38 +113,17 @@ def filled(indexes: Indexes) -> None:
     indexes.swap(fresh)
 
 
-def bare_tantivy(folder: Path) -> Callable[[Asked], object]:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("titel", tokenizer_name="nl", stored=True)
-    builder.add_text_field("tekst", tokenizer_name="nl")
-    for name in ("id", "type", "organisatie", "jaar", "maand", "uitslag"):
-        builder.add_text_field(name, tokenizer_name="raw", fast=True)
-    folder.mkdir()
-    index = tantivy.Index(builder.build(), path=str(folder))
-    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    lower = analyser.filter(tantivy.Filter.lowercase())
-    index.register_tokenizer("nl", lower.filter(tantivy.Filter.stemmer("dutch")).build())
-    writer = index.writer(128_000_000, 1)
-    for each in short(COUNT):
-        document = tantivy.Document()
-        document.add_text("titel", each.titel)
-        document.add_text("tekst", "\n".join(each.pages))
-        day = each.datum or ""
-        kept = {"id": each.id, "type": each.type, "organisatie": each.organisatie}
-        kept |= {"jaar": day[:4], "maand": day[:7], "uitslag": each.uitslag or ""}
-        for name, value in kept.items():
-            document.add_text(name, value)
-        writer.add_document(document)
-    writer.commit()
-    index.reload()
-    searcher = index.searcher()
+def bare_tantivy(live: LiveTantivy) -> Callable[[Asked], object]:
+    """The same query, sent straight to the engine: the page, its total and the counts."""
+    engine = live.engine
 
     def ask(asked: Asked) -> object:
-        fields = ["titel", "tekst"]
-        query, _ = index.parse_query_lenient(asked.bare, fields, conjunction_by_default=True)
-        found = searcher.search(query, limit=20, offset=asked.query.offset, count=True)
-        for name in asked.facets:
-            searcher.aggregate(query, {"f": {"terms": {"field": name, "size": 1000}}})
+        query, searcher = asked.query, engine._current()[1]
+        made = _Translated(engine.schema, searcher)
+        matching = made.matching(made.step(plan(query.parsed.node, ranked=True)), query)
+        found = searcher.search(matching, limit=query.size, offset=query.offset, count=True)
+        for name in (*query.facets, *filter(None, [query.histogram])):
+            searcher.aggregate(matching, {"f": {"terms": {"field": name, "size": 1000}}})
         return [searcher.doc(address) for _, address in found.hits]
 
     return ask
@@ -197,7 +173,7 @@ def embedded(folder: Path) -> Iterator[dict[str, Callable[[Asked], object]]]:
     live = LiveTantivy(folder)
     yield {
         "Griffie, ingebed": ours(live),
-        "kale tantivy": bare_tantivy(folder / "kaal"),
+        "kale tantivy": bare_tantivy(live),
         "SQLite FTS5": fts5(folder),
     }
     live.close()

@@ -246,7 +246,7 @@ def ndcg(grades: list[int], ideal: list[int]) -> float:
 
 
 def _gain(grades: list[int]) -> float:
-    return sum((2**each - 1) / math.log2(place + 2) for place, each in enumerate(grades))
+    return sum((2.0**each - 1) / math.log2(place + 2) for place, each in enumerate(grades))
 
 
 def scores(corpus: Corpus, ask: Ask) -> tuple[float, float]:

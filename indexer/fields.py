@@ -8,6 +8,8 @@ import orjson
 from indexer.analysis import ALL_FORMS, GAP, exact_forms, exact_text, related, tokens, word_forms
 from indexer.query import SearchDocument, Tally
 
+#: the highest `rang`
+RANKS = 5
 #: a filter value is cut at so many characters
 LONGEST = 1000
 SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
@@ -38,6 +40,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "rang": str(document.rang),
         "datum": day,
         "volgorde": order,
+        "rangorde": (RANKS - document.rang) << 60 | order >> 3,
         "op_datum": day << 36 | order >> 27,
         "gewijzigd": document.gewijzigd,
         "document": orjson.dumps(vars(document)),

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Row
 from dataclasses import dataclass
 
 from indexer.analysis import ALL_FORMS, EXACT, FORMS
+from indexer.fields import RANKS
 from indexer.language import form_tokens
 from indexer.nodes import (
     ALL,
@@ -23,6 +24,7 @@ from indexer.nodes import (
     Phrase,
     Prefix,
     Word,
+    conjuncts,
     leaves,
 )
 
@@ -31,8 +33,6 @@ from indexer.nodes import (
 TITLE, RELATED, SYNONYM, STARTS = 2.0, 0.5, 0.4, 1.0
 #: what each step of `rang` weighs, for each word that is asked
 RANK = 1.0
-#: steps of `rang`
-RANKS = 5
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,17 @@ def plan(node: Node, *, ranked: bool) -> Step:
         Flat(Term("rang", str(rank)), rank * RANK * words) for rank in range(1, RANKS + 1)
     )
     return Both((step,), weights)
+
+
+def level(node: Node) -> float | None:
+    """What every hit of a question weighs, `rang` apart, when that is the same for all: only
+    beginnings of words are asked, all of them. Otherwise None."""
+    found = list(leaves(node))
+    parts = list(conjuncts(node))
+    plain = found and all(isinstance(leaf, Prefix) for leaf in found)
+    if not plain or any(isinstance(part, Or | Expanded) and any(leaves(part)) for part in parts):
+        return None
+    return STARTS * len(found)
 
 
 def strict(node: Node) -> Step:

@@ -1,14 +1,15 @@
 """«Bedoelde u»: words of the question that no document has, as words that do exist."""
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from indexer.analysis import EXACT
 from indexer.compounds import one_letter_off
-from indexer.language import Parsed, parse
-from indexer.nodes import ALL, Word, leaves
-from indexer.query import Engine, Query
+from indexer.language import Parsed, QueryError, parse
+from indexer.nodes import ALL, And, Near, Node, Or, Phrase, Word, every, leaves
+from indexer.query import Engine, Query, TooBroad
 
 #: lengths of words that are looked at, and how many of a question
 SHORTEST, LONGEST, MANY = 4, 30, 4
@@ -24,19 +25,44 @@ CONFUSED = (
 
 
 def suggestion(engine: Engine, text: str, query: Query, total: int) -> str | None:
-    """The question with another spelling, when that finds something and this does next to nothing;
-    otherwise None."""
+    """The question with another spelling, or in any form where exact forms were asked, when that
+    finds something and this does next to nothing; otherwise None."""
     if total > ENOUGH or query.state:
         return None
     changed = text
     for word in _unknown(engine, query.parsed):
         better = _nearest(engine, EXACT[word.tokens[0]])
         if better:
-            changed = changed.replace(word.source, better)
-    if changed == text:
-        return None
-    asked = replace(query, parsed=parse(changed), size=1, facets=(), histogram=None)
-    return changed if engine.search(asked).total > total else None
+            changed = re.sub(rf"(?<!\w){re.escape(word.source)}(?!\w)", better, changed)
+    options = [changed, "" if total else str(_loosened(query.parsed.node))]
+    for option in options:
+        if option and option != text and _finds(engine, query, option) > total:
+            return option
+    return None
+
+
+def _finds(engine: Engine, query: Query, text: str) -> int:
+    """How many hits a question has instead; 0 when it cannot be asked."""
+    try:
+        asked = replace(query, parsed=parse(text), size=1, facets=(), histogram=None)
+        return engine.search(asked).total
+    except (QueryError, TooBroad):
+        return 0
+
+
+def _loosened(node: Node) -> Node:
+    """The same words in any form: phrases of text fall apart, nearness stays."""
+    match node:
+        case Phrase(words, name) if name in (ALL, "titel"):
+            return every([Word((word,), word, name) for word in words])
+        case Near(blocks, gaps, True, name) if all(len(block) == 1 for block in blocks):
+            return Near(blocks, gaps, False, name)
+        case And():
+            return every([_loosened(each) for each in node.nodes])
+        case Or():
+            return Or(tuple(_loosened(each) for each in node.nodes))
+        case _:
+            return node
 
 
 def _unknown(engine: Engine, parsed: Parsed) -> Iterable[Word]:

@@ -19,9 +19,10 @@ import tantivy
 import mappings
 from indexer import plan as steps
 from indexer.analysis import GAP
-from indexer.fields import restored, values, words_of
+from indexer.fields import RANKS, restored, values, words_of
 from indexer.language import Parsed
 from indexer.near import close
+from indexer.nodes import leaves
 from indexer.query import (
     Hit,
     IndexBusy,
@@ -227,9 +228,10 @@ class TantivyEngine:
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`."""
-        if query.sort == "relevance" and query.parsed.worded:
+        flat = steps.level(query.parsed.node)
+        if query.sort == "relevance" and query.parsed.worded and flat is None:
             return self._by_score(searcher, matching, query)
-        field = ORDERS.get(query.sort, "volgorde")
+        field = ORDERS.get(query.sort, "volgorde" if flat is None else "rangorde")
         ascending = query.sort in ("datum", "relevance")
         found = searcher.search(
             matching,
@@ -239,8 +241,14 @@ class TantivyEngine:
             order_by_field=field,
             order=tantivy.Order.Asc if ascending else tantivy.Order.Desc,
         )
-        score = 1.0 if query.sort == "relevance" else None
-        return found.count, [(score, address) for _, address in found.hits]
+        if query.sort != "relevance":
+            return found.count, [(None, address) for _, address in found.hits]
+        if flat is None:
+            return found.count, [(1.0, address) for _, address in found.hits]
+        words = sum(1 for _ in leaves(query.parsed.node))
+        ranks = (RANKS - (value >> 60) for value, _ in found.hits)
+        scores = [flat + rank * steps.RANK * words for rank in ranks]
+        return found.count, [(s, address) for s, (_, address) in zip(scores, found.hits)]
 
     def _by_score(
         self, searcher: Any, matching: Any, query: Query

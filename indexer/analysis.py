@@ -20,14 +20,14 @@ import Stemmer
 
 from indexer.compounds import VOWELS, is_word, parts
 
+SOFT_HYPHEN = "\xad"
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
-TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(rf"[^\W_]+(?:{SOFT_HYPHEN}+[^\W_]+)*")
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 #: words with hyphens, which are found by their joined spelling too («re-integratie»)
 HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 #: what Dutch puts after an apostrophe: «PvdA'er», «auto's»
 SUFFIXES = frozenset({"s", "er", "ers", "en", "je", "jes", "tje", "tjes"})
-SOFT_HYPHEN = "\xad"
 #: stands between title and text and between pages: no phrase crosses it
 GAP = "‖"
 #: a word is cut at so many characters: what is longer is data, and Lucene parts at 255 of its own
@@ -92,6 +92,7 @@ def exact(token: str) -> str:
     lowered = token.casefold()
     if lowered.isascii():
         return lowered
+    lowered = lowered.replace(SOFT_HYPHEN, "")
     decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -120,7 +121,7 @@ class _Forms(dict[str, tuple[str, ...]]):
         return found
 
     def _forms(self, token: str) -> tuple[str, ...]:
-        lowered = token.casefold()
+        lowered = token.casefold().replace(SOFT_HYPHEN, "")
         plain = exact(token)
         if plain in TOGETHER:
             return (TOGETHER[plain],)
@@ -225,7 +226,7 @@ def tokens(text: str) -> list[str]:
     if text.isascii():
         words = text.translate(_SPACES).split()
     else:
-        words = TOKEN.findall(text.replace(SOFT_HYPHEN, ""))
+        words = [word.replace(SOFT_HYPHEN, "") for word in TOKEN.findall(text)]
     if words and len(max(words, key=len)) > LONGEST:
         return [word[:LONGEST] for word in words]
     return words

@@ -443,6 +443,20 @@ class _Reader:
         return node
 
     def _value(self, name: str, written: str, place: int) -> Node | None:
+        """What stands after a field with a closed list or numbers. After a space it may as well be
+        a sentence («stemmen voor: alle leden»): then both are words."""
+        apart = self.text[self.place : self.place + 1].isspace()
+        start = self.place
+        try:
+            return self._valued(name, written, place)
+        except QueryError:
+            if not apart:
+                raise
+        self.place = start
+        self.notes.append(f"«{written}» is als woord gelezen: wat volgt is geen waarde ervan")
+        return Word((written[:-1].casefold(),), written[:-1])
+
+    def _valued(self, name: str, written: str, place: int) -> Node | None:
         self._skip()
         if self._peek() == "(":
             return self._bracket_of_values(name)

@@ -17,7 +17,7 @@ from search_api.asking import question, read
 from search_api.problems import Problem
 from search_api.records import whole
 from search_api.search import hit_body, next_cursor, run
-from search_api.services import base_url, services
+from search_api.services import Services, base_url, services
 from search_api.similar import similar
 from search_api.taking import PAGED
 from standard.vocabulary import Uitslag, Zoektype
@@ -180,7 +180,7 @@ def record(
     try:
         body = whole(found.store, record_id, base_url(request), versie)
         parsed = question(QueryParams({"q": q, "synoniemen": synoniemen})) if q else Parsed()
-        near = similar(found, record_id, base_url(request)) if versie is None else None
+        near = _near(found, record_id, base_url(request)) if versie is None else None
     except Problem as problem:
         context = {"probleem": problem, "namen": names}
         return templates.TemplateResponse(request, "fout.html", context, problem.status)
@@ -199,9 +199,20 @@ def record(
         ],
         "gelijk": near["results"] if near and len(near["results"]) > 1 else [],
         "grondslag": near["grondslag"] if near else "",
+        "weg": near.get("weg") if near else None,
         "json": f"/api/v1/records/{record_id}{numbers}",
     }
     return templates.TemplateResponse(request, "record.html", context)
+
+
+def _near(found: Services, record_id: str, base: str) -> dict[str, Any]:
+    """Texts that are nearly the same; while the index is away the page says so and has the rest."""
+    try:
+        return similar(found, record_id, base)
+    except Problem as problem:
+        if problem.status != 503:
+            raise
+        return {"results": [], "grondslag": "", "weg": problem.detail}
 
 
 def problem_page(request: Request, problem: Problem) -> Response:

@@ -45,7 +45,8 @@ def search(request: Request) -> Response:
     `datum:2024`, `tegen:>10`. `query.parsed` says how it was read, `query.ignored` and
     `query.notes` what was not, `query.expanded` which synonyms were added (`synoniemen=nee` leaves
     them out). What has no likely reading is a 400 with its place. Totals are exact;
-    `total.exact_forms` counts the hits with precisely these words. Facets ignore their own filter.
+    `total.exact_forms` counts the hits with precisely these words. Facets ignore their own filter, and
+    give the 1,000 most common values.
     An unknown parameter or value is a 400 that lists the valid ones. A cursor stays valid for
     `next_valid_seconds` after its last use, and reads one unchanging state of the index.
     """

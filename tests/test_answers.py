@@ -3,7 +3,6 @@ whatever breaks it."""
 
 import random
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from indexer.query import Query, SearchDocument, TooBroad
 from indexer.snippets import marked, snippets
 from indexer.suggesting import suggestion
 from indexer.tantivy_engine import TantivyEngine
-from tests.conftest import ENGINES, Installation, embedded, on_elasticsearch, search
+from tests.conftest import Installation, search
 from tests.test_engines import filled
 
 FILLING = "De raad heeft dit onderwerp besproken en vastgesteld in de vergadering van deze maand."
@@ -42,16 +41,6 @@ def paper(number: int, titel: str, *pages: str, **more: Any) -> SearchDocument:
     return replace(made, **more)
 
 
-@pytest.fixture(params=ENGINES)
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    if request.param == "ingebed":
-        made = embedded(tmp_path)
-    else:
-        made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
-    yield made
-    made.close()
-
-
 def titles(installation: Installation, text: str, *, synonyms: bool = True) -> list[str]:
     result = installation.live.search(Query(parse(text, synonyms=synonyms), size=100))
     return [hit.document.titel for hit in result.hits]
@@ -60,22 +49,26 @@ def titles(installation: Installation, text: str, *, synonyms: bool = True) -> l
 # --- order -----------------------------------------------------------------------------------
 
 
-def test_exact_forms_rank_above_inflected_ones_and_parts(fresh: Installation) -> None:
+def test_exact_forms_rank_above_inflected_ones_and_parts(installation: Installation) -> None:
     filled(
-        fresh,
+        installation,
         [
             paper(1, "In een samenstelling", f"{FILLING} De fietspadverlichting brandt."),
             paper(2, "In een andere vorm", f"{FILLING} De fietspaden zijn smal."),
             paper(3, "Precies", f"{FILLING} Het fietspad is smal."),
         ],
     )
-    assert titles(fresh, "fietspad") == ["Precies", "In een andere vorm", "In een samenstelling"]
-    assert titles(fresh, "fietspaden")[0] == "In een andere vorm"
-    assert titles(fresh, '"fietspad"') == ["Precies"]
+    assert titles(installation, "fietspad") == [
+        "Precies",
+        "In een andere vorm",
+        "In een samenstelling",
+    ]
+    assert titles(installation, "fietspaden")[0] == "In een andere vorm"
+    assert titles(installation, '"fietspad"') == ["Precies"]
 
 
 def test_the_motion_stands_above_the_agenda_and_the_council_above_a_committee(
-    fresh: Installation,
+    installation: Installation,
 ) -> None:
     title = "Veilig fietspad langs de Molenweg"
     kinds = [
@@ -86,13 +79,13 @@ def test_the_motion_stands_above_the_agenda_and_the_council_above_a_committee(
         ("motie", "Gemeenteraad", f"Motie over {title}. {FILLING}"),
     ]
     filled(
-        fresh,
+        installation,
         [
             paper(n, title, text, type=kind, gremium=(body,), rang=rank(kind, (body,)))
             for n, (kind, body, text) in enumerate(kinds)
         ],
     )
-    result = fresh.live.search(Query(parse("fietspad Molenweg"), size=10))
+    result = installation.live.search(Query(parse("fietspad Molenweg"), size=10))
     order = [hit.document.type for hit in result.hits]
     assert order[:2] == ["motie", "voorstel"]
     assert order.index("document") < order.index("agendapunt")
@@ -118,9 +111,9 @@ def test_how_much_a_decision_something_is(
 # --- words -----------------------------------------------------------------------------------
 
 
-def test_synonyms_are_found_shown_and_left_out_when_asked(fresh: Installation) -> None:
+def test_synonyms_are_found_shown_and_left_out_when_asked(installation: Installation) -> None:
     filled(
-        fresh,
+        installation,
         [
             paper(1, "Afkorting", "Het azc blijft open."),
             paper(2, "Voluit", "Twee asielzoekerscentra in de regio."),
@@ -129,12 +122,12 @@ def test_synonyms_are_found_shown_and_left_out_when_asked(fresh: Installation) -
             paper(5, "Los", "Wet en maatschappelijke en ondersteuning apart."),
         ],
     )
-    assert set(titles(fresh, "azc")) == set(titles(fresh, "asielzoekerscentrum"))
-    assert titles(fresh, "azc")[0] == "Afkorting"
-    assert titles(fresh, "azc", synonyms=False) == ["Afkorting"]
-    assert titles(fresh, '"azc"') == ["Afkorting"]
-    assert set(titles(fresh, "wmo")) == {"Wmo", "Wet"}
-    assert set(titles(fresh, "wet maatschappelijke ondersteuning")) == {"Wet", "Los", "Wmo"}
+    assert set(titles(installation, "azc")) == set(titles(installation, "asielzoekerscentrum"))
+    assert titles(installation, "azc")[0] == "Afkorting"
+    assert titles(installation, "azc", synonyms=False) == ["Afkorting"]
+    assert titles(installation, '"azc"') == ["Afkorting"]
+    assert set(titles(installation, "wmo")) == {"Wmo", "Wet"}
+    assert set(titles(installation, "wet maatschappelijke ondersteuning")) == {"Wet", "Los", "Wmo"}
     assert parse("wmo").expanded == (("wmo", ("wet maatschappelijke ondersteuning",)),)
     assert parse("wmo", synonyms=False).expanded == ()
 
@@ -172,9 +165,9 @@ def test_hyphens_apostrophes_diacritics_and_parts(
     engine.close()
 
 
-def test_did_you_mean_comes_from_words_that_exist(fresh: Installation) -> None:
+def test_did_you_mean_comes_from_words_that_exist(installation: Installation) -> None:
     filled(
-        fresh,
+        installation,
         [
             paper(1, "Fietspad", "Een fietspad en een zwembad."),
             paper(2, "Fietspad", "Nog een fietspad, met stikstof in de lucht."),
@@ -183,7 +176,7 @@ def test_did_you_mean_comes_from_words_that_exist(fresh: Installation) -> None:
 
     def suggested(text: str) -> str | None:
         query = Query(parse(text))
-        return suggestion(fresh.live, text, query, fresh.live.search(query).total)
+        return suggestion(installation.live, text, query, installation.live.search(query).total)
 
     assert suggested("fietspat") == "fietspad"
     assert suggested("Fietspat zwembad") == "fietspad zwembad"

@@ -295,6 +295,12 @@ class Away:
     def search(self, query: object) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
+    def alike(self, key: str, limit: int) -> Any:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
+    def frequencies(self, words: object) -> Any:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
     def seq(self) -> int:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
@@ -315,6 +321,12 @@ def test_an_engine_that_is_away_is_a_503_and_no_empty_answer(sampled: Griffie) -
     assert page.status_code == 503
     assert "niet bereikbaar" in page.text
     assert away.get("/health/live").status_code == 200
+    record = next(iter(store.current(resource="informatieobject", deleted=False)))
+    page = away.get(f"/records/{record.id}")
+    assert page.status_code == 200
+    assert "nu niet te zeggen" in page.text
+    answer = away.get(f"/api/v1/records/{record.id}/vergelijkbaar")
+    assert answer.status_code == 503
     store.close()
 
 

@@ -315,6 +315,10 @@ def test_a_broken_question_says_how_it_was_read() -> None:
     assert "tot het einde" in parse("(fiets").notes[0]
     assert "geen veld" in parse("kleur:groen").notes[0]
     assert "losse woorden" in parse("50-plus*").notes[0]
+    sentence = parse("stemmen voor: alle leden")
+    assert str(sentence) == "stemmen AND voor AND alle AND leden"
+    assert "als woord gelezen" in sentence.notes[0]
+    assert str(parse("type: motie datum: 2024")) == "type:motie AND datum:2024"
 
 
 def test_every_filter_has_a_field_of_its_own() -> None:

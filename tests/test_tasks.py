@@ -7,7 +7,6 @@ import re
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,7 @@ from indexer.query import FACETS, Query, SearchDocument
 from sample.scenario import Motion, world
 from search_api.app import create_app
 from store import Organisation, Store, default_address
-from tests.conftest import (
-    ENGINES,
-    Griffie,
-    Installation,
-    embedded,
-    on_elasticsearch,
-    search,
-)
+from tests.conftest import Griffie, Installation, search
 from tests.evaluation import Plain, found, found_exactly
 from tests.test_engines import filled
 
@@ -357,18 +349,6 @@ def values_of(document: SearchDocument, name: str) -> list[str]:
 MANY = 50_000
 
 
-@pytest.fixture(params=ENGINES)
-def large(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    """An index with fifty thousand short documents."""
-    if request.param == "ingebed":
-        made = embedded(tmp_path)
-    else:
-        made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
-    filled(made, [short(number) for number in range(MANY)], seq=MANY)
-    yield made
-    made.close()
-
-
 def short(number: int) -> SearchDocument:
     return SearchDocument(
         id=str(uuid.uuid5(uuid.NAMESPACE_OID, str(number))),
@@ -386,14 +366,15 @@ def short(number: int) -> SearchDocument:
 
 
 def test_d4_fifty_thousand_hits_to_the_end_while_the_index_changes(
-    large: Installation, tmp_path: Path
+    installation: Installation, tmp_path: Path
 ) -> None:
+    filled(installation, [short(number) for number in range(MANY)], seq=MANY)
     store = Store(default_address(tmp_path / "opslag"))
     ended = threading.Event()
     faults: list[BaseException] = []
 
     def indexing() -> None:
-        index = large.indexes.live()
+        index = installation.indexes.live()
         assert index is not None
         number = MANY
         try:
@@ -407,7 +388,7 @@ def test_d4_fifty_thousand_hits_to_the_end_while_the_index_changes(
             index.close()
 
     thread = threading.Thread(target=indexing)
-    reader = large.reader()
+    reader = installation.reader()
     with TestClient(create_app(store, reader, [])) as client:
         params: dict[str, Any] = {"q": "motie", "size": 100, "sort": "-datum"}
         body = search(client, **params)

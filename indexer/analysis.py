@@ -168,6 +168,10 @@ class _Main(dict[str, str]):
         return found
 
 
+#: tokens that are known to have no related forms, most of them; quickly left out
+ALONE: set[str] = set()
+
+
 class _Related(dict[str, tuple[str, ...]]):
     """Token as written → the forms beside the main one by which it is found: its own second form,
     and every form of the parts of a compound."""
@@ -180,6 +184,10 @@ class _Related(dict[str, tuple[str, ...]]):
         found = dict.fromkeys((*others, *of_parts))
         found.pop(main, None)
         result = self[token] = tuple(found)
+        if not result:
+            if len(ALONE) >= CACHE:
+                ALONE.clear()
+            ALONE.add(token)
         return result
 
 
@@ -196,7 +204,7 @@ def part_forms(token: str) -> list[tuple[str, ...]]:
 
 def related(words: Iterable[str], text: str) -> set[str]:
     """All forms by which the words of a text are found beside their main ones."""
-    found = set(itertools.chain.from_iterable(map(RELATED.__getitem__, set(words))))
+    found = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
     if "-" in text:
         for match in HYPHENATED.finditer(text):
             found.update(ALL_FORMS[match[0].replace("-", "")])

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from indexer.query import Engine
-from search_api import pages, problems, records, search, similar, taking
+from search_api import ori_v2, pages, problems, records, search, similar, taking
 from search_api.problems import invalid
 from search_api.records import json
 from search_api.services import Services, services
@@ -31,6 +31,7 @@ def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastA
     app.include_router(records.router)
     app.include_router(similar.router)
     app.include_router(pages.router)
+    app.mount(ori_v2.PATH, ori_v2.create(app.state.services))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     @app.get("/api/v1/status", tags=["status"])

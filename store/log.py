@@ -293,6 +293,41 @@ class Store:
                 return
             after = rows[-1].seq
 
+    def page(
+        self,
+        resource: str,
+        limit: int,
+        *,
+        organisatie: str | None = None,
+        after: str = "",
+        before: str | None = None,
+    ) -> list[Version]:
+        """Current records that are not withdrawn, in order of id: the first `limit` after an id, or
+        the last ones before one. That order stands still while records change."""
+        query = (
+            select(versies)
+            .select_from(versies.join(stand, stand.c.seq == versies.c.seq))
+            .where(stand.c.resource == resource, stand.c.weg.is_(False), stand.c.id > after)
+        )
+        if organisatie:
+            query = query.where(stand.c.organisatie == organisatie)
+        order = stand.c.id.asc() if before is None else stand.c.id.desc()
+        if before is not None:
+            query = query.where(stand.c.id < before)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(order).limit(limit)).all()
+        found = list(map(to_version, rows))
+        return found if before is None else found[::-1]
+
+    def seq_before(self, moment: dt.datetime) -> int:
+        """The sequence number after which everything stands that was stored at or after a moment;
+        the last one when nothing was."""
+        text = moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        query = select(func.min(versies.c.seq)).where(versies.c.opgeslagen_op >= text)
+        with self.engine.connect() as connection:
+            first = connection.execute(query).scalar()
+        return self.last_seq() if first is None else int(first) - 1
+
     def pointing_at(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of the current records that point at `ids`."""
         return self._relations(relaties.c.doel_id, ids)

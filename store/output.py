@@ -1,6 +1,6 @@
 """Records as they leave the house: the standard's names, with addresses and inverse relations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -10,6 +10,8 @@ from store.log import Store
 from store.model import Version
 
 BATCH = 500
+#: gives the address of a resource by its kind and id
+Place = Callable[[str, str], str]
 #: (resource that points, its property) → property of the resource pointed at
 INVERSES = {
     ("agendapunt", "vergadering"): "agendapunten",
@@ -42,16 +44,31 @@ def export(
 
 def lines(store: Store, versions: Iterable[Version], base: str) -> Iterator[dict[str, Any]]:
     """Versions as in `/api/v1/records/{id}`; `base` is the address of the service."""
+    for version, inverse in _surrounded(store, versions):
+        yield line(version, base, inverse)
+
+
+def resources(
+    store: Store, versions: Iterable[Version], place: Place
+) -> Iterator[tuple[Version, dict[str, Any]]]:
+    """Versions as resources of the standard alone, with the addresses that `place` gives them."""
+    for version, inverse in _surrounded(store, versions):
+        yield version, _data(version, place, inverse)
+
+
+def _surrounded(
+    store: Store, versions: Iterable[Version]
+) -> Iterator[tuple[Version, list[tuple[str, str, str]]]]:
+    """Each version with (resource, property, id) of what points at it."""
     versions = list(versions)
-    live = [version for version in versions if not version.deleted]
-    pointing = store.pointing_at([version.id for version in live])
+    pointing = store.pointing_at([version.id for version in versions if not version.deleted])
     sources = store.get_many({source for source, _, _ in pointing})
     inverse: dict[str, list[tuple[str, str, str]]] = {}
     for source, field, target in pointing:
         if source in sources:
             inverse.setdefault(target, []).append((sources[source].resource, field, source))
     for version in versions:
-        yield line(version, base, inverse.get(version.id, []))
+        yield version, inverse.get(version.id, [])
 
 
 def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
@@ -68,7 +85,11 @@ def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> di
     }
     if version.deleted:
         return {**made, "op": version.op, "reden": version.reden, "sinds": version.opgeslagen_op}
-    return {**made, "data": _data(version, base, inverse), "ext": body["ext"]}
+
+    def place(_: str, key: str) -> str:
+        return address(base, key)
+
+    return {**made, "data": _data(version, place, inverse), "ext": body["ext"]}
 
 
 def record_type(version: Version) -> str:
@@ -81,30 +102,37 @@ def address(base: str, key: str) -> str:
     return f"{base}/api/v1/records/{key}"
 
 
-def _data(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
+def _data(version: Version, place: Place, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
     """The stored data with `id` and `url`, an address with each reference, and what points here."""
-    data = {"id": version.id, "url": address(base, version.id), **version.body["data"]}
+    data = {
+        "id": version.id,
+        "url": place(version.resource, version.id),
+        **version.body["data"],
+    }
 
-    def reference(key: str) -> dict[str, str]:
-        return {"id": key, "url": address(base, key)}
+    def reference(resource: str, key: str) -> dict[str, str]:
+        return {"id": key, "url": place(resource, key)}
 
-    for field in REFERENCES[version.resource]:
+    for field, target in REFERENCES[version.resource].items():
         value = data.get(field)
         if isinstance(value, list):
-            data[field] = [reference(each["id"]) for each in value]
+            data[field] = [reference(target, each["id"]) for each in value]
         elif value:
-            data[field] = reference(value["id"])
+            data[field] = reference(target, value["id"])
+    if other := data.get("gerelateerdInformatieobject"):
+        whole = reference("informatieobject", other["informatieobject"]["id"])
+        data["gerelateerdInformatieobject"] = {**other, "informatieobject": whole}
     known = {info.alias or name for name, info in RESOURCES[version.resource].model_fields.items()}
     for source_resource, field, source in sorted(inverse):
         name = INVERSES.get((source_resource, field))
         if name in known and name is not None:
-            _append(data, name, address(base, source))
+            _append(data, name, place(source_resource, source))
         if field == "documenten" and version.resource == "informatieobject":
             name = "agendapunten" if source_resource == "agendapunt" else "vergaderingen"
-            _append(data, name, reference(source))
+            _append(data, name, reference(source_resource, source))
     attached = {"agendapunt": "informatieobjecten", "vergadering": "bijlagen"}
     for key in version.body["ext"].get("documenten", ()):
-        _append(data, attached[version.resource], address(base, key))
+        _append(data, attached[version.resource], place("informatieobject", key))
     return data
 
 

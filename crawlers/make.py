@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawlers.registry import Council
@@ -112,6 +112,8 @@ class Maker:
         self.council = council
         #: memberships that the source states itself
         self.stated = stated if stated is not None else set()
+        #: memberships that were made in this run
+        self.members: set[str] = set()
         #: first and last day that each membership was seen
         self.periods = periods if periods is not None else {}
         #: the fullest spelling of each person so far, so that «J. de Wit» in one place does not
@@ -196,18 +198,30 @@ class Maker:
         if datum:
             first, last = min(first or datum, datum), max(last or datum, datum)
         self.periods[key] = first, last
-        given = key in self.stated
+        self.members.add(key)
         data = FractieLidmaatschap(
             fractie=self.ref("fractie", fractie),
             natuurlijk_persoon=self.ref("natuurlijkpersoon", persoon),
         )
-        ext = ExtFractieLidmaatschap(
+        return Put(self.record(key, data, self._seen(key)))
+
+    def _seen(self, key: str) -> ExtFractieLidmaatschap:
+        given = key in self.stated
+        first, last = self.periods[key]
+        return ExtFractieLidmaatschap(
             afgeleid=not given,
             grondslag=Grondslag.opgave if given else Grondslag.stemming,
             gezien_van=first,
             gezien_tot=last,
         )
-        return Put(self.record(key, data, ext))
+
+    def latest(self, put: Put) -> Put:
+        """A membership as all that was read so far tells of it: answers come in any order, and one
+        that was read early may be written late."""
+        key = put.record.bronidentificatie
+        if put.record.resource != "fractielidmaatschap" or key not in self.members:
+            return put
+        return replace(put, record=put.record.model_copy(update={"ext": self._seen(key)}))
 
     def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:
         """A person whom the source lists, with the fractie that it states."""

@@ -174,6 +174,7 @@ class SourceSpider(scrapy.Spider):
         for put in bundle.puts:
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
+            put = self.maker.latest(put)
             record, left_out = screened(put.record)
             if left_out:
                 for name, number in left_out.items():

@@ -237,13 +237,18 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _enum("functie", Functie),
         _enum("geslachtsaanduiding", Geslacht),
         _text("achternaam", "naamNatuurlijkPersoon.achternaam"),
-        _text("nevenfunctie_omschrijving", "nevenfunctieNatuurlijkePersoon.omschrijvingNevenfuctie"),
+        _text(
+            "nevenfunctie_omschrijving", "nevenfunctieNatuurlijkePersoon.omschrijvingNevenfuctie"
+        ),
         Parameter(
             "nevenfunctie_indicatorBezoldigd",
             "janee",
             "nevenfunctieNatuurlijkePersoon.indicatorBezoldigd",
         ),
-        _text("nevenfunctie_naamOrganisatie", "nevenfunctieNatuurlijkePersoon.naamOrganisatieNevenfunctie"),
+        _text(
+            "nevenfunctie_naamOrganisatie",
+            "nevenfunctieNatuurlijkePersoon.naamOrganisatieNevenfunctie",
+        ),
     ),
     "fractie": (
         _text("fractienaam"),

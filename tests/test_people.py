@@ -141,6 +141,21 @@ def test_a_member_who_moved_has_both_fracties_with_their_days(sampled: Griffie) 
     store.close()
 
 
+def test_a_membership_that_is_written_late_has_all_that_was_read() -> None:
+    """Answers come in any order: the first vote that was read may be written last."""
+    maker = Maker(council())
+    days = [dt.date(2025, 1, 30), dt.date(2024, 10, 10), dt.date(2026, 3, 26)]
+    puts = [maker.lidmaatschap("vvd", "7", stated=False, datum=day) for day in days]
+    stated = maker.lidmaatschap("vvd", "7")
+    exts = [maker.latest(put).record.ext for put in (*puts[::-1], stated)]
+    assert all(ext == exts[0] for ext in exts)
+    body = maker.latest(puts[0]).record.body()["ext"]
+    assert (body["gezien_van"], body["gezien_tot"]) == ("2024-10-10", "2026-03-26")
+    assert body["grondslag"] == "opgave"
+    elsewhere = maker.persoon("7", naam("De Wit, J. (Jan)"))
+    assert maker.latest(elsewhere) is elsewhere
+
+
 def test_a_fractie_says_that_its_party_is_derived(griffie: Griffie, emulator: Emulator) -> None:
     griffie.crawl(emulator, "oss")
     lines = griffie.run("export", "--resource", "fractie").stdout.splitlines()

@@ -13,23 +13,19 @@ fit is read in the most likely way: what is left out is in `Parsed.ignored`, and
 in Dutch how the rest was read. What has no likely way is a `QueryError` that points at the place.
 """
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from indexer.analysis import EXACT, FORMS, SUFFIXES, exact_forms, tokens
+from indexer.analysis import EXACT, FORMS, exact_forms, tokens
+from indexer.bounds import CLOSED, DAYS, NUMBERS, QueryError, between, closed
 from indexer.nodes import (
     ALL,
     DEEPEST,
-    And,
-    Between,
     Everything,
-    Expanded,
     Near,
     Node,
     Not,
-    OneOf,
     Or,
     Phrase,
     Prefix,
@@ -38,19 +34,11 @@ from indexer.nodes import (
     every,
     leaves,
 )
-from indexer.synonyms import groups, longest
-from standard.vocabulary import Leverancier, Uitslag, Zoektype
+from indexer.synonyms import expand
 
 #: fields with words in any form, with names (exact words), with a closed list, with numbers
 WORDS = ("titel",)
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
-CLOSED: dict[str, tuple[str, ...]] = {
-    "type": tuple(Zoektype),
-    "uitslag": tuple(Uitslag),
-    "leverancier": tuple(Leverancier),
-}
-DAYS = ("datum", "jaar")
-NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
 FIELDS = (*WORDS, *NAMES, *CLOSED, *DAYS, *NUMBERS)
 ALIASES = {
     "tekst": ALL,
@@ -71,16 +59,6 @@ START = 2
 OPEN, SHUT = '"“”„«', '"“”„»'
 
 
-class QueryError(ValueError):
-    """A question that cannot be read in any likely way. `place` is the character (0-based) where
-    it goes wrong; the message is Dutch; `valid` lists what could stand there."""
-
-    def __init__(self, message: str, place: int, valid: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.place = place
-        self.valid = valid
-
-
 @dataclass(frozen=True)
 class Parsed:
     """What was made of a question. `expanded` are the synonyms by what was asked."""
@@ -99,23 +77,13 @@ class Parsed:
         return any(True for _ in leaves(self.node))
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str  # ( ) word quote near-call range
-    text: str
-    place: int
-    end: int
-    #: distance after a quoted phrase
-    gaps: int | None = None
-
-
 def parse(text: str, *, synonyms: bool = True) -> Parsed:
     """Reads a question; raises `QueryError`."""
     reader = _Reader(text)
     node = reader.question()
     expanded: dict[str, tuple[str, ...]] = {}
     if synonyms and sum(1 for _ in leaves(node)) <= SYNONYMS:
-        node = _expand(node, expanded)
+        node = expand(node, expanded)
     return Parsed(
         node,
         tuple(dict.fromkeys(reader.ignored)),
@@ -478,8 +446,8 @@ class _Reader:
                 return None
             self._take(len(text))
         if name in CLOSED:
-            return _closed(name, text, place)
-        return _range(name, text, place)
+            return closed(name, text, place)
+        return between(name, text, place)
 
     def _bracket_of_values(self, name: str) -> Node | None:
         """`type:(motie OR amendement)`; without operators these are alternatives."""
@@ -497,7 +465,7 @@ class _Reader:
                     self.place + match.start(),
                 )
             value = match[0].strip("".join((OPEN, SHUT)))
-            make: Callable[[str, str, int], Node] = _closed if name in CLOSED else _range
+            make: Callable[[str, str, int], Node] = closed if name in CLOSED else between
             found.append(make(name, value, self.place + match.start()))
         self.place = min(end + 1, len(self.text))
         if not found:
@@ -518,73 +486,6 @@ def _first_of_form(words: list[str]) -> list[str]:
     for word in words:
         found.setdefault(FORMS[word], word)
     return list(found.values())
-
-
-def _closed(name: str, text: str, place: int) -> OneOf:
-    """A value of a closed list; «moties» and «ingekomen stukken» are read too."""
-    wanted = text.strip().casefold().replace("_", " ").replace("-", " ")
-    forms = [FORMS[token] for token in tokens(wanted)]
-    for value in CLOSED[name]:
-        if value.replace("_", " ") == wanted:
-            return OneOf(name, (value,))
-    for value in CLOSED[name]:
-        if [FORMS[token] for token in tokens(value.replace("_", " "))] == forms:
-            return OneOf(name, (value,))
-    raise QueryError(f"{text!r} is geen waarde van {name}", place, CLOSED[name])
-
-
-# --- ranges ----------------------------------------------------------------------------------
-
-_SIGN = re.compile(r"(<=|>=|<|>|=)?(.*)", re.DOTALL)
-_SPAN = re.compile(r"(.*?)(?:\.\.|\s+(?:TO|TOT)\s+)(.*)", re.DOTALL)
-
-
-def _range(name: str, text: str, place: int) -> Between:
-    """`2024`, `2024-03`, `>=2024-03-01`, `2020..2023`, `[2024-01-01 TO 2024-06-30]`."""
-    inner = text.strip().strip("[]{}").strip()
-    span = _SPAN.fullmatch(inner)
-    low: int | None
-    high: int | None
-    if span:
-        low = _bound(name, span[1].strip(), place)[0]
-        high = _bound(name, span[2].strip(), place)[1]
-    else:
-        match = _SIGN.fullmatch(inner)
-        assert match
-        first, last = _bound(name, match[2].strip(), place)
-        if first is None or last is None:
-            raise QueryError(f"achter {name}: staat geen waarde", place)
-        low, high = {
-            "<": (None, first - 1),
-            "<=": (None, last),
-            ">": (last + 1, None),
-            ">=": (first, None),
-        }.get(match[1] or "=", (first, last))
-    shown = f"{span[1].strip()}..{span[2].strip()}" if span else inner
-    return Between("datum" if name in DAYS else name, low, high, shown)
-
-
-def _bound(name: str, text: str, place: int) -> tuple[int | None, int | None]:
-    """(first, last) number that a bound stands for: a year is all of its days."""
-    if text in ("", "*"):
-        return None, None
-    if name in NUMBERS:
-        if text.isascii() and text.isdigit() and len(text) < 10:
-            return int(text), int(text)
-        raise QueryError(f"{text!r} is geen getal; zoals {name}:>10 of {name}:5..9", place)
-    for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
-        try:
-            day = dt.datetime.strptime(text, pattern)
-        except ValueError:
-            continue
-        first = f"{day.year:04}{day:%m%d}"
-        last = {"%Y-%m-%d": first, "%Y-%m": first[:6] + "31", "%Y": first[:4] + "1231"}[pattern]
-        return int(first), int(last)
-    raise QueryError(
-        f"{text!r} is geen dag, maand of jaar; zoals {name}:2024, {name}:>=2024-03-01 of "
-        f"{name}:2020..2023",
-        place,
-    )
 
 
 # --- nearness --------------------------------------------------------------------------------
@@ -612,63 +513,3 @@ def _brought_together(left: Node, right: Node, gaps: int, place: int) -> Node:
 def _block(node: Word | Phrase, exact: bool) -> tuple[str, ...]:
     words = node.words if isinstance(node, Phrase) else node.tokens
     return tuple(EXACT[word] for word in words) if exact else words
-
-
-# --- synonyms --------------------------------------------------------------------------------
-
-
-def _expand(node: Node, expanded: dict[str, tuple[str, ...]]) -> Node:
-    """With synonyms beside the words and the expressions that have them."""
-    if isinstance(node, Word):
-        return _with_synonyms(node, (node,), expanded)
-    if isinstance(node, Not):
-        return Not(_expand(node.node, expanded))
-    if isinstance(node, Or):
-        return Or(tuple(_expand(each, expanded) for each in node.nodes))
-    if isinstance(node, And):
-        return every(list(_runs(node.nodes, expanded)))
-    return node
-
-
-def _runs(nodes: tuple[Node, ...], expanded: dict[str, tuple[str, ...]]) -> Iterator[Node]:
-    """Parts of a conjunction; words that make a known expression together are one."""
-    at = 0
-    while at < len(nodes):
-        size = 1
-        for length in range(min(longest(), len(nodes) - at), 1, -1):
-            row = nodes[at : at + length]
-            if all(isinstance(each, Word) for each in row) and _key(row) in groups():
-                size = length
-                break
-        row = nodes[at : at + size]
-        if size > 1:
-            words = tuple(each for each in row if isinstance(each, Word))
-            yield _with_synonyms(And(row), words, expanded)
-        else:
-            yield _expand(row[0], expanded)
-        at += size
-
-
-def _key(row: tuple[Node, ...]) -> tuple[str, ...]:
-    return tuple(FORMS[t] for each in row if isinstance(each, Word) for t in each.tokens)
-
-
-def _with_synonyms(
-    node: Node, words: tuple[Word, ...], expanded: dict[str, tuple[str, ...]]
-) -> Node:
-    found = groups().get(_key(words), ())
-    if not found:
-        return node
-    asked = " ".join(word.source for word in words)
-    expanded[asked] = tuple(each.source for each in found)
-    return Expanded(node, tuple(replace(each, field=words[0].field) for each in found))
-
-
-def form_tokens(word: Word) -> tuple[str, ...]:
-    """The tokens of a word that its forms are sought by: without what stands after an apostrophe,
-    so that «auto's» finds «auto»."""
-    found = word.tokens
-    apart = len(found) > 1 and found[-1] in SUFFIXES
-    if apart and re.search(rf"['’‘`]{re.escape(found[-1])}$", word.source.casefold()):
-        return found[:-1]
-    return found

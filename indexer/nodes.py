@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 #: the field of everything: title and text
 ALL = "alles"
+#: what Dutch puts after an apostrophe: «PvdA'er», «auto's»
+SUFFIXES = frozenset({"s", "er", "ers", "en", "je", "jes", "tje", "tjes"})
+APOSTROPHES = "'’‘`"
 #: how deep brackets may go; a server takes some thirty levels of its own
 DEEPEST = 10
 
@@ -30,6 +33,17 @@ class Word:
 
     def __str__(self) -> str:
         return _in(self.field, self.source)
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """The tokens that its forms are sought by: without what stands after an apostrophe, so
+        that «auto's» finds «auto»."""
+        last = self.tokens[-1]
+        apart = len(self.tokens) > 1 and last in SUFFIXES
+        written = self.source.casefold()
+        if apart and written.endswith(tuple(f"{mark}{last}" for mark in APOSTROPHES)):
+            return self.tokens[:-1]
+        return self.tokens
 
 
 @dataclass(frozen=True)

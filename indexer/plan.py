@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from indexer.analysis import ALL_FORMS, EXACT, FORMS
 from indexer.fields import RANKS
-from indexer.language import form_tokens
 from indexer.nodes import (
     ALL,
     And,
@@ -184,7 +183,7 @@ def _word(word: Word, *, exact: bool) -> Step:
     very = sequence(f"{word.field}_exact", tuple(EXACT[token] for token in word.tokens))
     if exact:
         return very
-    sought = form_tokens(word)
+    sought = word.sought
     forms = tuple(FORMS[token] for token in sought)
     joined = ALL_FORMS["".join(sought)]
     alike: list[Step] = [very, *(Term(f"{word.field}_verwant", form) for form in joined)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer.analysis import ALL_FORMS, EXACT, FORMS, TOKEN, exact_forms, meets, tokens, word_forms
-from indexer.language import Parsed, form_tokens
+from indexer.language import Parsed
 from indexer.near import place
 from indexer.nodes import ALL, Leaf, Near, Phrase, Prefix, Word, leaves
 from indexer.query import Snippet
@@ -58,7 +58,7 @@ def snippets(
 def _sought(leaf: Leaf) -> _Sought:
     match leaf:
         case Word():
-            kept = form_tokens(leaf)
+            kept = leaf.sought
             forms = frozenset(ALL_FORMS["".join(kept)] if len(kept) == 1 else ())
             return _Sought(leaf, tuple(EXACT[token] for token in leaf.tokens), forms)
         case Phrase():
@@ -145,9 +145,9 @@ def _word_place(words: list[str], sought: _Sought) -> int | None:
                 found = _first(words, lambda each: meets(each, sought.forms))
             return found
         case Word() as word:
-            found = _row(word_forms(words), tuple(FORMS[t] for t in form_tokens(word)))
+            found = _row(word_forms(words), tuple(FORMS[t] for t in word.sought))
             if found is None:
-                joined = frozenset(ALL_FORMS["".join(form_tokens(word))])
+                joined = frozenset(ALL_FORMS["".join(word.sought)])
                 found = _first(words, lambda each: meets(each, joined))
             return found
 
@@ -237,7 +237,7 @@ def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
                 if each.forms:
                     mark((n for n, one in enumerate(words) if meets(one, each.forms)), 1)
                 else:
-                    kept = form_tokens(word)
+                    kept = word.sought
                     mark(_rows(forms, tuple(FORMS[token] for token in kept)), len(kept))
                 mark(_rows(exact, each.words), len(each.words))
             case _:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from indexer.analysis import EXACT
+from indexer.bounds import QueryError
 from indexer.compounds import one_letter_off
-from indexer.language import Parsed, QueryError, parse
+from indexer.language import Parsed, parse
 from indexer.nodes import ALL, And, Near, Node, Or, Phrase, Word, every, leaves
 from indexer.query import Engine, Query, TooBroad
 

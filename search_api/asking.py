@@ -12,7 +12,8 @@ from typing import Any, cast
 import orjson
 from starlette.datastructures import QueryParams
 
-from indexer.language import Parsed, QueryError, parse
+from indexer.bounds import QueryError
+from indexer.language import Parsed, parse
 from indexer.query import FACETS, FILTERS, HISTOGRAMS, SORTS, Query, Sort
 from search_api.problems import Problem, invalid
 from standard.vocabulary import Leverancier, Uitslag, Zoektype

@@ -5,13 +5,11 @@ headers and its own way of paging. What the standard cannot express stands at `/
 """
 
 import base64
-import binascii
 import datetime as dt
 import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -23,7 +21,7 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.responses import Response
 
 from search_api import problems
-from search_api.ori_parameters import PARAMETERS, Parameter
+from search_api.ori_parameters import MOST, PARAMETERS, SIZE, Asked, read
 from search_api.problems import Problem
 from search_api.services import Services, base_url
 from standard.base import Resource
@@ -36,8 +34,8 @@ VERSION = "2.0.0"
 PATH = "/ori/v2"
 URI: dict[str, Any] = {"format": "uri"}
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-#: resources in a page by default and at most; records that one answer looks at to fill a page
-SIZE, MOST, LOOKED_AT = 20, 100, 2000
+#: records that one answer looks at to fill a page
+LOOKED_AT = 2000
 #: sets of changed ids that are remembered between the pages of one walk
 REMEMBERED = 8
 #: resources of which a meeting counts as changed when they change (question #52 of the standard)
@@ -77,29 +75,6 @@ class Foutbericht(BaseModel):
     detail: str
     instance: str
     invalidParams: list[dict[str, Any]] = []
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a list is asked for, read from its parameters."""
-
-    given: dict[Parameter, Any]
-    size: int
-    after: str = ""
-    before: str | None = None
-
-    @property
-    def since(self) -> dt.datetime | None:
-        return next((v for p, v in self.given.items() if p.kind == "sinds"), None)
-
-    @property
-    def organisations(self) -> set[str]:
-        return {value for p, value in self.given.items() if p.kind == "organisatie"}
-
-    @property
-    def compared(self) -> dict[Parameter, Any]:
-        kinds = ("sinds", "organisatie")
-        return {p: value for p, value in self.given.items() if p.kind not in kinds}
 
 
 def create(found: Services) -> FastAPI:
@@ -225,7 +200,7 @@ class Reader:
                 if all(p.fits(data, wanted) for p, wanted in asked.compared.items()):
                     found.append(data)
         backward = asked.before is not None
-        further = bool(looked) and self._any(resource, _from(asked, looked[-1]))
+        further = bool(looked) and self._any(resource, asked.further(looked[-1]))
         if backward:
             following = f"na:{looked[0]}" if looked else None
             earlier = f"voor:{looked[-1]}" if further else None
@@ -385,61 +360,3 @@ def _amsterdam(stamp: str) -> str:
     """The day in Amsterdam of a moment in UTC."""
 
     return dt.datetime.fromisoformat(stamp).astimezone(AMSTERDAM).date().isoformat()
-
-
-def _from(asked: Asked, at: str) -> Asked:
-    """The same list from a record on, in the direction of reading."""
-    if asked.before is None:
-        return Asked(asked.given, asked.size, at, None)
-    return Asked(asked.given, asked.size, asked.after, at)
-
-
-def read(resource: str, pairs: list[tuple[str, str]]) -> Asked:
-    """Reads all parameters, and reports everything that is wrong with them together (400)."""
-    known = {each.name: each for each in PARAMETERS[resource]}
-    wrong: list[dict[str, Any]] = []
-    given: dict[Parameter, Any] = {}
-    size, after, before = SIZE, "", None
-    for name, text in pairs:
-        try:
-            if name == "pageSize":
-                size = _size(text)
-            elif name == "cursor":
-                after, before = _cursor(text)
-            elif name not in known:
-                raise _Unknown(f"onbekende parameter; mogelijk zijn {', '.join(sorted(known))}")
-            elif known[name] in given:
-                raise ValueError("mag maar één keer voorkomen")
-            else:
-                given[known[name]] = known[name].read(text)
-        except ValueError as error:
-            row: dict[str, Any] = {"name": name, "reason": str(error)}
-            if isinstance(error, _Unknown):
-                row["valid"] = [*sorted(known), "cursor", "pageSize"]
-            elif known.get(name) and known[name].values:
-                row["valid"] = list(known[name].values)
-            wrong.append(row)
-    if wrong:
-        said = "; ".join(f"{row['name']}: {row['reason']}" for row in wrong)
-        raise Problem(400, said[:1000], wrong)
-    return Asked(given, size, after, before)
-
-
-class _Unknown(ValueError):
-    """A parameter that the standard does not have."""
-
-
-def _size(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
-        raise ValueError(f"is een getal van 1 tot en met {MOST}")
-    return int(text)
-
-
-def _cursor(text: str) -> tuple[str, str | None]:
-    try:
-        way, at = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").split(":")
-    except (ValueError, binascii.Error) as error:
-        raise ValueError("is geen cursor die wij gaven") from error
-    if way not in ("na", "voor") or not at:
-        raise ValueError("is geen cursor die wij gaven")
-    return (at, None) if way == "na" else ("", at)

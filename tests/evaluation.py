@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from indexer.analysis import ALL_FORMS, FORMS, GAP, RELATED, exact, tokens
-from indexer.language import form_tokens
 from indexer.nodes import (
     And,
     Between,
@@ -124,7 +123,7 @@ def _word(word: Word, doc: Plain, strict: bool) -> bool:
     very = row(doc.exact(word.field), tuple(exact(token) for token in word.tokens))
     if strict or very:
         return very
-    kept = form_tokens(word)
+    kept = word.sought
     forms = doc.forms(word.field)
     if row(forms, tuple(FORMS[token] for token in kept)):
         return True

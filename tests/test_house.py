@@ -60,7 +60,16 @@ def test_imports_point_one_way() -> None:
 
 
 def test_search_api_reaches_the_indexer_by_its_query_seam_only() -> None:
-    names = ("query", "language", "nodes", "analysis", "snippets", "fingerprint", "suggesting")
+    names = (
+        "query",
+        "language",
+        "bounds",
+        "nodes",
+        "analysis",
+        "snippets",
+        "fingerprint",
+        "suggesting",
+    )
     seam = {f"indexer.{name}" for name in names}
     known = dict(modules())
     engines = {"indexer.tantivy_engine", "indexer.elastic_engine", "store"}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.language import FIELDS, QueryError, parse
+from indexer.bounds import QueryError
+from indexer.language import FIELDS, parse
 from indexer.query import FILTERS, Query, SearchDocument, Tally
 from tests.conftest import ENGINES, Installation, embedded, on_elasticsearch
 from tests.evaluation import Plain, found, found_exactly

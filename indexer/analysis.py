@@ -204,8 +204,10 @@ def related(words: Iterable[str], text: str) -> set[str]:
     """All forms by which the words of a text are found beside their main ones."""
     found = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
     if "-" in text:
-        for match in HYPHENATED.finditer(text):
-            found.update(ALL_FORMS[match[0].replace("-", "")])
+        for piece in text.split():
+            if "-" in piece:
+                for written in HYPHENATED.findall(piece):
+                    found.update(ALL_FORMS[written.replace("-", "")])
     return found
 
 

@@ -7,20 +7,36 @@ fingerprint nearly always, texts with a tenth hardly ever.
 import zlib
 from collections.abc import Sequence
 
-from indexer.analysis import exact_forms, tokens
+from indexer.analysis import CACHE, exact_forms, tokens
 
 #: words in a row, smallest hashes kept, and how many of those make one fingerprint
 ROW, BINS, BAND = 4, 48, 3
 #: a text of fewer rows is too short to call copied
 FEWEST = 20
-MODULUS = 2**32
+MODULUS, MIX = 2**32, 0x9E3779B1
+
+
+class _Codes(dict[str, int]):
+    """Word → number, the same in every process."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= CACHE:
+            self.clear()
+        code = self[word] = zlib.crc32(word.encode())
+        return code
+
+
+CODES = _Codes()
 
 
 def rows(pages: Sequence[str]) -> set[int]:
     """Hashes of every row of four words."""
     words = exact_forms([word for page in pages for word in tokens(page)])
+    codes = list(map(CODES.__getitem__, words))
+    following = (codes[start:] for start in range(1, ROW))
     return {
-        zlib.crc32(" ".join(words[at : at + ROW]).encode()) for at in range(len(words) - ROW + 1)
+        (one * 9176 + two * 1009 + three * 31 + four) * MIX % MODULUS
+        for one, two, three, four in zip(codes, *following)
     }
 
 
@@ -47,7 +63,7 @@ def _borrowed(bins: list[int | None], number: int) -> int:
     for distance in range(BINS):
         value = bins[(number + distance) % BINS]
         if value is not None:
-            return (value + distance * 0x9E3779B1) % MODULUS
+            return (value + distance * MIX) % MODULUS
     raise ValueError("geen enkele rij woorden")
 
 

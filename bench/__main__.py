@@ -36,7 +36,10 @@ tekst `pdftotext` op dezelfde bestanden, bij indexeren tantivy of Elasticsearch 
 documenten krijgt. De tweede crawl staat naast de eerste; de antwoorden van de API bij 100.000
 documenten naast die bij 10.000. Bij Elasticsearch staat naast de API hetzelfde verzoek, rechtstreeks
 aan de server, en dezelfde vraag aan een index zoals ORI Classic die had (ongestamde tekst, de
-ontleder van de server zelf); de verhouding is eerst die van p50 en dan die van p95.
+ontleder van de server zelf); de verhouding is eerst die van p50 en dan die van p95. Bij de twaalf
+soorten vragen is «kaal» dezelfde vraag, rechtstreeks aan de zoekmachine; FTS5 leest woorden zoals ze er
+staan. Bij «volgorde» staat ernaast dezelfde zoekmachine met de ontleder die zij meebrengt, en met de
+opzet van ORI Classic; «gevonden» is het deel van wat over het onderwerp gaat dat gevonden wordt.
 
 Hoe beide zoekmachines groeien, bij documenten van zo'n 300 woorden:
 

@@ -35,7 +35,8 @@ def suggestion(engine: Engine, text: str, query: Query, total: int) -> str | Non
         better = _nearest(engine, EXACT[word.tokens[0]])
         if better:
             changed = re.sub(rf"(?<!\w){re.escape(word.source)}(?!\w)", better, changed)
-    options = [changed, "" if total else str(_loosened(query.parsed.node))]
+    loose = _loosened(query.parsed.node)
+    options = [changed, str(loose) if total == 0 and loose != query.parsed.node else ""]
     for option in options:
         if option and option != text and _finds(engine, query, option) > total:
             return option
@@ -43,9 +44,11 @@ def suggestion(engine: Engine, text: str, query: Query, total: int) -> str | Non
 
 
 def _finds(engine: Engine, query: Query, text: str) -> int:
-    """How many hits a question has instead; 0 when it cannot be asked."""
+    """How many hits a question has instead, of itself and not by synonyms, which may be switched
+    off; 0 when it cannot be asked."""
     try:
-        asked = replace(query, parsed=parse(text), size=1, facets=(), histogram=None)
+        parsed = parse(text, synonyms=False)
+        asked = replace(query, parsed=parsed, size=1, facets=(), histogram=None)
         return engine.search(asked).total
     except (QueryError, TooBroad):
         return 0

@@ -171,6 +171,7 @@ def test_did_you_mean_comes_from_words_that_exist(installation: Installation) ->
         [
             paper(1, "Fietspad", "Een fietspad en een zwembad."),
             paper(2, "Fietspad", "Nog een fietspad, met stikstof in de lucht."),
+            paper(3, "Opvang", "Een asielzoekerscentrum naast het zwembad."),
         ],
     )
 
@@ -188,6 +189,8 @@ def test_did_you_mean_comes_from_words_that_exist(installation: Installation) ->
     assert suggested('"fietspaden"') == "fietspaden"
     assert suggested('"fietspaden zwembaden"~5') == "(fietspaden NEAR/5 zwembaden)"
     assert suggested("évoor:>") is None
+    plain = parse("azc zwembad", synonyms=False)
+    assert suggestion(installation.live, "azc zwembad", Query(plain), 0) is None
 
 
 # --- pieces ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
+from standard.tooi import bodies
 from standard.vocabulary import Leverancier
 from store import Organisation
 
@@ -79,8 +80,7 @@ def bundled() -> list[Council]:
 @functools.cache
 def ended() -> dict[str, str]:
     """Bodies that were merged into another: TOOI code → that of the successor."""
-    rows = csv.DictReader(_shipped("opgeheven.csv").splitlines())
-    return {row["code"]: row["successor"] for row in rows}
+    return {code: body.opvolger for code, body in bodies().items() if body.opvolger}
 
 
 def _shipped(name: str) -> str:

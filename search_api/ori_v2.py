@@ -21,10 +21,11 @@ from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoin
 from starlette.responses import Response
 
 from search_api import problems
-from search_api.ori_parameters import MOST, PARAMETERS, SIZE, Asked, read
+from search_api.ori_parameters import MOST, SIZE, Asked, read
 from search_api.problems import Problem
 from search_api.services import Services, base_url
 from standard.base import Resource
+from standard.filters import PARAMETERS
 from standard.records import REFERENCES
 from standard.resources import RESOURCES
 from store import Store, Version

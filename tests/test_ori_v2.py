@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 
 from indexer.tantivy_indexes import LiveTantivy
 from search_api.app import create_app
-from search_api.ori_parameters import PARAMETERS
+from standard.filters import PARAMETERS
 from standard.records import Record, read_record
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address

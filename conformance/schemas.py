@@ -1,0 +1,359 @@
+"""The resources of each profile as JSON Schema, with the standard's own faults mended.
+
+v2 and mini come from the records of `standard.resources`; KOOP 1.0.0 and event polling 0.0.2 are
+written out here. Unknown properties are legal everywhere, as in the standard. `nullable` is OpenAPI's. What is
+mended and why is in `errata.toml`.
+"""
+
+import functools
+import re
+from typing import Any
+
+from standard.resources import RESOURCES
+
+Schema = dict[str, Any]
+
+URI: Schema = {"type": "string", "format": "uri", "minLength": 1}
+#: properties of v2 that may be null
+NULLABLE = {
+    "vergadering": {"hoofdvergadering", "informatieobject"},
+    "agendapunt": {
+        "hoofdagendapunt",
+        "indicatieHamerstuk",
+        "indicatorBehandeld",
+        "indicatorBesloten",
+    },
+    "informatieobject": {"genotuleerdeVergadering", "gerelateerdInformatieobject"},
+    "stemming": {"besluit", "informatieobject"},
+    "mediabron": {"vergadering", "link"},
+    "spreekfragment": {"mediabron"},
+    "indiener": {"natuurlijkPersoon", "organisatorischeEenheid"},
+}
+OWNERS = ("gemeente", "provincie", "waterschap")
+#: what v2 requires besides id and url, where our own records are milder or as strict
+REQUIRED = {
+    "vergadering": ("vergaderingstype",),
+    "agendapunt": ("vergadering",),
+    "indiener": ("informatieobject",),
+    "stemming": ("agendapunt",),
+    "stem": ("aanwezigeDeelnemer", "stemming", "keuzeStemming"),
+    "stemresultaatperfractie": ("fractie", "stemming"),
+    "besluit": ("besluitresultaat",),
+    "aanwezigedeelnemer": ("natuurlijkPersoon", "vergadering"),
+    "natuurlijkpersoon": ("naamNatuurlijkPersoon",),
+    "fractie": ("fractienaam",),
+    "fractielidmaatschap": ("fractie", "natuurlijkPersoon", "indicatieVoorzitter"),
+    "dagelijksbestuur": ("dagelijksBestuursnaam",),
+    "dagelijksbestuurlidmaatschap": ("dagelijksBestuur", "natuurlijkPersoon"),
+    "organisatorischeeenheid": ("naam",),
+    "spreekfragment": ("aanwezigeDeelnemer", "agendapunt"),
+}
+MINI_REQUIRED = {
+    "vergadering": ("vergaderingstype",),
+    "agendapunt": ("vergadering",),
+    "informatieobject": ("formaat",),
+}
+#: keywords that are taken over from the records
+KEPT = ("type", "enum", "format", "minLength", "maxLength")
+CORE = ("vergadering", "agendapunt", "informatieobject")
+#: properties that only mini has, and that only v2 has, of the three that both have
+ONLY_MINI = {
+    "organisatie",
+    "wooInformatiecategorie",
+    "webpaginaLink",
+    "inhoudLink",
+    "formaat",
+}
+ONLY_V2 = {
+    *OWNERS,
+    "mediabronnen",
+    "stemmingen",
+    "inhoud",
+    "link",
+    "zaken",
+    "natuurlijkePersonen",
+    "portefeuillehouder",
+    "toelichting",
+}
+REFERENCE: Schema = {
+    "type": "object",
+    "properties": {"id": {"type": "string", "minLength": 1, "maxLength": 40}, "url": URI},
+    "required": ["id", "url"],
+}
+
+
+def schema_of(profile: str, resource: str) -> Schema:
+    """The schema of one resource (`vergadering`, `stem` …) in `v2`, `mini`, `koop` or `feed`."""
+    return _made(profile, resource)
+
+
+@functools.cache
+def _made(profile: str, resource: str) -> Schema:
+    if profile == "koop":
+        return _written(KOOP[resource], KOOP_REQUIRED[resource])
+    if profile == "feed":
+        return _written(FEED[resource], FEED_REQUIRED[resource])
+    return _from_record(profile, resource)
+
+
+# --- v2 and mini --------------------------------------------------------------------------------
+
+
+def _from_record(profile: str, resource: str) -> Schema:
+    model = RESOURCES[resource]
+    whole = model.model_json_schema(by_alias=True, mode="validation")
+    parts = whole.get("$defs", {})
+    left_out = ONLY_V2 if profile == "mini" else ONLY_MINI
+    own = {} if resource not in CORE else dict.fromkeys(left_out)
+    nullable = NULLABLE.get(resource, set())
+    made: dict[str, Schema] = {}
+    for name, part in whole["properties"].items():
+        if name in own:
+            continue
+        schema = _mended(part, parts)
+        if name == "url":
+            schema = URI
+        if name in nullable or name in OWNERS:
+            schema = {**schema, "nullable": True}
+        made[name] = schema
+    if "gerelateerdInformatieobject" in made and profile == "mini":
+        other = made["gerelateerdInformatieobject"]["properties"]
+        other["toelichting"] = {"type": "string"}
+        other["portefeuillehouder"] = {"type": "string", "maxLength": 100}
+    made["id"] = {"type": "string", "minLength": 1, "maxLength": 40}
+    if "bronorganisatie" in made:  # D-V17: leading zeros, and codes that are no number
+        made["bronorganisatie"] = {"type": ["integer", "string"]}
+    required = (MINI_REQUIRED if profile == "mini" else REQUIRED).get(resource, ())
+    return {"type": "object", "properties": made, "required": ["id", "url", *required]}
+
+
+def _mended(part: Schema, parts: dict[str, Schema]) -> Schema:
+    """A part of the record's schema as OpenAPI means it: no null, nothing closed, formats."""
+    if "$ref" in part:
+        name = part["$ref"].rpartition("/")[2]
+        if name == "Verwijzing":
+            return REFERENCE
+        return _mended(parts[name], parts)
+    if "anyOf" in part:
+        return _mended(next(each for each in part["anyOf"] if each != {"type": "null"}), parts)
+    if part.get("type") == "array":
+        members: Schema = {**_mended(part["items"], parts), "nullable": True}
+        return {"type": "array", "items": members, "uniqueItems": True}
+    if part.get("type") == "object":
+        properties = {name: _mended(each, parts) for name, each in part["properties"].items()}
+        made: Schema = {
+            "type": "object",
+            "properties": properties,
+            "required": part.get("required", []),
+        }
+        return _names(made)
+    if "pattern" in part:
+        return URI
+    return {key: part[key] for key in KEPT if key in part}
+
+
+def _names(made: Schema) -> Schema:
+    """Parts of which the standard asks something that cannot be, or that it misspells."""
+    names = made["properties"]
+    if "achternaam" in names:  # D-V4: a name of one piece has no surname apart
+        made["required"] = []
+        made["anyOf"] = [{"required": ["achternaam"]}, {"required": ["volledigeNaam"]}]
+    if "omschrijvingNevenfuctie" in names:  # D-V5
+        made["required"] = [n for n in made["required"] if n != "omschrijvingNevenfuctie"]
+        names["omschrijvingNevenfunctie"] = names["omschrijvingNevenfuctie"]
+        made["anyOf"] = [
+            {"required": ["omschrijvingNevenfuctie"]},
+            {"required": ["omschrijvingNevenfunctie"]},
+        ]
+    if "gremiumidentificatie" in names:  # D-V23: the model has eleven digits
+        names["gremiumidentificatie"] = {"type": "string", "minLength": 1, "maxLength": 11}
+    if "rol" in names and "informatieobject" in names:
+        made["required"] = ["informatieobject", "rol"]
+    if set(names) == set(OWNERS):  # D-M1: exactly one
+        made["oneOf"] = [{"required": [name]} for name in OWNERS]
+    return made
+
+
+# --- KOOP and event polling -------------------------------------------------------------------------
+
+TEXT: Schema = {"type": "string"}
+FILLED: Schema = {"type": "string", "minLength": 1}
+FLAG: Schema = {"type": "boolean", "nullable": True}
+DAY: Schema = {"type": "string", "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+UUID: Schema = {"type": "string", "format": "uuid"}
+ADDRESSES: Schema = {"type": "array", "items": URI, "uniqueItems": True}
+REFERENCES: Schema = {"type": "array", "items": REFERENCE, "uniqueItems": True}
+OWNER: Schema = {
+    "type": "object",
+    "properties": {**dict.fromkeys(OWNERS, TEXT), "naam": FILLED},
+    "required": ["naam"],
+    "oneOf": [{"required": [name]} for name in OWNERS],
+}
+GREMIUM: Schema = {
+    "type": "object",
+    "properties": {"gremiumidentificatie": FILLED, "gremiumnaam": FILLED},
+    "required": ["gremiumidentificatie", "gremiumnaam"],
+}
+RELATED: Schema = {
+    "type": "object",
+    "properties": {"informatieobject": TEXT, "rol": TEXT},
+    "required": ["informatieobject", "rol"],
+}
+_MEETING = {
+    "webpaginalink": URI,
+    "organisatie": OWNER,
+    "dossiertype": TEXT,
+    "naam": TEXT,
+    "aanvang": MOMENT,
+    "einde": MOMENT,
+    "georganiseerddoorgremium": GREMIUM,
+    "geplandeaanvang": MOMENT,
+    "geplandeeinde": MOMENT,
+    "geplandedatum": DAY,
+    "locatie": TEXT,
+    "vergaderstatus": TEXT,
+    "vergadertoelichting": TEXT,
+    "vergaderdatum": DAY,
+    "vergaderingstype": TEXT,
+}
+_ITEM = {
+    "webpaginalink": URI,
+    "organisatie": OWNER,
+    "dossiertype": TEXT,
+    "agendapuntnaam": TEXT,
+    "omschrijving": TEXT,
+    "volgnummer": TEXT,
+    "tussenkop": TEXT,
+    "overig": TEXT,
+    "starttijd": MOMENT,
+    "eindtijd": MOMENT,
+    "locatie": TEXT,
+    "geplandvolgnummer": TEXT,
+    "geplandeeindtijd": MOMENT,
+    "geplandestarttijd": MOMENT,
+    "indicatiehamerstuk": FLAG,
+    "indicatiebehandeld": FLAG,
+    "indicatiebesloten": FLAG,
+}
+_DOCUMENT = {
+    "webpaginalink": URI,
+    "organisatie": OWNER,
+    "titel": TEXT,
+    "wooinformatiecategorie": TEXT,
+    "datumingediend": DAY,
+    "auteur": TEXT,
+    "bronorganisatie": TEXT,
+    "creatiedatum": TEXT,
+    "informatieobjecttype": TEXT,
+    "formaat": TEXT,
+    "omschrijving": TEXT,
+    "taal": TEXT,
+}
+KOOP: dict[str, dict[str, Schema]] = {
+    "vergadering": {
+        "id": UUID,
+        "url": URI,
+        **_MEETING,
+        "hoofdvergadering": REFERENCE,
+        "deelvergaderingen": ADDRESSES,
+    },
+    "agendapunt": {
+        "id": UUID,
+        "url": URI,
+        **_ITEM,
+        "vergaderingen": REFERENCES,
+        "hoofdagendapunt": REFERENCE,
+        "subagendapunten": ADDRESSES,
+    },
+    "informatieobject": {
+        "id": UUID,
+        "url": URI,
+        **_DOCUMENT,
+        "vergaderingen": REFERENCES,
+        "agendapunten": REFERENCES,
+        "gerelateerdinformatieobject": RELATED,
+    },
+}
+KOOP_REQUIRED = {
+    "vergadering": ("id", "url", "organisatie", "dossiertype", "naam"),
+    "agendapunt": ("id", "url", "organisatie", "dossiertype", "agendapuntnaam", "vergaderingen"),
+    "informatieobject": (
+        "id",
+        "webpaginalink",
+        "organisatie",
+        "titel",
+        "wooinformatiecategorie",
+        "datumingediend",
+    ),
+}
+#: a reference in the feed: by the source's own key, within the same organisation unless it says so
+SOURCE_REFERENCE: Schema = {
+    "type": "object",
+    "properties": {"bronidentificatie": FILLED, "organisatiecode": TEXT, "url": URI},
+    "required": ["bronidentificatie"],
+}
+SOURCE_REFERENCES: Schema = {"type": "array", "items": SOURCE_REFERENCE, "uniqueItems": True}
+SOURCE_RELATED: Schema = {
+    "type": "object",
+    "properties": {"informatieobject": SOURCE_REFERENCE, "rol": TEXT},
+    "required": ["informatieobject", "rol"],
+}
+_KEY: dict[str, Schema] = {
+    "bronidentificatie": FILLED,
+    "url": URI,
+    "id": TEXT,
+    "gewijzigdop": MOMENT,
+    "dossiertype": TEXT,
+}
+FEED: dict[str, dict[str, Schema]] = {
+    "vergadering": {
+        **_MEETING,
+        **_KEY,
+        "hoofdvergadering": SOURCE_REFERENCE,
+        "deelvergaderingen": SOURCE_REFERENCES,
+        "agendapunten": SOURCE_REFERENCES,
+    },
+    "agendapunt": {
+        **_ITEM,
+        **_KEY,
+        "vergadering": SOURCE_REFERENCE,
+        "hoofdagendapunt": SOURCE_REFERENCE,
+        "subagendapunten": SOURCE_REFERENCES,
+        "informatieobjecten": SOURCE_REFERENCES,
+    },
+    "informatieobject": {
+        **_DOCUMENT,
+        **_KEY,
+        "vergaderingen": SOURCE_REFERENCES,
+        "agendapunten": SOURCE_REFERENCES,
+        "gerelateerdinformatieobject": SOURCE_RELATED,
+        "bestandsurl": URI,
+        "omvang": {"type": "integer", "minimum": 0},
+        "checksum": {"type": "string", "pattern": r"^sha256:[0-9a-f]{64}$"},
+    },
+}
+FEED_REQUIRED = {
+    "vergadering": ("bronidentificatie", "organisatie", "dossiertype", "naam"),
+    "agendapunt": (
+        "bronidentificatie",
+        "organisatie",
+        "dossiertype",
+        "agendapuntnaam",
+        "vergadering",
+    ),
+    "informatieobject": (
+        "bronidentificatie",
+        "organisatie",
+        "dossiertype",
+        "webpaginalink",
+        "titel",
+        "wooinformatiecategorie",
+        "datumingediend",
+    ),
+}
+WOO = re.compile(r"^(https?://identifier\.overheid\.nl/tooi/def/thes/kern/)?(c_[0-9a-f]{8})$")
+
+
+def _written(properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(required)}

@@ -145,6 +145,10 @@ class Graph:
             self.db.execute("commit")
         self.db.execute("begin")
 
+    def clear(self) -> None:
+        for table in ("meta", "doc", "link", "page", "gone"):
+            self.db.execute(f"delete from {table}")
+
     # --- what is known ---------------------------------------------------------------------------
 
     def add(self, doc: Doc) -> bool:
@@ -195,7 +199,8 @@ class Graph:
     def uses(self, kind: str, field: str) -> bool:
         """Whether any resource of the kind has the property at all."""
         found = self.db.execute(
-            "select 1 from link where kind = ? and field = ? limit 1", (kind, field)
+            "select 1 from doc where kind = ? and json_type(body, ?) is not null limit 1",
+            (kind, f"$.{field}"),
         )
         return found.fetchone() is not None
 

@@ -1,0 +1,238 @@
+"""What a list says of changes: `gewijzigdSinds`, deletions, and what went silently."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urljoin
+
+from conformance.asking import offered
+from conformance.findings import pointer
+from conformance.graph import same_origin
+from conformance.shape import day
+
+if TYPE_CHECKING:
+    from conformance.walk import Read, Walk
+
+FUTURE = "2999-01-01T00:00:00Z"
+PAST = "1970-01-01T00:00:00Z"
+#: pages that a list of changes is read for
+PAGES = 40
+
+
+def check(walk: Walk) -> None:
+    if walk.profile.letter == "K":
+        return
+    for collection, read in walk.lists.items():
+        known = [each.name for each in offered(walk, collection, read.kind)]
+        if read.there and "gewijzigdSinds" in known:
+            walk.hold("C95")
+            future(walk, collection)
+            since_ever(walk, collection, read)
+            halfway(walk, collection, read)
+    cascade(walk)
+    silently(walk)
+
+
+def asked(
+    walk: Walk, collection: str, moment: str, most: int = PAGES
+) -> list[dict[str, Any]] | None:
+    """The resources changed since a moment; None when it is refused."""
+    url: str | None = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
+    first = str(url)
+    rows: list[dict[str, Any]] = []
+    for _ in range(most):
+        assert url is not None
+        answer = walk.client.get(url)
+        body = answer.object()
+        found = body.get("results") if body else None
+        if not answer.ok or not isinstance(found, list):
+            where = f"{collection}?gewijzigdSinds"
+            walk.add("C95", where, first, "", answer.status, f"200, want {moment} is een tijdstip")
+            return None
+        rows += [each for each in found if isinstance(each, dict)]
+        following = (body or {}).get("next")
+        if not isinstance(following, str) or not following:
+            break
+        url = urljoin(url, following)
+        if not same_origin(url, walk.base):
+            break
+    return rows
+
+
+def future(walk: Walk, collection: str) -> None:
+    """Nothing changed after a far day, whatever the offset it is given in."""
+    for moment in (FUTURE, "2999-01-01T02:00:00+02:00", "2998-12-31T19:00:00.000-05:00"):
+        rows = asked(walk, collection, moment, 1)
+        if rows:
+            where = f"{collection}?gewijzigdSinds"
+            url = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
+            walk.add("C95", where, url, "/results", len(rows), "een lege lijst")
+
+
+def since_ever(walk: Walk, collection: str, read: Read) -> None:
+    """Since 1970 everything changed: all that is there, and what was deleted, marked so."""
+    rows = asked(walk, collection, PAST)
+    if rows is None:
+        return
+    url = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': PAST})}"
+    where = f"{collection}?gewijzigdSinds"
+    listed = set(walk.graph.ids(read.kind))
+    removed = 0
+    for number, row in enumerate(rows):
+        key = str(row.get("id"))
+        at = pointer("results", number)
+        gone = row.get("wijziging") == "Verwijdering"
+        if gone:
+            removed += 1
+            walk.graph.db.execute(
+                "insert or replace into gone values (?, ?, ?)",
+                (read.kind, key, str(row.get("wijzigingsdatum"))),
+            )
+            if key in listed:
+                walk.hold("C96")
+                walk.add("C96", where, url, at, key, "verwijderd, dus niet meer in de lijst")
+            own = walk.client.get(f"{walk.base}/{collection}/{key}")
+            walk.hold("C112")
+            if own.status not in (404, 410):
+                walk.add("C112", collection, own.url, "", own.status, "404 of 410, want verwijderd")
+        elif key not in listed and read.complete:
+            own = walk.client.get(f"{walk.base}/{collection}/{key}")
+            if own.status in (404, 410):
+                walk.hold("C96")
+                walk.add("C96", where, url, at + "/wijziging", row.get("wijziging"), "Verwijdering")
+    if removed:
+        walk.hold("C96")
+    found = {str(row.get("id")) for row in rows}
+    if len(rows) < PAGES * 100 and read.complete:
+        for key in listed - found:
+            walk.add(
+                "C95", where, url, "/results", f"zonder {key}", "alles wat sindsdien veranderde"
+            )
+
+
+def halfway(walk: Walk, collection: str, read: Read) -> None:
+    """Since a day in between: nothing older, and everything newer that says when it changed."""
+    days: list[dt.date] = []
+    for doc in walk.graph.of(read.kind, listed=True):
+        if changed := day(doc.body.get("wijzigingsdatum")):
+            days.append(changed)
+    if len(set(days)) < 2:
+        return
+    middle = sorted(set(days))[len(set(days)) // 2]
+    moment = f"{middle.isoformat()}T12:00:00Z"
+    rows = asked(walk, collection, moment)
+    if rows is None:
+        return
+    url = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
+    where = f"{collection}?gewijzigdSinds"
+    for number, row in enumerate(rows):
+        changed = day(row.get("wijzigingsdatum"))
+        if changed and changed < middle and not below(walk, read.kind, row):
+            at = pointer("results", number, "wijzigingsdatum")
+            walk.add("C95", where, url, at, row["wijzigingsdatum"], f"niet voor {middle}")
+    found = {str(row.get("id")) for row in rows}
+    for doc in walk.graph.of(read.kind, listed=True):
+        changed = day(doc.body.get("wijzigingsdatum"))
+        if changed and changed > middle and doc.id not in found and read.complete:
+            expected = f"alles sinds {middle}"
+            walk.add("C95", where, url, "/results", f"zonder {doc.id}", expected)
+
+
+def below(walk: Walk, kind: str, row: dict[str, Any]) -> bool:
+    """Whether something else can have changed it: a meeting counts as changed with its items and
+    documents, which may say nothing of when (D-V13)."""
+    if kind != "vergadering":
+        return False
+    lists = (row.get("agendapunten"), row.get("bijlagen"))
+    return any(isinstance(each, list) and each for each in lists)
+
+
+def cascade(walk: Walk) -> None:
+    """A meeting of which an item changed is in the list of changed meetings (C97)."""
+    there = {read.kind: name for name, read in walk.lists.items() if read.there}
+    if "vergadering" not in there or "agendapunt" not in there:
+        return
+    days = sorted(
+        {
+            changed
+            for doc in walk.graph.of("vergadering", listed=True)
+            if (changed := day(doc.body.get("wijzigingsdatum")))
+        }
+    )
+    found = latest(walk, there["agendapunt"], days)
+    if found is None:
+        return
+    moment, items = found
+    meetings = asked(walk, there["vergadering"], moment)
+    if meetings is None:
+        return
+    walk.hold("C97")
+    changed_ids = {str(row.get("id")) for row in meetings}
+    for row in items:
+        reference = row.get("vergadering")
+        key = reference.get("id") if isinstance(reference, dict) else None
+        if key and key not in changed_ids and walk.graph.get("vergadering", key) is not None:
+            url = f"{walk.base}/{there['vergadering']}?{urlencode({'gewijzigdSinds': moment})}"
+            where = "vergaderingen?gewijzigdSinds"
+            expected = f"ook {key}, want agendapunt {row.get('id')} veranderde"
+            walk.add("C97", where, url, "/results", f"zonder {key}", expected)
+
+
+def latest(
+    walk: Walk, collection: str, days: list[dt.date]
+) -> tuple[str, list[dict[str, Any]]] | None:
+    """The latest of these days since which something changed, and what: found by halving."""
+    found: tuple[str, list[dict[str, Any]]] | None = None
+    low, high = 0, len(days) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        moment = f"{days[middle].isoformat()}T00:00:00Z"
+        rows = asked(walk, collection, moment, 5)
+        if rows is None:
+            return None
+        if rows:
+            found, low = (moment, rows), middle + 1
+        else:
+            high = middle - 1
+    return found
+
+
+def unannounced(walk: Walk, url: str) -> None:
+    """Something that is gone (410) while a reference still leads there: it has to be among the
+    changes (C96)."""
+    kind = walk.kind_at(url)
+    if kind not in ("vergadering", "agendapunt") or walk.profile.letter not in "VM":
+        return
+    collection = next(name for name, each in walk.profile.collections.items() if each == kind)
+    rows = asked(walk, collection, PAST)
+    walk.hold("C96")
+    key = url.rstrip("/").rsplit("/", 1)[-1]
+    if rows is not None and not any(
+        row.get("id") == key and row.get("wijziging") == "Verwijdering" for row in rows
+    ):
+        where = f"{collection}?gewijzigdSinds"
+        walk.add("C96", where, url, "", key, "in de lijst met wijziging Verwijdering")
+
+
+def silently(walk: Walk) -> None:
+    """What an earlier check saw and this one does not, without a word of its deletion (C96)."""
+    if walk.options.journal is None:
+        return
+    before = walk.options.journal.with_suffix(".vorige")
+    if not before.exists():
+        return
+    told = {(kind, key) for kind, key in walk.graph.rows("select kind, id from gone")}
+    announces = ("vergadering", "agendapunt")
+    for line in before.read_text(encoding="utf-8").splitlines():
+        kind, _, key = line.partition(" ")
+        read = next((each for each in walk.lists.values() if each.kind == kind), None)
+        if read is None or not read.complete or walk.graph.get(kind, key) is not None:
+            continue
+        if kind in announces and (kind, key) not in told:
+            walk.hold("C96")
+            collection = next(n for n, k in walk.profile.collections.items() if k == kind)
+            url = f"{walk.base}/{collection}/{key}"
+            walk.add(
+                "C96", f"{collection}?gewijzigdSinds", url, "", f"{key} is weg", "een Verwijdering"
+            )

@@ -13,12 +13,18 @@ from conformance import guard
 AGENT = "Griffie-conformance/1.0 (toets aan Open Raadsinformatie)"
 #: a busy server is asked again so many times, each after at most so many seconds
 AGAIN, PATIENCE = 3, 60.0
+#: seconds that an event of a stream may take
+EVENT = 5.0
 #: bytes of one answer
 LARGEST = 32 * 1024 * 1024
 
 
 class Unreachable(Exception):
     """No answer could be had; the text is a Dutch sentence."""
+
+
+class Broken(Unreachable):
+    """The connection was there and broke off."""
 
 
 class Exhausted(Exception):
@@ -112,7 +118,7 @@ class Client:
         """The answer; a busy server is asked again after the time that it names. Raises
         `Unreachable` and `Exhausted`."""
         for attempt in range(AGAIN + 1):
-            answer = self._once(method, url, headers or {}, body)
+            answer = self._patiently(method, url, headers or {}, body)
             self.watch(answer)
             if answer.status not in (429, 503):
                 return answer
@@ -124,6 +130,34 @@ class Client:
             wait = float(told) if told.isdigit() else 2.0**attempt
             self.sleep(min(wait, PATIENCE))
         return answer
+
+    def _patiently(self, method: str, url: str, headers: dict[str, str], body: Any) -> Answer:
+        """A connection that breaks off is tried once more, where asking again changes nothing."""
+        try:
+            return self._once(method, url, headers, body)
+        except Broken:
+            if method not in ("GET", "HEAD"):
+                raise
+            return self._once(method, url, headers, body)
+
+    def first_event(self, url: str, after: str) -> dict[str, str] | None:
+        """The first server-sent event after an id, None when none comes in time."""
+        self.asked += 1
+        event: dict[str, str] = {}
+        headers = {"Accept": "text/event-stream", "Last-Event-ID": after}
+        try:
+            with self._http.stream("GET", url, headers=headers, timeout=EVENT) as response:
+                if response.status_code != 200:
+                    return None
+                for line in response.iter_lines():
+                    name, _, value = line.partition(":")
+                    if line == "" and "data" in event:
+                        break
+                    if name in ("id", "data"):
+                        event[name] = value.strip()
+        except (httpx2.HTTPError, OSError):
+            return event if "data" in event else None
+        return event if "data" in event else None
 
     def _once(self, method: str, url: str, headers: dict[str, str], body: Any) -> Answer:
         if self.asked >= self.limits.requests:
@@ -149,6 +183,8 @@ class Client:
                 made = Answer(url, response.status_code, response.headers, b"".join(parts), method)
         except guard.Refused as error:
             raise Unreachable(str(error)) from error
+        except (httpx2.ReadError, httpx2.RemoteProtocolError) as error:
+            raise Broken(f"{url} antwoordt niet: de verbinding brak af") from error
         except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError, OSError) as error:
             said = str(error) or type(error).__name__
             raise Unreachable(f"{url} antwoordt niet: {said}") from error

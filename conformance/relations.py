@@ -291,8 +291,9 @@ def tallies(graph: Graph) -> Iterator[Seen]:
         result = data.get("resultaatMondelingeStemming")
         follows = "voor" if for_ > against else "tegen" if against > for_ else "gelijk"
         if result in ("voor", "tegen", "gelijk") and result != follows and for_ + against:
-            expected = f"{follows}, want {for_} voor en {against} tegen"
-            yield Seen("C72", kind, source, f"{at}/resultaatMondelingeStemming", result, expected)
+            path = f"{at}/resultaatMondelingeStemming"
+            told = f"{result}, bij {for_} voor en {against} tegen"
+            yield Seen("C72", kind, source, path, told, f"{follows}, zoals de stemmen")
         for name in ("telling", "x-telling"):
             tally = data.get(name)
             counted = {"voor": for_, "tegen": against, "onthouden": abstained}
@@ -300,9 +301,8 @@ def tallies(graph: Graph) -> Iterator[Seen]:
                 for choice, votes in counted.items():
                     if isinstance(tally.get(choice), int) and tally[choice] != votes:
                         path = f"{at}/{name}/{choice}"
-                        yield Seen(
-                            "C72", kind, source, path, tally[choice], f"{votes}, zoals de stemmen"
-                        )
+                        told = f"{tally[choice]}, bij {votes} stemmen"
+                        yield Seen("C72", kind, source, path, told, "zoals de stemmen")
 
 
 def parties(graph: Graph) -> Iterator[Seen]:

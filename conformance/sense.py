@@ -10,6 +10,7 @@ from conformance.findings import Seen, pointer
 from conformance.rules import Level, Profile
 from conformance.schemas import OWNERS, WOO, schema_of
 from conformance.shape import day, moment
+from standard.publicatie import LOWER
 from standard.tooi import bodies
 from standard.vocabulary import (
     BesluitResultaat,
@@ -19,26 +20,6 @@ from standard.vocabulary import (
 )
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-#: how KOOP and the feed name a property of v2
-LOWER = {
-    "aanvangVergadering": "aanvang",
-    "eindeVergadering": "einde",
-    "geplandeAanvangVergadering": "geplandeaanvang",
-    "geplandeEindeVergadering": "geplandeeinde",
-    "geplandeVergaderdatum": "geplandedatum",
-    "status": "vergaderstatus",
-    "agendapuntTitel": "agendapuntnaam",
-    "agendapuntOmschrijving": "omschrijving",
-    "geplandeStarttijd": "geplandestarttijd",
-    "geplandeEindtijd": "geplandeeindtijd",
-    "indicatieHamerstuk": "indicatiehamerstuk",
-    "indicatorBehandeld": "indicatiebehandeld",
-    "indicatorBesloten": "indicatiebesloten",
-    "datumIngediend": "datumingediend",
-    "wooInformatiecategorie": "wooinformatiecategorie",
-    "webpaginaLink": "webpaginalink",
-    "gerelateerdInformatieobject": "gerelateerdinformatieobject",
-}
 #: pairs of begin and end; the last part says whether an end asks for a begin (C81)
 PAIRS = (
     ("aanvangVergadering", "eindeVergadering", True),
@@ -95,6 +76,10 @@ CATEGORIES = {
 }
 HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(amp|nbsp|lt|gt|quot|#\d+);")
 DIGITS = re.compile(r"(?<![\w.,/-])(\d{9}|\d{4}[. ]\d{2}[. ]\d{3})(?![\w/-])", re.ASCII)
+#: properties that hold a key or a number by nature, and no prose
+CODES = re.compile(
+    r"^(id|url|versie|checksum|bronorganisatie)$|(identificatie|[kK]enmerk|code|nummer)$"
+)
 CLOSED = ("geheim", "vertrouwelijk", "zeer vertrouwelijk", "besloten", "confidentieel", "secret")
 CAMEL = re.compile(r"^[a-z][a-zA-Z0-9]*$")
 #: a planned meeting may be past for so many days before it looks forgotten
@@ -371,7 +356,7 @@ class Sense:
         if body.get("adresBinnenland"):
             yield row("C77", "adresBinnenland", "(niet getoond)", "geen privéadres")
         for path, value in strings(body):
-            if str(path[-1]) in ("id", "url") or "://" in value:
+            if "://" in value or CODES.search(str(path[-1])):
                 continue
             if any(citizen(match[1]) for match in DIGITS.finditer(value)):
                 yield row("C77", path, "(niet getoond)", "geen burgerservicenummer")

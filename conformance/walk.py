@@ -493,6 +493,7 @@ class Walk:
 
     def relate(self) -> None:
         self.hold(*BY_RELATION)
+        self.graph.db.execute("analyze")  # without figures the joins go the long way round
         self.report.extend(relations.check(self.graph))
 
     # --- the same again --------------------------------------------------------------------------

@@ -19,7 +19,9 @@ from crawlers.fields import Fields
 from crawlers.go_answers import parse_json
 from crawlers.make import Maker
 from crawlers.spider import SourceSpider
+from standard.base import knip
 from standard.extensions import Bestand, ExtInformatieObject
+from standard.publicatie import raised
 from standard.resources import InformatieObject
 from store import Put
 
@@ -28,8 +30,13 @@ LIMIT = 500
 MAX_PAGES = 100_000
 RESOURCES = ("vergadering", "agendapunt", "informatieobject")
 CURSOR = "orifeed/cursor"
-#: properties of the feed that say what a record is, or go by another name in the standard
-NAMES = {"wooinformatiecategorie": "wooInformatiecategorie", "bestandsurl": "inhoudLink"}
+#: properties of the feed that say what a record is
+#: names with the length that v2 gives them, and where the whole is kept
+LENGTHS = {
+    "agendapuntTitel": (100, "agendapuntOmschrijving"),
+    "naam": (100, "vergadertoelichting"),
+    "titel": (200, "omschrijving"),
+}
 OWN = ("dossiertype", "bronidentificatie", "organisatie", "gewijzigdop", "omvang", "checksum")
 
 
@@ -223,7 +230,8 @@ def read(row: Fields, resource: str, key: str, maker: Maker) -> tuple[ori.Found,
         raise Unreadable("data heeft een andere bronidentificatie dan het record")
     for name in (*told.body, *OWN):
         told.get(name)
-    body = {NAMES.get(n, n): value for n, value in told.body.items() if n not in OWN}
+    own = {name: value for name, value in told.body.items() if name not in OWN}
+    body = _shortened(raised(resource, own))
     found = ori.read(resource, {**body, "id": key}, maker)
     found.key, found.url = key, row.text("resourceUrl")
     owner = maker.owner
@@ -233,6 +241,17 @@ def read(row: Fields, resource: str, key: str, maker: Maker) -> tuple[ori.Found,
         }
     )
     return found, told
+
+
+def _shortened(body: dict[str, Any]) -> dict[str, Any]:
+    """The feed sets no length to names; where v2 does, the whole is kept as description."""
+    made = dict(body)
+    for name, (most, whole) in LENGTHS.items():
+        text = made.get(name)
+        if isinstance(text, str) and len(text) > most:
+            made[name] = knip(text, most)
+            made.setdefault(whole, text)
+    return made
 
 
 def put_of(found: ori.Found, maker: Maker, files: tuple[Bestand, ...]) -> Put:

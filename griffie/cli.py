@@ -332,7 +332,10 @@ def make_app(found: Settings) -> Any:
     from search_api.app import create_app
 
     known = [council.organisation() for council in bundled()]
-    return create_app(open_store(found), live(found), known)
+    contact = {"name": "Griffie", "url": found.adres}
+    if found.contact:
+        contact["email"] = found.contact
+    return create_app(open_store(found), live(found), known, contact)
 
 
 @app.command()
@@ -545,8 +548,8 @@ def redact(
 ) -> None:
     """Haalt inhoud voorgoed weg: uit alle versies, teksten en bestanden, en uit de index."""
     from indexer.query import IndexBusy, Unavailable
+    from standard.publicatie import VerwijderReden
     from store import Files
-    from store.redaction import VerwijderReden
     from store.redaction import redact as take_away
 
     if reden not in list(VerwijderReden):

@@ -14,7 +14,8 @@ class Settings(BaseSettings):
     `store` is an SQLAlchemy address, empty for SQLite in the data folder. `elasticsearch` is an
     address, or more with a comma between, empty for the embedded engine. `limieten` overrides
     requests a minute, such as `{"ibabs.pagina": 60}`; 0 is no limit. `adres` is the public address
-    of the service, used in exports. `ocr` says whether scans are read: `auto` does so where
+    of the service, used in exports. `contact` is the e-mail address that the descriptions of the
+    APIs name. `ocr` says whether scans are read: `auto` does so where
     Tesseract with Dutch is installed.
     """
 
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     ocr: Literal["auto", "aan", "uit"] = "auto"
     limieten: dict[str, int] = {}
     adres: str = "http://127.0.0.1:8000"
+    contact: str = ""
 
     @field_validator("adres")
     @classmethod

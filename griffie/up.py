@@ -45,6 +45,7 @@ def up(settings: Settings, port: int) -> int:
         written, _ = bring_up(store, settings)
         console.print(f"{written} documenten geïndexeerd")
         _addresses(settings, port)
+        settings.contact = settings.contact or "griffie@example.org"
         uvicorn.run(make_app(settings), host="127.0.0.1", port=port, log_level="warning")
     return 0
 

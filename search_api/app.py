@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from indexer.query import Engine
-from search_api import ori_v2, pages, problems, records, search, similar, taking
+from search_api import ori_feed, ori_v2, pages, problems, records, search, similar, taking
 from search_api.problems import invalid
 from search_api.records import json
 from search_api.services import Services, services
@@ -20,10 +20,16 @@ and documents of many councils in one shape, the VNG Open Raadsinformatie standa
 Field names are the standard's Dutch; `data` holds the standard's own properties, `ext` ours."""
 
 
-def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastAPI:
-    """`known` are the organisations of the registry, for when nothing was crawled yet."""
-    app = FastAPI(title="Griffie", version="1.0.0", description=DESCRIPTION)
-    app.state.services = Services(store, engine, known)
+def create_app(
+    store: Store,
+    engine: Engine,
+    known: list[Organisation],
+    contact: dict[str, str] | None = None,
+) -> FastAPI:
+    """`known` are the organisations of the registry, for when nothing was crawled yet; `contact`
+    (name, email, url) is whom the descriptions name."""
+    app = FastAPI(title="Griffie", version="1.0.0", description=DESCRIPTION, contact=contact)
+    app.state.services = Services(store, engine, known, contact)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     problems.install(app, pages.problem_page)
     app.include_router(search.router)
@@ -32,6 +38,9 @@ def create_app(store: Store, engine: Engine, known: list[Organisation]) -> FastA
     app.include_router(similar.router)
     app.include_router(pages.router)
     app.mount(ori_v2.PATH, ori_v2.create(app.state.services))
+    for path in (ori_feed.PATH, ori_feed.WELL_KNOWN):  # a mount answers only from its slash on
+        app.add_api_route(path, ori_feed.document, include_in_schema=False)
+    app.mount(ori_feed.PATH, ori_feed.create(app.state.services))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
     @app.get("/api/v1/status", tags=["status"])

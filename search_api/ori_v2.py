@@ -7,6 +7,7 @@ headers and its own way of paging. What the standard cannot express stands at `/
 import base64
 import datetime as dt
 import itertools
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -17,10 +18,12 @@ from zoneinfo import ZoneInfo
 import orjson
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field, create_model
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api import problems
+from search_api.examples import example
 from search_api.ori_parameters import MOST, SIZE, Asked, read
 from search_api.problems import Problem
 from search_api.services import Services, base_url
@@ -34,6 +37,7 @@ from store.output import resources
 VERSION = "2.0.0"
 PATH = "/ori/v2"
 URI: dict[str, Any] = {"format": "uri"}
+MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z)$")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: records that one answer looks at to fill a page
 LOOKED_AT = 2000
@@ -58,13 +62,23 @@ end. A page may hold fewer resources than asked while `next` goes on. What a sou
 left out, and what we derive is named in `afgeleid`."""
 
 
-class Header(BaseHTTPMiddleware):
-    """Every answer says which version of the API gave it, and how a browser may use it."""
+class Header:
+    """Every answer says which version of the API gave it, and how a browser may use it; what an
+    answer says itself stays."""
 
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self.app = app
+        self.headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    given.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, told if scope["type"] == "http" else send)
 
 
 class Foutbericht(BaseModel):
@@ -84,13 +98,13 @@ def create(found: Services) -> FastAPI:
         title="VNG Open Raadsinformatie, over alle bronnen van Griffie",
         version=VERSION,
         description=DESCRIPTION,
-        contact={"name": "Griffie"},
+        contact=found.contact,
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
     )
     problems.install(app, lambda request, problem: Response(problem.detail))
-    app.add_middleware(Header)
+    app.add_middleware(Header, headers=HEADERS)
     reader = Reader(found.store)
     for resource, model in RESOURCES.items():
         _add(app, reader, resource, model)
@@ -119,7 +133,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_list",
         summary=f"Lijst van {name}",
         tags=[name],
-        responses={200: {"model": page}, 400: errors[400], 503: errors[503]},
+        responses={200: {"model": page, **_example(page)}, 400: errors[400], 503: errors[503]},
         openapi_extra={"parameters": _described(resource)},
     )
     app.add_api_route(
@@ -129,7 +143,12 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_read",
         summary=f"Eén van {name}",
         tags=[name],
-        responses={200: {"model": shown}, 404: errors[404], 410: errors[410], 503: errors[503]},
+        responses={
+            200: {"model": shown, **_example(shown)},
+            404: errors[404],
+            410: errors[410],
+            503: errors[503],
+        },
     )
 
 
@@ -149,6 +168,11 @@ def _models(model: type[Resource]) -> tuple[type[BaseModel], type[BaseModel]]:
         results=(list[shown], ...),
     )
     return shown, page
+
+
+def _example(model: type[BaseModel]) -> dict[str, Any]:
+    given = example(model.model_json_schema(by_alias=True))
+    return {"content": {"application/json": {"example": given}}}
 
 
 def _described(resource: str) -> list[dict[str, Any]]:
@@ -319,7 +343,7 @@ class Reader:
             if version.deleted:
                 yield self._removed(version, place)
             else:
-                yield completed(version, made[version.id])
+                yield utc(completed(version, made[version.id]))
 
     def _removed(self, version: Version, place: Callable[[str, str], str]) -> dict[str, Any]:
         """What was withdrawn: nothing but what the standard requires of every resource."""
@@ -355,6 +379,18 @@ def completed(version: Version, data: dict[str, Any]) -> dict[str, Any]:
         ground = "de bron noemt dit lid niet als voorzitter van de fractie"
         data["afgeleid"] = {"indicatieVoorzitter": ground}
     return data
+
+
+def utc(value: Any) -> Any:
+    """Moments in UTC with `Z`, as the API design rules want them; the store keeps the source's."""
+    if isinstance(value, dict):
+        return {name: utc(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [utc(each) for each in value]
+    if isinstance(value, str) and MOMENT.match(value):
+        moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+        return moment.isoformat().replace("+00:00", "Z")
+    return value
 
 
 def _amsterdam(stamp: str) -> str:

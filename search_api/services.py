@@ -16,7 +16,16 @@ REMEMBERED = 30.0
 
 
 class Services:
-    def __init__(self, store: Store, engine: Engine, known: list[Organisation]) -> None:
+    """`contact` is whom the descriptions of the APIs name: name, email and url."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        known: list[Organisation],
+        contact: dict[str, str] | None = None,
+    ) -> None:
+        self.contact = contact
         self.store = store
         self.engine = engine
         self.known = known

@@ -3,7 +3,6 @@ a tombstone that says when and why, and the knowledge that it may not come back.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 import orjson
@@ -15,16 +14,6 @@ from store.log import Store
 from store.model import Outcome
 from store.schema import downloads, geweerd, relaties, sleutels, stand, teksten, versies
 from store.writer import Writer, chunks, identity, now
-
-
-class VerwijderReden(StrEnum):
-    """Why content is taken away, in the words of the event-polling standard."""
-
-    ingetrokken = "ingetrokken"
-    correctie = "correctie"
-    niet_langer_openbaar = "niet_langer_openbaar"
-    persoonsgegevens = "persoonsgegevens"
-    overig = "overig"
 
 
 @dataclass
@@ -42,8 +31,8 @@ def redact(
     """Removes the content of records, of what was read as a part of them, of their files, and of
     every other record that has such a file.
 
-    `why` is shown with the tombstone: a `VerwijderReden`, with an explanation after a colon where
-    there is one. Nothing of it is taken in again, unless `bar` is false: the source itself then
+    `why` is shown with the tombstone: a `VerwijderReden` of `standard.publicatie`, with an
+    explanation after a colon where there is one. Nothing of it is taken in again, unless `bar` is false: the source itself then
     decides whether it publishes something else in its place. Unknown ids are given back. After
     this the index has to be brought up, and made anew where it keeps deleted documents in its
     files for a while.

@@ -66,6 +66,21 @@ relaties = Table(
     sqlite_with_rowid=False,
 )
 
+#: what the publication feed gave out, without gaps: derived from `versies` in order, never changed
+publicaties = Table(
+    "publicaties",
+    metadata,
+    Column("nummer", _Seq, primary_key=True, autoincrement=False),
+    Column("seq", _Seq, nullable=False),
+    Column("id", String(36), nullable=False),
+    Column("resource", String(40), nullable=False),
+    Column("organisatie", String(10), nullable=False),
+    Column("op", String(8), nullable=False),
+    #: of what was published, to see whether it changed; empty for a deletion
+    Column("hash", String(71), nullable=False),
+    Index("publicaties_id", "id", "nummer"),
+)
+
 #: other keys by which a record can be found: the source's own key, aliases, the source's address
 sleutels = Table(
     "sleutels",

@@ -121,7 +121,7 @@ def description(client: Client, base: str, report: Report) -> Description:
         report.add(Seen("C03", "openapi", url, at, reference, "een verwijzing die bestaat"))
     report.held |= {"C04", "C05", "C06", "C14", "C15"}
     report.extend(valid(document, url))
-    report.extend(_info(document, url))
+    report.extend(info(document, url))
     report.extend(_style(document, url, report))
     return Description(document)
 
@@ -188,7 +188,7 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
                 yield path, method, operation
 
 
-def _info(document: dict[str, Any], url: str) -> Iterator[Seen]:
+def info(document: dict[str, Any], url: str) -> Iterator[Seen]:
     info = document.get("info") if isinstance(document.get("info"), dict) else {}
     assert isinstance(info, dict)
     version = info.get("version")

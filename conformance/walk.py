@@ -15,6 +15,7 @@ from conformance.client import Answer, Client, Exhausted, Limits, Unreachable
 from conformance.describing import Description
 from conformance.findings import Report, Seen, pointer
 from conformance.graph import Doc, Graph, same_origin
+from conformance.guard import local
 from conformance.rules import Profile
 from conformance.sense import Sense
 
@@ -185,7 +186,7 @@ class Walk:
     # --- the description and the lists -----------------------------------------------------------
 
     def describe(self) -> None:
-        self.hold("C01", "C02")
+        self.hold("C02", *(() if local(self.base) else ("C01",)))
         self.report.extend(describing.address(self.client, self.base))
         self.description = describing.description(self.client, self.base, self.report)
 

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from conformance.cli import check_command, compare_command, profiles_command, rules_command
 from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults, load, shard
 from griffie.settings import Settings
 from standard.vocabulary import Zoektype
@@ -313,6 +314,12 @@ def bring_up(store: Store, found: Settings, *, rebuild: bool = False) -> tuple[i
             return written, live.rejected() if live else {}
         finally:
             opened.close()
+
+
+app.command("check")(check_command)
+app.command("compare")(compare_command)
+app.command("profiles")(profiles_command)
+app.command("rules")(rules_command)
 
 
 @app.command()

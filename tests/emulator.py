@@ -538,7 +538,9 @@ class Emulator:
         base: str = BASE,
         change: Callable[[World], None] | None = None,
         answer: Callable[[httpx2.Request, httpx2.Response], httpx2.Response | None] | None = None,
+        writable: bool = False,
     ) -> None:
+        self.writable = writable
         self.profile = profile
         self.base = base
         self.world = copy.deepcopy(world(profile, base))
@@ -589,6 +591,8 @@ class Emulator:
         names = path.strip("/").split("/")
         if names[0] not in self.world or path.endswith("/") or len(names) > 2:
             return self.problem(404, "dit adres is er niet")
+        if self.writable and request.method in ("POST", "PUT", "DELETE"):
+            return self.write(request, names)
         if request.method not in ("GET", "HEAD"):
             return self.problem(405, "deze methode kan niet")
         if len(names) == 2:
@@ -599,6 +603,31 @@ class Emulator:
                 self.json(row) if row is not None else self.problem(404, "deze resource is er niet")
             )
         return self.collection(names[0], parse_qsl(parts.query, keep_blank_values=True))
+
+    def write(self, request: httpx2.Request, names: list[str]) -> httpx2.Response:
+        """POST, PUT and DELETE as the profile has them."""
+        rows = self.world[names[0]]
+        if request.method == "POST":
+            key = f"00000000-0000-4000-9000-{len(rows):012x}"
+            url = f"{self.base}/{names[0]}/{key}"
+            rows[key] = {**json.loads(request.content), "id": key, "url": url}
+            made = self.json(rows[key], 201)
+            made.headers["Location"] = url
+            return made
+        key = names[1]
+        if key not in rows:
+            return self.problem(404, "deze resource is er niet")
+        reason = self.profile != "koop" or "x-reason" in request.headers
+        if not reason:
+            return self.problem(400, "X-Reason is verplicht")
+        if request.method == "DELETE":
+            del rows[key]
+            return httpx2.Response(200, headers=HEADERS, content=b"{}")
+        body = json.loads(request.content)
+        if body["organisatie"] != rows[key]["organisatie"]:
+            return self.problem(409, "de organisatie is onveranderlijk")
+        rows[key] = body
+        return self.json(body, 201)
 
     def json(self, body: Any, status: int = 200) -> httpx2.Response:
         return httpx2.Response(status, headers=HEADERS, content=json.dumps(body).encode())

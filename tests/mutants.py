@@ -26,11 +26,12 @@ class Mutant:
     rules: tuple[str, ...]
     change: Change | None = None
     answer: Reply | None = None
+    writable: bool = False
 
 
 def mutants() -> list[Mutant]:
     made = [*resources("v2"), *resources("mini"), *relations("v2"), *sense(), *answers("v2")]
-    return [*made, *answers("mini"), *koop()]
+    return [*made, *answers("mini"), *koop(), *writing()]
 
 
 def first(found: World, collection: str, name: str | None = None) -> Record:
@@ -612,3 +613,28 @@ def koop() -> Iterator[Mutant]:
     yield m("next naar elders", "C92", path_is("/vergaderingen", edited(lambda b: b.update(next=b["next"].replace("127.0.0.1:9", "elders.example.org")) if b.get("next") else None)))
     yield m("pagina is json", "C76", when("/paginas/", lambda q, r: httpx2.Response(200, json={})))
     yield m("stack trace", "C119", failing(lambda b: b.update(detail="at nl.raad.Api(Api.java:12)")))
+
+
+def writing() -> Iterator[Mutant]:
+    def w(name: str, profile: str, rule: str, answer: Reply) -> Mutant:
+        return Mutant(f"schrijven: {name}", profile, (rule,), answer=answer, writable=True)
+
+    def by(method: str, reply: Reply) -> Reply:
+        return lambda q, r: reply(q, r) if q.method == method else None
+
+    def unlocated(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+        headers = {k: v for k, v in bare(response).items() if k != "location"}
+        return httpx2.Response(response.status_code, headers=headers, content=response.content)
+
+    yield w("POST geeft 200", "v2", "C120", by("POST", status(200, of=(201,))))
+    yield w("POST zonder Location", "v2", "C120", by("POST", unlocated))
+    yield w("POST houdt het id", "v2", "C120", by("POST", edited(lambda b: b.update(id="eigen-id"))))
+    yield w("DELETE geeft 500", "v2", "C124", by("DELETE", status(500)))
+    yield w("DELETE en het is er nog", "v2", "C124", lambda q, r: httpx2.Response(200, headers=bare(r), content=b"{}") if q.method == "GET" and "-4000-9000-" in str(q.url) else None)
+    yield w("DELETE nog eens is 200", "v2", "C124", by("DELETE", status(200, of=(404,))))
+    yield w("POST geeft 200", "koop", "C121", by("POST", status(200, b'{"id": "00000000-0000-4000-9000-000000000008"}', of=(201,))))
+    yield w("PUT geeft 202", "koop", "C121", by("PUT", status(202, of=(201,))))
+    yield w("DELETE geeft 202", "koop", "C121", by("DELETE", status(202)))
+    yield w("PUT zonder reden mag", "koop", "C122", by("PUT", status(201, of=(400,))))
+    yield w("DELETE zonder reden mag", "koop", "C122", by("DELETE", status(200, of=(400,))))
+    yield w("organisatie verandert", "koop", "C123", by("PUT", status(201, of=(409,))))

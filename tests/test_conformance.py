@@ -1,0 +1,226 @@
+"""The checker against servers that follow the standard, and against every way to break one."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from conformance.checking import check, check_content
+from conformance.client import Limits
+from conformance.findings import Report
+from conformance.rules import PROFILES, Level, errata, rules, rules_of
+from conformance.walk import Options
+from standard.publicatie import LOWER
+from tests import emulator, emulator_feed
+from tests.emulator import TODAY, Emulator
+from tests.emulator_feed import FeedEmulator
+from tests.mutants import Mutant, mutants
+from tests.mutants_feed import FeedMutant, feed_mutants
+
+BASES = {"feed": emulator_feed.BASE}
+#: resource by what the rules call it, in the emulator
+COLLECTIONS = {
+    "vergadering": ("vergaderingen", "v-1"),
+    "agendapunt": ("agendapunten", "a-2"),
+    "informatieobject": ("informatieobjecten", "d-motie"),
+    "stem": ("stemmen", "s-1-bakker"),
+    "besluit": ("besluiten", "b-s-1"),
+    "indiener": ("indieners", "i-1"),
+}
+
+
+def options(made: Emulator | FeedEmulator, **more: Any) -> Options:
+    limits = Limits(pause=0, waits=False)
+    return Options(limits=limits, transport=made.transport, today=TODAY, **more)
+
+
+def checked(made: Emulator | FeedEmulator, **more: Any) -> Report:
+    profile = made.profile if isinstance(made, Emulator) else "feed"
+    return check(profile, BASES.get(profile, emulator.BASE), options(made, **more))
+
+
+def told(report: Report) -> list[tuple[str, str, str, str]]:
+    return [(f.rule, f.where, f.pointer, f.expected) for f in report.findings]
+
+
+# --- the rules --------------------------------------------------------------------------------------
+
+
+def test_there_are_115_rules_in_the_order_of_the_reference() -> None:
+    found = list(rules())
+    assert len(found) == 115
+    assert found == sorted(found, key=lambda each: (each[0], int(each[1:])))
+    assert {name: len(rules_of(each)) for name, each in PROFILES.items()} == {
+        "v2": 77,
+        "mini": 66,
+        "koop": 45,
+        "feed": 47,
+    }
+    for rule in rules().values():
+        assert all((rule.bron, rule.nl, rule.en, rule.goed, rule.fout)), rule.id
+        assert rule.goed != rule.fout
+        assert set(rule.profiles) <= set("VMKF")
+        assert rule.nl.endswith(".")
+        assert rule.en.endswith(".")
+
+
+def _examples() -> list[Any]:
+    return [
+        pytest.param(rule.id, profile.name, id=f"{rule.id}-{profile.name}")
+        for rule in rules().values()
+        for profile in PROFILES.values()
+        if rule.op in profile.collections.values() and rule.of(profile) and profile.letter != "F"
+    ]
+
+
+@pytest.mark.parametrize(("rule_id", "profile"), _examples())
+def test_the_examples_of_a_rule_pass_and_fail(rule_id: str, profile: str) -> None:
+    """An example is properties laid over a resource of the emulator; null takes one away, and
+    `%null%` stands for null itself."""
+    rule = rules()[rule_id]
+    assert rule.op is not None
+    collection, key = COLLECTIONS[rule.op]
+    rows = emulator.world(profile)[collection]
+    whole = rows[key] if key in rows else next(iter(rows.values()))
+
+    def laid(example: str) -> set[str]:
+        made = dict(whole)
+        for name, value in json.loads(example).items():
+            if profile == "koop":
+                name = LOWER.get(name, name)
+            if value is None:
+                made.pop(name, None)
+            else:
+                made[name] = None if value == "%null%" else value
+        content = json.dumps(made).encode()
+        report = check_content(profile, content, "voorbeeld.json", Options(today=TODAY), rule.op)
+        return {each.rule for each in report.findings}
+
+    assert rule_id not in laid(rule.goed)
+    assert rule_id in laid(rule.fout)
+
+
+def test_every_erratum_is_told_in_both_languages() -> None:
+    assert {"D-V1", "D-V3", "D-M1", "D-K1", "D-K4"} <= set(errata())
+    for each in errata().values():
+        assert all((each.bron, each.nl, each.en, each.lezing))
+
+
+# --- conforming servers -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["v2", "mini", "koop"])
+@pytest.mark.parametrize("writable", [False, True])
+def test_a_server_that_follows_the_standard_has_no_finding(profile: str, writable: bool) -> None:
+    report = checked(Emulator(profile, writable=writable), write=writable)
+    assert told(report) == []
+    assert report.conforms
+    letters = PROFILES[profile].letter
+    never = {"C01", "C11", "C118", "C115", "C97", "C96", "C120", "C121", "C122", "C123", "C124"}
+    absent = {r.id for r in rules().values() if letters in r.profiles} - report.held - never
+    assert absent == set(), "every rule of the profile was held against something"
+    if writable:
+        wanted = {"v2": {"C120", "C124"}, "koop": {"C121", "C122", "C123"}}
+        assert wanted.get(profile, set()) <= report.held
+
+
+@pytest.mark.parametrize("rol", ["bronhouder", "aggregator"])
+def test_a_feed_that_follows_the_standard_has_no_finding(rol: str) -> None:
+    report = checked(FeedEmulator(rol))
+    assert told(report) == []
+    assert report.checked["records"] == 12
+    absent = {r.id for r in rules_of(PROFILES["feed"])} - report.held
+    assert absent <= {"C01", "C118", "C119", "F14", "C111"}
+
+
+def test_faults_of_the_standard_itself_never_fail_a_server() -> None:
+    """null where the text allows it, a full `organisatie`, a recording without `type`, a name of one
+    piece, KOOP without `pid`: the published files reject them, the checker does not."""
+
+    def change(world: emulator.World) -> None:
+        world["stemmingen"]["s-3"]["informatieobject"] = None
+        world["stemmingen"]["s-3"]["besluit"] = None
+        world["vergaderingen"]["v-1"]["hoofdvergadering"] = None
+        world["vergaderingen"]["v-3"]["provincie"] = None
+        world["natuurlijkpersonen"]["p-smit"]["naamNatuurlijkPersoon"] = {
+            "volledigeNaam": "A. Smit"
+        }
+        world["vergaderingen"]["v-4"]["georganiseerdDoorGremium"] = {
+            "gremiumidentificatie": "08280000001",
+            "gremiumnaam": "Raad",
+        }
+        world["informatieobjecten"]["d-brief"]["bronorganisatie"] = "001234567"
+
+    report = checked(Emulator("v2", change=change))
+    assert [f for f in report.findings if f.level == Level.MUST and f.rule != "C94"] == []
+    found = {each.rule for each in report.defects}
+    assert {"D-V1", "D-V2", "D-V3", "D-V4", "D-V17", "D-V21", "D-V23"} <= found
+    assert {each.rule for each in checked(Emulator("mini")).defects} == {"D-M1"}
+    assert {each.rule for each in checked(Emulator("koop")).defects} == {"D-K1", "D-K4"}
+    assert all(each.level == Level.SPEC_DEFECT for each in report.defects)
+
+
+# --- mutants ----------------------------------------------------------------------------------------
+
+
+def test_whatever_is_broken_in_a_server_is_found_by_the_right_rule() -> None:
+    every = mutants()
+    assert len(every) >= 250
+    assert len({(each.profile, each.name) for each in every}) == len(every)
+    missed = [each for each in every if not _found(each)]
+    share = 1 - len(missed) / len(every)
+    assert share >= 0.98, [(each.profile, each.name, each.rules) for each in missed]
+    assert missed == []
+
+
+def _found(mutant: Mutant) -> bool:
+    made = Emulator(
+        mutant.profile, change=mutant.change, answer=mutant.answer, writable=mutant.writable
+    )
+    report = checked(made, write=mutant.writable)
+    return bool({each.rule for each in report.findings} & set(mutant.rules))
+
+
+def test_whatever_is_broken_in_a_feed_is_found_by_the_right_rule() -> None:
+    every = feed_mutants()
+    assert len({each.name for each in every}) == len(every)
+    missed = [each for each in every if not _found_in_feed(each)]
+    assert missed == [], [(each.name, each.rules) for each in missed]
+
+
+def _found_in_feed(mutant: FeedMutant) -> bool:
+    report = checked(FeedEmulator(mutant.rol, change=mutant.change, answer=mutant.answer))
+    return bool({each.rule for each in report.findings} & set(mutant.rules))
+
+
+def test_every_rule_has_a_mutant_or_cannot_be_broken_here() -> None:
+    """Only what needs another transport is missing: a certificate, and a base without a version."""
+    covered = {rule for each in mutants() for rule in each.rules}
+    covered |= {rule for each in feed_mutants() for rule in each.rules}
+    assert set(rules()) - covered == {"C01", "C02"}
+
+
+def test_addresses_without_https_or_a_version_are_told() -> None:
+    made = Emulator("mini", base="http://raad.example.org/ori")
+    report = check("mini", "http://raad.example.org/ori", options(made))
+    assert {"C01", "C02"} <= {each.rule for each in report.findings}
+
+
+def test_findings_are_told_once_with_their_number_and_three_examples() -> None:
+    def change(world: emulator.World) -> None:
+        for row in world["stemmen"].values():
+            row["keuzeStemming"] = row["keuzeStemming"].title()
+
+    report = checked(Emulator("v2", change=change))
+    found = [each for each in report.findings if each.rule == "C40"]
+    assert len(found) == 1
+    first = found[0].as_dict()
+    assert (first["count"], len(first["examples"])) == (10, 3)
+    assert first["level"] == "MUST"
+    assert first["found"] in ("Voor", "Tegen")
+    assert first["url"] == f"{emulator.BASE}/stemmen"
+    assert first["pointer"] == "/results/0/keuzeStemming"
+    assert first["expected"] == "een van: voor, tegen, afwezig, onthouden"
+    assert first["source"]
+    assert Counter(each.rule for each in report.findings)["C23"] == 1

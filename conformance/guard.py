@@ -101,15 +101,20 @@ class PublicOnly(httpcore2.NetworkBackend):
         return self.pinned[host]
 
 
-def transport(backend: PublicOnly | None = None) -> httpx2.HTTPTransport:
-    """A transport that goes to public addresses only, and past no proxy."""
-    made = httpx2.HTTPTransport(trust_env=False, retries=0)
-    made._pool = httpcore2.ConnectionPool(
-        ssl_context=httpx2.create_ssl_context(),
-        max_connections=4,
-        network_backend=backend or PublicOnly(),
-    )
-    return made
+class PublicTransport(httpx2.HTTPTransport):
+    """Looks at every address before it is asked for, and goes past no proxy."""
+
+    def __init__(self, backend: PublicOnly | None = None) -> None:
+        super().__init__(trust_env=False, retries=0)
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(),
+            max_connections=4,
+            network_backend=backend or PublicOnly(),
+        )
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        acceptable(str(request.url))
+        return super().handle_request(request)
 
 
 def local(url: str) -> bool:

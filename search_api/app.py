@@ -8,7 +8,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from indexer.query import Engine
-from search_api import ori_feed, ori_v2, pages, problems, records, search, similar, taking
+from search_api import (
+    ori_feed,
+    ori_v2,
+    pages,
+    problems,
+    quality,
+    records,
+    search,
+    similar,
+    taking,
+    toets,
+)
 from search_api.problems import invalid
 from search_api.records import json
 from search_api.services import Services, services
@@ -36,6 +47,8 @@ def create_app(
     app.include_router(taking.router)
     app.include_router(records.router)
     app.include_router(similar.router)
+    app.include_router(quality.router)
+    app.include_router(toets.router)
     app.include_router(pages.router)
     app.mount(ori_v2.PATH, ori_v2.create(app.state.services))
     for path in (ori_feed.PATH, ori_feed.WELL_KNOWN):  # a mount answers only from its slash on

@@ -19,6 +19,7 @@ TITLES = {
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
     410: "Ingetrokken",
+    413: "Te groot",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
 }

@@ -1,5 +1,6 @@
 """What the endpoints work with: the store, the engine, and a short memory of the statuses."""
 
+import datetime as dt
 import threading
 import time
 
@@ -32,6 +33,9 @@ class Services:
         self._lock = threading.Lock()
         self._statuses: list[Status] = []
         self._read = 0.0
+
+    def today(self) -> dt.date:
+        return dt.date.today()
 
     def registered(self) -> list[Status]:
         """Of all organisations of the registry, and of those that were crawled beside it."""

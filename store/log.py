@@ -319,6 +319,28 @@ class Store:
         found = list(map(to_version, rows))
         return found if before is None else found[::-1]
 
+    def newest(
+        self,
+        resource: str,
+        limit: int,
+        *,
+        organisatie: str | None = None,
+        leverancier: str | None = None,
+    ) -> list[Version]:
+        """Current records that are not withdrawn, the last stored ones first."""
+        query = (
+            select(versies)
+            .select_from(versies.join(stand, stand.c.seq == versies.c.seq))
+            .where(stand.c.resource == resource, stand.c.weg.is_(False))
+        )
+        if organisatie:
+            query = query.where(stand.c.organisatie == organisatie)
+        if leverancier:
+            query = query.where(stand.c.leverancier == leverancier)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(stand.c.seq.desc()).limit(limit))
+            return list(map(to_version, rows))
+
     def seq_before(self, moment: dt.datetime) -> int:
         """The sequence number after which everything stands that was stored at or after a moment;
         the last one when nothing was."""

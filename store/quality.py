@@ -11,7 +11,8 @@ from store.log import Store
 #: parts of a record's JSON (canonical, without spaces) that answer a question
 KNOWN = b'"uitslag":"'
 UNKNOWN = b'"uitslag":"onbekend"'
-DERIVED = b'"afgeleid":true'
+#: presence that only a vote tells of, and no list or minutes
+DERIVED = b'"grondslag":"stemming"'
 TEXT = b'"tekst":"volledig"'
 FILE = b'"bestanden":['
 DECIDED = "('motie', 'amendement')"

@@ -1,0 +1,78 @@
+"""Our own API against our own checker, on every profile that it serves, over the sample."""
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+import uvicorn
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from conformance.checking import check
+from conformance.walk import Options
+from search_api.app import create_app
+from tests.conftest import Griffie
+
+CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
+#: what the sources of the sample do not tell, and what we do not make up
+UNTOLD = {"C33", "C49", "C67", "C72"}
+
+
+@pytest.fixture(scope="module")
+def served(sampled: Griffie) -> Iterator[str]:
+    store, engine = sampled.open(), sampled.engine()
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = create_app(store, engine, [], CONTACT)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+    engine.close()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("profile", "path"), [("v2", "/ori/v2"), ("mini", "/ori/v2"), ("feed", "/ori/feed/v0")]
+)
+def test_our_own_api_follows_the_standard(served: str, profile: str, path: str) -> None:
+    report = check(profile, served + path, Options())
+    assert report.conforms, [each.as_dict() for each in report.findings if each.level == "MUST"]
+    assert {each.rule for each in report.findings} <= UNTOLD
+    assert report.checked["resources"] > 500
+    steps = {
+        name for name in report.unchecked if not name.startswith(("bestanden op", "pagina's op"))
+    }
+    assert steps <= {"schrijven"}
+
+
+@pytest.mark.parametrize("path", ["/ori/v2", "/ori/feed/v0"])
+def test_the_descriptions_are_valid_openapi_with_examples(served: str, path: str) -> None:
+    document = httpx2.get(f"{served}{path}/openapi.json").json()
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+    operations = [item["get"] for item in document["paths"].values()]
+    shown = [o["responses"]["200"]["content"]["application/json"] for o in operations]
+    told = [each for each in shown if "example" in each]
+    assert len(told) >= len(shown) - 1
+
+
+def test_the_checker_needs_no_crawler_and_no_server() -> None:
+    """Importing it brings in neither Scrapy nor FastAPI."""
+    code = (
+        "import sys, json, conformance.cli\n"
+        "print(json.dumps(sorted(m for m in sys.modules if '.' not in m)))"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
+    )
+    loaded = set(json.loads(done.stdout))
+    assert "conformance" in loaded
+    assert not loaded & {"scrapy", "twisted", "fastapi", "uvicorn", "tantivy", "sqlalchemy"}

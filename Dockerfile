@@ -11,6 +11,7 @@ COPY store store
 COPY crawlers crawlers
 COPY indexer indexer
 COPY search_api search_api
+COPY conformance conformance
 COPY sample sample
 COPY griffie griffie
 RUN /omgeving/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \

@@ -30,13 +30,13 @@ LIMIT = 500
 MAX_PAGES = 100_000
 RESOURCES = ("vergadering", "agendapunt", "informatieobject")
 CURSOR = "orifeed/cursor"
-#: properties of the feed that say what a record is
 #: names with the length that v2 gives them, and where the whole is kept
 LENGTHS = {
     "agendapuntTitel": (100, "agendapuntOmschrijving"),
     "naam": (100, "vergadertoelichting"),
     "titel": (200, "omschrijving"),
 }
+#: properties of the feed that say what a record is
 OWN = ("dossiertype", "bronidentificatie", "organisatie", "gewijzigdop", "omvang", "checksum")
 
 

@@ -189,7 +189,6 @@ def document(request: Request) -> Response:
         "feedUrl": f"{base}/feed",
         "snapshotUrl": f"{base}/snapshot",
         "streamUrl": f"{base}/feed/stream",
-        "licentie": "https://creativecommons.org/publicdomain/zero/1.0/deed.nl",
         "nietGepubliceerd": {
             FEED_TYPES[name]: there - given for name, (given, there) in held.items()
         },

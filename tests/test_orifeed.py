@@ -263,3 +263,34 @@ def test_one_page_by_itself(feed: Feed) -> None:
     assert made["problemen"] == ["vergadering v2: delete (ingetrokken)"]
     service = normalise(json.dumps(feed.answer("/", {})[1]).encode(), "orifeed", council)
     assert service["records"] == []
+
+
+def test_the_names_of_the_feed_are_those_of_the_standard() -> None:
+    """KOOP and the feed write the standard's properties in lower case, and set no lengths."""
+    title = "3 " + "Groene daken op de havenloodsen " * 6
+    record = {
+        "sequenceNumber": 1,
+        "op": "upsert",
+        "resourceType": "Agendapunt",
+        "resource": {"organisatiecode": CODE, "bronidentificatie": "a1"},
+        "data": {
+            "dossiertype": "agendapunt",
+            "bronidentificatie": "a1",
+            "organisatie": {"gemeente": CODE, "naam": "Tilburg"},
+            "agendapuntnaam": title.strip(),
+            "vergadering": {"bronidentificatie": "v1"},
+            "volgnummer": "3",
+            "indicatiehamerstuk": True,
+        },
+    }
+    council = Council(
+        "tilburg", "Tilburg", CODE, "gemeente", "Noord-Brabant", Leverancier.orifeed, "", "", "", None, None
+    )  # fmt: skip
+    reading = normalise(json.dumps(record).encode(), "orifeed", council)
+    data = reading["records"][0]["data"]
+    assert data["agendapuntvolgnummer"] == "3"
+    assert data["indicatieHamerstuk"] is True
+    assert data["agendapuntTitel"].endswith("…")
+    assert len(data["agendapuntTitel"]) <= 100
+    assert data["agendapuntOmschrijving"] == title.strip()
+    assert reading["ongebruikt"] == []

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from conformance.findings import pointer
 from conformance.graph import Doc, same_origin
-from standard.filters import PROVINCE_CODES, Parameter, declared
+from standard.filters import PROVINCE_CODES, Parameter, at, declared
 
 if TYPE_CHECKING:
     from conformance.walk import Read, Walk
@@ -139,7 +139,7 @@ def values_of(parameter: Parameter, doc: Doc, walk: Walk) -> Iterator[str]:
             yield code
         return
     by_address = parameter.name in BY_ADDRESS.get(doc.kind, ())
-    for value in parts(body, parameter.path.split(".")):
+    for value in at(body, parameter.path.split(".")):
         if parameter.kind == "verwijzing":
             name = "url" if by_address else "id"
             if isinstance(value, dict) and isinstance(value.get(name), str):
@@ -173,16 +173,6 @@ def fits(parameter: Parameter, body: dict[str, Any], wanted: Any) -> bool:
         return parameter.fits(body, wanted)
     except (ValueError, KeyError, TypeError, AttributeError):
         return False  # not of the standard's form, which the shape tells of
-
-
-def parts(value: Any, path: list[str]) -> Iterator[Any]:
-    if isinstance(value, list):
-        for each in value:
-            yield from parts(each, path)
-    elif not path:
-        yield value
-    elif isinstance(value, dict) and path[0] in value:
-        yield from parts(value[path[0]], path[1:])
 
 
 # --- wrong questions ------------------------------------------------------------------------------

@@ -8,15 +8,23 @@ from typing import Any
 import httpx2
 import orjson
 
-from conformance import describing, relations, shape
+from conformance import (
+    describing,
+    feed_pages,
+    feed_records,
+    feed_service,
+    relations,
+    shape,
+)
 from conformance.client import Answer
 from conformance.feed import Feed
 from conformance.findings import Report, Seen, pointer
 from conformance.graph import Doc, Graph
 from conformance.rules import PROFILES, Profile
+from conformance.running import Options
 from conformance.schemas import schema_of
 from conformance.sense import Sense
-from conformance.walk import BY_RELATION, BY_RESOURCE, Options, Walk
+from conformance.walk import BY_RELATION, BY_RESOURCE, Walk
 
 #: bytes of a file that is checked
 LARGEST = 64 * 1024 * 1024
@@ -100,18 +108,18 @@ def _feed(
     feed.urls = {"feed": name, "snapshot": name}
     if "feedUrl" in body or "rol" in body:
         feed.document = body
-        feed.members(name, body)
+        feed_service.members(feed, name, body)
         feed.hold("F01")
     elif isinstance(body.get("records"), list):
         feed.hold("F03", "F08", "F09", "F10", "F13")
         for number, row in enumerate(body["records"]):
-            feed.record(row, name, pointer("records", number))
+            feed_records.record(feed, row, name, pointer("records", number))
         if "head" in body or "feedCursor" not in body:
             feed.hold("F07")
-            feed.following(body, name)
+            feed_pages.following(feed, body, name)
     elif "sequenceNumber" in body:
         feed.hold("F08", "F09")
-        feed.record(body, name, "")
+        feed_records.record(feed, body, name, "")
     else:
         return False
     report.count("records", len(feed.numbers))

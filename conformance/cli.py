@@ -13,7 +13,7 @@ from conformance.client import Limits, Unreachable
 from conformance.findings import Report
 from conformance.reports import FORMATS, made
 from conformance.rules import PROFILES, rules
-from conformance.walk import Options
+from conformance.running import Options
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 #: exit codes: conforms, does not, could not be checked

@@ -1,5 +1,6 @@
 """The API's own description and the headers of its answers (the API design rules)."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -53,19 +54,25 @@ class Description:
 
     def parameters(self, collection: str) -> dict[str, Schema]:
         """Query parameter → schema of the list of a collection; empty when nothing is told."""
-        found: dict[str, Schema] = {}
+        return self._queries.get(collection, {})
+
+    @functools.cached_property
+    def _queries(self) -> dict[str, dict[str, Schema]]:
+        """By last part of a path the query parameters of its GET."""
+        found: dict[str, dict[str, Schema]] = {}
         paths = self.document.get("paths")
         for path, item in paths.items() if isinstance(paths, dict) else ():
-            if path.rstrip("/").rsplit("/", 1)[-1] != collection or not isinstance(item, dict):
+            name = path.rstrip("/").rsplit("/", 1)[-1]
+            if name.startswith("{") or not isinstance(item, dict):
                 continue
             get = item.get("get")
             rows = [*item.get("parameters", ())]
             rows += get.get("parameters", ()) if isinstance(get, dict) else ()
-            for row in rows:
-                row = self.followed(row)
+            told = found.setdefault(name, {})
+            for row in map(self.followed, rows):
                 if row.get("in") == "query" and isinstance(row.get("name"), str):
                     schema = row.get("schema")
-                    found[row["name"]] = self.followed(schema) if schema else {}
+                    told[row["name"]] = self.followed(schema) if schema else {}
         return found
 
     def followed(self, row: Any) -> dict[str, Any]:

@@ -56,7 +56,7 @@ create table if not exists link (
 create index if not exists link_from on link (kind, field, id);
 create index if not exists link_to on link (target_url, field);
 create table if not exists page (
-  collection text, number integer, url text, next text, previous text, ids text,
+  collection text, number integer, url text, next text, ids text,
   primary key (collection, number)
 );
 create table if not exists gone (kind text, id text, told text, primary key (kind, id));
@@ -251,8 +251,8 @@ class Graph:
     def set_page(
         self, collection: str, number: int, url: str, following: str | None, ids: list[str]
     ) -> None:
-        values = (collection, number, url, following, None, orjson.dumps(ids).decode())
-        self.db.execute("insert or replace into page values (?, ?, ?, ?, ?, ?)", values)
+        values = (collection, number, url, following, orjson.dumps(ids).decode())
+        self.db.execute("insert or replace into page values (?, ?, ?, ?, ?)", values)
 
 
 def same_origin(one: str, other: str) -> bool:

@@ -1,23 +1,19 @@
 """A walk over a live API of profile v2, mini or KOOP: lists to their end, resources one by one,
 references, and then what a list promises. It reads; only `writing` changes anything."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx2
-
 from conformance import asking, changes, describing, files, relations, shape, writing
-from conformance.client import Answer, Client, Exhausted, Limits, Unreachable
+from conformance.client import Answer, Unreachable
 from conformance.describing import Description
-from conformance.findings import Report, Seen, pointer
+from conformance.findings import Report, pointer
 from conformance.graph import Doc, Graph, same_origin
 from conformance.guard import local
 from conformance.rules import Profile
-from conformance.sense import Sense
+from conformance.running import Check, Options, Step
 
 #: part of the questions that goes to lists, and after that to resources and references
 LISTS, ITEMS = 0.55, 0.85
@@ -29,21 +25,6 @@ SAMPLE = 8
 DEEP = 4
 #: lists of up to so many pages are read twice
 AGAIN = 6
-
-
-@dataclass
-class Options:
-    """`today` is what future and past are measured by; `journal` is a file that a broken-off
-    check goes on from, and that a next check compares with; `write` asks for the rules that
-    change the other side."""
-
-    limits: Limits = field(default_factory=Limits)
-    transport: httpx2.BaseTransport | None = None
-    today: dt.date = field(default_factory=dt.date.today)
-    journal: Path | None = None
-    write: bool = False
-    #: told what is being done, for a terminal
-    progress: Callable[[str], None] = lambda text: None
 
 
 @dataclass
@@ -59,25 +40,21 @@ class Read:
     there: bool = False
 
 
-class Walk:
-    """One check of one address. `run` gives the report; `Unreachable` when nothing answers."""
+class Walk(Check):
+    """One check of one API, with the resources that were read of it."""
 
     def __init__(self, profile: Profile, target: str, options: Options) -> None:
-        self.profile = profile
-        self.base = target.rstrip("/")
-        self.options = options
-        self.report = Report(profile, target)
-        self.client = Client(self.base, options.limits, options.transport)
-        self.client.watch = self.watch
+        super().__init__(profile, target, options)
         self.graph = Graph(profile, options.journal)
-        self.sense = Sense(profile, options.today)
         self.description = Description()
         self.lists: dict[str, Read] = {}
-        self._answered: set[tuple[str, bool]] = set()
 
     def run(self) -> Report:
         self.resume()
-        steps: list[tuple[str, Callable[[], None]]] = [
+        return super().run()
+
+    def steps(self) -> list[Step]:
+        steps: list[Step] = [
             ("beschrijving", self.describe),
             ("lijsten", self.read_lists),
             ("resources", self.read_items),
@@ -91,23 +68,10 @@ class Walk:
         ]
         if self.options.write:
             steps.append(("schrijven", lambda: writing.check(self)))
-        try:
-            for name, step in steps:
-                self.options.progress(name)
-                try:
-                    step()
-                except Exhausted as error:
-                    self.report.unchecked[name] = str(error)
-                except Unreachable as error:
-                    if name in ("beschrijving", "lijsten") and not self.report.checked:
-                        raise
-                    self.report.unchecked[name] = str(error)
-            self.close_off()
-            self.graph.set_meta("klaar", "ja")
-        finally:
-            self.client.close()
-            self.graph.close()
-        return self.report
+        return steps
+
+    def answered(self) -> bool:
+        return bool(self.report.checked)
 
     def resume(self) -> None:
         """With a journal: goes on with a check that was broken off, or remembers what a finished
@@ -132,24 +96,22 @@ class Walk:
                 self.judge(kind, doc.body, doc.source, doc.at)
 
     def close_off(self) -> None:
-        for answer in self.client.busy:
-            self.report.add(Seen("C118", "fouten", answer.url, "", answer.status, "Retry-After"))
-        self.report.checked["requests"] = self.client.asked
         self.report.checked["lists"] = {
             name: {"pages": e.pages, "resources": e.resources, "complete": e.complete}
             for name, e in self.lists.items()
         }
         if not self.options.write:
-            told = "alleen op een testadres, met --schrijven"
-            wanted = {"C120", "C121", "C122", "C123", "C124"}
-            self.report.unchecked["schrijven"] = told
-            self.report.held -= wanted
+            self.report.unchecked["schrijven"] = "alleen op een testadres, met --schrijven"
+        self.graph.set_meta("klaar", "ja")
+
+    def close(self) -> None:
+        super().close()
+        self.graph.close()
 
     # --- answers ---------------------------------------------------------------------------------
 
     def watch(self, answer: Answer) -> None:
-        """Every answer of the API itself: successful ones by their headers, errors by their form;
-        of each kind of answer the first is judged, for all are made by the same server."""
+        """Every answer of the API itself: successful ones by their headers, errors by their form."""
         if not answer.url.startswith(self.base) or answer.method not in ("GET", "POST", "PUT"):
             return
         where = self.where(answer.url)
@@ -176,12 +138,6 @@ class Walk:
             return None
         first = self.where(url).partition("/")[0]
         return self.profile.collections.get(first)
-
-    def hold(self, *rules: str) -> None:
-        self.report.held.update(rules)
-
-    def add(self, *args: Any) -> None:
-        self.report.add(Seen(*args))
 
     # --- the description and the lists -----------------------------------------------------------
 

@@ -22,7 +22,7 @@ from search_api.examples import example
 from search_api.ori_v2 import HEADERS, Foutbericht, Header, utc
 from search_api.problems import Problem, invalid
 from search_api.services import Services, base_url, services
-from standard.publicatie import FEED_TYPES
+from standard.publicatie import FEED_RESOURCES, FEED_TYPES
 from standard.resources import RESOURCES
 from store import Store
 from store.publication import (
@@ -45,7 +45,7 @@ LOOKED_AT = 5000
 #: seconds between two looks for news in the stream, and that a stream lasts
 PAUSE, LASTS = 2.0, 900.0
 COLLECTIONS = {RESOURCES[name].collectie: name for name in FEED_TYPES}
-TYPES = {name.casefold(): resource for resource, name in FEED_TYPES.items()}
+TYPES = {name.casefold(): resource for name, resource in FEED_RESOURCES.items()}
 #: property with references → resource there
 POINTS = {
     "vergadering": "vergadering",

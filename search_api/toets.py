@@ -20,7 +20,7 @@ from conformance.client import Limits, Unreachable
 from conformance.findings import Report
 from conformance.reports import FORMATS, made
 from conformance.rules import PROFILES
-from conformance.walk import Options
+from conformance.running import Options
 from search_api.pages import templates
 from search_api.problems import Problem, invalid
 

@@ -70,7 +70,7 @@ class Parameter:
         return text
 
     def fits(self, data: dict[str, Any], wanted: Any) -> bool:
-        return any(self._same(value, wanted) for value in _at(data, self.path.split(".")))
+        return any(self._same(value, wanted) for value in at(data, self.path.split(".")))
 
     def _same(self, value: Any, wanted: Any) -> bool:
         if self.kind == "verwijzing":
@@ -102,14 +102,15 @@ def _last(address: str) -> str:
     return address.rstrip("/").rsplit("/", 1)[-1]
 
 
-def _at(value: Any, path: list[str]) -> Iterable[Any]:
+def at(value: Any, path: list[str]) -> Iterable[Any]:
+    """The values of a property within properties, and within lists of them."""
     if isinstance(value, list):
         for each in value:
-            yield from _at(each, path)
+            yield from at(each, path)
     elif not path:
         yield value
     elif isinstance(value, dict) and path[0] in value:
-        yield from _at(value[path[0]], path[1:])
+        yield from at(value[path[0]], path[1:])
 
 
 def _day(text: str) -> str:

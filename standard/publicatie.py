@@ -34,6 +34,7 @@ FEED_TYPES = {
     "agendapunt": "Agendapunt",
     "informatieobject": "Informatieobject",
 }
+FEED_RESOURCES = {name: resource for resource, name in FEED_TYPES.items()}
 #: names that are another property in another resource
 _ONLY = {"omschrijving": "agendapunt", "volgnummer": "agendapunt"}
 _RAISED = {lower: name for name, lower in LOWER.items()}

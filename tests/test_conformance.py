@@ -10,7 +10,7 @@ from conformance.checking import check, check_content
 from conformance.client import Limits
 from conformance.findings import Report
 from conformance.rules import PROFILES, Level, errata, rules, rules_of
-from conformance.walk import Options
+from conformance.running import Options
 from standard.publicatie import LOWER
 from tests import emulator, emulator_feed
 from tests.emulator import TODAY, Emulator

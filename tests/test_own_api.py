@@ -14,7 +14,7 @@ import uvicorn
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.checking import check
-from conformance.walk import Options
+from conformance.running import Options
 from search_api.app import create_app
 from tests.conftest import Griffie
 

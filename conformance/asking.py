@@ -12,7 +12,8 @@ from conformance.graph import Doc, same_origin
 from standard.filters import PROVINCE_CODES, Parameter, at, declared
 
 if TYPE_CHECKING:
-    from conformance.walk import Read, Walk
+    from conformance.lists import Read
+    from conformance.walk import Walk
 
 #: pages that the answer to one filter is read for
 PAGES = 5

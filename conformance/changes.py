@@ -12,7 +12,8 @@ from conformance.graph import same_origin
 from conformance.shape import day
 
 if TYPE_CHECKING:
-    from conformance.walk import Read, Walk
+    from conformance.lists import Read
+    from conformance.walk import Walk
 
 FUTURE = "2999-01-01T00:00:00Z"
 PAST = "1970-01-01T00:00:00Z"

@@ -17,10 +17,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from conformance.schemas import FEED
-from search_api import problems
 from search_api.examples import example
-from search_api.ori_v2 import HEADERS, Foutbericht, Header, utc
+from search_api.ori import HEADERS, application, errors, utc
 from search_api.problems import Problem, invalid
+from search_api.records import json
 from search_api.services import Services, base_url, services
 from standard.publicatie import FEED_RESOURCES, FEED_TYPES
 from standard.resources import RESOURCES
@@ -65,31 +65,18 @@ PAGE_NAME = "webpaginalink is de pagina van Griffie, want de bron geeft er geen"
 
 def create(found: Services) -> FastAPI:
     """The application, to be mounted at `PATH`."""
-    app = FastAPI(
-        title="Publicatiefeed Open Raadsinformatie van Griffie",
-        version=VERSION,
-        description=DESCRIPTION,
-        contact=found.contact,
-        redirect_slashes=False,
-        docs_url=None,
-        redoc_url=None,
-    )
+    title = "Publicatiefeed Open Raadsinformatie van Griffie"
+    app = application(found, title, VERSION, DESCRIPTION)
     app.state.services = found
-    problems.install(app, lambda request, problem: Response(problem.detail))
-    app.add_middleware(Header, headers={**HEADERS, "API-Version": VERSION})
     for path, endpoint, name, parameters, shape in ROUTES:
         ok = {"description": "ok", "content": {"application/json": shape}}
-        errors: dict[int | str, dict[str, Any]] = {
-            status: {"model": Foutbericht, "description": problems.TITLES[status]}
-            for status in (400, 404, 503)
-        }
         app.add_api_route(
             path,
             endpoint,
             methods=["GET"],
             operation_id=name,
             summary=(endpoint.__doc__ or "").partition(".")[0],
-            responses={200: ok, **errors},
+            responses={200: ok, **errors(400, 404, 503)},
             response_class=Response,
             openapi_extra={"parameters": parameters},
         )
@@ -140,6 +127,10 @@ class Asked:
             raise invalid("cursor", "onbekende of verlopen cursor")
         return parts[1:]
 
+    def part(self, rows: list[Published]) -> tuple[list[Published], bool]:
+        """The rows of a page, of one more than it holds, and whether there are more."""
+        return rows[: self.limit], len(rows) > self.limit
+
     def link(self, path: str, cursor: str) -> str:
         kept = [(name, value) for name, value in self.given.items() if name != "cursor"]
         return f"{path}?{urlencode([*kept, ('cursor', cursor)])}"
@@ -180,8 +171,8 @@ def document(request: Request) -> Response:
             row["laatstBijgewerkt"] = fresh
     if not rows:
         raise Problem(503, "er is nog geen organisatie gelezen")
-    store, _ = brought_up(request)
-    held = counts(store)
+    store, last = brought_up(request)
+    held = found.remembered("publicatie", (last, store.last_seq()), lambda: counts(store))
     made = {
         "rol": "aggregator",
         "organisaties": [rows[code] for code in sorted(rows)],
@@ -214,8 +205,7 @@ def feed(request: Request) -> Response:
         organisatie=asked.code,
         resource=asked.resource,
     )
-    more = len(rows) > asked.limit
-    rows = rows[: asked.limit]
+    rows, more = asked.part(rows)
     cursor = encoded("f", rows[-1].nummer if more else last)
     following = asked.link(f"{place(request)}/feed", cursor) if more else None
     body = {
@@ -245,8 +235,7 @@ def snapshot(request: Request) -> Response:
         organisatie=asked.code,
         resource=asked.resource,
     )
-    more = len(rows) > asked.limit
-    rows = rows[: asked.limit]
+    rows, more = asked.part(rows)
     cursor = encoded("s", until, rows[-1].version.id) if more else None
     body = {
         "records": [shown(row, request) for row in rows],
@@ -266,8 +255,7 @@ def collection(request: Request, organisatiecode: str, collectie: str) -> Respon
     parts = asked.cursor("c")
     after = ":".join(parts[1:]) if parts else ""
     rows = current(store, after, asked.limit + 1, until=last, organisatie=code, resource=resource)
-    more = len(rows) > asked.limit
-    rows = rows[: asked.limit]
+    rows, more = asked.part(rows)
     cursor = encoded("c", 0, rows[-1].version.id) if more else None
     path = f"{place(request)}/organisaties/{code}/{collectie}"
     body = {
@@ -321,10 +309,6 @@ async def _events(request: Request, store: Store, asked: Asked, after: int) -> A
 def _news(store: Store, asked: Asked, after: int) -> list[Published]:
     publish(store, LOOKED_AT)
     return records(store, after, LIMIT, organisatie=asked.code, resource=asked.resource)
-
-
-def json(body: Any, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 
 
 def owned(request: Request, code: str) -> str:

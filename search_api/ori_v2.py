@@ -7,7 +7,6 @@ headers and its own way of paging. What the standard cannot express stands at `/
 import base64
 import datetime as dt
 import itertools
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -15,17 +14,15 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-import orjson
 from fastapi import FastAPI, Request
 from pydantic import BaseModel, Field, create_model
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_api import problems
 from search_api.examples import example
+from search_api.ori import application, errors, utc
 from search_api.ori_parameters import MOST, SIZE, Asked, read
 from search_api.problems import Problem
+from search_api.records import json
 from search_api.services import Services, base_url
 from standard.base import Resource
 from standard.filters import PARAMETERS
@@ -37,7 +34,6 @@ from store.output import resources
 VERSION = "2.0.0"
 PATH = "/ori/v2"
 URI: dict[str, Any] = {"format": "uri"}
-MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z)$")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: records that one answer looks at to fill a page
 LOOKED_AT = 2000
@@ -45,15 +41,6 @@ LOOKED_AT = 2000
 REMEMBERED = 8
 #: resources of which a meeting counts as changed when they change (question #52 of the standard)
 WITHIN = ("vergadering", "agendapunt", "informatieobject")
-HEADERS = {
-    "API-Version": VERSION,
-    "Access-Control-Allow-Origin": "*",
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-    "Strict-Transport-Security": "max-age=31536000",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 DESCRIPTION = """The read API of VNG Open Raadsinformatie v2 over every source that Griffie reads.
 Property names, types and values are the standard's; mini-ORI's properties (`organisatie`,
 `webpaginaLink` …) are given beside them. `gewijzigdSinds` lists what was stored since, deletions
@@ -62,49 +49,10 @@ end. A page may hold fewer resources than asked while `next` goes on. What a sou
 left out, and what we derive is named in `afgeleid`."""
 
 
-class Header:
-    """Every answer says which version of the API gave it, and how a browser may use it; what an
-    answer says itself stays."""
-
-    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
-        self.app = app
-        self.headers = headers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def told(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    given.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, told if scope["type"] == "http" else send)
-
-
-class Foutbericht(BaseModel):
-    """An error (RFC 9457), with every invalid parameter at once."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    invalidParams: list[dict[str, Any]] = []
-
-
 def create(found: Services) -> FastAPI:
     """The application, to be mounted at `PATH`."""
-    app = FastAPI(
-        title="VNG Open Raadsinformatie, over alle bronnen van Griffie",
-        version=VERSION,
-        description=DESCRIPTION,
-        contact=found.contact,
-        redirect_slashes=False,
-        docs_url=None,
-        redoc_url=None,
-    )
-    problems.install(app, lambda request, problem: Response(problem.detail))
-    app.add_middleware(Header, headers=HEADERS)
+    title = "VNG Open Raadsinformatie, over alle bronnen van Griffie"
+    app = application(found, title, VERSION, DESCRIPTION)
     reader = Reader(found.store)
     for resource, model in RESOURCES.items():
         _add(app, reader, resource, model)
@@ -115,16 +63,12 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
     """The list and the single resource of one kind."""
     name = model.collectie
     shown, page = _models(model)
-    errors: dict[int | str, dict[str, Any]] = {
-        status: {"model": Foutbericht, "description": problems.TITLES[status]}
-        for status in (400, 404, 410, 503)
-    }
 
     def collection(request: Request) -> Response:
-        return _json(reader.page(resource, request))
+        return json(reader.page(resource, request))
 
     def single(request: Request, identificatie: str) -> Response:
-        return _json(reader.one(resource, identificatie, _base(request)))
+        return json(reader.one(resource, identificatie, _base(request)))
 
     app.add_api_route(
         f"/{name}",
@@ -133,7 +77,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_list",
         summary=f"Lijst van {name}",
         tags=[name],
-        responses={200: {"model": page, **_example(page)}, 400: errors[400], 503: errors[503]},
+        responses={200: {"model": page, **_example(page)}, **errors(400, 503)},
         openapi_extra={"parameters": _described(resource)},
     )
     app.add_api_route(
@@ -143,12 +87,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_read",
         summary=f"Eén van {name}",
         tags=[name],
-        responses={
-            200: {"model": shown, **_example(shown)},
-            404: errors[404],
-            410: errors[410],
-            503: errors[503],
-        },
+        responses={200: {"model": shown, **_example(shown)}, **errors(404, 410, 503)},
     )
 
 
@@ -183,10 +122,6 @@ def _described(resource: str) -> list[dict[str, Any]]:
     size = {"type": "integer", "minimum": 1, "maximum": MOST, "default": SIZE}
     cursor = {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string"}}
     return [*rows, {"name": "pageSize", "in": "query", "required": False, "schema": size}, cursor]
-
-
-def _json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
 
 
 def _base(request: Request) -> str:
@@ -379,18 +314,6 @@ def completed(version: Version, data: dict[str, Any]) -> dict[str, Any]:
         ground = "de bron noemt dit lid niet als voorzitter van de fractie"
         data["afgeleid"] = {"indicatieVoorzitter": ground}
     return data
-
-
-def utc(value: Any) -> Any:
-    """Moments in UTC with `Z`, as the API design rules want them; the store keeps the source's."""
-    if isinstance(value, dict):
-        return {name: utc(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [utc(each) for each in value]
-    if isinstance(value, str) and MOMENT.match(value):
-        moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
-        return moment.isoformat().replace("+00:00", "Z")
-    return value
 
 
 def _amsterdam(stamp: str) -> str:

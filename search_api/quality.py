@@ -2,7 +2,6 @@
 meetings attendance, and where the records fall short of the standard. Without ranking: rows stand
 in the order of names."""
 
-import threading
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,7 +11,8 @@ from conformance.findings import Report
 from conformance.rules import PROFILES
 from conformance.sense import Sense
 from conformance.shape import check as shape
-from search_api.ori_v2 import PATH, completed, utc
+from search_api.ori import utc
+from search_api.ori_v2 import PATH, completed
 from search_api.pages import datum, templates
 from search_api.problems import Problem, invalid
 from search_api.records import json
@@ -36,18 +36,11 @@ NAMES = {
     "ori": "Open Raadsinformatie (API)",
     "orifeed": "Open Raadsinformatie (feed)",
 }
-_lock = threading.Lock()
-_remembered: dict[tuple[int, int], dict[tuple[str, str], Shares]] = {}
 
 
 def counted(found: Services) -> dict[tuple[str, str], Shares]:
     """The shares as of the last change of the store, made once."""
-    key = (id(found.store), found.store.last_seq())
-    with _lock:
-        if key not in _remembered:
-            _remembered.clear()
-            _remembered[key] = shares(found.store)
-        return _remembered[key]
+    return found.remembered("kwaliteit", found.store.last_seq(), lambda: shares(found.store))
 
 
 def row(each: Status, numbers: Shares | None) -> dict[str, Any]:

@@ -16,8 +16,8 @@ router = APIRouter()
 BATCH = 100
 
 
-def json(body: Any) -> Response:
-    return Response(orjson.dumps(body), media_type="application/json")
+def json(body: Any, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 
 
 @router.get("/api/v1/records", tags=["records"])

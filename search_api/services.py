@@ -3,6 +3,8 @@
 import datetime as dt
 import threading
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -12,6 +14,7 @@ from indexer.query import Engine, Query
 from store import Organisation, Store
 from store.status import Status, coverage, status
 
+T = TypeVar("T")
 #: seconds that the statuses may be old
 REMEMBERED = 30.0
 
@@ -31,8 +34,19 @@ class Services:
         self.engine = engine
         self.known = known
         self._lock = threading.Lock()
+        self._making = threading.Lock()
+        self._made: dict[str, tuple[object, Any]] = {}
         self._statuses: list[Status] = []
         self._read = 0.0
+
+    def remembered(self, name: str, state: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for as long as `state` stays the same."""
+        with self._making:
+            known = self._made.get(name)
+            if known is None or known[0] != state:
+                known = self._made[name] = (state, make())
+            found: T = known[1]
+            return found
 
     def today(self) -> dt.date:
         return dt.date.today()

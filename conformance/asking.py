@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from conformance.findings import pointer
-from conformance.graph import Doc, same_origin
+from conformance.graph import Doc, onward, same_origin
 from standard.filters import PROVINCE_CODES, Parameter, at, declared
 
 if TYPE_CHECKING:
@@ -97,16 +97,15 @@ def one_filter(walk: Walk, collection: str, read: Read, parameter: Parameter) ->
 def next_of(walk: Walk, body: Any, url: str, name: str, value: str, where: str) -> str | None:
     """The next page of a filtered list; it keeps the filter (C92) unless it hides it in a cursor,
     which the resources themselves show."""
-    value_next = body.get("next")
-    if not isinstance(value_next, str) or not value_next:
+    whole = onward(body, url)
+    if whole is None:
         return None
-    whole = urljoin(url, value_next)
     if not same_origin(whole, walk.base):
-        walk.add("C92", where, url, "/next", value_next, f"een adres onder {walk.base}")
+        walk.add("C92", where, url, "/next", body["next"], f"een adres onder {walk.base}")
         return None
     query = dict(parse_qsl(urlsplit(whole).query))
     if query.get(name) != value and "cursor" not in query:
-        walk.add("C92", where, url, "/next", value_next, f"{name}={value} blijft staan")
+        walk.add("C92", where, url, "/next", body["next"], f"{name}={value} blijft staan")
         return None
     return whole
 

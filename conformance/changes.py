@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from conformance.asking import offered
 from conformance.findings import pointer
-from conformance.graph import same_origin
+from conformance.graph import onward, same_origin
 from conformance.shape import day
 
 if TYPE_CHECKING:
@@ -52,11 +52,8 @@ def asked(
             walk.add("C95", where, first, "", answer.status, f"200, want {moment} is een tijdstip")
             return None
         rows += [each for each in found if isinstance(each, dict)]
-        following = (body or {}).get("next")
-        if not isinstance(following, str) or not following:
-            break
-        url = urljoin(url, following)
-        if not same_origin(url, walk.base):
+        url = onward(body, url)
+        if url is None or not same_origin(url, walk.base):
             break
     return rows
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from conformance import feed_records
 from conformance.client import Answer
 from conformance.findings import pointer
-from conformance.graph import same_origin
+from conformance.graph import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.feed import Feed
@@ -97,8 +96,7 @@ def following(feed: Feed, page: dict[str, Any], url: str) -> str | None:
         feed.add("F07", "feed", url, "/next", value, "null, want hasMore is false")
     if more is not True:
         return None
-    if isinstance(value, str) and value:
-        whole = urljoin(url, value)
+    if (whole := onward(page, url)) is not None:
         if same_origin(whole, feed.base):
             return whole
         feed.add("F07", "feed", url, "/next", value, f"een adres onder {feed.base}")
@@ -157,8 +155,7 @@ def pages(feed: Feed) -> None:
         if len(rows) > 3:
             feed.add("F06", "feed", url, "/records", len(rows), "hoogstens limit")
         found += [n for n in numbers if isinstance(n, int)]
-        value = (body or {}).get("next")
-        url = urljoin(url, value) if isinstance(value, str) and value else None
+        url = onward(body, url)
         if url is None:
             break
     expected = feed.numbers[: len(found)]

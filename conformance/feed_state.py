@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from conformance import feed_records
 from conformance.findings import pointer
-from conformance.graph import same_origin
+from conformance.graph import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.feed import Feed, Identity
@@ -51,14 +51,20 @@ def snapshot(feed: Feed) -> None:
             found[who] = str(row.get("contentHash"))
             if who not in feed.data and isinstance(row.get("data"), dict):
                 feed.judge(who[1], row["data"], url, f"{at}/data")
-        value = body.get("next")
         if body.get("hasMore") is True:
-            if isinstance(value, str) and value:
-                url = urljoin(url, value)
+            if (following := onward(body, url)) is not None:
+                url = following
             elif isinstance(body.get("cursor"), str):
                 url = feed.at("snapshot", cursor=body["cursor"])
             else:
-                feed.add("F11", "snapshot", url, "/next", value, "een adres, want hasMore is true")
+                feed.add(
+                    "F11",
+                    "snapshot",
+                    url,
+                    "/next",
+                    body.get("next"),
+                    "een adres, want hasMore is true",
+                )
                 return
             if not same_origin(url, feed.base):
                 return
@@ -90,8 +96,7 @@ def same_state(feed: Feed, found: dict[Identity, str], cursor: str) -> None:
                 found[who] = str(row.get("contentHash"))
             else:
                 found.pop(who, None)
-        value = (body or {}).get("next")
-        url = urljoin(url, value) if isinstance(value, str) and value else None
+        url = onward(body, url)
         if url is None:
             break
     if not feed.replayed:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 
@@ -253,6 +253,12 @@ class Graph:
     ) -> None:
         values = (collection, number, url, following, orjson.dumps(ids).decode())
         self.db.execute("insert or replace into page values (?, ?, ?, ?, ?)", values)
+
+
+def onward(page: Any, url: str) -> str | None:
+    """The address of the page after one that was read at `url`; None at the end."""
+    value = page.get("next") if isinstance(page, dict) else None
+    return urljoin(url, value) if isinstance(value, str) and value else None
 
 
 def same_origin(one: str, other: str) -> bool:

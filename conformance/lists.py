@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from conformance import shape
 from conformance.client import Answer
 from conformance.findings import pointer
-from conformance.graph import Doc, same_origin
+from conformance.graph import Doc, onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.walk import Walk
@@ -147,12 +146,11 @@ def next_page(
             walk.add(rule, collection, url, pointer(name), value, "null of een volledig adres")
     if first and page.get("previous") is not None:
         walk.add("C91", collection, url, "/previous", page["previous"], "null op de eerste pagina")
-    value = page.get("next")
-    if not isinstance(value, str) or not value:
+    whole = onward(page, url)
+    if whole is None:
         return None
-    whole = urljoin(url, value)
     if not same_origin(whole, walk.base):
-        walk.add("C92", collection, url, "/next", value, f"een adres onder {walk.base}")
+        walk.add("C92", collection, url, "/next", page["next"], f"een adres onder {walk.base}")
         return None
     return whole
 
@@ -249,8 +247,7 @@ def whole_again(walk: Walk, collection: str, read: Read) -> None:
         if not isinstance(rows, list):
             return
         found |= {str(e.get("id")): e for e in rows if isinstance(e, dict)}
-        value = (body or {}).get("next")
-        url = urljoin(url, value) if isinstance(value, str) and value else None
+        url = onward(body, url)
         if url is None:
             break
     first = walk.graph.ids(read.kind)

@@ -4,17 +4,13 @@ the standard, and read back by our own spider for sources that follow it."""
 import datetime as dt
 import json
 import random
-import socket
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from indexer.tantivy_indexes import LiveTantivy
@@ -24,7 +20,7 @@ from standard.records import Record, read_record
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.output import export
-from tests.conftest import Griffie
+from tests.conftest import Griffie, serving_app
 from tests.test_index import motion
 
 FACTS = json.loads(Path(__file__).with_name("standard_facts.json").read_text(encoding="utf-8"))
@@ -339,23 +335,6 @@ def _broken(value: Any, document: dict[str, Any]) -> list[str]:
     return wrong
 
 
-@contextmanager
-def served(store: Store, folder: Path) -> Iterator[str]:
-    """The whole service on loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = create_app(store, LiveTantivy(folder), [])
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=20)
-
-
 def with_data(record: Record, **changes: Any) -> Record:
     return record.model_copy(update={"data": record.data.model_copy(update=changes)})
 
@@ -370,7 +349,7 @@ def test_our_own_spider_reads_it_back(sampled: Griffie, griffie: Griffie, tmp_pa
             record = with_data(record, link=None, inhoud_link=None)
         source.write([Put(record, "proef")])
     held.close()
-    with served(source, tmp_path) as address:
+    with serving_app(create_app(source, LiveTantivy(tmp_path), [])) as address:
         registry = griffie.data / "register.csv"
         registry.write_text(
             "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"

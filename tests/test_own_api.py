@@ -1,22 +1,19 @@
 """Our own API against our own checker, on every profile that it serves, over the sample."""
 
 import json
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
 import pytest
-import uvicorn
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.checking import check
 from conformance.running import Options
 from search_api.app import create_app
-from tests.conftest import Griffie
+from tests.conftest import Griffie, serving_app
 
 CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
 #: what the sources of the sample do not tell, and what we do not make up
@@ -26,15 +23,8 @@ UNTOLD = {"C33", "C49", "C67", "C72"}
 @pytest.fixture(scope="module")
 def served(sampled: Griffie) -> Iterator[str]:
     store, engine = sampled.open(), sampled.engine()
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(store, engine, [], CONTACT)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving_app(create_app(store, engine, [], CONTACT)) as address:
+        yield address
     engine.close()
     store.close()
 

@@ -1,18 +1,15 @@
 """The site in a real browser, without JavaScript, and with the keyboard."""
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
-from tests.conftest import Griffie, missing
+from tests.conftest import Griffie, missing, serving_app
 
 pytestmark = pytest.mark.browser
 
@@ -20,15 +17,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def site(sampled: Griffie) -> Iterator[str]:
     store, engine = sampled.open(), sampled.engine()
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(store, engine, []), log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving_app(create_app(store, engine, [])) as address:
+        yield address
     engine.close()
     store.close()
 

@@ -82,7 +82,7 @@ def read_list(walk: Walk, collection: str, kind: str) -> Iterator[int]:
             page = read_page(walk, answer, collection, read)
             if page is None:
                 return
-            read.resources += take(walk, page["results"], kind, collection, url)
+            take(walk, page["results"], read, collection, url)
             following = next_page(walk, page, collection, url, first=read.pages == 0)
             ids = [str(e.get("id")) for e in page["results"] if isinstance(e, dict)]
             walk.graph.set_page(collection, read.pages, url, following, ids)
@@ -175,9 +175,10 @@ def backward(walk: Walk, page: dict[str, Any], collection: str, number: int) -> 
         walk.add("C91", collection, value, "/results", ids[:3], expected)
 
 
-def take(walk: Walk, results: list[Any], kind: str, collection: str, url: str) -> int:
+def take(walk: Walk, results: list[Any], read: Read, collection: str, url: str) -> None:
     """The resources of a page: judged one by one and kept."""
-    start = walk.graph.count(kind)
+    kind, start = read.kind, read.resources
+    read.resources += len(results)
     for number, body in enumerate(results):
         at = pointer("results", number)
         if not isinstance(body, dict):
@@ -197,7 +198,6 @@ def take(walk: Walk, results: list[Any], kind: str, collection: str, url: str) -
         address = body.get("url") if isinstance(body.get("url"), str) else None
         if not walk.graph.add(Doc(kind, key, address, url, at, body, start + number)):
             walk.add("C91", collection, url, at, key, "een id dat nog niet gezien was")
-    return len(results)
 
 
 def again(walk: Walk) -> None:
@@ -211,8 +211,8 @@ def again(walk: Walk) -> None:
         if before is None:
             continue
         answer = walk.client.get(before[0])
-        body = answer.object()
-        rows = body.get("results") if body else None
+        page = answer.object()
+        rows = page.get("results") if page else None
         if not answer.ok or not isinstance(rows, list):
             walk.add("C13", collection, before[0], "", answer.status, "weer 200 met results")
             continue
@@ -231,25 +231,25 @@ def again(walk: Walk) -> None:
                 changed = sorted(k for k in {*body, *doc.body} if body.get(k) != doc.body.get(k))
                 at = pointer("results", ids.index(body["id"]))
                 walk.add("C13", collection, before[0], at, changed, "hetzelfde als daarvoor")
-        whole_again(walk, collection, read)
+        whole_again(walk, collection, read, rows, onward(page, before[0]))
 
 
-def whole_again(walk: Walk, collection: str, read: Read) -> None:
-    """A short list to its end once more: what exists is in it, both times."""
+def whole_again(
+    walk: Walk, collection: str, read: Read, rows: list[Any], following: str | None
+) -> None:
+    """A short list to its end once more, from the rows of its first page on: what exists is in it,
+    both times."""
     if not read.complete or read.pages > AGAIN:
         return
     found: dict[str, dict[str, Any]] = {}
-    url: str | None = read.url
     for _ in range(read.pages + 2):
-        assert url is not None
-        body = walk.client.get(url).object()
-        rows = body.get("results") if body else None
-        if not isinstance(rows, list):
-            return
         found |= {str(e.get("id")): e for e in rows if isinstance(e, dict)}
-        url = onward(body, url)
-        if url is None:
+        if following is None:
             break
+        body = walk.client.get(following).object()
+        if body is None or not isinstance(body.get("results"), list):
+            return
+        rows, following = body["results"], onward(body, following)
     first = walk.graph.ids(read.kind)
     for key in [i for i in first if i not in found]:
         if walk.client.get(f"{walk.base}/{collection}/{key}").ok:

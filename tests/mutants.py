@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from tests.emulator import BASE, CORE, KINDS, Record, World, world
+from tests.emulated_council import BASE, CORE, KINDS, Record, World, world
 
 Change = Callable[[World], None]
 Reply = Callable[[httpx2.Request, httpx2.Response], httpx2.Response | None]

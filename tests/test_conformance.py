@@ -12,7 +12,7 @@ from conformance.findings import Report
 from conformance.rules import PROFILES, Level, errata, rules, rules_of
 from conformance.running import Options
 from standard.publicatie import LOWER
-from tests import emulator, emulator_feed
+from tests import emulated_council, emulator, emulator_feed
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
 from tests.mutants import Mutant, mutants
@@ -81,7 +81,7 @@ def test_the_examples_of_a_rule_pass_and_fail(rule_id: str, profile: str) -> Non
     rule = rules()[rule_id]
     assert rule.op is not None
     collection, key = COLLECTIONS[rule.op]
-    rows = emulator.world(profile)[collection]
+    rows = emulated_council.world(profile)[collection]
     whole = rows[key] if key in rows else next(iter(rows.values()))
 
     def laid(example: str) -> set[str]:
@@ -138,7 +138,7 @@ def test_faults_of_the_standard_itself_never_fail_a_server() -> None:
     """null where the text allows it, a full `organisatie`, a recording without `type`, a name of one
     piece, KOOP without `pid`: the published files reject them, the checker does not."""
 
-    def change(world: emulator.World) -> None:
+    def change(world: emulated_council.World) -> None:
         world["stemmingen"]["s-3"]["informatieobject"] = None
         world["stemmingen"]["s-3"]["besluit"] = None
         world["vergaderingen"]["v-1"]["hoofdvergadering"] = None
@@ -208,7 +208,7 @@ def test_addresses_without_https_or_a_version_are_told() -> None:
 
 
 def test_findings_are_told_once_with_their_number_and_three_examples() -> None:
-    def change(world: emulator.World) -> None:
+    def change(world: emulated_council.World) -> None:
         for row in world["stemmen"].values():
             row["keuzeStemming"] = row["keuzeStemming"].title()
 

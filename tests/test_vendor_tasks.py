@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conformance.cli import app
-from tests import emulator
+from tests import emulated_council
 from tests.emulator import Emulator
 
 
@@ -71,7 +71,7 @@ def live() -> Iterator[tuple[str, Emulator]]:
 
 
 def test_v1_one_file_offline(tmp_path: Path) -> None:
-    meeting = emulator.world("v2")["vergaderingen"]["v-1"]
+    meeting = emulated_council.world("v2")["vergaderingen"]["v-1"]
     file = tmp_path / "vergadering.json"
     file.write_text(json.dumps(meeting), encoding="utf-8")
     good = griffie("check", str(file), "--profile", "v2", "--format", "json")

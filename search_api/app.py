@@ -20,7 +20,8 @@ from search_api import (
     taking,
     toets,
 )
-from search_api.problems import invalid
+from search_api.documented import OWNER, described
+from search_api.problems import errors, invalid
 from search_api.records import json
 from search_api.services import Services, services
 from store import Organisation, Store
@@ -56,7 +57,12 @@ def create_app(
     app.mount(ori_feed.PATH, ori_feed.create(app.state.services))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
 
-    @app.get("/api/v1/status", tags=["status"])
+    @app.get(
+        "/api/v1/status",
+        tags=["status"],
+        responses=errors(400, 503),
+        openapi_extra=described(OWNER),
+    )
     def status(request: Request) -> Response:
         """Per organisation and vendor: state (ok, incompleet, achter, geblokkeerd, mislukt, nooit,
         opgeheven), last success, last content date, what is held and what is missing. With
@@ -88,7 +94,7 @@ def create_app(
         """The process answers."""
         return json({"status": "ok"})
 
-    @app.get("/health/ready", tags=["health"])
+    @app.get("/health/ready", tags=["health"], responses=errors(503))
     def ready(request: Request) -> Response:
         """Store and index answer; gives how far the index is behind the store."""
         found = services(request)

@@ -117,6 +117,8 @@ def _day(name: str, value: str | None) -> dt.date | None:
     if not value:
         return None
     try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValueError(value)  # other forms of ISO 8601, such as weeks
         return dt.date.fromisoformat(value)
     except ValueError as error:
         raise invalid(name, f"{value!r} is geen datum zoals 2026-01-31") from error

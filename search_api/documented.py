@@ -18,7 +18,10 @@ REPEATED = (
     ("soort", "kind of document according to the source", "Motie"),
     ("jaar", "year of the date", "2025"),
 )
-DAY = {"type": "string", "format": "date"}
+#: whose records are meant, as a parameter
+OWNER = REPEATED[1]
+#: a day; a form sends an empty one, which is none
+DAY = {"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]}
 LISTS: dict[str, list[str]] = {name: [str(value) for value in CLOSED[name]] for name in CLOSED}
 
 
@@ -47,8 +50,17 @@ def documented(*, paged: bool) -> dict[str, Any]:
             _one("facet", facets, "fields to count by", ["type", "organisatie"]),
             _one("histogram", periods, "periods to count by", "kwartaal"),
         ]
-    problem = {"description": "application/problem+json with `invalidParams`"}
-    return {"parameters": found, "responses": {"400": problem, "503": problem}}
+    return {"parameters": found}
+
+
+def described(*rows: tuple[str, str, str]) -> dict[str, Any]:
+    """`openapi_extra` of an address that takes these texts: name, meaning, example."""
+    return {"parameters": [_one(name, {"type": "string"}, *rest) for name, *rest in rows]}
+
+
+def media(kind: str, schema: dict[str, Any] | None = None) -> dict[int | str, dict[str, Any]]:
+    """How an answer of this kind of content is described."""
+    return {200: {"description": "ok", "content": {kind: {"schema": schema or {"type": "string"}}}}}
 
 
 def _one(name: str, schema: dict[str, Any], meaning: str, example: Any) -> dict[str, Any]:
@@ -58,5 +70,7 @@ def _one(name: str, schema: dict[str, Any], meaning: str, example: Any) -> dict[
 
 def _many(name: str, meaning: str, example: str) -> dict[str, Any]:
     items = {"type": "string"} | ({"enum": LISTS[name]} if name in LISTS else {})
+    if name == "jaar":
+        items["pattern"] = "^[0-9]{4}$"
     said = f"{meaning}; repeat for alternatives"
     return _one(name, {"type": "array", "items": items}, said, [example])

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,17 +42,6 @@ class Header:
         await self.app(scope, receive, told if scope["type"] == "http" else send)
 
 
-class Foutbericht(BaseModel):
-    """An error (RFC 9457), with every invalid parameter at once."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    invalidParams: list[dict[str, Any]] = []
-
-
 def application(found: Services, title: str, version: str, description: str) -> FastAPI:
     """An application of its own within the service, with the version in every answer."""
     app = FastAPI(
@@ -68,14 +56,6 @@ def application(found: Services, title: str, version: str, description: str) -> 
     problems.install(app, lambda request, problem: Response(problem.detail))
     app.add_middleware(Header, headers={**HEADERS, "API-Version": version})
     return app
-
-
-def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """How errors are described."""
-    return {
-        status: {"model": Foutbericht, "description": problems.TITLES[status]}
-        for status in statuses
-    }
 
 
 def utc(value: Any) -> Any:

@@ -18,10 +18,11 @@ from starlette.responses import Response, StreamingResponse
 
 from conformance.schemas import FEED
 from search_api.examples import example
-from search_api.ori import HEADERS, application, errors, utc
-from search_api.problems import Problem, invalid
+from search_api.ori import HEADERS, application, utc
+from search_api.problems import Problem, errors, invalid
 from search_api.records import json
 from search_api.services import Services, base_url, services
+from standard.filters import CODE as CODES
 from standard.publicatie import FEED_RESOURCES, FEED_TYPES
 from standard.resources import RESOURCES
 from store import Store
@@ -69,7 +70,8 @@ def create(found: Services) -> FastAPI:
     app = application(found, title, VERSION, DESCRIPTION)
     app.state.services = found
     for path, endpoint, name, parameters, shape in ROUTES:
-        ok = {"description": "ok", "content": {"application/json": shape}}
+        kind = "text/event-stream" if endpoint is stream else "application/json"
+        ok = {"description": "ok", "content": {kind: shape}}
         app.add_api_route(
             path,
             endpoint,
@@ -96,7 +98,7 @@ class Asked:
                 raise invalid(name, "onbekende parameter", list(names))
         self.given = dict(pairs)
         self.limit = self._limit()
-        self.code = self.given.get("organisatiecode", "").casefold() or None
+        self.code = self._code()
         self.resource = self._resource()
 
     def _limit(self) -> int:
@@ -104,6 +106,12 @@ class Asked:
         if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
             raise invalid("limit", f"is een getal van 1 tot en met {MOST}")
         return int(text)
+
+    def _code(self) -> str | None:
+        text = self.given.get("organisatiecode")
+        if text is not None and not CODES.fullmatch(text.casefold()):
+            raise invalid("organisatiecode", f"{text!r} is geen code zoals gm0828")
+        return text and text.casefold()
 
     def _resource(self) -> str | None:
         text = self.given.get("resourceType")
@@ -389,9 +397,9 @@ def _query(name: str, **schema: Any) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": schema}
 
 
-CURSOR = _query("cursor", type="string")
+CURSOR = _query("cursor", type="string", minLength=1)
 SIZE = _query("limit", type="integer", minimum=1, maximum=MOST, default=LIMIT)
-CODE = _query("organisatiecode", type="string", pattern="^(gm[0-9]{4}|pv[0-9]{2}|ws[0-9]{4})$")
+CODE = _query("organisatiecode", type="string", pattern=f"^{CODES.pattern}$")
 TYPE = _query("resourceType", type="string", enum=list(FEED_TYPES.values()))
 WHOLE = [CURSOR, SIZE, CODE, TYPE]
 RECORD: dict[str, Any] = {
@@ -481,6 +489,15 @@ DOCUMENT: dict[str, Any] = {
     },
 }
 MEETING: dict[str, Any] = {"type": "object", "properties": FEED["vergadering"]}
+EVENT: dict[str, Any] = {
+    "description": "one event; `data` is a record of the feed, as JSON",
+    "type": "object",
+    "required": ["id", "data"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9]+$"},
+        "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": RECORD},
+    },
+}
 ROUTES: list[tuple[str, Any, str, list[dict[str, Any]], dict[str, Any]]] = [
     ("/", document, "servicedocument", [], DOCUMENT),
     (
@@ -507,7 +524,7 @@ ROUTES: list[tuple[str, Any, str, list[dict[str, Any]], dict[str, Any]]] = [
             next=None,
         ),
     ),
-    ("/feed/stream", stream, "stream", [CURSOR, CODE, TYPE], {"schema": {"type": "string"}}),
+    ("/feed/stream", stream, "stream", [CURSOR, CODE, TYPE], {"schema": EVENT}),
     (
         "/organisaties/{organisatiecode}/{collectie}",
         collection,

@@ -15,19 +15,20 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.responses import Response
 
 from search_api.examples import example
-from search_api.ori import application, errors, utc
+from search_api.ori import application, utc
 from search_api.ori_parameters import MOST, SIZE, Asked, read
-from search_api.problems import Problem
+from search_api.problems import Problem, errors
 from search_api.records import json
 from search_api.services import Services, base_url
 from standard.base import Resource
 from standard.filters import PARAMETERS
 from standard.records import REFERENCES
 from standard.resources import RESOURCES
+from standard.vocabulary import Wijziging
 from store import Store, Version
 from store.output import resources
 
@@ -62,7 +63,7 @@ def create(found: Services) -> FastAPI:
 def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -> None:
     """The list and the single resource of one kind."""
     name = model.collectie
-    shown, page = _models(model)
+    shown, page = _models(resource, model)
 
     def collection(request: Request) -> Response:
         return json(reader.page(resource, request))
@@ -91,22 +92,29 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
     )
 
 
-def _models(model: type[Resource]) -> tuple[type[BaseModel], type[BaseModel]]:
-    """The resource as it is given, always with id and address, and a page of them."""
-    shown = create_model(
-        model.__name__,
-        __base__=model,
-        __module__=__name__,
-        id=(Annotated[str, Field(min_length=1, max_length=40)], ...),
-        url=(Annotated[str, Field(json_schema_extra=URI)], ...),
-    )
-    page = create_model(
-        f"Paginated{model.__name__}List",
-        next=(Annotated[str | None, Field(json_schema_extra=URI)], None),
-        previous=(Annotated[str | None, Field(json_schema_extra=URI)], None),
-        results=(list[shown], ...),
-    )
-    return shown, page
+def _models(resource: str, model: type[Resource]) -> tuple[type[BaseModel], type[BaseModel]]:
+    """The resource as it is given, always with id and address, and a page of them. The standard's
+    schemas are open, and so is what is given: with the last change and what was derived."""
+
+    fields: dict[str, Any] = {
+        "id": (Annotated[str, Field(min_length=1, max_length=40)], ...),
+        "url": (Annotated[str, Field(json_schema_extra=URI)], ...),
+        "afgeleid": (dict[str, str] | None, None),
+    }
+    if resource in WITHIN:
+        fields |= {"wijziging": (Wijziging | None, None), "wijzigingsdatum": (dt.date | None, None)}
+    opened = type("Open", (model,), {"model_config": ConfigDict(extra="allow")})
+    shown = _made(model.__name__, opened, fields)
+    listed: dict[str, Any] = {
+        "next": (Annotated[str | None, Field(json_schema_extra=URI)], None),
+        "previous": (Annotated[str | None, Field(json_schema_extra=URI)], None),
+        "results": (list.__class_getitem__(shown), ...),
+    }
+    return shown, _made(f"Paginated{model.__name__}List", BaseModel, listed)
+
+
+def _made(name: str, base: type[BaseModel], fields: dict[str, Any]) -> type[BaseModel]:
+    return create_model(name, __base__=base, __module__=__name__, **fields)
 
 
 def _example(model: type[BaseModel]) -> dict[str, Any]:
@@ -120,7 +128,8 @@ def _described(resource: str) -> list[dict[str, Any]]:
         for each in PARAMETERS[resource]
     ]
     size = {"type": "integer", "minimum": 1, "maximum": MOST, "default": SIZE}
-    cursor = {"name": "cursor", "in": "query", "required": False, "schema": {"type": "string"}}
+    at = {"type": "string", "minLength": 1}
+    cursor = {"name": "cursor", "in": "query", "required": False, "schema": at}
     return [*rows, {"name": "pageSize", "in": "query", "required": False, "schema": size}, cursor]
 
 

@@ -2,11 +2,13 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -23,6 +25,26 @@ TITLES = {
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
 }
+
+
+class Foutbericht(BaseModel):
+    """An error (RFC 9457), with every invalid parameter at once."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    invalidParams: list[dict[str, Any]] = []
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How these errors are described."""
+    schema = {"$ref": f"#/components/schemas/{Foutbericht.__name__}"}
+    content = {"application/problem+json": {"schema": schema}}
+    return {status: {"description": TITLES[status], "content": content} for status in statuses}
 
 
 class Problem(Exception):
@@ -47,7 +69,7 @@ class Problem(Exception):
             "title": TITLES.get(self.status, "Fout"),
             "status": self.status,
             "detail": self.detail,
-            "instance": request.url.path,
+            "instance": f"{request.url.scheme}://{request.url.netloc}{quote(request.scope['path'])}",
             "invalidParams": self.invalid,
             "request_id": str(uuid.uuid4()),
             **self.more,
@@ -70,16 +92,19 @@ RETRY = {"Retry-After": "5"}
 
 def install(app: FastAPI, page: Page) -> None:
     """Makes every error of the API a problem document, and of the site a page."""
+    _describe(app)
 
-    def answer(request: Request, problem: Problem) -> Response:
+    def answer(
+        request: Request, problem: Problem, more: Mapping[str, str] | None = None
+    ) -> Response:
         body = problem.body(request)
         if problem.status >= 500:
             log.warning("request %s: %s", body["request_id"], problem.detail)
-        headers = RETRY if problem.status == 503 else None
+        headers = {**(more or {}), **(RETRY if problem.status == 503 else {})}
         api = request.url.path.startswith(("/api/", "/health", "/ori/", "/openapi"))
         if not api and "text/html" in request.headers.get("accept", ""):
             shown = page(request, problem)
-            shown.headers.update(headers or {})
+            shown.headers.update(headers)
             return shown
         return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
@@ -92,7 +117,7 @@ def install(app: FastAPI, page: Page) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return answer(request, Problem(error.status_code, str(error.detail)))
+        return answer(request, Problem(error.status_code, str(error.detail)), error.headers)
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -109,3 +134,22 @@ def install(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, unexpected)
+
+
+def _describe(app: FastAPI) -> None:
+    """Puts the form of an error in the description, and takes out the status that FastAPI names
+    for what we answer with 400."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas[Foutbericht.__name__] = Foutbericht.model_json_schema()
+        for item in document["paths"].values():
+            for operation in item.values():
+                operation["responses"].pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -11,10 +11,11 @@ from conformance.findings import Report
 from conformance.rules import PROFILES
 from conformance.sense import Sense
 from conformance.shape import check as shape
+from search_api.documented import OWNER, described
 from search_api.ori import utc
 from search_api.ori_v2 import PATH, completed
 from search_api.pages import datum, templates
-from search_api.problems import Problem, invalid
+from search_api.problems import Problem, errors, invalid
 from search_api.records import json
 from search_api.services import Services, base_url, services
 from standard.resources import RESOURCES
@@ -125,7 +126,12 @@ def asked(request: Request) -> tuple[str | None, str | None]:
     return vendor, code
 
 
-@router.get("/api/v1/kwaliteit", tags=["conformance"])
+@router.get(
+    "/api/v1/kwaliteit",
+    tags=["conformance"],
+    responses=errors(400, 503),
+    openapi_extra=described(OWNER, ("leverancier", "vendor of the council system", "ibabs")),
+)
 def kwaliteit(request: Request) -> Response:
     """Per organisation and vendor, in the order of names: freshness, state, and of how many motions
     result, vote and votes are known and of how many meetings attendance. With `organisatie` or

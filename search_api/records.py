@@ -6,7 +6,8 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from search_api.problems import Problem, invalid
+from search_api.documented import OWNER, described
+from search_api.problems import Problem, errors, invalid
 from search_api.services import base_url, services
 from store import Store, Version
 from store.links import Links
@@ -14,13 +15,30 @@ from store.output import address, line, lines
 
 router = APIRouter()
 BATCH = 100
+IDS: dict[str, Any] = {
+    "schema": {
+        "type": "object",
+        "required": ["ids"],
+        "properties": {"ids": {"type": "array", "maxItems": BATCH, "items": {"type": "string"}}},
+    },
+    "example": {"ids": ["3f1d9a52-6d1c-5f6e-8a4b-0c9f2f6f1a11"]},
+}
 
 
 def json(body: Any, headers: dict[str, str] | None = None) -> Response:
     return Response(orjson.dumps(body), headers=headers, media_type="application/json")
 
 
-@router.get("/api/v1/records", tags=["records"])
+@router.get(
+    "/api/v1/records",
+    tags=["records"],
+    responses=errors(400, 503),
+    openapi_extra=described(
+        ("source_url", "address at the source", "https://oss.bestuurlijkeinformatie.nl/Agenda/1"),
+        OWNER,
+        ("bronidentificatie", "key at the source, with `organisatie`", "vergadering/17"),
+    ),
+)
 def lookup(request: Request) -> Response:
     """Records by `source_url`, or by `organisatie` and `bronidentificatie` (the source's own key)."""
     params = request.query_params
@@ -38,7 +56,12 @@ def lookup(request: Request) -> Response:
     return json({"results": list(lines(store, store.get_many(ids).values(), base_url(request)))})
 
 
-@router.post("/api/v1/records:batch", tags=["records"])
+@router.post(
+    "/api/v1/records:batch",
+    tags=["records"],
+    responses=errors(400, 503),
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": IDS}}},
+)
 async def batch(request: Request) -> Response:
     """Up to 100 records by id: `{"ids": [...]}`; ids that are unknown are listed in `missing`."""
     try:
@@ -56,7 +79,7 @@ async def batch(request: Request) -> Response:
     return json({"results": results, "missing": [key for key in ids if key not in rows]})
 
 
-@router.get("/api/v1/records/{record_id}", tags=["records"])
+@router.get("/api/v1/records/{record_id}", tags=["records"], responses=errors(400, 404, 410, 503))
 def record(request: Request, record_id: str, versie: int | None = None) -> Response:
     """One record with provenance, relations, versions, text per page and, for motions and
     meetings, votes and attendance. 410 with metadata for a withdrawn one; `versie` gives an

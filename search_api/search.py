@@ -13,7 +13,7 @@ from indexer.query import Hit, Query, Result, SearchDocument, StateExpired, TooB
 from indexer.suggesting import suggestion
 from search_api.asking import cursor, read
 from search_api.documented import documented
-from search_api.problems import Problem, invalid
+from search_api.problems import Problem, errors, invalid
 from search_api.services import Services, base_url, services
 
 router = APIRouter()
@@ -35,7 +35,12 @@ def run(found: Services, query: Query) -> Result:
         ) from error
 
 
-@router.get("/api/v1/search", tags=["search"], openapi_extra=documented(paged=True))
+@router.get(
+    "/api/v1/search",
+    tags=["search"],
+    responses=errors(400, 410, 503),
+    openapi_extra=documented(paged=True),
+)
 def search(request: Request) -> Response:
     """Full-text search over motions, amendments, agenda items, documents and meetings.
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from indexer.fingerprint import likeness, rows
 from indexer.query import SearchDocument, Unavailable
-from search_api.problems import Problem
+from search_api.problems import Problem, errors
 from search_api.records import json
 from search_api.services import Services, base_url, services
 from store.output import address
@@ -23,7 +23,9 @@ METHOD = (
 )
 
 
-@router.get("/api/v1/records/{record_id}/vergelijkbaar", tags=["records"])
+@router.get(
+    "/api/v1/records/{record_id}/vergelijkbaar", tags=["records"], responses=errors(404, 503)
+)
 def alike(request: Request, record_id: str) -> Response:
     """Motions and amendments with nearly the same text, this one among them, oldest first.
     `overeenkomst` is the share of the text's rows of four words that both have (0-1); `eerste` is

@@ -15,8 +15,8 @@ from starlette.responses import Response, StreamingResponse
 
 from indexer.query import Hit, Query
 from search_api.asking import SINGLE, read
-from search_api.documented import documented
-from search_api.problems import invalid
+from search_api.documented import documented, media
+from search_api.problems import errors, invalid
 from search_api.search import hit_body, run
 from search_api.services import Services, base_url, services
 
@@ -63,7 +63,13 @@ def _attachment(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-@router.get("/api/v1/search.csv", tags=["search"], openapi_extra=documented(paged=False))
+@router.get(
+    "/api/v1/search.csv",
+    tags=["search"],
+    response_class=Response,
+    responses={**media("text/csv"), **errors(400, 503)},
+    openapi_extra=documented(paged=False),
+)
 def table(request: Request) -> Response:
     """Every hit of a search as CSV with a header (UTF-8, commas), streamed. The columns are stable;
     several values are separated by ` | `. `zoekvraag` and `opgehaald_op` say where it came from."""
@@ -100,7 +106,13 @@ def _row(hit: Hit, base: str, asked: str, moment: str) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@router.get("/api/v1/search.ndjson", tags=["search"], openapi_extra=documented(paged=False))
+@router.get(
+    "/api/v1/search.ndjson",
+    tags=["search"],
+    response_class=Response,
+    responses={**media("application/x-ndjson"), **errors(400, 503)},
+    openapi_extra=documented(paged=False),
+)
 def stream(request: Request) -> Response:
     """Every hit of a search, one JSON object a line as in `hits`, streamed."""
     found, query = _asked(request)
@@ -109,7 +121,13 @@ def stream(request: Request) -> Response:
     return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
-@router.get("/api/v1/search.atom", tags=["search"], openapi_extra=documented(paged=False))
+@router.get(
+    "/api/v1/search.atom",
+    tags=["search"],
+    response_class=Response,
+    responses={**media("application/atom+xml"), **errors(400, 503)},
+    openapi_extra=documented(paged=False),
+)
 def feed(request: Request) -> Response:
     """The newest hits of a search as an Atom feed: those that changed last come first, and a change
     of what was known is an entry with a later `updated` under the same id."""

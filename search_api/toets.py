@@ -22,7 +22,7 @@ from conformance.reports import FORMATS, made
 from conformance.rules import PROFILES
 from conformance.running import Options
 from search_api.pages import templates
-from search_api.problems import Problem, invalid
+from search_api.problems import Problem, errors, invalid
 
 router = APIRouter()
 #: bytes of a question, and of one uploaded answer
@@ -36,6 +36,18 @@ TYPES = {
     "html": "text/html; charset=utf-8",
     "junit": "application/xml",
     "text": "text/plain; charset=utf-8",
+}
+REPORTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "het verslag, in de vorm die gevraagd is",
+        "content": {
+            TYPES[form].partition(";")[0]: {
+                "schema": {"type": "object" if form == "json" else "string"}
+            }
+            for form in FORMATS
+        },
+    },
+    **errors(400, 413, 503),
 }
 _turns = threading.BoundedSemaphore(AT_ONCE)
 NAMES = ("profile", "url", "answer", "resource", "format")
@@ -52,12 +64,15 @@ class Asked:
     form: str
 
 
-@router.post("/api/v1/conformance", tags=["conformance"], openapi_extra={
+@router.post("/api/v1/conformance", tags=["conformance"], responses=REPORTS, openapi_extra={
     "requestBody": {
         "required": True,
         "content": {"application/json": {
             "schema": {
                 "type": "object",
+                "required": ["profile"],
+                "oneOf": [{"required": ["url"]}, {"required": ["answer"]}],
+                "additionalProperties": False,
                 "properties": {
                     "profile": {"type": "string", "enum": list(PROFILES), "default": "mini"},
                     "url": {"type": "string", "format": "uri"},

@@ -25,13 +25,16 @@ from standard.vocabulary import (
 #: TOOI code by the standard's name of a province
 PROVINCE_CODES = {str(name.value): code for code, (name, _) in PROVINCIES.items()}
 CODE = re.compile(r"(gm[0-9]{4}|pv[0-9]{2}|ws[0-9]{4})")
+#: code of a municipality or water board without what kind of body it is
+DIGITS = "^[0-9]{4}$"
 
 
 @dataclass(frozen=True)
 class Parameter:
     """`kind`: tekst, enum, dag, moment, getal, janee, verwijzing (an id, or an address that ends in
     one), organisatie (a code that `make` completes to TOOI) or sinds. `path` is the property that
-    is compared, with dots for properties within; a list fits when one of it does."""
+    is compared, with dots for properties within; a list fits when one of it does. `pattern` is how
+    a value looks, for the description."""
 
     name: str
     kind: str
@@ -39,6 +42,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     make: Callable[[str], str | None] = str
     longest: int | None = None
+    pattern: str = ""
 
     def read(self, text: str) -> Any:
         """The value as it is compared; raises ValueError with a Dutch sentence."""
@@ -61,7 +65,10 @@ class Parameter:
                     raise ValueError("is true of false")
                 return text == "true"
             case "verwijzing":
-                return text.rstrip("/").rsplit("/", 1)[-1]
+                key = _last(text)
+                if not key:
+                    raise ValueError("is leeg")
+                return key
             case "organisatie":
                 code = self.make(text)
                 if code is None:
@@ -83,7 +90,7 @@ class Parameter:
     def schema(self) -> dict[str, Any]:
         """As OpenAPI describes the value."""
         made: dict[str, Any] = {"type": "string"}
-        if self.kind == "enum":
+        if self.values:
             made["enum"] = list(self.values)
         elif self.kind == "getal":
             made = {"type": "integer"}
@@ -95,6 +102,10 @@ class Parameter:
             made["format"] = "date-time"
         if self.longest is not None:
             made["maxLength"] = self.longest
+        if self.kind == "verwijzing":
+            made["minLength"] = 1
+        if self.pattern:
+            made["pattern"] = self.pattern
         return made
 
 
@@ -163,16 +174,16 @@ def _any_code(text: str) -> str | None:
 
 
 OWNERS = (
-    Parameter("gemeentecode", "organisatie", make=_municipality),
+    Parameter("gemeentecode", "organisatie", make=_municipality, pattern=DIGITS),
     Parameter(
         "provincie",
         "organisatie",
         values=tuple(str(each.value) for each in Provincie),
         make=PROVINCE_CODES.get,
     ),
-    Parameter("waterschapcode", "organisatie", make=_water_board),
+    Parameter("waterschapcode", "organisatie", make=_water_board, pattern=DIGITS),
 )
-ORGANISATION = Parameter("organisatie", "organisatie", make=_any_code)
+ORGANISATION = Parameter("organisatie", "organisatie", make=_any_code, pattern=f"^{CODE.pattern}$")
 SINCE = Parameter("gewijzigdSinds", "sinds")
 
 PARAMETERS: dict[str, tuple[Parameter, ...]] = {
@@ -253,7 +264,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "fractie": (
         _text("fractienaam"),
-        Parameter("gemeente", "organisatie", make=_municipality),
+        Parameter("gemeente", "organisatie", make=_municipality, pattern=DIGITS),
         *OWNERS[1:],
     ),
     "fractielidmaatschap": (_to("fractie"), _to("fractielid", "natuurlijkPersoon")),

@@ -290,10 +290,11 @@ def following(found: Settings, pause: float, *, rebuild: bool) -> None:
 
 
 def bring_up(store: Store, found: Settings, *, rebuild: bool = False) -> tuple[int, dict[str, str]]:
-    """Indexes with a progress bar on a terminal; gives the number of documents written, and what
-    the engine refuses with its reason."""
+    """Indexes with a progress bar on a terminal, and brings the feed up to the log; gives the number
+    of documents written, and what the engine refuses with its reason."""
     from griffie.engines import indexes
     from indexer.follow import bring_up as bring
+    from store.publication import publish
 
     columns = (
         TextColumn("index"),
@@ -309,6 +310,7 @@ def bring_up(store: Store, found: Settings, *, rebuild: bool = False) -> tuple[i
 
         opened = indexes(found)
         try:
+            publish(store)
             written = bring(store, opened, names(store), step, anew=rebuild)
             live = opened.live()
             return written, live.rejected() if live else {}

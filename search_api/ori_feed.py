@@ -524,7 +524,13 @@ ROUTES: list[tuple[str, Any, str, list[dict[str, Any]], dict[str, Any]]] = [
             next=None,
         ),
     ),
-    ("/feed/stream", stream, "stream", [CURSOR, CODE, TYPE], {"schema": EVENT}),
+    (
+        "/feed/stream",
+        stream,
+        "stream",
+        [CURSOR, CODE, TYPE],
+        {"schema": EVENT, "example": {"id": "41", "data": orjson.dumps(RECORD_EXAMPLE).decode()}},
+    ),
     (
         "/organisaties/{organisatiecode}/{collectie}",
         collection,

@@ -27,14 +27,18 @@ PROVINCE_CODES = {str(name.value): code for code, (name, _) in PROVINCIES.items(
 CODE = re.compile(r"(gm[0-9]{4}|pv[0-9]{2}|ws[0-9]{4})")
 #: code of a municipality or water board without what kind of body it is
 DIGITS = "^[0-9]{4}$"
+ADDRESS = re.compile(r"https?://[^\s/]+")
+#: characters of an id
+ID = 40
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """`kind`: tekst, enum, dag, moment, getal, janee, verwijzing (an id, or an address that ends in
+    """`kind`: tekst, adres, enum, dag, moment, getal, janee, verwijzing (an id, or an address that ends in
     one), organisatie (a code that `make` completes to TOOI) or sinds. `path` is the property that
     is compared, with dots for properties within; a list fits when one of it does. `pattern` is how
-    a value looks, for the description."""
+    a value looks, for the description. A reference of which the standard wants the address takes no
+    id alone (`address`)."""
 
     name: str
     kind: str
@@ -43,11 +47,14 @@ class Parameter:
     make: Callable[[str], str | None] = str
     longest: int | None = None
     pattern: str = ""
+    address: bool = False
 
     def read(self, text: str) -> Any:
         """The value as it is compared; raises ValueError with a Dutch sentence."""
         if self.longest is not None and len(text) > self.longest:
             raise ValueError(f"is langer dan {self.longest} tekens")
+        if (self.kind == "adres" or self.address) and not ADDRESS.match(text):
+            raise ValueError(f"{text!r} is geen volledig adres")
         match self.kind:
             case "enum":
                 if text not in self.values:
@@ -66,8 +73,8 @@ class Parameter:
                 return text == "true"
             case "verwijzing":
                 key = _last(text)
-                if not key:
-                    raise ValueError("is leeg")
+                if not key or len(key) > ID:
+                    raise ValueError(f"is geen id van 1 tot en met {ID} tekens")
                 return key
             case "organisatie":
                 code = self.make(text)
@@ -104,6 +111,10 @@ class Parameter:
             made["maxLength"] = self.longest
         if self.kind == "verwijzing":
             made["minLength"] = 1
+        if self.kind == "adres" or self.address:
+            made["format"] = "uri"
+        elif self.kind == "verwijzing":
+            made["anyOf"] = [{"maxLength": ID}, {"format": "uri"}]
         if self.pattern:
             made["pattern"] = self.pattern
         return made
@@ -157,8 +168,8 @@ def _day_of(name: str, path: str | None = None) -> Parameter:
     return Parameter(name, "dag", path or name)
 
 
-def _to(name: str, path: str | None = None) -> Parameter:
-    return Parameter(name, "verwijzing", path or name)
+def _to(name: str, path: str | None = None, *, address: bool = False) -> Parameter:
+    return Parameter(name, "verwijzing", path or name, address=address)
 
 
 def _municipality(text: str) -> str | None:
@@ -227,9 +238,9 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "indiener": (
         _text("naam"),
-        _to("informatieobject"),
-        _to("natuurlijkPersoon"),
-        _to("organisatorischeEenheid"),
+        _to("informatieobject", address=True),
+        _to("natuurlijkPersoon", address=True),
+        _to("organisatorischeEenheid", address=True),
     ),
     "stemming": (
         _enum("stemmingstype", StemmingsType),
@@ -284,15 +295,15 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _text("locatieWebvttbestand"),
         _text("mimetype"),
         _enum("type", MediabronType, "mediabrontype"),
-        _text("url", "link"),
+        Parameter("url", "adres", "link"),
     ),
     "spreekfragment": (
         Parameter("aanvangSpreekfragment", "moment", "aanvangSpreekfragment"),
         Parameter("audioTijdsaanduidingAanvang", "getal", "audioTijdsaanduidingAanvang"),
-        _text("positieNotulen"),
-        _text("taal"),
+        _text("positieNotulen", longest=10),
+        _text("taal", longest=20),
         _text("tekstSpreekfragment"),
-        _text("titelSpreekfragment"),
+        _text("titelSpreekfragment", longest=100),
         Parameter("videoTijdsaanduidingAanvang", "getal", "videoTijdsaanduidingAanvang"),
     ),
 }

@@ -184,6 +184,19 @@ def test_status_of_what_was_never_read(griffie: Griffie) -> None:
     )
 
 
+def test_indexing_brings_the_feed_up_as_well(griffie: Griffie) -> None:
+    """So that the first question does not wait for a large log."""
+    from store.publication import head, publish
+
+    with Emulator().running() as emulator:
+        assert griffie.crawl(emulator, "goirle").returncode == 0
+    assert griffie.run("index").returncode == 0
+    store = griffie.open()
+    assert head(store) > 100
+    assert publish(store) == 0
+    store.close()
+
+
 def test_normalise_tells_records_unused_fields_and_problems(griffie: Griffie) -> None:
     from sample.emulate_ibabs import Soap
     from sample.scenario import world

@@ -123,6 +123,8 @@ def _feed(
     else:
         return False
     report.count("records", len(feed.numbers))
+    if options.make:
+        report.made = options.make(profile.name, feed.first)
     return True
 
 
@@ -167,6 +169,8 @@ def _resources(
         report.held.update(BY_RELATION)
         report.extend(relations.check(graph, alone=True))
     graph.close()
+    if options.make:
+        report.made = options.make(profile.name, [row for _, _, row in rows])
     if profile.letter in "VM" and isinstance(body, dict) and isinstance(body.get("results"), list):
         report.held.add("C90")
         for link in ("next", "previous"):

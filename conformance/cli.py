@@ -29,6 +29,7 @@ def cannot(message: object) -> typer.Exit:
 
 @app.command("check")
 def check_command(
+    context: typer.Context,
     target: Annotated[
         str, typer.Argument(help="adres van een API, of een bestand met een antwoord")
     ],
@@ -54,12 +55,15 @@ def check_command(
 ) -> None:
     """Toetst een API of één antwoord aan de standaard. 0: voldoet, 1: voldoet niet, 2: niet te
     toetsen."""
+    # who runs this command for an aggregator gives it, as the object of the context, a way to show
+    # what becomes of an answer (`made.Make`)
     if format not in FORMATS:
         raise cannot(f"onbekende vorm {format!r}; kies uit {', '.join(FORMATS)}")
     options = Options(
         limits=Limits(requests=verzoeken, seconds=seconden, pause=pauze),
         journal=journal,
         write=schrijven,
+        make=None if format == "junit" else context.obj,
         progress=_progress,
     )
     try:

@@ -37,6 +37,8 @@ class Feed(Check):
         self.state: dict[Identity, str] = {}
         self.data: dict[Identity, dict[str, Any]] = {}
         self.numbers: list[int] = []
+        #: the first records that have data, as they were given
+        self.first: list[dict[str, Any]] = []
         self.redacted: set[int] = set()
         self.first_cursor: tuple[str, int] | None = None
         self.replayed = False
@@ -59,6 +61,9 @@ class Feed(Check):
 
     def answered(self) -> bool:
         return bool(self.document)
+
+    def pieces(self) -> list[Any]:
+        return self.first
 
     def close_off(self) -> None:
         self.report.checked["resources"] = len(self.data)

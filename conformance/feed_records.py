@@ -17,6 +17,8 @@ HASH = re.compile(r"^sha256:[0-9a-f]{64}$")
 #: properties that carry content, or that were added by who passes it on
 CONTENT = ("inhoud", "content", "bestand", "base64", "data")
 ADDED = ("tekst", "samenvatting", "uitslag", "ext", "score", "embedding", "trefwoorden")
+#: records that are kept as they were given
+FIRST = 30
 #: longest text that is no content
 LONGEST = 200_000
 
@@ -53,6 +55,8 @@ def record(feed: Feed, row: Any, url: str, at: str) -> None:
         return
     op = row.get("op")
     if op == "upsert":
+        if len(feed.first) < FIRST:
+            feed.first.append(row)
         upsert(feed, row, who, number, url, at)
         feed.going[who[0]] = 0
     elif op in ("delete", "redact"):

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from conformance.made import Made
 from conformance.rules import Level, Profile, errata, rules
 
 EXAMPLES = 3
@@ -79,6 +80,8 @@ class Report:
     unchecked: dict[str, str] = field(default_factory=dict)
     #: rules that something was held against
     held: set[str] = field(default_factory=set)
+    #: what an aggregator makes of it, where it was asked
+    made: Made | None = None
     _found: dict[tuple[str, ...], Finding] = field(default_factory=dict)
 
     def add(self, seen: Seen) -> None:
@@ -133,6 +136,7 @@ class Report:
             "unchecked": self.unchecked,
             "findings": [each.as_dict() for each in self.findings],
             "spec_defects": [each.as_dict() for each in self.defects],
+            "aggregator": self.made.as_dict() if self.made else None,
         }
 
 

@@ -10,6 +10,7 @@ import orjson
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from conformance.findings import Finding, Report
+from conformance.made import Made
 from conformance.rules import Level, rules_of
 
 FORMATS = ("text", "json", "html", "junit")
@@ -74,6 +75,8 @@ def text(report: Report, fixed: list[dict[str, Any]]) -> str:
         )
     for what, why in report.unchecked.items():
         lines.append(f"niet getoetst: {what}: {why}")
+    if report.made:
+        lines += made_lines(report.made)
     counts = {level: sum(f.level == level for f in report.findings) for level in NAMES}
     lines.append(
         ", ".join(f"{number} {NAMES[level]}" for level, number in counts.items())
@@ -82,6 +85,15 @@ def text(report: Report, fixed: list[dict[str, Any]]) -> str:
     )
     lines.append("voldoet" if report.conforms else "voldoet niet")
     return "\n".join(lines) + "\n"
+
+
+def made_lines(made: Made) -> list[str]:
+    """What an aggregator made of it, in short."""
+    told = [
+        f"de aggregator maakt er {len(made.rows)} records van, waarvan {made.hits} te vinden zijn"
+    ]
+    told += [f"  niet gebruikt: {name}" for name in made.unused]
+    return [*told, *(f"  niet begrepen: {each}" for each in made.problems), ""]
 
 
 @functools.cache
@@ -99,6 +111,11 @@ def html(report: Report, fixed: list[dict[str, Any]]) -> str:
         .get_template("rapport.html")
         .render(report=report, body=body, rules=rows(report), fixed=fixed, names=NAMES)
     )
+
+
+def side_by_side(made: Made, title: str) -> str:
+    """A page by itself of an answer, its records and their hits."""
+    return _templates().get_template("naast-elkaar.html").render(made=made, title=title)
 
 
 def junit(report: Report) -> str:

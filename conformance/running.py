@@ -11,6 +11,7 @@ import httpx2
 
 from conformance.client import Answer, Client, Exhausted, Limits, Unreachable
 from conformance.findings import Report, Seen
+from conformance.made import Make
 from conformance.rules import Profile
 from conformance.sense import Sense
 
@@ -30,6 +31,8 @@ class Options:
     today: dt.date = field(default_factory=dt.date.today)
     journal: Path | None = None
     write: bool = False
+    #: what an aggregator makes of the resources, for the report
+    make: Make | None = None
     #: told what is being done, for a terminal
     progress: Callable[[str], None] = lambda text: None
 
@@ -61,6 +64,9 @@ class Check:
             for answer in self.client.busy:
                 self.add("C118", "fouten", answer.url, "", answer.status, "Retry-After")
             self.report.checked["requests"] = self.client.asked
+            if self.options.make:
+                self.options.progress("naast elkaar")
+                self.report.made = self.options.make(self.profile.name, self.pieces())
             self.close_off()
         finally:
             self.close()
@@ -72,6 +78,10 @@ class Check:
 
     def answered(self) -> bool:
         """Whether the server gave anything that can be judged."""
+        raise NotImplementedError
+
+    def pieces(self) -> list[Any]:
+        """Resources as they were given, for who makes something of them."""
         raise NotImplementedError
 
     def watch(self, answer: Answer) -> None:

@@ -2,6 +2,7 @@
 references, and then what a list promises. It reads; only `writing` changes anything."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from conformance.guard import local
 from conformance.lists import Read
 from conformance.rules import Profile
 from conformance.running import Check, Options, Step
+
+#: resources of each kind of which the report shows what an aggregator makes
+PIECES = 10
 
 
 class Walk(Check):
@@ -48,6 +52,10 @@ class Walk(Check):
 
     def answered(self) -> bool:
         return bool(self.report.checked)
+
+    def pieces(self) -> list[Any]:
+        kinds = [kind for _, kind in self.collections()]
+        return [doc.body for kind in kinds for doc in islice(self.graph.of(kind), PIECES)]
 
     def resume(self) -> None:
         """With a journal: goes on with a check that was broken off, or remembers what a finished

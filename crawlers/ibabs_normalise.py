@@ -14,6 +14,9 @@ from crawlers.make import Maker
 from standard.extensions import Bestand
 from store import Put
 
+#: what tells a refusal from an answer, and is read before anything else
+STATUS = {"Status", "Message"}
+
 
 def normalise(content: bytes, maker: Maker) -> Reading:
     """What one stored answer (SOAP, or a portal page) comes to by itself."""
@@ -61,6 +64,8 @@ def _normalise_soap(content: bytes, maker: Maker) -> Reading:
     operation, value = soap.result(content)
     reading = Reading()
     body = Fields(value if isinstance(value, dict) else {"iBabsKeyValue": value or []})
+    body.used |= STATUS
+    told = body if isinstance(value, dict) else value
     if operation.startswith("GetMeetings"):
         for each in body.rows("Meetings"):
             meeting = soap.read_meeting(each, {}, maker, soap.SERVICE)
@@ -68,7 +73,7 @@ def _normalise_soap(content: bytes, maker: Maker) -> Reading:
             if meeting.vertrouwelijk:
                 reading.problems.append(f"{meeting.vertrouwelijk} vertrouwelijk, overgeslagen")
     elif operation == "GetListEntryVotesByListEntryId":
-        members = soap.read_votes(value)
+        members = soap.read_votes(told)
         for key in sorted({each.required("EntryId") for each in body.rows("ListEntryVotes")}):
             reading.puts += maker.stemming(soap.member_vote(key, members, None), key)
         reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
@@ -76,12 +81,13 @@ def _normalise_soap(content: bytes, maker: Maker) -> Reading:
         found = soap.documents(body.rows("Documents"), soap.SERVICE, None)
         files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in found]
         key = found[0].id if found else hashlib.sha256(content).hexdigest()[:32]
+        values = soap.entry_values(told)
         entry = read_entry(
             maker,
             key,
-            _list_name(soap.entry_values(value)),
+            _list_name(values),
             None,
-            soap.entry_values(value),
+            values,
             files=files,
             documents=found,
         )
@@ -89,7 +95,7 @@ def _normalise_soap(content: bytes, maker: Maker) -> Reading:
         reading.problems += [f"sleutel niet herkend: {name}" for name in entry.unknown]
         reading.problems.append("EntryId en lijst staan niet in dit antwoord maar in de lijst")
     elif operation == "GetListsEntriesByFilterRequest":
-        for head in soap.entry_heads(value):
+        for head in soap.entry_heads(told):
             entry = read_entry(
                 maker, head.master, head.list_name, head.title, {}, aliases=(head.id,)
             )

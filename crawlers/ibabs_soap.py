@@ -125,6 +125,8 @@ def refusal(message: str) -> SourceError:
 
 def objects(value: Any, member: str) -> list[Fields]:
     """The list under `member`, or the value itself where the result is the list."""
+    if isinstance(value, Fields):
+        return value.rows(member)
     if isinstance(value, list):
         return Fields({member: value}).rows(member)
     return Fields(value or {}).rows(member)

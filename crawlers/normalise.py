@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ from crawlers import gemeenteoplossingen, ibabs_normalise, notubiz, ori, ori_a, 
 from crawlers.attachments import minutes
 from crawlers.bundle import Reading
 from crawlers.errors import Unreadable
+from crawlers.fields import from_xml, parse_xml
+from crawlers.go_answers import parse_json
 from crawlers.make import Maker
 from crawlers.privacy import cleared, screened
 from crawlers.reader import Reader
 from crawlers.registry import Council
+from standard.records import Record
 from standard.resources import Vergadering
 from standard.vocabulary import Leverancier
 from store import Put
@@ -30,6 +34,30 @@ class _Meeting:
 def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
     """`{"records", "ongebruikt", "problemen"}`; raises `SourceError` where the answer is a refusal
     or cannot be read."""
+    reading = reading_of(content, vendor, council)
+    return {
+        "records": [shown(put.record) for put in reading.puts],
+        "ongebruikt": reading.unused,
+        "problemen": reading.problems,
+    }
+
+
+def shown(record: Record) -> dict[str, Any]:
+    return {"id": record.id, "resource": record.resource, "type": record.type, **record.body()}
+
+
+def tree(content: bytes) -> Any:
+    """The answer as objects, lists and values; None for a page or a PDF."""
+    head = content.lstrip()[:200].lower()
+    if head[:1] in (b"{", b"["):
+        return parse_json(content)
+    if head[:1] == b"<" and not head.startswith((b"<!doctype html", b"<html")):
+        return from_xml(parse_xml(content))
+    return None
+
+
+def reading_of(content: bytes, vendor: str, council: Council) -> Reading:
+    """The records of an answer, each once and without private data."""
     maker = Maker(council)
     if content[:1024].find(b"%PDF-") >= 0:
         reading = _decision_list(content, maker)
@@ -49,15 +77,9 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
         reading = orifeed.normalise(content, maker)
     else:
         raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
-    unique = {put.record.id: screened(put.record)[0] for put in reading.puts}
-    return {
-        "records": [
-            {"id": key, "resource": record.resource, "type": record.type, **record.body()}
-            for key, record in unique.items()
-        ],
-        "ongebruikt": reading.unused,
-        "problemen": reading.problems,
-    }
+    unique = {put.record.id: put for put in reading.puts}
+    reading.puts = [replace(put, record=screened(put.record)[0]) for put in unique.values()]
+    return reading
 
 
 def _decision_list(content: bytes, maker: Maker) -> Reading:

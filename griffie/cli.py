@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Annotated, Any
@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from conformance.cli import check_command, compare_command, profiles_command, rules_command
+from conformance.made import Made
 from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults, load, shard
 from griffie.settings import Settings
 from standard.vocabulary import Zoektype
@@ -318,7 +319,14 @@ def bring_up(store: Store, found: Settings, *, rebuild: bool = False) -> tuple[i
             opened.close()
 
 
-app.command("check")(check_command)
+def beside(profile: str, pieces: Sequence[Any]) -> Made | None:
+    """What Griffie makes of resources, for the report of a check."""
+    from griffie.making import made_of_pieces
+
+    return made_of_pieces(profile, pieces, settings().adres)
+
+
+app.command("check", context_settings={"obj": beside})(check_command)
 app.command("compare")(compare_command)
 app.command("profiles")(profiles_command)
 app.command("rules")(rules_command)
@@ -344,7 +352,7 @@ def make_app(found: Settings) -> Any:
     contact = {"name": "Griffie", "url": found.adres}
     if found.contact:
         contact["email"] = found.contact
-    return create_app(open_store(found), live(found), known, contact)
+    return create_app(open_store(found), live(found), known, contact, beside)
 
 
 @app.command()
@@ -376,26 +384,34 @@ def normalise(
     vendor: Annotated[str, typer.Option(help="leverancier")],
     key: Annotated[str, typer.Option(help="raad in het register")],
     sources: Sources = None,
+    format: Annotated[str, typer.Option(help="json of html")] = "json",
+    target: Annotated[Path | None, typer.Option("--out", help="bestand; leeg is scherm")] = None,
 ) -> None:
-    """Toont wat één antwoord van een leverancier wordt: records, ongebruikte velden, problemen."""
+    """Toont wat één antwoord van een leverancier wordt: antwoord, record en treffer naast elkaar,
+    met wat niet gebruikt en niet begrepen is."""
+    from conformance.reports import side_by_side
     from crawlers.errors import SourceError
-    from crawlers.normalise import normalise as read
+    from griffie.making import made_of
 
+    if format not in ("json", "html"):
+        raise wrong(f"format {format!r}; kies uit json, html")
+    refused = False
     try:
         council = choose(registry(sources), [key])[0]
         content = file.read_bytes()
-        reading = read(content, vendor, council)
+        made = made_of(content, vendor, council, settings().adres)
     except (RegistryError, OSError) as error:
         raise wrong(str(error)) from error
     except SourceError as error:
-        body: dict[str, Any] = {
-            "records": [],
-            "ongebruikt": [],
-            "problemen": [f"{error.reason}: {error}"],
-        }
-        print(json.dumps(body, ensure_ascii=False, indent=1))
-        raise typer.Exit(FAILED) from error
-    print(orjson.dumps(reading, option=orjson.OPT_INDENT_2).decode())
+        made, refused = Made(problems=[f"{error.reason}: {error}"]), True
+    if format == "html":
+        text = side_by_side(made, f"{file.name}: {council.name}, {vendor}")
+    else:
+        body = {"records": [row.record for row in made.rows], **made.as_dict()}
+        text = orjson.dumps(body, option=orjson.OPT_INDENT_2).decode() + "\n"
+    with opened(target) as out_file:
+        out_file.write(text)
+    raise typer.Exit(FAILED if refused else 0)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from conformance.made import Make
 from indexer.query import Engine
 from search_api import (
     ori_feed,
@@ -37,11 +38,13 @@ def create_app(
     engine: Engine,
     known: list[Organisation],
     contact: dict[str, str] | None = None,
+    make: Make | None = None,
 ) -> FastAPI:
     """`known` are the organisations of the registry, for when nothing was crawled yet; `contact`
-    (name, email, url) is whom the descriptions name."""
+    (name, email, url) is whom the descriptions name; `make` shows in a report of `/toets` what
+    becomes of an answer."""
     app = FastAPI(title="Griffie", version="1.0.0", description=DESCRIPTION, contact=contact)
-    app.state.services = Services(store, engine, known, contact)
+    app.state.services = Services(store, engine, known, contact, make)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     problems.install(app, pages.problem_page)
     app.include_router(search.router)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
+from conformance.made import Make
 from indexer.analysis import exact_text, tokens
 from indexer.nodes import Node, OneOf, Phrase, conjuncts
 from indexer.query import Engine, Query
@@ -20,7 +21,8 @@ REMEMBERED = 30.0
 
 
 class Services:
-    """`contact` is whom the descriptions of the APIs name: name, email and url."""
+    """`contact` is whom the descriptions of the APIs name: name, email and url; `make` shows what
+    becomes of an answer that is checked."""
 
     def __init__(
         self,
@@ -28,8 +30,10 @@ class Services:
         engine: Engine,
         known: list[Organisation],
         contact: dict[str, str] | None = None,
+        make: Make | None = None,
     ) -> None:
         self.contact = contact
+        self.make = make
         self.store = store
         self.engine = engine
         self.known = known

@@ -18,11 +18,13 @@ from conformance import guard
 from conformance.checking import CannotCheck, check, check_content, profile_of
 from conformance.client import Limits, Unreachable
 from conformance.findings import Report
+from conformance.made import Make
 from conformance.reports import FORMATS, made
 from conformance.rules import PROFILES
 from conformance.running import Options
 from search_api.pages import templates
 from search_api.problems import Problem, errors, invalid
+from search_api.services import services
 
 router = APIRouter()
 #: bytes of a question, and of one uploaded answer
@@ -89,7 +91,7 @@ async def conformance(request: Request) -> Response:
     """Checks an uploaded `answer` or the API at `url` against a profile of the standard. Gives the
     report as `griffie check` does; 400 for an address that is not public."""
     asked = read(await bounded(request))
-    report = await run_in_threadpool(run, asked)
+    report = await run_in_threadpool(run, asked, services(request).make)
     return Response(made(report, asked.form), media_type=TYPES[asked.form])
 
 
@@ -111,7 +113,7 @@ async def submitted(request: Request) -> Response:
             body["url"] = fields["url"].strip()
         elif fields.get("answer", "").strip():
             body["answer"] = parsed(fields["answer"].encode())
-        report = await run_in_threadpool(run, read(orjson.dumps(body)))
+        report = await run_in_threadpool(run, read(orjson.dumps(body)), services(request).make)
     except Problem as problem:
         context = {"profielen": PROFILES, "probleem": problem, "velden": fields, "json": None}
         return templates.TemplateResponse(request, "toets.html", context, problem.status)
@@ -161,10 +163,11 @@ def read(content: bytes) -> Asked:
     return Asked(profile, url, answer, resource, form)
 
 
-def run(asked: Asked) -> Report:
+def run(asked: Asked, make: Make | None = None) -> Report:
     if asked.answer is not None:
         try:
-            return check_content(asked.profile, asked.answer, "answer", None, asked.resource)
+            options = Options(make=make)
+            return check_content(asked.profile, asked.answer, "answer", options, asked.resource)
         except CannotCheck as error:
             raise Problem(400, str(error)) from error
     assert asked.url is not None
@@ -175,7 +178,7 @@ def run(asked: Asked) -> Report:
     if not _turns.acquire(blocking=False):
         raise Problem(503, "er worden al andere adressen getoetst; probeer het zo weer")
     try:
-        options = Options(limits=LIMITS, transport=transport())
+        options = Options(limits=LIMITS, transport=transport(), make=make)
         return check(asked.profile, asked.url, options)
     except (CannotCheck, Unreachable) as error:
         raise invalid("url", str(error)) from error

@@ -12,9 +12,12 @@ ALLOWED = {
     "store": {"standard"},
     "crawlers": {"standard", "store"},
     "indexer": {"standard", "store", "mappings"},
-    "search_api": {"standard", "store", "indexer"},
+    "conformance": {"standard"},
+    "search_api": {"standard", "store", "indexer", "conformance"},
     "sample": {"standard"},
-    "griffie": {"standard", "store", "crawlers", "indexer", "search_api", "sample"},
+    "griffie": {
+        *("standard", "store", "crawlers", "indexer", "search_api", "conformance", "sample")
+    },
 }
 #: library → modules that may import it
 ONLY_IN = {

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from conformance.lists import Read
     from conformance.walk import Walk
 
+#: part of the questions after which no more filters are tried
+FILTERS = 0.92
 #: pages that the answer to one filter is read for
 PAGES = 5
 #: resources that a value for a filter is looked for in
@@ -40,10 +42,14 @@ def filters(walk: Walk) -> None:
     if walk.profile.letter == "K":
         return
     walk.hold("C94", "C92")
+    most = int(walk.options.limits.requests * FILTERS)
     for collection, read in walk.lists.items():
         if not read.there or not walk.graph.count(read.kind):
             continue
         for parameter in offered(walk, collection, read.kind):
+            if walk.client.asked >= most:
+                walk.report.unchecked["filters"] = "een deel is niet geprobeerd"
+                return
             if parameter.kind != "sinds":
                 one_filter(walk, collection, read, parameter)
 

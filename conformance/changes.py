@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -35,13 +36,19 @@ def check(walk: Walk) -> None:
     silently(walk)
 
 
-def asked(
-    walk: Walk, collection: str, moment: str, most: int = PAGES
-) -> list[dict[str, Any]] | None:
-    """The resources changed since a moment; None when it is refused."""
+@dataclass
+class Changed:
+    """`whole`: the list was read to its end, so that what is not in it did not change."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    whole: bool = False
+
+
+def asked(walk: Walk, collection: str, moment: str, most: int = PAGES) -> Changed | None:
+    """The resources changed since a moment, as far as they are read; None when it is refused."""
     url: str | None = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
     first = str(url)
-    rows: list[dict[str, Any]] = []
+    changed = Changed()
     for _ in range(most):
         assert url is not None
         answer = walk.client.get(url)
@@ -51,28 +58,32 @@ def asked(
             where = f"{collection}?gewijzigdSinds"
             walk.add("C95", where, first, "", answer.status, f"200, want {moment} is een tijdstip")
             return None
-        rows += [each for each in found if isinstance(each, dict)]
+        changed.rows += [each for each in found if isinstance(each, dict)]
         url = onward(body, url)
         if url is None or not same_origin(url, walk.base):
+            changed.whole = True
             break
-    return rows
+    return changed
 
 
 def future(walk: Walk, collection: str) -> None:
     """Nothing changed after a far day, whatever the offset it is given in."""
     for moment in (FUTURE, "2999-01-01T02:00:00+02:00", "2998-12-31T19:00:00.000-05:00"):
-        rows = asked(walk, collection, moment, 1)
-        if rows:
+        changed = asked(walk, collection, moment, 1)
+        if changed is not None and changed.rows:
             where = f"{collection}?gewijzigdSinds"
             url = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
-            walk.add("C95", where, url, "/results", len(rows), "een lege lijst")
+            walk.add("C95", where, url, "/results", len(changed.rows), "een lege lijst")
 
 
 def since_ever(walk: Walk, collection: str, read: Read) -> None:
     """Since 1970 everything changed: all that is there, and what was deleted, marked so."""
-    rows = asked(walk, collection, PAST)
-    if rows is None:
+    changed = asked(walk, collection, PAST)
+    if changed is None:
         return
+    rows, read.changes_complete = changed.rows, changed.whole
+    if not changed.whole:
+        walk.report.unchecked[f"{collection}?gewijzigdSinds"] = "niet tot het einde gelezen"
     url = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': PAST})}"
     where = f"{collection}?gewijzigdSinds"
     listed = set(walk.graph.ids(read.kind))
@@ -102,7 +113,7 @@ def since_ever(walk: Walk, collection: str, read: Read) -> None:
     if removed:
         walk.hold("C96")
     found = {str(row.get("id")) for row in rows}
-    if len(rows) < PAGES * 100 and read.complete:
+    if changed.whole and read.complete:
         for key in listed - found:
             walk.add(
                 "C95", where, url, "/results", f"zonder {key}", "alles wat sindsdien veranderde"
@@ -119,20 +130,22 @@ def halfway(walk: Walk, collection: str, read: Read) -> None:
         return
     middle = sorted(set(days))[len(set(days)) // 2]
     moment = f"{middle.isoformat()}T12:00:00Z"
-    rows = asked(walk, collection, moment)
-    if rows is None:
+    since = asked(walk, collection, moment)
+    if since is None:
         return
     url = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
     where = f"{collection}?gewijzigdSinds"
-    for number, row in enumerate(rows):
+    for number, row in enumerate(since.rows):
         changed = day(row.get("wijzigingsdatum"))
         if changed and changed < middle and not below(walk, read.kind, row):
             at = pointer("results", number, "wijzigingsdatum")
             walk.add("C95", where, url, at, row["wijzigingsdatum"], f"niet voor {middle}")
-    found = {str(row.get("id")) for row in rows}
+    if not (since.whole and read.complete):
+        return
+    found = {str(row.get("id")) for row in since.rows}
     for doc in walk.graph.of(read.kind, listed=True):
         changed = day(doc.body.get("wijzigingsdatum"))
-        if changed and changed > middle and doc.id not in found and read.complete:
+        if changed and changed > middle and doc.id not in found:
             expected = f"alles sinds {middle}"
             walk.add("C95", where, url, "/results", f"zonder {doc.id}", expected)
 
@@ -163,10 +176,10 @@ def cascade(walk: Walk) -> None:
         return
     moment, items = found
     meetings = asked(walk, there["vergadering"], moment)
-    if meetings is None:
+    if meetings is None or not meetings.whole:
         return
     walk.hold("C97")
-    changed_ids = {str(row.get("id")) for row in meetings}
+    changed_ids = {str(row.get("id")) for row in meetings.rows}
     for row in items:
         reference = row.get("vergadering")
         key = reference.get("id") if isinstance(reference, dict) else None
@@ -186,11 +199,11 @@ def latest(
     while low <= high:
         middle = (low + high) // 2
         moment = f"{days[middle].isoformat()}T00:00:00Z"
-        rows = asked(walk, collection, moment, 5)
-        if rows is None:
+        changed = asked(walk, collection, moment, 5)
+        if changed is None:
             return None
-        if rows:
-            found, low = (moment, rows), middle + 1
+        if changed.rows:
+            found, low = (moment, changed.rows), middle + 1
         else:
             high = middle - 1
     return found
@@ -203,11 +216,13 @@ def unannounced(walk: Walk, url: str) -> None:
     if kind not in ("vergadering", "agendapunt") or walk.profile.letter not in "VM":
         return
     collection = next(name for name, each in walk.profile.collections.items() if each == kind)
-    rows = asked(walk, collection, PAST)
+    changed = asked(walk, collection, PAST)
     walk.hold("C96")
     key = url.rstrip("/").rsplit("/", 1)[-1]
-    if rows is not None and not any(
-        row.get("id") == key and row.get("wijziging") == "Verwijdering" for row in rows
+    if changed is None or not changed.whole:
+        return
+    if not any(
+        row.get("id") == key and row.get("wijziging") == "Verwijdering" for row in changed.rows
     ):
         where = f"{collection}?gewijzigdSinds"
         walk.add("C96", where, url, "", key, "in de lijst met wijziging Verwijdering")
@@ -227,7 +242,7 @@ def silently(walk: Walk) -> None:
         read = next((each for each in walk.lists.values() if each.kind == kind), None)
         if read is None or not read.complete or walk.graph.get(kind, key) is not None:
             continue
-        if kind in announces and (kind, key) not in told:
+        if kind in announces and read.changes_complete and (kind, key) not in told:
             walk.hold("C96")
             collection = next(n for n, k in walk.profile.collections.items() if k == kind)
             url = f"{walk.base}/{collection}/{key}"

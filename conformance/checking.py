@@ -167,7 +167,7 @@ def _resources(
             graph.add(Doc(kind, row["id"], url if isinstance(url, str) else None, name, at, row, 0))
     if len(rows) > 1 and profile.letter != "F":
         report.held.update(BY_RELATION)
-        report.extend(relations.check(graph, alone=True))
+        report.extend(relations.check(graph, _whole(body, profile)))
     graph.close()
     if options.make:
         report.made = options.make(profile.name, [row for _, _, row in rows])
@@ -180,6 +180,13 @@ def _resources(
                     Seen("C90", "lijst", name, pointer(link), value, "null of een volledig adres")
                 )
     return report
+
+
+def _whole(body: Any, profile: Profile) -> set[str]:
+    """The kinds that a file has all of: those that it gives as collections by name. What a document
+    hangs on may still be elsewhere."""
+    named = body if isinstance(body, dict) and "results" not in body else {}
+    return {profile.collections[n] for n in named if n in profile.collections} - relations.HOLDERS
 
 
 def _rows(body: Any, profile: Profile, resource: str | None) -> list[tuple[str | None, str, Any]]:

@@ -145,7 +145,7 @@ class Client:
 
     def first_event(self, url: str, after: str) -> dict[str, str] | None:
         """The first server-sent event after an id, None when none comes in time."""
-        self.asked += 1
+        self._turn()
         event: dict[str, str] = {}
         headers = {"Accept": "text/event-stream", "Last-Event-ID": after}
         try:
@@ -162,7 +162,8 @@ class Client:
             return event if "data" in event else None
         return event if "data" in event else None
 
-    def _once(self, method: str, url: str, headers: dict[str, str], body: Any) -> Answer:
+    def _turn(self) -> None:
+        """Waits for the turn of one more question, and counts it."""
         if self.asked >= self.limits.requests:
             raise Exhausted(f"{self.limits.requests} verzoeken zijn gedaan")
         now = self.clock()
@@ -171,6 +172,9 @@ class Client:
         if (wait := self._last + self.pause - now) > 0:
             self.sleep(wait)
         self.asked += 1
+
+    def _once(self, method: str, url: str, headers: dict[str, str], body: Any) -> Answer:
+        self._turn()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         content = None if body is None else orjson.dumps(body)
         if content is not None:

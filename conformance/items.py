@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conformance.walk import Walk
 
 #: part of the questions after which no more resources, and then no more references are asked for
-ITEMS, REFERENCES = 0.85, 0.92
+ITEMS, REFERENCES = 0.76, 0.8
 #: up to so many resources every one is asked for by its own address; above it a sample
 EVERY = 500
 #: of each kind in a sample: first, last and between

@@ -31,6 +31,8 @@ class Read:
     complete: bool = False
     #: it answered at all
     there: bool = False
+    #: all that ever changed was read as well
+    changes_complete: bool = False
 
 
 def read_lists(walk: Walk) -> None:

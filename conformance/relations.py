@@ -1,6 +1,6 @@
 """Resources against each other: both sides of a relation, trees, votes and who cast them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 import orjson
@@ -30,13 +30,15 @@ VOTED_ON = ("motie", "amendement", "voorstel", "besluitvormingsstuk")
 #: where a vendor's own property may say that a motion was withdrawn
 STATES = ("x-uitslag", "uitslag", "x-status", "status")
 #: the type that a related document has by its role
+#: what a document may hang on
+HOLDERS = {"vergadering", "agendapunt", "stemming"}
 ROLES = {"vraag": "vraag", "voorstel": "voorstel", "hoofd_amendement": "amendement"}
 FROM = "select d.kind, d.source, d.pointer || l.pointer"
 
 
-def check(graph: Graph, *, alone: bool = False) -> Iterator[Seen]:
-    """Every fault between the resources that were read; what was not read is not judged. `alone`:
-    these are not all, so that what nothing here points at may hang on what is elsewhere."""
+def check(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
+    """Every fault between the resources that were read; what was not read is not judged. `whole`
+    are the kinds of which all were read: only of those is it known what there is not."""
     letter = graph.profile.letter
     yield from references(graph)
     yield from trees(graph)
@@ -45,13 +47,13 @@ def check(graph: Graph, *, alone: bool = False) -> Iterator[Seen]:
     for pair in PAIRS:
         yield from both_sides(graph, *pair)
     yield from items(graph)
-    yield from documents(graph, alone=alone)
+    yield from documents(graph, whole)
     if letter == "V":
         yield from voters(graph)
         yield from secret(graph)
         yield from subjects(graph)
-        yield from tallies(graph)
-        yield from parties(graph)
+        yield from tallies(graph, whole)
+        yield from parties(graph, whole)
 
 
 def references(graph: Graph) -> Iterator[Seen]:
@@ -154,7 +156,7 @@ def items(graph: Graph) -> Iterator[Seen]:
         yield Seen("C80", kind, source, f"{at}/eindtijd", found, "een eindtijd bij de starttijd")
 
 
-def documents(graph: Graph, *, alone: bool = False) -> Iterator[Seen]:
+def documents(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
     """A document hangs on something (C65), what it is related to is of the right type (C67), and
     what belongs to closed items only shows no content (C77)."""
     rows = graph.rows(
@@ -165,7 +167,8 @@ def documents(graph: Graph, *, alone: bool = False) -> Iterator[Seen]:
         " and not exists (select 1 from link l where l.target_url = d.url"
         "  and l.kind in ('vergadering', 'agendapunt', 'stemming'))"
     )
-    for kind, source, at, key in () if alone else rows:
+    holders = HOLDERS & set(graph.profile.collections.values())
+    for kind, source, at, key in rows if whole >= holders else ():
         expected = "een vergadering, agendapunt of stemming"
         yield Seen("C65", kind, source, at, key, expected)
     rows = graph.rows(
@@ -185,9 +188,9 @@ def documents(graph: Graph, *, alone: bool = False) -> Iterator[Seen]:
         "  where l.kind = d.kind and l.id = d.id and l.field = 'agendapunten'"
         "  and json_extract(a.body, '$.indicatorBesloten') = 1)"
         " and not exists ("
-        "  select 1 from link l join doc a on a.url = l.target_url"
+        "  select 1 from link l left join doc a on a.url = l.target_url"
         "  where l.kind = d.kind and l.id = d.id and l.field in ('agendapunten', 'vergaderingen')"
-        "  and coalesce(json_extract(a.body, '$.indicatorBesloten'), 0) <> 1)"
+        "  and (a.id is null or coalesce(json_extract(a.body, '$.indicatorBesloten'), 0) <> 1))"
     )
     for kind, source, at, body in rows:
         data = orjson.loads(body)
@@ -210,7 +213,9 @@ def voters(graph: Graph) -> Iterator[Seen]:
         " join doc i on i.kind = 'agendapunt' and i.url = a.target_url"
         " join link m on m.kind = 'agendapunt' and m.field = 'vergadering' and m.id = i.id"
         " where l.kind = 'stem' and l.field = 'aanwezigeDeelnemer'"
-        " and p.target_url <> m.target_url and not exists ("
+        " and p.target_url <> m.target_url"
+        " and exists (select 1 from doc x where x.url = p.target_url)"
+        " and exists (select 1 from doc x where x.url = m.target_url) and not exists ("
         "  select 1 from doc x join link h on h.kind = 'vergadering'"
         "  and h.field = 'hoofdvergadering' and h.id = x.id where x.kind = 'vergadering'"
         "  and ((x.url = p.target_url and h.target_url = m.target_url)"
@@ -272,7 +277,7 @@ def subjects(graph: Graph) -> Iterator[Seen]:
             )
 
 
-def tallies(graph: Graph) -> Iterator[Seen]:
+def tallies(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
     """The result follows from the votes, and a tally that is given equals them (C72)."""
     rows = graph.rows(
         "select d.kind, d.source, d.pointer, d.body,"
@@ -286,9 +291,8 @@ def tallies(graph: Graph) -> Iterator[Seen]:
     )
     for kind, source, at, body, for_, against, abstained, number in rows:
         data = orjson.loads(body)
-        named = data.get("stemmen")
-        if isinstance(named, list) and len(named) != number:
-            continue  # not all votes were read, so they add up to nothing
+        if not _all_votes(data, number, whole):
+            continue  # so they add up to nothing
         result = data.get("resultaatMondelingeStemming")
         follows = "voor" if for_ > against else "tegen" if against > for_ else "gelijk"
         if result in ("voor", "tegen", "gelijk") and result != follows and for_ + against:
@@ -306,13 +310,24 @@ def tallies(graph: Graph) -> Iterator[Seen]:
                         yield Seen("C72", kind, source, path, told, "zoals de stemmen")
 
 
-def parties(graph: Graph) -> Iterator[Seen]:
+def _all_votes(vote: dict[str, Any], number: int, whole: Set[str]) -> bool:
+    """Whether so many votes are all that were cast."""
+    named = vote.get("stemmen")
+    return len(named) == number if isinstance(named, list) else "stem" in whole
+
+
+def parties(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
     """What a party did follows from its members of that day (C72)."""
+    if "fractielidmaatschap" not in whole:
+        return
     rows = graph.rows(
         "select r.source, r.pointer, r.id, json_extract(r.body, '$.fractiestemresultaat'),"
-        " json_extract(s.body, '$.keuzeStemming'), c.body, m.body from doc r"
+        " json_extract(s.body, '$.keuzeStemming'), c.body, m.body, v.body,"
+        " (select count(*) from link n where n.target_url = rs.target_url and n.kind = 'stem'"
+        "  and n.field = 'stemming') from doc r"
         " join link rf on rf.kind = r.kind and rf.field = 'fractie' and rf.id = r.id"
         " join link rs on rs.kind = r.kind and rs.field = 'stemming' and rs.id = r.id"
+        " join doc v on v.kind = 'stemming' and v.url = rs.target_url"
         " join link ss on ss.target_url = rs.target_url and ss.kind = 'stem'"
         "  and ss.field = 'stemming'"
         " join doc s on s.kind = 'stem' and s.id = ss.id"
@@ -331,7 +346,9 @@ def parties(graph: Graph) -> Iterator[Seen]:
     )
     choices: set[str] = set()
     last: tuple[Any, ...] | None = None
-    for source, at, key, stated, choice, membership, meeting in rows:
+    for source, at, key, stated, choice, membership, meeting, vote, number in rows:
+        if not _all_votes(orjson.loads(vote), number, whole):
+            continue
         if last is not None and last[2] != key:
             yield from _party(last, choices)
             choices = set()

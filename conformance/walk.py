@@ -138,7 +138,8 @@ class Walk(Check):
     def relate(self) -> None:
         self.hold(*BY_RELATION)
         self.graph.db.execute("analyze")  # without figures the joins go the long way round
-        self.report.extend(relations.check(self.graph))
+        whole = {each.kind for each in self.lists.values() if each.complete}
+        self.report.extend(relations.check(self.graph, whole))
 
 
 #: rules that every resource is held against

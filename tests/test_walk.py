@@ -1,0 +1,141 @@
+"""The walk itself: a hundred thousand resources within its requests and its memory, lists that change
+while they are read, and a budget that runs out."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from conformance.checking import check
+from conformance.client import Limits
+from conformance.findings import Report
+from conformance.running import Options
+from tests import emulated_council, emulator_feed
+from tests.conftest import ROOT
+from tests.elastic import free_ports
+from tests.emulator import TODAY, Emulator
+from tests.emulator_feed import FeedEmulator
+from tests.large_council import BROKEN
+
+COPIES = 1420
+#: what the README states
+REQUESTS, MEMORY = 2000, 256
+BASES = {
+    **dict.fromkeys(("v2", "mini", "koop"), emulated_council.BASE),
+    "feed": emulator_feed.BASE,
+}
+CHECK = (
+    "import resource, sys\n"
+    "from conformance.cli import app\n"
+    "try:\n"
+    "    app(sys.argv[1:])\n"
+    "finally:\n"
+    "    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)\n"
+)
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[str]:
+    [port] = free_ports(1)
+    command = [sys.executable, "-m", "tests.large_council", str(port), str(COPIES)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    counts = json.loads(process.stdout.readline())
+    assert sum(counts.values()) > 100_000
+    yield f"http://127.0.0.1:{port}/ori/v2"
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_a_hundred_thousand_resources_within_the_stated_requests_and_memory(large: str) -> None:
+    """Every list is read to its end, the one thing that is wrong is found, and nothing else is."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, "check", large, "--profile", "v2", "--format", "json"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=500,
+    )
+    assert done.returncode == 1, done.stderr
+    report = json.loads(done.stdout)
+    checked = report["checked"]
+    assert checked["resources"] > 100_000
+    assert all(each["complete"] for each in checked["lists"].values())
+    assert checked["requests"] <= REQUESTS
+    assert {(f["rule"], f["where"], f["count"]) for f in report["findings"]} == {
+        ("C23", "stem", 1),
+        ("C40", "stem", 1),
+    }
+    assert all(f["found"] == BROKEN for f in report["findings"])
+    assert int(done.stderr.split()[-1]) / 1024 < MEMORY
+
+
+def walked(made: Emulator | FeedEmulator, profile: str, requests: int = REQUESTS) -> Report:
+    limits = Limits(requests=requests, pause=0, waits=False)
+    options = Options(limits=limits, transport=made.transport, today=TODAY)
+    return check(profile, BASES[profile], options)
+
+
+class Changing(Emulator):
+    """Takes a meeting away, and says so, once its list is half read. `stable`: pages go on after
+    the last id that was given, instead of after a number of rows."""
+
+    def __init__(self, *, stable: bool) -> None:
+        super().__init__("mini")
+        self.stable = stable
+        self.page = 2
+        self.took = False
+
+    def respond(self, request: httpx2.Request) -> httpx2.Response:
+        response = super().respond(request)
+        url = str(request.url)
+        if "/vergaderingen?start=2" in url and not self.took:
+            self.took = True
+            row = self.world["vergaderingen"].pop("v-3")
+            self.drop("v-3")
+            self.removed.append(
+                {**row, "wijziging": "Verwijdering", "wijzigingsdatum": TODAY.isoformat()}
+            )
+            if self.stable:
+                body = json.loads(response.content)
+                body["next"] = f"{self.base}/vergaderingen?start=3"
+                return self.json(body)
+        return response
+
+    def drop(self, key: str) -> None:
+        """Everything that hangs on the meeting goes with it."""
+        for name in ("agendapunten", "informatieobjecten"):
+            self.world[name] = {
+                other: row
+                for other, row in self.world[name].items()
+                if f"/vergaderingen/{key}" not in json.dumps(row)
+            }
+
+
+def test_what_a_list_loses_while_the_source_changes_is_found() -> None:
+    lost = {(f.rule, f.where) for f in walked(Changing(stable=False), "mini").findings}
+    assert ("C91", "vergaderingen") in lost
+
+
+def test_a_list_that_keeps_its_place_under_change_has_no_finding() -> None:
+    report = walked(Changing(stable=True), "mini")
+    assert [each.as_dict() for each in report.findings if each.rule == "C91"] == []
+
+
+@pytest.mark.parametrize("requests", [5, 12, 20, 30, 45, 60, 80, 110])
+@pytest.mark.parametrize("profile", BASES)
+def test_a_correct_server_is_never_failed_for_what_there_was_no_time_to_read(
+    profile: str, requests: int
+) -> None:
+    """Wherever the questions run out, what was not read is told and not judged."""
+    made = FeedEmulator() if profile == "feed" else Emulator(profile)
+    report = walked(made, profile, requests)
+    assert [each.as_dict() for each in report.findings] == []
+    assert report.checked["requests"] <= requests
+    if requests < 30:
+        assert report.unchecked.keys() - {"schrijven"}

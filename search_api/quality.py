@@ -187,6 +187,7 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
     standard = against(found, base_url(request), vendor, code) if lines else []
     context = {
         "naam": name,
+        "maanden": months(found.store, code) if code else {},
         "leverancier": vendor,
         "rijen": lines,
         "samen": summed(lines),

@@ -85,10 +85,9 @@ def _beside(reading: Reading, raw: Any, council: Council, base: str) -> Made:
     problems = [*reading.problems]
     if len(reading.puts) > len(puts):
         problems.append(f"van {len(reading.puts)} records staan hier de eerste {MOST}")
-    whole = sum(put.record.resource in SEARCHED for put in puts) == 1
-    if whole and isinstance(raw, dict):
-        main = next(put.record for put in puts if put.record.resource in SEARCHED)
-        parts[main.bronidentificatie] = [("", raw)]
+    main = [put.record for put in puts if put.record.resource in SEARCHED]
+    if len(main) == 1 and isinstance(raw, dict) and council.vendor not in READS.values():
+        parts[main[0].bronidentificatie] = [("", raw)]  # a vendor's answer about one thing
     rows = [_row(put, parts, hits, reading.unused) for put in puts]
     return Made(rows, list(dict.fromkeys(reading.unused)), list(dict.fromkeys(problems)))
 

@@ -1,14 +1,18 @@
 """The site in a real browser, without JavaScript, and with the keyboard."""
 
+import json
 import shutil
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from griffie.cli import beside
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
+from tests import emulated_council
 from tests.conftest import Griffie, missing, serving_app
 
 pytestmark = pytest.mark.browser
@@ -17,7 +21,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def site(sampled: Griffie) -> Iterator[str]:
     store, engine = sampled.open(), sampled.engine()
-    with serving_app(create_app(store, engine, [])) as address:
+    with serving_app(create_app(store, engine, [], make=beside)) as address:
         yield address
     engine.close()
     store.close()
@@ -128,3 +132,75 @@ def test_every_page_has_a_twin_in_json(page: Page, site: str) -> None:
         answer = page.request.get(f"{site}{twin}")
         assert answer.status == 200
         assert answer.headers["content-type"] == "application/json"
+
+
+def test_from_a_vendor_to_a_council_and_its_months(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("link", name="Leveranciers").click()
+    page.get_by_role("link", name="GemeenteOplossingen").click()
+    names = page.locator("tbody th[scope=row] a").all_inner_texts()[:4]
+    assert names == sorted(names)
+    page.get_by_role("link", name="Goirle", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Goirle: wat er is"
+    months = page.locator("table", has_text="De bron noemt").locator("tbody tr")
+    read = [int(row.locator("td").nth(1).inner_text()) for row in months.all()]
+    assert sum(read) == len(world()["goirle"].meetings)
+    assert "Tegenover de standaard" in page.inner_text("main")
+
+
+def test_an_answer_is_checked_on_the_page(page: Page, site: str) -> None:
+    """Paste an answer, press the button: what is wrong, where, and what becomes of it."""
+    meeting = emulated_council.world("mini")["vergaderingen"]["v-1"]
+    page.goto(f"{site}/toets")
+    page.get_by_label("Profiel").select_option("mini")
+    page.get_by_label("Of één antwoord, als JSON").fill(
+        json.dumps({**meeting, "status": "Gehouden", "kleur": "blauw"})
+    )
+    page.get_by_role("button", name="Toetsen").click()
+    assert "Voldoet niet." in page.inner_text("header")
+    found = page.locator("article", has_text="C40")
+    assert "/status" in found.inner_text()
+    assert "Gehouden" in found.inner_text()
+    beside_it = page.get_by_role("region", name="vergadering 1")
+    assert "/kleur (niet gebruikt)" in beside_it.inner_text()
+    assert "Gemeenteraad" in beside_it.inner_text()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1/ori/v2", "ftp://raad.example.org/", "file:///etc"]
+)
+def test_an_address_that_is_not_public_is_refused_on_the_page(
+    page: Page, site: str, address: str
+) -> None:
+    page.goto(f"{site}/toets")
+    page.get_by_label("Adres van de API").fill(address)
+    page.get_by_role("button", name="Toetsen").click()
+    assert page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Adres van de API").input_value() == address
+
+
+def test_no_page_has_an_obstacle_for_who_reads_otherwise(browser: Browser, site: str) -> None:
+    """The rules of axe-core, on every kind of page and on a report with findings."""
+    meeting = identiteit("gm0785", "vergadering", world()["goirle"].meetings[0].key)
+    context = browser.new_context(locale="nl-NL")
+    page, axe = context.new_page(), Axe()
+    for path in (
+        "/",
+        "/?q=fietspad",
+        "/?organisatie=gm9999",
+        f"/records/{meeting}",
+        "/zoektaal",
+        "/leveranciers",
+        "/leveranciers/ibabs",
+        "/organisaties/goirle",
+        "/toets",
+    ):
+        page.goto(site + path)
+        found = axe.run(page).response["violations"]
+        assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
+    answer = {**emulated_council.world("mini")["vergaderingen"]["v-1"], "status": "Gehouden"}
+    question = {"profile": "mini", "format": "html", "answer": answer}
+    page.set_content(page.request.post(f"{site}/api/v1/conformance", data=question).text())
+    assert page.locator("article").count() > 0
+    assert axe.run(page).response["violations"] == []
+    context.close()

@@ -39,7 +39,16 @@ class Go:
         match = re.fullmatch(r"/Samenstelling/([\w-]+)/votings", path)
         if match and self.voting and match[1] in self.slugs:
             return 200, {"items": self.votings(self.slugs[match[1]])}
+        shown = next((m for m in self.council.meetings if self.page(m) == path), None)
+        if shown is not None:
+            day = f"{shown.date:%d-%m-%Y}"
+            return 200, f"<html><body><h1>{shown.type_name} {day}</h1></body></html>"
         return 404, "<html><body>Pagina niet gevonden</body></html>"
+
+    @staticmethod
+    def page(m: Meeting) -> str:
+        """Where the portal shows a meeting."""
+        return f"/Vergaderingen/{m.type_name}/{m.date.year}/{m.key}/{m.start}"
 
     @staticmethod
     def stamp(m: Meeting) -> int:
@@ -143,7 +152,7 @@ class Go:
             "date": m.date.isoformat(),
             "startTime": m.start,
             "dmu": self.dmus()[m.type_key],
-            "url": f"/Vergaderingen/{m.type_name}/{m.date.year}/{m.key}/{m.start}",
+            "url": self.page(m),
             "meetingLabel": None,
         }
 

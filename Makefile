@@ -37,3 +37,4 @@ bench: $(TEST_STAMP)
 lock:
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup --extra test pyproject.toml -o requirements-test.lock
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup checker/pyproject.toml -o checker/requirements.lock

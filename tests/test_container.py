@@ -13,6 +13,7 @@ from compose_spec import PyCompose
 
 from tests.conftest import ROOT
 
+IMAGES = ("Dockerfile", "checker/Dockerfile")
 ONE = "docker-compose.yml"
 THREE = "docker-compose.cluster.yml"
 VARIABLE = re.compile(r"\$\{(\w+)(?::?([-?])([^}]*))?\}")
@@ -126,14 +127,15 @@ def test_the_services_give_commands_that_exist(compose: dict[str, Any]) -> None:
         assert [option for option in options if option[:2] == "--" and option not in told] == []
 
 
-def test_the_dockerfile_follows_the_rules_of_its_trade() -> None:
+@pytest.mark.parametrize("name", IMAGES)
+def test_a_dockerfile_follows_the_rules_of_its_trade(name: str) -> None:
     hadolint = Path(sys.executable).with_name("hadolint")
     done = subprocess.run(
-        [hadolint, "--no-color", ROOT / "Dockerfile"], capture_output=True, text=True, check=False
+        [hadolint, "--no-color", ROOT / name], capture_output=True, text=True, check=False
     )
     assert done.stdout == ""
     assert done.returncode == 0
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     users = [line.split()[1] for line in lines if line.startswith("USER ")]
     assert users == ["10001"], "het programma draait niet als root"
     stages = [line for line in lines if line.startswith("FROM ")]
@@ -141,12 +143,12 @@ def test_the_dockerfile_follows_the_rules_of_its_trade() -> None:
     assert all(":3." in stage for stage in stages)
 
 
-def test_the_image_gets_what_it_needs_and_no_more() -> None:
+def test_the_images_get_what_they_need_and_no_more() -> None:
     """All that is copied exists and is let through, and nothing of ours is forgotten."""
-    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     copied = {
         name
-        for line in lines
+        for image in IMAGES
+        for line in (ROOT / image).read_text(encoding="utf-8").splitlines()
         if line.startswith("COPY ") and "--from" not in line
         for name in line.split()[1:-1]
     }

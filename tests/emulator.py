@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -339,6 +340,34 @@ class Emulator:
             return {"type": "string", "enum": ENUMS[path.rpartition(".")[2]]}
         formats = {"dag": "date", "sinds": "date-time"}
         return {"type": "string", **({"format": formats[form]} if form in formats else {})}
+
+
+def handler(made: Emulator) -> type[BaseHTTPRequestHandler]:
+    """Serves an emulator over HTTP."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet
+
+        def answer(self) -> None:
+            url = f"{urlsplit(made.base).scheme}://{urlsplit(made.base).netloc}{self.path}"
+            headers = dict(self.headers.items())
+            response = made.handle(httpx2.Request(self.command, url, headers=headers))
+            self.send_response(response.status_code)
+            for name, value in response.headers.items():
+                if name.lower() != "content-length":
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(response.content)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(response.content)
+
+        do_GET = do_HEAD = do_PATCH = answer
+
+        def log_message(self, *args: Any) -> None:
+            return
+
+    return Handler
 
 
 def at(value: Any, path: list[str]) -> Iterator[Any]:

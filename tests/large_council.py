@@ -3,13 +3,11 @@ times over, under ids of each copy. `python -m tests.large_council PORT COPIES` 
 
 import json
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 
-import httpx2
-
 from tests.emulated_council import World
-from tests.emulator import Emulator
+from tests.emulator import Emulator, handler
 
 #: resources in a page
 PAGE = 100
@@ -51,29 +49,8 @@ def large(base: str, copies: int) -> Emulator:
 
 
 def serve(port: int, copies: int) -> None:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet
-
-        def answer(self) -> None:
-            url = f"http://127.0.0.1:{port}{self.path}"
-            response = made.handle(httpx2.Request(self.command, url, headers=dict(self.headers)))
-            self.send_response(response.status_code)
-            for name, value in response.headers.items():
-                if name.lower() != "content-length":
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(response.content)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(response.content)
-
-        do_GET = do_HEAD = do_PATCH = answer
-
-        def log_message(self, *args: Any) -> None:
-            return
-
     made = large(f"http://127.0.0.1:{port}/ori/v2", copies)
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), handler(made)) as server:
         print(json.dumps({name: len(rows) for name, rows in made.world.items()}), flush=True)
         server.serve_forever()
 

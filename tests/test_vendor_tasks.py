@@ -5,12 +5,11 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
@@ -28,7 +27,7 @@ from standard.resources import RESOURCES
 from tests import emulated_council
 from tests.conftest import Griffie
 from tests.emulated_council import BASE, World
-from tests.emulator import TODAY, Emulator
+from tests.emulator import TODAY, Emulator, handler
 
 
 @dataclass
@@ -48,30 +47,7 @@ def checker(*arguments: str) -> Done:
 def live() -> Iterator[tuple[str, Emulator]]:
     """The mini emulator as a real server."""
     made = Emulator("mini")
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one packet
-
-        def answer(self) -> None:
-            url = f"http://127.0.0.1:{self.server.server_port}{self.path}"  # type: ignore[attr-defined]
-            headers = dict(self.headers.items())
-            response = made.handle(httpx2.Request(self.command, url, headers=headers))
-            self.send_response(response.status_code)
-            for name, value in response.headers.items():
-                if name.lower() != "content-length":
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(response.content)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(response.content)
-
-        do_GET = do_HEAD = do_PATCH = answer
-
-        def log_message(self, *args: Any) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(made))
     base = f"http://127.0.0.1:{server.server_port}/ori/v2"
     made.__init__("mini", base=base)  # type: ignore[misc]
     for name in ("geplandeVergaderdatum", "geplandeAanvangVergadering", "geplandeEindeVergadering"):

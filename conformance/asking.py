@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
+from conformance.addresses import onward, same_origin, split
 from conformance.findings import pointer
-from conformance.graph import Doc, onward, same_origin
+from conformance.graph import Doc
 from standard.filters import PROVINCE_CODES, Parameter, at, declared
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ def one_filter(walk: Walk, collection: str, read: Read, parameter: Parameter) ->
             return
         for number, row in enumerate(rows):
             if isinstance(row, dict):
+                at = pointer("results", number)
+                if str(row.get("id")) in found:
+                    walk.add(rule, where, following, at, row.get("id"), "iedere resource één keer")
                 found.add(str(row.get("id")))
                 if not fits(parameter, row, wanted):
-                    at = pointer("results", number)
                     walk.add(
                         rule, where, following, at, row.get("id"), f"{parameter.name} = {asked}"
                     )
@@ -109,7 +112,7 @@ def next_of(walk: Walk, body: Any, url: str, name: str, value: str, where: str) 
     if not same_origin(whole, walk.base):
         walk.add("C92", where, url, "/next", body["next"], f"een adres onder {walk.base}")
         return None
-    query = dict(parse_qsl(urlsplit(whole).query))
+    query = dict(parse_qsl(split(whole).query))
     if query.get(name) != value and "cursor" not in query:
         walk.add("C92", where, url, "/next", body["next"], f"{name}={value} blijft staan")
         return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from conformance.addresses import onward, same_origin
 from conformance.asking import offered
 from conformance.findings import pointer
-from conformance.graph import onward, same_origin
 from conformance.shape import day
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ import functools
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import orjson
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
+from conformance.addresses import split
 from conformance.client import Answer, Client, Unreachable
 from conformance.findings import Report, Seen, pointer
 from conformance.guard import local
@@ -90,7 +90,7 @@ class Description:
 
 def address(client: Client, base: str) -> Iterator[Seen]:
     """The base address itself: HTTPS and the major version (C01, C02)."""
-    parts = urlsplit(base)
+    parts = split(base)
     if not VERSION.search(parts.path):
         yield Seen("C02", "adres", base, "", parts.path or "/", "een pad met /v en een getal")
     if local(base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from conformance import (
     describing,
@@ -15,6 +15,7 @@ from conformance import (
     feed_state,
     shape,
 )
+from conformance.addresses import split
 from conformance.client import Answer
 from conformance.guard import local
 from conformance.rules import Profile
@@ -82,7 +83,7 @@ class Feed(Check):
             self.report.extend(describing.problem(answer, self.report))
 
     def where(self, url: str) -> str:
-        path = urlsplit(url).path[len(urlsplit(self.base).path) :].strip("/")
+        path = split(url).path[len(split(self.base).path) :].strip("/")
         first = path.partition("/")[0]
         known = ("feed", "snapshot", "organisaties")
         if first == "openapi.json":

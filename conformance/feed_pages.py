@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from conformance import feed_records
+from conformance.addresses import onward, same_origin
 from conformance.client import Answer
 from conformance.findings import pointer
-from conformance.graph import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.feed import Feed

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from conformance import shape
+from conformance.addresses import joined, same_origin, split
 from conformance.asking import UNKNOWN
 from conformance.client import Unreachable
 from conformance.findings import pointer
-from conformance.graph import same_origin
 from conformance.rules import Level
 from standard.publicatie import FEED_TYPES, LOWER
 from standard.resources import RESOURCES
@@ -149,9 +148,7 @@ def files(feed: Feed) -> None:
             try:
                 answer = feed.client.get(str(page), Accept="text/html")
             except Unreachable as error:
-                feed.report.unchecked[f"pagina's op {urlsplit(str(page)).netloc}"] = str(error)[
-                    :200
-                ]
+                feed.report.unchecked[f"pagina's op {split(str(page)).netloc}"] = str(error)[:200]
                 continue
             feed.hold("C76")
             if not answer.ok or answer.media_type != "text/html":
@@ -163,7 +160,7 @@ def file(feed: Feed, who: Identity, url: str, checksum: str) -> None:
     try:
         answer = feed.client.get(url)
     except Unreachable as error:
-        feed.report.unchecked[f"bestanden op {urlsplit(url).netloc}"] = str(error)[:200]
+        feed.report.unchecked[f"bestanden op {split(url).netloc}"] = str(error)[:200]
         return
     if answer.ok:
         found = "sha256:" + hashlib.sha256(answer.body).hexdigest()
@@ -179,13 +176,13 @@ def stream(feed: Feed) -> None:
     if (
         not isinstance(url, str)
         or len(feed.numbers) < 2
-        or not same_origin(urljoin(feed.base, url), feed.base)
+        or not same_origin(joined(feed.base, url), feed.base)
     ):
         feed.report.unchecked["stroom"] = "niet aangeboden"
         return
     feed.hold("F16")
     before = feed.numbers[-2]
-    event = feed.client.first_event(urljoin(feed.base, url), str(before))
+    event = feed.client.first_event(joined(feed.base, url), str(before))
     if event is None:
         feed.add("F16", "feed", url, "", None, "het record na Last-Event-ID", Level.INFO)
         return

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 from conformance import shape
+from conformance.addresses import joined, split
 from conformance.findings import pointer
 from standard.publicatie import FEED_RESOURCES
 from standard.tooi import bodies
@@ -36,9 +36,9 @@ def service(feed: Feed) -> None:
     for name in ("feed", "snapshot"):
         value = body.get(f"{name}Url")
         feed.urls[name] = (
-            urljoin(answer.url + "/", value) if isinstance(value, str) else f"{feed.base}/{name}"
+            joined(answer.url + "/", value) if isinstance(value, str) else f"{feed.base}/{name}"
         )
-    parts = urlsplit(feed.base)
+    parts = split(feed.base)
     known = f"{parts.scheme}://{parts.netloc}/.well-known/ori-feed"
     found = feed.client.get(known)
     if found.status not in (200, 301, 302, 303, 307, 308):
@@ -65,7 +65,7 @@ def members(feed: Feed, url: str, body: dict[str, Any]) -> None:
     if "resourceTypes" in body and (
         not isinstance(types, list)
         or not types
-        or any(each not in FEED_RESOURCES for each in types)
+        or any(not isinstance(each, str) or each not in FEED_RESOURCES for each in types)
     ):
         feed.add("F01", "servicedocument", url, "/resourceTypes", types, ", ".join(FEED_RESOURCES))
     rows = body.get("organisaties")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from conformance import feed_records
+from conformance.addresses import onward, same_origin, split
 from conformance.findings import pointer
-from conformance.graph import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.feed import Feed, Identity
@@ -158,7 +157,7 @@ def cursors(feed: Feed) -> None:
                     "application/problem+json",
                 )
     slash = f"{feed.base}/feed/"
-    if urlsplit(feed.urls["feed"]).path == urlsplit(feed.base).path + "/feed":
+    if split(feed.urls["feed"]).path == split(feed.base).path + "/feed":
         answer = feed.client.get(slash)
         if answer.status != 404:
             feed.add("C08", "feed", slash, "", answer.status, "404")
@@ -216,7 +215,7 @@ def reread(feed: Feed, cursor: str, last: int) -> None:
         feed.add("F04", "feed", url, "/records", lower[:5], "hoger dan gegeven was")
     begun = feed.client.get(feed.at("feed", limit=2)).object() or {}
     cut = begun.get("cursor")
-    first = [r.get("sequenceNumber") for r in begun.get("records", ()) if isinstance(r, dict)]
+    first = [r.get("sequenceNumber") for r in rows_of(begun)]
     if isinstance(cut, str) and first and isinstance(first[-1], int):
         url = feed.at("feed", cursor=cut)
         answer = feed.client.get(url)
@@ -224,8 +223,13 @@ def reread(feed: Feed, cursor: str, last: int) -> None:
         if not answer.ok:
             feed.add("F04", "feed", url, "", answer.status, "200, want deze cursor was gegeven")
             return
-        rows = again.get("records")
-        numbers = [r.get("sequenceNumber") for r in rows or () if isinstance(r, dict)]
+        numbers = [r.get("sequenceNumber") for r in rows_of(again)]
         lower = [n for n in numbers if isinstance(n, int) and n <= first[-1]]
         if lower:
             feed.add("F04", "feed", url, "/records", lower[:5], "hoger dan gegeven was")
+
+
+def rows_of(page: dict[str, Any]) -> list[dict[str, Any]]:
+    """The records of a page, as far as it has any."""
+    rows = page.get("records")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

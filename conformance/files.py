@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from conformance.addresses import split
 from conformance.client import Unreachable
 from conformance.findings import pointer
 from conformance.shape import absolute
@@ -72,4 +72,4 @@ def pages(walk: Walk, name: str) -> None:
 
 def elsewhere(walk: Walk, url: str, error: Unreachable) -> None:
     """A host that cannot be reached from here may be reached from elsewhere."""
-    walk.report.unchecked[f"bestanden op {urlsplit(url).netloc}"] = str(error)[:200]
+    walk.report.unchecked[f"bestanden op {split(url).netloc}"] = str(error)[:200]

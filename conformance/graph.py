@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import orjson
 
@@ -253,14 +252,3 @@ class Graph:
     ) -> None:
         values = (collection, number, url, following, orjson.dumps(ids).decode())
         self.db.execute("insert or replace into page values (?, ?, ?, ?, ?)", values)
-
-
-def onward(page: Any, url: str) -> str | None:
-    """The address of the page after one that was read at `url`; None at the end."""
-    value = page.get("next") if isinstance(page, dict) else None
-    return urljoin(url, value) if isinstance(value, str) and value else None
-
-
-def same_origin(one: str, other: str) -> bool:
-    a, b = urlsplit(one), urlsplit(other)
-    return (a.scheme, a.netloc.casefold()) == (b.scheme, b.netloc.casefold())

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from conformance import changes, shape
+from conformance.addresses import same_origin
 from conformance.client import Unreachable
-from conformance.graph import Doc, same_origin
+from conformance.graph import Doc
 
 if TYPE_CHECKING:
     from conformance.walk import Walk
@@ -50,12 +51,18 @@ def sample(walk: Walk) -> Iterator[Doc]:
 def read_item(walk: Walk, doc: Doc) -> None:
     collection = next(n for n, k in walk.collections() if k == doc.kind)
     own = f"{walk.base}/{collection}/{doc.id}"
-    urls = [doc.url] if doc.url and same_origin(doc.url, walk.base) else []
+    urls = [doc.url] if doc.url and shape.absolute(doc.url) else []
     if own not in urls:
         urls.append(own)
     for url in urls:
-        answer = walk.client.get(url)
         walk.report.count("items")
+        try:
+            answer = walk.client.get(url)
+        except Unreachable as error:
+            if same_origin(url, walk.base):
+                raise
+            walk.add("C60", doc.kind, url, "", str(error)[:80], "200, want dit is de url")
+            continue
         if not answer.ok:
             walk.add("C60", doc.kind, url, "", answer.status, "200, want de lijst noemt dit adres")
             if walk.profile.letter in "MK" and walk.report.checked["items"] == 1:

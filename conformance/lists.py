@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance import shape
+from conformance.addresses import onward, same_origin
 from conformance.client import Answer
 from conformance.findings import pointer
-from conformance.graph import Doc, onward, same_origin
+from conformance.graph import Doc
 
 if TYPE_CHECKING:
     from conformance.walk import Walk
@@ -164,7 +165,7 @@ def backward(walk: Walk, page: dict[str, Any], collection: str, number: int) -> 
     if not isinstance(value, str) or before is None or not same_origin(value, walk.base):
         return
     answer = walk.client.get(value)
-    body = answer.object()
+    body = answer.object() if answer.ok else None
     rows = body.get("results") if body else None
     ids = [str(e.get("id")) for e in rows if isinstance(e, dict)] if isinstance(rows, list) else []
     if ids == before[2]:
@@ -202,63 +203,96 @@ def take(walk: Walk, results: list[Any], read: Read, collection: str, url: str) 
             walk.add("C91", collection, url, at, key, "een id dat nog niet gezien was")
 
 
+@dataclass
+class Again:
+    """A list as it was the second time: rows by id, in order, with where each stood."""
+
+    rows: dict[str, tuple[dict[str, Any], str, str]] = field(default_factory=dict)
+    whole: bool = False
+
+
 def again(walk: Walk) -> None:
-    """Lists once more: the same order (C98), the same content (C13), and nothing that was
-    lost while the source changed (C91)."""
+    """Lists once more, short ones to their end: the same order (C98), the same content (C13), and
+    nothing that was lost or came twice while the source changed (C91)."""
     walk.hold("C98", "C13")
     for collection, read in walk.lists.items():
         if not read.there:
             continue
-        before = walk.graph.page(collection, 0)
-        if before is None:
+        short = read.complete and read.pages <= AGAIN
+        told = reread(walk, collection, read.pages + 2 if short else 1)
+        if told is None:
             continue
-        answer = walk.client.get(before[0])
+        same_order(walk, collection, read, list(told.rows))
+        for key, (body, url, at) in told.rows.items():
+            same_content(walk, collection, body, walk.graph.get(read.kind, key), url, at)
+        if short and told.whole:
+            nothing_lost(walk, collection, read, told)
+
+
+def reread(walk: Walk, collection: str, pages: int) -> Again | None:
+    """So many pages of a list; None, and a finding, where a page is no list any more."""
+    before = walk.graph.page(collection, 0)
+    if before is None:
+        return None
+    told = Again()
+    url: str | None = before[0]
+    for _ in range(pages):
+        assert url is not None
+        answer = walk.client.get(url)
         page = answer.object()
         rows = page.get("results") if page else None
         if not answer.ok or not isinstance(rows, list):
-            walk.add("C13", collection, before[0], "", answer.status, "weer 200 met results")
-            continue
-        ids = [str(e.get("id")) for e in rows if isinstance(e, dict)]
-        common = set(ids) & set(before[2])
-        if [i for i in ids if i in common] != [i for i in before[2] if i in common]:
-            walk.add("C98", collection, before[0], "/results", ids[:5], "de volgorde van daarvoor")
-        for body in rows:
-            if not isinstance(body, dict) or not isinstance(body.get("id"), str):
+            walk.add("C13", collection, url, "", answer.status, "weer 200 met results")
+            return None
+        for number, body in enumerate(rows):
+            key = body.get("id") if isinstance(body, dict) else None
+            if not isinstance(key, str):
                 continue
-            doc = walk.graph.get(read.kind, body["id"])
-            if doc is None or doc.body == body:
-                continue
-            told = (doc.body.get("wijziging"), doc.body.get("wijzigingsdatum"))
-            if told == (body.get("wijziging"), body.get("wijzigingsdatum")):
-                changed = sorted(k for k in {*body, *doc.body} if body.get(k) != doc.body.get(k))
-                at = pointer("results", ids.index(body["id"]))
-                walk.add("C13", collection, before[0], at, changed, "hetzelfde als daarvoor")
-        whole_again(walk, collection, read, rows, onward(page, before[0]))
-
-
-def whole_again(
-    walk: Walk, collection: str, read: Read, rows: list[Any], following: str | None
-) -> None:
-    """A short list to its end once more, from the rows of its first page on: what exists is in it,
-    both times."""
-    if not read.complete or read.pages > AGAIN:
-        return
-    found: dict[str, dict[str, Any]] = {}
-    for _ in range(read.pages + 2):
-        found |= {str(e.get("id")): e for e in rows if isinstance(e, dict)}
-        if following is None:
+            at = pointer("results", number)
+            if key in told.rows:
+                walk.add("C91", collection, url, at, key, "een id dat nog niet gezien was")
+            told.rows.setdefault(key, (body, url, at))
+        url = onward(page, url)
+        if url is None or not same_origin(url, walk.base):
+            told.whole = url is None
             break
-        body = walk.client.get(following).object()
-        if body is None or not isinstance(body.get("results"), list):
-            return
-        rows, following = body["results"], onward(body, following)
+    return told
+
+
+def same_order(walk: Walk, collection: str, read: Read, ids: list[str]) -> None:
     first = walk.graph.ids(read.kind)
-    for key in [i for i in first if i not in found]:
+    common = set(ids) & set(first)
+    kept = [key for key in ids if key in common]
+    if kept != [key for key in first if key in common] and walk.profile.letter != "K":
+        walk.add("C98", collection, read.url, "/results", kept[:5], "de volgorde van daarvoor")
+
+
+def same_content(
+    walk: Walk,
+    collection: str,
+    body: dict[str, Any],
+    doc: Doc | None,
+    url: str,
+    at: str,
+) -> None:
+    """What did not say that it changed is as it was."""
+    if doc is None or doc.body == body:
+        return
+    told = (doc.body.get("wijziging"), doc.body.get("wijzigingsdatum"))
+    if told == (body.get("wijziging"), body.get("wijzigingsdatum")):
+        changed = sorted(k for k in {*body, *doc.body} if body.get(k) != doc.body.get(k))
+        walk.add("C13", collection, url, at, changed, "hetzelfde als daarvoor")
+
+
+def nothing_lost(walk: Walk, collection: str, read: Read, told: Again) -> None:
+    """What exists is in a list, both times."""
+    first = set(walk.graph.ids(read.kind))
+    for key in first - told.rows.keys():
         if walk.client.get(f"{walk.base}/{collection}/{key}").ok:
-            told = "weer in de lijst, want het bestaat"
-            walk.add("C91", collection, read.url, "/results", key, told)
-    for key, row in found.items():
-        changed = shape.day(row.get("wijzigingsdatum"))
-        if key not in first and changed and changed < walk.options.today:
-            told = "ook de eerste keer in de lijst, want het was er al"
-            walk.add("C91", collection, read.url, "/results", key, told)
+            expected = "weer in de lijst, want het bestaat"
+            walk.add("C91", collection, read.url, "/results", key, expected)
+    for key in told.rows.keys() - first:
+        changed = shape.day(told.rows[key][0].get("wijzigingsdatum"))
+        if changed and changed < walk.options.today:
+            expected = "ook de eerste keer in de lijst, want het was er al"
+            walk.add("C91", collection, read.url, "/results", key, expected)

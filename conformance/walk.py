@@ -4,13 +4,13 @@ references, and then what a list promises. It reads; only `writing` changes anyt
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from conformance import asking, changes, describing, files, items, lists, relations, shape, writing
+from conformance.addresses import same_origin, split
 from conformance.client import Answer
 from conformance.describing import Description
 from conformance.findings import Report
-from conformance.graph import Graph, same_origin
+from conformance.graph import Graph
 from conformance.guard import local
 from conformance.lists import Read
 from conformance.rules import Profile
@@ -108,7 +108,7 @@ class Walk(Check):
 
     def where(self, url: str) -> str:
         """The collection of an address, or what else it is."""
-        path = urlsplit(url).path[len(urlsplit(self.base).path) :].strip("/")
+        path = split(url).path[len(split(self.base).path) :].strip("/")
         first, _, rest = path.partition("/")
         if first == "openapi.json":
             return "openapi"

@@ -69,8 +69,16 @@ def key_of(reference: Any) -> str | None:
         )
         return str(found) if found else None
     if isinstance(reference, str) and reference:
-        return urlsplit(reference).path.rstrip("/").rsplit("/", 1)[-1] or None
+        return _path(reference).rstrip("/").rsplit("/", 1)[-1] or None
     return None
+
+
+def _path(address: str) -> str:
+    """The path of an address; empty where it cannot be read as one."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def read(resource: str, body: dict[str, Any], maker: Maker) -> Found:
@@ -312,7 +320,7 @@ def guess(row: Any) -> str | None:
     """The resource whose properties an object has most of; the address says it surest."""
     if not isinstance(row, dict):
         return None
-    path = urlsplit(str(row.get("url") or "")).path
+    path = _path(str(row.get("url") or ""))
     for name, model in RESOURCES.items():
         if f"/{model.collectie}/" in path:
             return name

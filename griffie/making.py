@@ -56,26 +56,53 @@ def made_of_pieces(profile: str, pieces: Sequence[Any], base: str = "") -> Made 
     vendor = READS.get(profile)
     if vendor is None or not pieces:
         return None
-    shown = list(pieces[:PIECES])
-    content = orjson.dumps({"records" if profile == "feed" else "results": shown})
-    try:
-        made = made_of(content, vendor, _council(content, vendor), base)
-    except SourceError as error:
-        return Made(problems=[f"{error.reason}: {error}"])
+    whole = Made()
+    for code, mine in _by_owner(pieces[:PIECES]).items():
+        content = orjson.dumps({"records" if profile == "feed" else "results": mine})
+        try:
+            made = made_of(content, vendor, _council(code, vendor), base)
+        except SourceError as error:
+            whole.problems.append(f"{error.reason}: {error}")
+            continue
+        whole.rows.extend(_of_piece(row) for row in made.rows)
+        whole.unused.extend(name for name in made.unused if name not in whole.unused)
+        whole.problems.extend(each for each in made.problems if each not in whole.problems)
     if len(pieces) > PIECES:
-        made.problems.append(f"van {len(pieces)} resources staan hier de eerste {PIECES}")
-    return made
+        whole.problems.append(f"van {len(pieces)} resources staan hier de eerste {PIECES}")
+    return whole
 
 
-def _council(content: bytes, vendor: Leverancier) -> Council:
-    """Whose the resources say that they are; one that stands for it where they do not."""
-    found = CODE.search(content.decode("utf-8", "replace"))
-    code = NOBODY
-    if found:
-        code = found[2] or ("ws" if "waterschap" in found[0] else "gm") + found[1]
+def _by_owner(pieces: Sequence[Any]) -> dict[str, list[Any]]:
+    """Resources by the organisation that they say they are of. What names none is of the only one
+    that is named, and else of nobody."""
+    found: dict[str | None, list[Any]] = {}
+    for piece in pieces:
+        found.setdefault(_owner(piece), []).append(piece)
+    unnamed = found.pop(None, [])
+    named = {code: rows for code, rows in found.items() if code}
+    if unnamed:
+        only = next(iter(named)) if len(named) == 1 else NOBODY
+        named[only] = [*named.get(only, ()), *unnamed]
+    return named
+
+
+def _owner(piece: Any) -> str | None:
+    found = CODE.search(orjson.dumps(piece).decode())
+    if found is None:
+        return None
+    return found[2] or ("ws" if "waterschap" in found[0] else "gm") + found[1]
+
+
+def _council(code: str, vendor: Leverancier) -> Council:
     known = bodies().get(code)
     name = known.naam if known else "niet genoemd"
     return Council("toets", name, code, "", "", vendor, "", "", "", None, None)
+
+
+def _of_piece(row: Row) -> Row:
+    """With its place in the resource instead of in the page that was made of them."""
+    place = None if row.pointer is None else re.sub(r"^/(results|records)/\d+", "", row.pointer)
+    return replace(row, pointer=place)
 
 
 def _beside(reading: Reading, raw: Any, council: Council, base: str) -> Made:
@@ -170,7 +197,7 @@ def _pairs(body: Any) -> bool:
 def _unused(place: str, resource: str, unused: list[str]) -> bool:
     """Whether a value is one that the reader names as not used. It names `Meetings[].PublishDate`,
     from where its own reading began, or `vergadering.naam` for a resource of the standard."""
-    parts = [re.sub(r"~1", "/", part).replace("~0", "~") for part in place.split("/")[1:]]
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
     path = ""
     for part in parts:
         path += "[]" if part.isdigit() else f".{part}"

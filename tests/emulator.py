@@ -172,6 +172,8 @@ class Emulator:
 
     def respond(self, request: httpx2.Request) -> httpx2.Response:
         parts = urlsplit(str(request.url))
+        if parts.netloc != urlsplit(self.base).netloc:
+            raise httpx2.ConnectError("daar antwoordt niemand", request=request)
         path = parts.path.removeprefix(urlsplit(self.base).path)
         if path == "/openapi.json":
             return self.json(self.openapi())

@@ -189,7 +189,7 @@ def test_v5_in_the_report_of_a_check(griffie: Griffie, tmp_path: Path) -> None:
     asked = ("check", str(file), "--profile", "mini", "--format")
     found = json.loads(griffie.run(*asked, "json").stdout)["aggregator"]
     first = found["naast_elkaar"][0]
-    assert first["bron"]["pointer"] == "/results/0"
+    assert first["bron"]["pointer"] == ""
     marks = {each["pointer"]: each["gebruikt"] for each in first["bron"]["velden"]}
     assert marks["/naam"] is True
     assert marks["/kleur"] is False

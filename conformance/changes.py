@@ -49,6 +49,7 @@ def asked(walk: Walk, collection: str, moment: str, most: int = PAGES) -> Change
     url: str | None = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
     first = str(url)
     changed = Changed()
+    known: set[str] = set()
     for _ in range(most):
         assert url is not None
         answer = walk.client.get(url)
@@ -58,7 +59,16 @@ def asked(walk: Walk, collection: str, moment: str, most: int = PAGES) -> Change
             where = f"{collection}?gewijzigdSinds"
             walk.add("C95", where, first, "", answer.status, f"200, want {moment} is een tijdstip")
             return None
-        changed.rows += [each for each in found if isinstance(each, dict)]
+        for number, each in enumerate(found):
+            at = pointer("results", number)
+            where = f"{collection}?gewijzigdSinds"
+            if not isinstance(each, dict):
+                walk.add("C95", where, url, at, each, "een object")
+            elif str(each.get("id")) in known:
+                walk.add("C95", where, url, at, each.get("id"), "iedere resource één keer")
+            else:
+                known.add(str(each.get("id")))
+                changed.rows.append(each)
         url = onward(body, url)
         if url is None or not same_origin(url, walk.base):
             changed.whole = True

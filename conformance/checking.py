@@ -116,7 +116,7 @@ def _feed(
             feed_records.record(feed, row, name, pointer("records", number))
         if "head" in body or "feedCursor" not in body:
             feed.hold("F07")
-            feed_pages.following(feed, body, name)
+            feed_pages.following(feed, body, name, feed.numbers[-1] if feed.numbers else 0)
     elif "sequenceNumber" in body:
         feed.hold("F08", "F09")
         feed_records.record(feed, body, name, "")

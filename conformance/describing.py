@@ -310,6 +310,8 @@ def problem(answer: Answer, report: Report, *, where: str = "fouten") -> Iterato
         elif body.get("status") != answer.status and "status" in body:
             yield Seen("C110", where, answer.url, "/status", body["status"], str(answer.status))
     if body is None:
+        if letter == "F":
+            yield Seen("C111", where, answer.url, "", text[:60], "een JSON-object over de fout")
         return
     for name in ("status", "title") if letter == "F" else ("status", "title", "detail"):
         if not body.get(name):

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from conformance import (
     describing,
+    feed_again,
     feed_pages,
     feed_places,
     feed_service,
@@ -38,6 +39,8 @@ class Feed(Check):
         self.state: dict[Identity, str] = {}
         self.data: dict[Identity, dict[str, Any]] = {}
         self.numbers: list[int] = []
+        #: whose record a number is
+        self.who: dict[int, Identity] = {}
         #: the first records that have data, as they were given
         self.first: list[dict[str, Any]] = []
         self.redacted: set[int] = set()
@@ -51,9 +54,9 @@ class Feed(Check):
             ("beschrijving", self.describe),
             ("servicedocument", lambda: feed_service.service(self)),
             ("feed", lambda: feed_pages.replay(self)),
-            ("pagina's", lambda: feed_pages.pages(self)),
+            ("pagina's", lambda: feed_again.pages(self)),
             ("snapshot", lambda: feed_state.snapshot(self)),
-            ("cursors", lambda: feed_state.cursors(self)),
+            ("cursors", lambda: feed_again.cursors(self)),
             ("collecties", lambda: feed_places.collections(self)),
             ("verwijzingen", lambda: feed_places.references(self)),
             ("bestanden", lambda: feed_places.files(self)),

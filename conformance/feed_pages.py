@@ -41,7 +41,7 @@ def replay(feed: Feed) -> None:
         if feed.first_cursor is None and isinstance(page.get("cursor"), str):
             last = feed.numbers[-1] if feed.numbers else 0
             feed.first_cursor = (page["cursor"], last)
-        url = following(feed, page, url)
+        url = following(feed, page, url, feed.numbers[-1] if feed.numbers else 0)
     feed.replayed = url is None and not gaps_from
     feed.report.checked["records"] = len(feed.numbers)
     if feed.replayed:
@@ -81,9 +81,9 @@ def fresh(feed: Feed, answer: Answer, body: dict[str, Any]) -> None:
         feed.add("F15", "feed", answer.url, "", answer.headers.get("link"), 'Link met rel="next"')
 
 
-def following(feed: Feed, page: dict[str, Any], url: str) -> str | None:
+def following(feed: Feed, page: dict[str, Any], url: str, last: int) -> str | None:
+    """The next page after one whose last number is `last`."""
     more, value, head = page.get("hasMore"), page.get("next"), page.get("head")
-    last = feed.numbers[-1] if feed.numbers else 0
     if "head" in page and (not isinstance(head, int) or head < last):
         feed.add("F07", "feed", url, "/head", head, "minstens het laatste nummer")
     if more is True and isinstance(head, int) and head <= last and page["records"]:
@@ -137,35 +137,3 @@ def mass(feed: Feed) -> None:
                 f"{code}: {number} verwijderd",
                 "geen leegloop als een bron niet antwoordt",
             )
-
-
-def pages(feed: Feed) -> None:
-    """Small pages give the same as large ones, in the same order (F03)."""
-    if not feed.numbers:
-        return
-    url: str | None = feed.at("feed", limit=3)
-    found: list[int] = []
-    for _ in range(4):
-        assert url is not None
-        body = feed.client.get(url).object()
-        rows = body.get("records") if body else None
-        if not isinstance(rows, list):
-            return
-        numbers = [row.get("sequenceNumber") for row in rows if isinstance(row, dict)]
-        if len(rows) > 3:
-            feed.add("F06", "feed", url, "/records", len(rows), "hoogstens limit")
-        found += [n for n in numbers if isinstance(n, int)]
-        url = onward(body, url)
-        if url is None:
-            break
-    expected = feed.numbers[: len(found)]
-    if found != expected:
-        rule = "F03" if sorted(found) != found or len(set(found)) != len(found) else "F05"
-        feed.add(
-            rule,
-            "feed",
-            feed.at("feed", limit=3),
-            "/records",
-            found[:8],
-            "dezelfde nummers als in grote pagina's",
-        )

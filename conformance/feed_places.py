@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conformance import shape
 from conformance.addresses import joined, same_origin, split
@@ -56,10 +56,16 @@ def collections(feed: Feed) -> None:
                         key[2],
                         "wat ook in de feed staat",
                     )
+        if body.get("hasMore") is False and feed.replayed:
+            given = [str(row.get("bronidentificatie")) for row in dicts(body["results"])]
+            complete(feed, url, given, {key for c, k, key in feed.state if (c, k) == (code, kind)})
         upper = f"{feed.base}/organisaties/{code.upper()}/{collection}"
         found = feed.client.get(upper)
-        if not found.ok:
-            feed.add("F17", "organisaties", upper, "", found.status, "200, hoofdletters mogen")
+        same = found.object() if found.ok else None
+        if same is None or same.get("results") != body["results"]:
+            feed.add(
+                "F17", "organisaties", upper, "", found.status, "hetzelfde, want hoofdletters mogen"
+            )
         one = next((who for who in feed.state if who[0] == code and who[1] == kind), None)
         if one is not None:
             item(feed, one)
@@ -80,6 +86,18 @@ def collections(feed: Feed) -> None:
             answer.status,
             "404 op een onbekende organisatie",
         )
+
+
+def dicts(rows: list[Any]) -> list[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def complete(feed: Feed, url: str, given: list[str], expected: set[str]) -> None:
+    """A collection has everything of the feed, once (F11)."""
+    for key in expected - set(given):
+        feed.add("F11", "organisaties", url, "/results", f"zonder {key}", "alles uit de feed")
+    for key in {key for key in given if given.count(key) > 1}:
+        feed.add("F11", "organisaties", url, "/results", key, "iedere resource één keer")
 
 
 def item(feed: Feed, who: Identity) -> None:

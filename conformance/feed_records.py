@@ -53,6 +53,8 @@ def record(feed: Feed, row: Any, url: str, at: str) -> None:
     who = identity(feed, row, url, at)
     if who is None:
         return
+    if isinstance(number, int):
+        feed.who[number] = who
     op = row.get("op")
     if op == "upsert":
         if len(feed.first) < FIRST:
@@ -68,7 +70,7 @@ def record(feed: Feed, row: Any, url: str, at: str) -> None:
 
 def identity(feed: Feed, row: dict[str, Any], url: str, at: str) -> Identity | None:
     kind = row.get("resourceType")
-    if kind not in FEED_RESOURCES:
+    if not isinstance(kind, str) or kind not in FEED_RESOURCES:
         feed.add("F08", "feed", url, f"{at}/resourceType", kind, ", ".join(FEED_RESOURCES))
         return None
     who = row.get("resource")
@@ -108,7 +110,8 @@ def upsert(feed: Feed, row: dict[str, Any], who: Identity, number: Any, url: str
     if data.get("dossiertype") != kind:
         feed.add("F08", "feed", url, f"{at}/data/dossiertype", data.get("dossiertype"), kind)
     owner = data.get("organisatie")
-    stated = {v for k, v in owner.items() if k != "naam"} if isinstance(owner, dict) else set()
+    values = [v for k, v in owner.items() if k != "naam"] if isinstance(owner, dict) else []
+    stated = {value for value in values if isinstance(value, str)}
     if stated and code not in stated:
         feed.add("F08", "feed", url, f"{at}/data/organisatie", owner, code)
     before = feed.state.get(who)

@@ -17,20 +17,33 @@ from crawlers.bundle import Bundle, Reading
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.go_answers import parse_json
 from crawlers.make import Maker
+from crawlers.ori_around import Around
 from crawlers.spider import SourceSpider
+from crawlers.values import naam
 from standard.base import Adressen, Resource
 from standard.extensions import (
     Bestand,
     Ext,
     ExtAanwezigeDeelnemer,
     ExtFractieLidmaatschap,
+    ExtIndiener,
     ExtInformatieObject,
     ExtStem,
     ExtStemming,
+    ExtStemresultaatPerFractie,
     Telling,
 )
 from standard.records import REFERENCES
-from standard.resources import RESOURCES, InformatieObject
+from standard.resources import (
+    RESOURCES,
+    AanwezigeDeelnemer,
+    FractieLidmaatschap,
+    Indiener,
+    InformatieObject,
+    Stem,
+    Stemming,
+    StemresultaatPerFractie,
+)
 from standard.vocabulary import (
     Aanwezigheidsstatus,
     Grondslag,
@@ -99,6 +112,8 @@ def read(resource: str, body: dict[str, Any], maker: Maker) -> Found:
     found = Found(key, _empty(resource), url if isinstance(url, str) else None)
     model = RESOURCES[resource]
     data = {name: value for name, value in data.items() if value is not None}
+    if isinstance(person := data.get("naamNatuurlijkPersoon"), dict):
+        data["naamNatuurlijkPersoon"] = _surnamed(person)
     for name in _addresses(resource):
         data.pop(name, None)
     while True:
@@ -114,6 +129,14 @@ def read(resource: str, body: dict[str, Any], maker: Maker) -> Found:
                     del data[name]
                     known = row["type"] != "extra_forbidden" or len(row["loc"]) > 1
                     (found.broken if known else found.unknown).append(f"{resource}.{name}")
+
+
+def _surnamed(name: dict[str, Any]) -> dict[str, Any]:
+    """A name that is given whole only, as the standard's text allows (D-V4), with its surname."""
+    whole = name.get("volledigeNaam")
+    if name.get("achternaam") or not isinstance(whole, str) or not whole.strip():
+        return name
+    return {**name, "achternaam": naam(whole).achternaam}
 
 
 def _empty(resource: str) -> Resource:
@@ -150,27 +173,58 @@ def stemming_ext(stems: list[StemKeuze], parties: int) -> ExtStemming:
     return ExtStemming(grondslag=grondslag, volledig=bool(parties))
 
 
-def extension(found: Found, files: tuple[Bestand, ...], vote: ExtStemming | None) -> Ext:
-    """Our own part of a record: only what the source states in the standard's terms."""
-    name = found.data.resource
-    if isinstance(found.data, InformatieObject):
-        decided = found.data.informatieobjecttype in DECIDED
-        return ExtInformatieObject(
-            uitslag=Uitslag.onbekend if decided else None,
-            bestanden=files,
-            datum=found.data.datum_ingediend,
-        )
-    if name == "stemming" and vote:
-        return vote
-    if name == "stem":
-        return ExtStem(grondslag=Grondslag.opgave)
-    if name == "aanwezigedeelnemer":
-        return ExtAanwezigeDeelnemer(
-            aanwezigheidsstatus=Aanwezigheidsstatus.aanwezig, grondslag=Grondslag.opgave
-        )
-    if name == "fractielidmaatschap":
-        return ExtFractieLidmaatschap()
+def extension(
+    record: str,
+    data: Resource,
+    around: Around,
+    files: tuple[Bestand, ...] = (),
+    vote: ExtStemming | None = None,
+) -> Ext:
+    """Our own part of the record of an id: what the source states in the standard's terms, and what
+    its references lead to."""
+    match data:
+        case InformatieObject():
+            return _document(record, data, around, files)
+        case Stemming() if vote:
+            return vote
+        case Stem():
+            name, party = around.voter(data)
+            return ExtStem(naam=name, fractie=party, grondslag=Grondslag.opgave)
+        case StemresultaatPerFractie():
+            return ExtStemresultaatPerFractie(fractie=around.party(data.fractie))
+        case AanwezigeDeelnemer():
+            name, party = around.attendee(data)
+            return ExtAanwezigeDeelnemer(
+                naam=name,
+                fractie=party,
+                aanwezigheidsstatus=Aanwezigheidsstatus.aanwezig,
+                grondslag=Grondslag.opgave,
+            )
+        case Indiener():
+            return ExtIndiener(
+                naam=around.person(data.natuurlijk_persoon)
+                or around.unit(data.organisatorische_eenheid),
+                fractie=around.member(data.natuurlijk_persoon, around.day(data.informatieobject)),
+            )
+        case FractieLidmaatschap():
+            return ExtFractieLidmaatschap()
     return Ext()
+
+
+def _document(
+    record: str, data: InformatieObject, around: Around, files: tuple[Bestand, ...]
+) -> ExtInformatieObject:
+    day = data.datum_ingediend
+    if data.informatieobjecttype not in DECIDED:
+        return ExtInformatieObject(bestanden=files, datum=day)
+    ended = around.outcome(record)
+    return ExtInformatieObject(
+        uitslag=ended[0] if ended else Uitslag.onbekend,
+        uitslag_bron=ended[1] if ended else None,
+        fracties=around.parties_of(record, day),
+        bestanden=files,
+        datum=day,
+    )
 
 
 # --- the spider ----------------------------------------------------------------------------------
@@ -200,12 +254,27 @@ class OriSpider(SourceSpider):
             except SourceError as error:
                 self.report.fault(RESOURCES[resource].collectie, error)
         votes = self.votes(everything)
+        around = self.around(everything, whole)
         for resource, rows in everything.items():
-            tasks = (self.record(each, votes.get(each.key)) for each in rows.values())
+            tasks = (self.record(each, around, votes.get(each.key)) for each in rows.values())
             async for bundle in self.together(tasks):
                 yield bundle
             if resource in whole:
                 yield Bundle(closes=self.close_collection(resource, rows))
+
+    def around(self, everything: dict[str, dict[str, Found]], whole: set[str]) -> Around:
+        """All that was read, and what we hold of the collections that could not be read: so that a
+        failing one takes no name away."""
+        known: dict[str, Resource] = {}
+        for resource, model in RESOURCES.items():
+            if resource not in whole:
+                held = self.store.get_many(self.store.held(self.maker.set(resource)))
+                for key, version in held.items():
+                    if not version.deleted:
+                        known[key] = model.model_validate_json(orjson.dumps(version.body["data"]))
+            for key, found in everything[resource].items():
+                known[self.maker.id(resource, key)] = found.data
+        return Around(known)
 
     async def collection(self, resource: str) -> AsyncIterator[Found]:
         """All of a collection, page after page as `next` says. A `next` that leads back, or off
@@ -266,14 +335,15 @@ class OriSpider(SourceSpider):
             for key in everything["stemming"]
         }
 
-    async def record(self, found: Found, vote: ExtStemming | None) -> Bundle:
+    async def record(self, found: Found, around: Around, vote: ExtStemming | None) -> Bundle:
         files: tuple[Bestand, ...] = ()
         if isinstance(found.data, InformatieObject) and found.data.inhoud_link:
             stated = f"{found.data.versie or ''} {found.data.creatiedatum or ''}"
             bestand, _ = await self.file(found.data.inhoud_link, name=None, stated=stated)
             self.seen(found.key, "", [bestand])
             files = (bestand,)
-        ext = extension(found, files, vote if found.data.resource == "stemming" else None)
+        key = self.maker.id(found.data.resource, found.key)
+        ext = extension(key, found.data, around, files, vote)
         record = self.maker.record(found.key, found.data, ext, found.url)
         puts = [Put(record, self.maker.set(record.resource), day_of(record.data))]
         self.found(puts)
@@ -299,6 +369,7 @@ def normalise(content: bytes, maker: Maker) -> Reading:
     if not isinstance(rows, list):
         raise Unreadable("geen pagina met results en geen resource")
     reading = Reading()
+    read_: list[Found] = []
     for row in rows:
         resource = guess(row)
         if resource is None:
@@ -309,10 +380,14 @@ def normalise(content: bytes, maker: Maker) -> Reading:
         except Unreadable as error:
             reading.problems.append(str(error))
             continue
-        ext = extension(found, (), stemming_ext([], 0))
-        reading.puts.append(Put(maker.record(found.key, found.data, ext, found.url)))
+        read_.append(found)
         reading.unused += found.unknown
         reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
+    ids = [maker.id(found.data.resource, found.key) for found in read_]
+    around = Around({key: found.data for key, found in zip(ids, read_, strict=True)})
+    for key, found in zip(ids, read_, strict=True):
+        ext = extension(key, found.data, around, (), stemming_ext([], 0))
+        reading.puts.append(Put(maker.record(found.key, found.data, ext, found.url)))
     return reading
 
 

@@ -18,6 +18,7 @@ from crawlers.errors import Refused, SourceError, Unreadable
 from crawlers.fields import Fields
 from crawlers.go_answers import parse_json
 from crawlers.make import Maker
+from crawlers.ori_around import Around
 from crawlers.spider import SourceSpider
 from standard.base import knip
 from standard.extensions import Bestand, ExtInformatieObject
@@ -255,7 +256,8 @@ def _shortened(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def put_of(found: ori.Found, maker: Maker, files: tuple[Bestand, ...]) -> Put:
-    ext = ori.extension(found, files, None)
+    key = maker.id(found.data.resource, found.key)
+    ext = ori.extension(key, found.data, Around({}), files)
     day = ori.day_of(found.data)
     if isinstance(ext, ExtInformatieObject) and ext.datum is None:
         ext = ext.model_copy(update={"datum": day})

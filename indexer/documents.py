@@ -146,6 +146,7 @@ class _Around:
             if row.resource == "stemresultaatperfractie"
             and not row.deleted
             and row.body["data"].get("fractiestemresultaat")
+            and row.body["ext"].get("fractie")
         ]
         return Tally(
             telling.get("voor"),
@@ -217,7 +218,9 @@ def _document(
         gremium=gremia,
         fractie=tuple(ext.get("fracties", ())),
         indiener=tuple(
-            row.body["data"]["naam"] for row in submitters if row.body["data"].get("naam")
+            name
+            for row in submitters
+            if (name := row.body["data"].get("naam") or row.body["ext"].get("naam"))
         ),
         soort=ext.get("brontype"),
         bron_url=body["bron_url"] or data.get("link"),

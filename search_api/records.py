@@ -207,7 +207,7 @@ class _Near:
     def submitters(self) -> list[dict[str, Any]]:
         rows = [
             {
-                "naam": row.body["data"].get("naam"),
+                "naam": row.body["data"].get("naam") or row.body["ext"].get("naam"),
                 "fractie": row.body["ext"].get("fractie"),
                 "eerste": row.body["ext"].get("eerste"),
                 "volgorde": row.body["ext"].get("volgorde"),

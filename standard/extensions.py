@@ -96,6 +96,8 @@ class ExtInformatieObject(Ext):
 
 
 class ExtIndiener(Ext):
+    #: of the person or body that the standard refers to
+    naam: str | None = None
     fractie: str | None = None
     volgorde: int | None = None
     eerste: bool | None = None

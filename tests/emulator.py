@@ -301,13 +301,17 @@ class Emulator:
     def changed(self, collection: str, row: Record) -> dt.datetime:
         """When something changed; a meeting with its items, an item on a day of its own."""
         if collection == "agendapunten":
-            meeting = row.get("vergadering", {}).get("id", "v-1")
-            return self.moment(self.world["vergaderingen"].get(meeting, {}))
+            meeting = row.get("vergadering")
+            key = meeting.get("id") if isinstance(meeting, dict) else None
+            known = self.world["vergaderingen"]
+            return self.moment(known[key] if isinstance(key, str) and key in known else {})
         return self.moment(row)
 
     def moment(self, row: Record) -> dt.datetime:
         day = row.get("wijzigingsdatum")
-        if not isinstance(day, str) or not re.fullmatch(r"20\d\d-\d\d-\d\d", day):
+        try:
+            dt.date.fromisoformat(str(day))
+        except ValueError:
             day = "2026-02-10"
         return dt.datetime.fromisoformat(f"{day}T13:00:00+00:00")
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from crawlers import ori
 from crawlers.errors import Unreadable
 from crawlers.make import Maker
 from crawlers.normalise import normalise
 from crawlers.registry import Council
+from search_api.app import create_app
+from search_api.records import whole
 from standard.records import REFERENCES, identiteit
-from standard.resources import RESOURCES
+from standard.resources import RESOURCES, NatuurlijkPersoon
 from standard.vocabulary import Leverancier
 from store import Store
 from tests.conftest import Griffie, current
@@ -120,6 +123,61 @@ def _ours(value: Any, target: str) -> Any:
     if isinstance(value, list):
         return [_ours(each, target) for each in value]
     return {"id": identiteit(OTHER, target, value["id"])}
+
+
+def test_who_voted_what_and_how_it_ended_is_found_along_the_references(
+    griffie: Griffie, api: Api, sampled: Griffie
+) -> None:
+    """Names, parties and results are not in a vote itself but where it refers to; and a collection
+    that fails for once takes none of them away."""
+    assert crawl(griffie, api).returncode == 0
+    assert griffie.run("index").returncode == 0
+    theirs, ours = sampled.open(), griffie.open()
+    engine = griffie.engine()
+    compared = Counter[str]()
+    with TestClient(create_app(ours, engine, [])) as client:
+        for version in theirs.current(organisatie=CODE, type="motie", deleted=False):
+            copy = client.get(
+                f"/api/v1/records/{identiteit(OTHER, 'informatieobject', version.id)}"
+            ).json()
+            original = whole(theirs, version.id, "")
+            for mine, wanted in zip(copy["stemmingen"], original["stemmingen"], strict=True):
+                cast = {(row["naam"], row["keuze"]) for row in mine["stemmen"]}
+                assert cast == {(row["naam"], row["keuze"]) for row in wanted["stemmen"]}
+                party = {row["naam"]: row["fractie"] for row in wanted["stemmen"]}
+                told = {row["naam"]: row["fractie"] for row in mine["stemmen"] if "fractie" in row}
+                assert told.items() <= party.items()
+                compared["fracties"] += len(told)
+                assert {(row["fractie"], row["resultaat"]) for row in mine["fracties"]} == {
+                    (row["fractie"], row["resultaat"]) for row in wanted["fracties"]
+                }
+                compared["stemmen"] += len(cast)
+            if original["stemmingen"] and original["ext"]["uitslag"] in ("aangenomen", "verworpen"):
+                assert copy["ext"]["uitslag"] == original["ext"]["uitslag"]
+                assert copy["ext"]["uitslag_bron"]
+                compared["uitslagen"] += 1
+        found = client.get("/api/v1/search", params={"uitslag": "aangenomen", "type": "motie"})
+        assert found.json()["total"]["value"] > 0
+    assert compared["stemmen"] > 200
+    assert compared["uitslagen"] > 10
+    assert compared["fracties"] > 200
+    before = current(ours)
+    api.broken |= {"fracties", "natuurlijkpersonen"}
+    assert crawl(griffie, api).returncode == 1
+    assert current(ours) == before
+    for opened in (theirs, ours, engine):
+        opened.close()
+
+
+def test_a_name_that_is_given_whole_only_has_its_surname() -> None:
+    found = ori.read(
+        "natuurlijkpersoon",
+        {"id": "9", "naamNatuurlijkPersoon": {"volledigeNaam": "A.B. van der Kade"}},
+        Maker(COUNCIL),
+    )
+    assert found.broken == []
+    assert isinstance(found.data, NatuurlijkPersoon)
+    assert found.data.naam_natuurlijk_persoon.achternaam == "Kade"
 
 
 def test_a_second_crawl_writes_nothing_and_what_is_gone_is_gone(griffie: Griffie, api: Api) -> None:

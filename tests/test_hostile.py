@@ -1,0 +1,171 @@
+"""The checker against servers that answer anything at all: it always ends in a report, and one bad
+answer among good ones is seen wherever it comes."""
+
+import copy
+import itertools
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import orjson
+import pytest
+
+from conformance.checking import check
+from conformance.client import Limits
+from conformance.findings import Report
+from conformance.reports import FORMATS, made
+from conformance.running import Options
+from griffie.making import made_of_pieces
+from tests import emulated_council, emulator_feed
+from tests.emulated_council import World
+from tests.emulator import TODAY, Emulator
+from tests.emulator_feed import FeedEmulator
+
+#: values that are of the wrong kind, too large, or look like what they are not
+ODD: list[Any] = [
+    None, 5, -1, 10**30, 1.5, True, "", "x" * 3000, [], {}, [1], [None], [[[]]], "é", "\x00", "\x7f\n",
+    {"id": 3}, {"id": None}, [{"id": {}}], {"url": 5}, {"gemeentecode": 5}, {"id": "a", "url": "http://["},
+    ["http://["], "http://[::1", "http://[::1]:x/", "http://x:99999999/a", "//", "https://a b/",
+    "2026-13-45", "2026-02-30", "0000-00-00", "2026-01-01T25:00:00Z", "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00+14:00",
+]  # fmt: skip
+Reply = Callable[[httpx2.Request, httpx2.Response], httpx2.Response | None]
+
+
+def checked(
+    profile: str, change: Callable[[World], None] | None = None, answer: Reply | None = None
+) -> Report:
+    made_: Emulator | FeedEmulator
+    if profile == "feed":
+        made_, base = FeedEmulator(answer=answer), emulator_feed.BASE
+    else:
+        made_, base = Emulator(profile, change=change, answer=answer), emulated_council.BASE
+    limits = Limits(requests=600, pause=0, waits=False)
+    return check(profile, base, Options(limits=limits, transport=made_.transport, today=TODAY))
+
+
+def spoil(row: Any, chance: random.Random) -> None:
+    """Puts something odd in one place."""
+    if not isinstance(row, dict) or not row:
+        return
+    name = chance.choice(list(row))
+    value, odd = row[name], copy.deepcopy(chance.choice(ODD))
+    if isinstance(value, dict) and value and chance.random() < 0.6:
+        value[chance.choice(list(value))] = odd
+    elif isinstance(value, list) and value and chance.random() < 0.6:
+        value[0] = odd
+    else:
+        row[name] = odd
+
+
+def again(response: httpx2.Response, content: bytes) -> httpx2.Response:
+    headers = [(n, v) for n, v in response.headers.items() if n.lower() != "content-length"]
+    return httpx2.Response(response.status_code, headers=headers, content=content)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("profile", ["v2", "mini", "koop", "feed"])
+def test_whatever_is_sent_the_check_ends_in_a_report(profile: str, seed: int) -> None:
+    chance = random.Random(f"{profile} {seed}")
+    for _ in range(10):
+
+        def change(found: World) -> None:
+            collection = chance.choice([name for name in found if found[name]])
+            spoil(chance.choice(list(found[collection].values())), chance)
+
+        def answer(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response | None:
+            if chance.random() > 0.06 or not response.content.startswith(b"{"):
+                return None
+            body = json.loads(response.content)
+            spoil(body, chance)
+            return again(response, json.dumps(body).encode())
+
+        report = checked(profile, change, answer)
+        assert report.checked["requests"] > 0
+        for form in FORMATS:
+            assert made(report, form)
+
+
+@pytest.mark.parametrize("profile", ["v2", "mini"])
+def test_whatever_is_sent_the_aggregator_says_what_it_made_of_it(profile: str) -> None:
+    chance = random.Random(profile)
+    for _ in range(20):
+        world = emulated_council.world(profile)
+        rows = [row for each in world.values() for row in each.values()]
+        for row in rows:
+            spoil(row, chance)
+        sent = orjson.loads(json.dumps([*rows, *ODD]))
+        told = made_of_pieces(profile, sent)
+        assert told is not None
+        assert told.rows
+        assert told.problems
+
+
+def emptied(body: Any) -> bytes:
+    return b""
+
+
+def cut(body: Any) -> bytes:
+    return json.dumps(body).encode()[:-40]
+
+
+def bare(body: Any) -> bytes:
+    return json.dumps(body.get("results", body.get("records"))).encode()
+
+
+def null(body: Any) -> bytes:
+    rows = body.get("results", body.get("records"))
+    return json.dumps(
+        {**body, next(n for n in body if body[n] is rows): [None, *rows[1:]]}
+    ).encode()
+
+
+def twice(body: Any) -> bytes:
+    rows = body.get("results", body.get("records"))
+    return json.dumps({**body, next(n for n in body if body[n] is rows): [*rows, rows[0]]}).encode()
+
+
+@dataclass
+class Once:
+    """Spoils the page of a number, of those that have rows."""
+
+    number: int
+    fault: Callable[[Any], bytes]
+    at: str | None = None
+    passed: int = 0
+
+    def __call__(
+        self, request: httpx2.Request, response: httpx2.Response
+    ) -> httpx2.Response | None:
+        if response.status_code != 200 or not response.content.startswith(b"{"):
+            return None
+        body = json.loads(response.content)
+        if not (body.get("results") or body.get("records")):
+            return None
+        self.passed += 1
+        if self.passed - 1 != self.number:
+            return None
+        self.at = str(request.url)
+        return again(response, self.fault(body))
+
+
+@pytest.mark.parametrize("fault", [emptied, cut, bare, null, twice])
+@pytest.mark.parametrize("profile", ["mini", "feed"])
+def test_one_bad_page_among_good_ones_is_seen_wherever_it_comes(
+    profile: str, fault: Callable[[Any], bytes]
+) -> None:
+    """Every page that has rows is spoilt once, in a check of its own: the first and the later ones,
+    read again, filtered, after a cursor. Pages backwards are held against what they came from."""
+    unseen: list[str] = []
+    for number in itertools.count():
+        once = Once(number, fault)
+        report = checked(profile, None, once)
+        if once.at is None:
+            break
+        if not report.findings:
+            unseen.append(once.at)
+    assert number > 15
+    assert unseen == []

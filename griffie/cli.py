@@ -323,7 +323,7 @@ def beside(profile: str, pieces: Sequence[Any]) -> Made | None:
     """What Griffie makes of resources, for the report of a check."""
     from griffie.making import made_of_pieces
 
-    return made_of_pieces(profile, pieces, settings().adres)
+    return made_of_pieces(profile, pieces)
 
 
 app.command("check", context_settings={"obj": beside})(check_command)
@@ -399,7 +399,7 @@ def normalise(
     try:
         council = choose(registry(sources), [key])[0]
         content = file.read_bytes()
-        made = made_of(content, vendor, council, settings().adres)
+        made = made_of(content, vendor, council)
     except (RegistryError, OSError) as error:
         raise wrong(str(error)) from error
     except SourceError as error:

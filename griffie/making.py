@@ -45,13 +45,13 @@ _one_at_a_time = threading.Lock()
 CODE = re.compile(r'"(?:gemeentecode|waterschapcode)"\s*:\s*"(\d{4})"|"((?:gm|ws)\d{4}|pv\d{2})"')
 
 
-def made_of(content: bytes, vendor: str, council: Council, base: str) -> Made:
+def made_of(content: bytes, vendor: str, council: Council) -> Made:
     """What one answer of a vendor comes to; raises `SourceError` where it is a refusal or cannot be
-    read. `base` is the address of the service, for links."""
-    return _beside(reading_of(content, vendor, council), tree(content), council, base)
+    read."""
+    return _beside(reading_of(content, vendor, council), tree(content), council)
 
 
-def made_of_pieces(profile: str, pieces: Sequence[Any], base: str = "") -> Made | None:
+def made_of_pieces(profile: str, pieces: Sequence[Any]) -> Made | None:
     """What resources of the standard, or records of its feed, come to (`conformance.made.Make`)."""
     vendor = READS.get(profile)
     if vendor is None or not pieces:
@@ -60,7 +60,7 @@ def made_of_pieces(profile: str, pieces: Sequence[Any], base: str = "") -> Made 
     for code, mine in _by_owner(pieces[:PIECES]).items():
         content = orjson.dumps({"records" if profile == "feed" else "results": mine})
         try:
-            made = made_of(content, vendor, _council(code, vendor), base)
+            made = made_of(content, vendor, _council(code, vendor))
         except SourceError as error:
             whole.problems.append(f"{error.reason}: {error}")
             continue
@@ -105,9 +105,9 @@ def _of_piece(row: Row) -> Row:
     return replace(row, pointer=place)
 
 
-def _beside(reading: Reading, raw: Any, council: Council, base: str) -> Made:
+def _beside(reading: Reading, raw: Any, council: Council) -> Made:
     puts = reading.puts[:MOST]
-    hits = _hits(puts, council, base)
+    hits = _hits(puts, council)
     parts = _parts(raw)
     problems = [*reading.problems]
     if len(reading.puts) > len(puts):
@@ -207,7 +207,7 @@ def _unused(place: str, resource: str, unused: list[str]) -> bool:
     )
 
 
-def _hits(puts: list[Put], council: Council, base: str) -> dict[str, dict[str, Any]]:
+def _hits(puts: list[Put], council: Council) -> dict[str, dict[str, Any]]:
     """The hits that the records are, by id."""
     province = council.province or PROVINCIES.get(council.code, ("", ""))[1]
     with _one_at_a_time, TemporaryDirectory(prefix="griffie-") as folder:
@@ -218,7 +218,7 @@ def _hits(puts: list[Put], council: Council, base: str) -> dict[str, dict[str, A
             bring_up(store, indexes, {council.code: (council.name, province)})
             engine = LiveTantivy(Path(folder), fresh=0)
             try:
-                return {hit["id"]: hit for hit in _every(engine, base)}
+                return {hit["id"]: hit for hit in _every(engine)}
             finally:
                 engine.close()
         finally:
@@ -226,11 +226,15 @@ def _hits(puts: list[Put], council: Council, base: str) -> dict[str, dict[str, A
             store.close()
 
 
-def _every(engine: LiveTantivy, base: str) -> Iterator[dict[str, Any]]:
+def _every(engine: LiveTantivy) -> Iterator[dict[str, Any]]:
+    """All hits, without the address that they would have if they were kept."""
     asked = Query(parse(""), size=PAGE, sort="-datum")
     while True:
         result = engine.search(asked)
-        yield from (hit_body(hit, base) for hit in result.hits)
+        for hit in result.hits:
+            body = hit_body(hit, "")
+            del body["url"]
+            yield body
         offset = asked.offset + len(result.hits)
         if not result.hits or offset >= result.total:
             return

@@ -65,6 +65,9 @@ def utc(value: Any) -> Any:
     if isinstance(value, list):
         return [utc(each) for each in value]
     if isinstance(value, str) and MOMENT.match(value):
-        moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+        try:
+            moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            return value  # a title may look like a moment, and be none
         return moment.isoformat().replace("+00:00", "Z")
     return value

@@ -7,19 +7,27 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import orjson
 import pytest
+from fastapi.testclient import TestClient
 
 from conformance.checking import check
 from conformance.client import Limits
 from conformance.findings import Report
 from conformance.reports import FORMATS, made
 from conformance.running import Options
+from crawlers.normalise import reading_of
+from crawlers.registry import bundled, choose
 from griffie.making import made_of_pieces
+from search_api.app import create_app
+from standard.resources import RESOURCES
+from store import Store, default_address
 from tests import emulated_council, emulator_feed
+from tests.conftest import embedded
 from tests.emulated_council import World
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
@@ -169,3 +177,31 @@ def test_one_bad_page_among_good_ones_is_seen_wherever_it_comes(
             unseen.append(once.at)
     assert number > 15
     assert unseen == []
+
+
+def test_whatever_was_taken_over_is_served(tmp_path: Path) -> None:
+    """Records of a source that sent odd values: none of them breaks an index, a list or a page."""
+    chance = random.Random(7)
+    world = emulated_council.world("v2")
+    rows = [row for each in world.values() for row in each.values()]
+    for row in rows:
+        if chance.random() < 0.5:
+            spoil(row, chance)
+    world["informatieobjecten"]["d-brief"]["titel"] = "2026-01-01T25:00:00Z"
+    council = choose(bundled(), ["oss"])[0]
+    reading = reading_of(json.dumps({"results": rows}).encode(), "ori", council)
+    store, made_ = Store(default_address(tmp_path)), embedded(tmp_path)
+    store.write(reading.puts)
+    made_.bring_up(store)
+    with TestClient(create_app(store, made_.live, [])) as client:
+        for put in reading.puts:
+            collection = put.record.data.collectie
+            for path in ("/api/v1/records", "/records", f"/ori/v2/{collection}"):
+                assert client.get(f"{path}/{put.record.id}").status_code == 200
+        for model in RESOURCES.values():
+            assert client.get(f"/ori/v2/{model.collectie}?pageSize=100").status_code == 200
+        for path in ("/ori/feed/v0/feed", "/ori/feed/v0/snapshot", "/api/v1/search.csv", "/?q="):
+            assert client.get(path).status_code == 200
+    assert len(reading.puts) > 40
+    made_.close()
+    store.close()

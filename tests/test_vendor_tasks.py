@@ -22,6 +22,7 @@ from griffie.cli import beside
 from sample import scenario
 from sample.emulate_ibabs import Soap
 from sample.server import Emulator as SampleEmulator
+from search_api import toets
 from search_api.app import create_app
 from standard.resources import RESOURCES
 from tests import emulated_council
@@ -217,6 +218,14 @@ def test_v5_over_the_api(sampled: Griffie) -> None:
         assert {row["record"]["organisatie"] for row in rows} == {
             row["resource"]["organisatiecode"] for row in feed["records"]
         }
+        held = [toets._turns.acquire(blocking=False) for _ in range(toets.AT_ONCE)]
+        assert all(held)
+        busy = client.post("/api/v1/conformance", json=question).json()
+        for _ in held:
+            toets._turns.release()
+        assert busy["aggregator"] is None
+        assert "druk" in busy["unchecked"]["naast elkaar"]
+        assert busy["findings"] == body["findings"]
         koop = emulated_council.world("koop")["agendapunten"]
         question = {"profile": "koop", "answer": next(iter(koop.values()))}
         assert client.post("/api/v1/conformance", json=question).json()["aggregator"] is None

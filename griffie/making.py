@@ -90,7 +90,8 @@ def _owner(piece: Any) -> str | None:
     found = CODE.search(orjson.dumps(piece).decode())
     if found is None:
         return None
-    return found[2] or ("ws" if "waterschap" in found[0] else "gm") + found[1]
+    code = found[2] or ("ws" if "waterschap" in found[0] else "gm") + found[1]
+    return None if code.startswith("pv") and code not in PROVINCIES else code
 
 
 def _council(code: str, vendor: Leverancier) -> Council:

@@ -105,7 +105,11 @@ def test_whatever_is_sent_the_aggregator_says_what_it_made_of_it(profile: str) -
         rows = [row for each in world.values() for row in each.values()]
         for row in rows:
             spoil(row, chance)
-        sent = orjson.loads(json.dumps([*rows, *ODD]))
+        strange = [
+            {**rows[0], "id": code, "gemeente": None, "organisatie": {"provincie": code}}
+            for code in ("pv99", "pv30")
+        ]
+        sent = orjson.loads(json.dumps([*strange, *rows, *ODD]))
         told = made_of_pieces(profile, sent)
         assert told is not None
         assert told.rows

@@ -4,7 +4,7 @@ resource: what each compares, and how a value is read. A few are ours, see `decl
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -38,7 +38,8 @@ class Parameter:
     one), organisatie (a code that `make` completes to TOOI) or sinds. `path` is the property that
     is compared, with dots for properties within; a list fits when one of it does. `pattern` is how
     a value looks, for the description. A reference of which the standard wants the address takes no
-    id alone (`address`)."""
+    id alone (`address`). `of` are the letters of the profiles that declare it: v2 (V), mini-ORI (M)
+    or neither."""
 
     name: str
     kind: str
@@ -48,6 +49,7 @@ class Parameter:
     longest: int | None = None
     pattern: str = ""
     address: bool = False
+    of: str = "V"
 
     def read(self, text: str) -> Any:
         """The value as it is compared; raises ValueError with a Dutch sentence."""
@@ -184,6 +186,21 @@ def _any_code(text: str) -> str | None:
     return text.lower() if CODE.fullmatch(text.lower()) else None
 
 
+def _both(each: Parameter) -> Parameter:
+    """Of v2 and mini-ORI."""
+    return replace(each, of="VM")
+
+
+def _mini(each: Parameter) -> Parameter:
+    """With the name that only mini-ORI has."""
+    return replace(each, of="M")
+
+
+def _ours(each: Parameter) -> Parameter:
+    """That no profile has."""
+    return replace(each, of="")
+
+
 OWNERS = (
     Parameter("gemeentecode", "organisatie", make=_municipality, pattern=DIGITS),
     Parameter(
@@ -199,42 +216,42 @@ SINCE = Parameter("gewijzigdSinds", "sinds")
 
 PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "vergadering": (
-        SINCE,
-        _text("naam", longest=100),
+        _both(SINCE),
+        _both(_text("naam", longest=100)),
         *OWNERS,
-        ORGANISATION,
-        _enum("status", VergaderingStatus),
-        _day_of("vergaderdatum"),
-        _enum("vergaderingstype", VergaderingsType),
+        _mini(ORGANISATION),
+        _both(_enum("status", VergaderingStatus)),
+        _both(_day_of("vergaderdatum")),
+        _both(_enum("vergaderingstype", VergaderingsType)),
     ),
     "agendapunt": (
-        SINCE,
+        _both(SINCE),
         _text("agendapuntOmschrijving"),
         _to("bovenliggendAgendapuntIdentificatie", "hoofdagendapunt"),
-        _to("hoofdagendapunt"),
+        _mini(_to("hoofdagendapunt")),
         _to("vergaderingsIdentificatie", "vergadering"),
-        _to("vergadering"),
+        _mini(_to("vergadering")),
         *OWNERS,
-        ORGANISATION,
+        _ours(ORGANISATION),
     ),
     "informatieobject": (
-        SINCE,
+        _ours(SINCE),
         _to("agendapuntIdentificatie", "agendapunten"),
-        _to("agendapunt", "agendapunten"),
+        _mini(_to("agendapunt", "agendapunten")),
         _to("vergaderingsIdentificatie", "vergaderingen"),
-        _to("vergadering", "vergaderingen"),
-        _text("auteur", longest=200),
+        _mini(_to("vergadering", "vergaderingen")),
+        _both(_text("auteur", longest=200)),
         Parameter("bronOrganisatie", "getal", "bronorganisatie"),
-        Parameter("bronorganisatie", "getal", "bronorganisatie"),
-        _day_of("creatiedatum"),
-        _day_of("datumIngediend"),
+        _mini(Parameter("bronorganisatie", "getal", "bronorganisatie")),
+        _both(_day_of("creatiedatum")),
+        _both(_day_of("datumIngediend")),
         *OWNERS,
-        ORGANISATION,
-        _enum("informatieobjecttype", Informatieobjecttype),
-        _text("omschrijving"),
-        _text("taal", longest=20),
-        _text("titel", longest=200),
-        _text("versie", longest=5),
+        _mini(ORGANISATION),
+        _ours(_enum("informatieobjecttype", Informatieobjecttype)),
+        _both(_text("omschrijving")),
+        _both(_text("taal", longest=20)),
+        _both(_text("titel", longest=200)),
+        _both(_text("versie", longest=5)),
     ),
     "indiener": (
         _text("naam"),
@@ -244,17 +261,21 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "stemming": (
         _enum("stemmingstype", StemmingsType),
-        _to("agendapunt"),
-        _to("informatieobject"),
+        _ours(_to("agendapunt")),
+        _ours(_to("informatieobject")),
     ),
     "stem": (_to("aanwezigeDeelnemer"), _to("stemming")),
-    "stemresultaatperfractie": (_to("fractie"), _to("Stemming", "stemming"), _to("stemming")),
+    "stemresultaatperfractie": (
+        _to("fractie"),
+        _to("Stemming", "stemming"),
+        _ours(_to("stemming")),
+    ),
     "besluit": (_text("besluittoelichting", longest=200),),
     "aanwezigedeelnemer": (
         _enum("rolnaam", RolNaam),
         _text("vertegenwoordigdOrganisatie", "organisatie", longest=100),
-        _to("natuurlijkPersoon"),
-        _to("vergadering"),
+        _ours(_to("natuurlijkPersoon")),
+        _ours(_to("vergadering")),
     ),
     "natuurlijkpersoon": (
         _enum("functie", Functie),
@@ -308,52 +329,8 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
 }
 
-#: parameters with the names that only mini-ORI has, and those that it shares with v2
-MINI = {
-    "vergadering": (
-        "gewijzigdSinds",
-        "naam",
-        "organisatie",
-        "status",
-        "vergaderdatum",
-        "vergaderingstype",
-    ),
-    "agendapunt": ("hoofdagendapunt", "gewijzigdSinds", "vergadering"),
-    "informatieobject": (
-        "agendapunt",
-        "vergadering",
-        "auteur",
-        "bronorganisatie",
-        "creatiedatum",
-        "datumIngediend",
-        "organisatie",
-        "omschrijving",
-        "taal",
-        "titel",
-        "versie",
-    ),
-}
-#: parameters that v2 does not have: mini-ORI's other names, and ours
-NOT_V2 = {
-    "vergadering": ("organisatie",),
-    "agendapunt": ("hoofdagendapunt", "vergadering", "organisatie"),
-    "informatieobject": (
-        "gewijzigdSinds",
-        "agendapunt",
-        "vergadering",
-        "bronorganisatie",
-        "organisatie",
-        "informatieobjecttype",
-    ),
-    "stemming": ("agendapunt", "informatieobject"),
-    "stemresultaatperfractie": ("stemming",),
-    "aanwezigedeelnemer": ("natuurlijkPersoon", "vergadering"),
-}
-
 
 def declared(profile: str, resource: str) -> tuple[Parameter, ...]:
     """The parameters that the standard itself declares; `profile` is `v2` or `mini`."""
-    known = PARAMETERS[resource]
-    if profile == "mini":
-        return tuple(each for each in known if each.name in MINI.get(resource, ()))
-    return tuple(each for each in known if each.name not in NOT_V2.get(resource, ()))
+    letter = "M" if profile == "mini" else "V"
+    return tuple(each for each in PARAMETERS[resource] if letter in each.of)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from conformance.addresses import onward, same_origin, split
+from conformance.addresses import split
 from conformance.findings import pointer
 from conformance.graph import Doc
+from conformance.lists import within
 from standard.filters import PROVINCE_CODES, Parameter, at, declared
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ def one_filter(walk: Walk, collection: str, read: Read, parameter: Parameter) ->
     following = url
     for _ in range(PAGES):
         answer = walk.client.get(following)
-        body = answer.object()
-        rows = body.get("results") if body else None
-        if not answer.ok or not isinstance(rows, list):
+        page = answer.page("results")
+        if page is None:
             walk.add(rule, where, following, "", answer.status, "200 met results")
             return
+        body, rows = page
         for number, row in enumerate(rows):
             if isinstance(row, dict):
                 at = pointer("results", number)
@@ -87,7 +88,7 @@ def one_filter(walk: Walk, collection: str, read: Read, parameter: Parameter) ->
                     )
         further = next_of(walk, body, following, parameter.name, asked, where)
         if further is None:
-            whole = not (body or {}).get("next")
+            whole = not body.get("next")
             break
         following = further
     if whole and read.complete:
@@ -106,11 +107,8 @@ def one_filter(walk: Walk, collection: str, read: Read, parameter: Parameter) ->
 def next_of(walk: Walk, body: Any, url: str, name: str, value: str, where: str) -> str | None:
     """The next page of a filtered list; it keeps the filter (C92) unless it hides it in a cursor,
     which the resources themselves show."""
-    whole = onward(body, url)
+    whole = within(walk, body, where, url)
     if whole is None:
-        return None
-    if not same_origin(whole, walk.base):
-        walk.add("C92", where, url, "/next", body["next"], f"een adres onder {walk.base}")
         return None
     query = dict(parse_qsl(split(whole).query))
     if query.get(name) != value and "cursor" not in query:

@@ -48,20 +48,19 @@ def asked(walk: Walk, collection: str, moment: str, most: int = PAGES) -> Change
     """The resources changed since a moment, as far as they are read; None when it is refused."""
     url: str | None = f"{walk.base}/{collection}?{urlencode({'gewijzigdSinds': moment})}"
     first = str(url)
+    where = f"{collection}?gewijzigdSinds"
     changed = Changed()
     known: set[str] = set()
     for _ in range(most):
         assert url is not None
         answer = walk.client.get(url)
-        body = answer.object()
-        found = body.get("results") if body else None
-        if not answer.ok or not isinstance(found, list):
-            where = f"{collection}?gewijzigdSinds"
+        page = answer.page("results")
+        if page is None:
             walk.add("C95", where, first, "", answer.status, f"200, want {moment} is een tijdstip")
             return None
+        body, found = page
         for number, each in enumerate(found):
             at = pointer("results", number)
-            where = f"{collection}?gewijzigdSinds"
             if not isinstance(each, dict):
                 walk.add("C95", where, url, at, each, "een object")
             elif str(each.get("id")) in known:
@@ -71,7 +70,7 @@ def asked(walk: Walk, collection: str, moment: str, most: int = PAGES) -> Change
                 changed.rows.append(each)
         url = onward(body, url)
         if url is None or not same_origin(url, walk.base):
-            changed.whole = True
+            changed.whole = url is None
             break
     return changed
 

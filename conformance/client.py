@@ -75,6 +75,12 @@ class Answer:
             return None
         return found if isinstance(found, dict) else None
 
+    def page(self, name: str) -> tuple[dict[str, Any], list[Any]] | None:
+        """The page of a list and what is in it under `name`; None when the answer is none."""
+        body = self.object() if self.ok else None
+        rows = body.get(name) if body else None
+        return (body, rows) if body is not None and isinstance(rows, list) else None
+
 
 @dataclass
 class Client:

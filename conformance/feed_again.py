@@ -29,11 +29,11 @@ def page_at(
     feed: Feed, url: str, rule: str, limit: int | None = None
 ) -> tuple[str, dict[str, Any], list[int]] | None:
     answer = feed.client.get(url)
-    body = answer.object()
-    rows = body.get("records") if body else None
-    if not answer.ok or body is None or not isinstance(rows, list):
+    page = answer.page("records")
+    if page is None:
         feed.add(rule, "feed", url, "", answer.status, "200 met records")
         return None
+    body, rows = page
     numbers = [row.get("sequenceNumber") if isinstance(row, dict) else None for row in rows]
     known = [number for number in numbers if isinstance(number, int)]
     if len(known) < len(rows):

@@ -54,10 +54,11 @@ def replay(feed: Feed) -> None:
 
 def read_page(feed: Feed, url: str) -> dict[str, Any] | None:
     answer = feed.client.get(url)
-    body = answer.object()
-    if not answer.ok or body is None or not isinstance(body.get("records"), list):
+    page = answer.page("records")
+    if page is None:
         feed.add("C22", "feed", url, "", answer.status, "200 met records")
         return None
+    body, _ = page
     for name in ("cursor", "head", "hasMore"):
         if name not in body:
             feed.add("F07", "feed", url, pointer(name), None, f"{name} is verplicht")

@@ -12,7 +12,7 @@ from conformance.asking import UNKNOWN
 from conformance.client import Unreachable
 from conformance.findings import pointer
 from conformance.rules import Level
-from standard.publicatie import FEED_TYPES, LOWER
+from standard.publicatie import FEED_POINTS, FEED_TYPES, LOWER
 from standard.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -122,18 +122,10 @@ def item(feed: Feed, who: Identity) -> None:
 def references(feed: Feed) -> None:
     """A reference names a resource of the same organisation that is there (F18)."""
     feed.hold("F18")
-    points = {
-        "vergadering": "vergadering",
-        "hoofdvergadering": "vergadering",
-        "vergaderingen": "vergadering",
-        "hoofdagendapunt": "agendapunt",
-        "agendapunten": "agendapunt",
-        "informatieobjecten": "informatieobject",
-    }
     asked = 0
     known: dict[Identity, bool] = {}
     for who, data in feed.data.items():
-        for name, kind in points.items():
+        for name, kind in FEED_POINTS.items():
             value = data.get(name)
             rows = value if isinstance(value, list) else [value]
             for row in rows:

@@ -26,11 +26,11 @@ def snapshot(feed: Feed) -> None:
             return
         visited.add(url)
         answer = feed.client.get(url)
-        body = answer.object()
-        rows = body.get("records") if body else None
-        if not answer.ok or body is None or not isinstance(rows, list):
+        page = answer.page("records")
+        if page is None:
             feed.add("C22", "snapshot", url, "", answer.status, "200 met records")
             return
+        body, rows = page
         for name in ("feedCursor", "hasMore"):
             if name not in body:
                 feed.add("F11", "snapshot", url, pointer(name), None, f"{name} is verplicht")
@@ -80,11 +80,11 @@ def same_state(feed: Feed, found: dict[Identity, str], cursor: str) -> None:
     for _ in range(50):
         assert url is not None
         answer = feed.client.get(url)
-        body = answer.object()
-        rows = body.get("records") if body else None
-        if not answer.ok or not isinstance(rows, list):
+        page = answer.page("records")
+        if page is None:
             feed.add("F11", "snapshot", url, "", answer.status, "200 op de feedCursor")
             return
+        body, rows = page
         for row in rows:
             who = (
                 feed_records.identity(feed, row, url, "/records") if isinstance(row, dict) else None
@@ -102,31 +102,14 @@ def same_state(feed: Feed, found: dict[Identity, str], cursor: str) -> None:
         feed.report.unchecked["snapshot tegen feed"] = "de feed is niet van het begin af gelezen"
         return
     expected = feed.state
-    for who in expected.keys() - found.keys():
-        feed.add(
-            "F11",
-            "snapshot",
-            feed.urls["snapshot"],
-            "/records",
-            f"zonder {who[2]}",
-            f"ook {who[1]}, want de feed heeft het",
-        )
-    for who in found.keys() - expected.keys():
-        feed.add(
-            "F11",
-            "snapshot",
-            feed.urls["snapshot"],
-            "/records",
-            who[2],
-            f"geen {who[1]} die de feed niet heeft",
-        )
+
+    def differs(told: str, wanted: str) -> None:
+        feed.add("F11", "snapshot", feed.urls["snapshot"], "/records", told, wanted)
+
+    for _, kind, key in expected.keys() - found.keys():
+        differs(f"zonder {key}", f"ook {kind}, want de feed heeft het")
+    for _, kind, key in found.keys() - expected.keys():
+        differs(key, f"geen {kind} die de feed niet heeft")
     for who in found.keys() & expected.keys():
         if found[who] != expected[who]:
-            feed.add(
-                "F11",
-                "snapshot",
-                feed.urls["snapshot"],
-                "/records",
-                who[2],
-                "dezelfde contentHash als in de feed",
-            )
+            differs(who[2], "dezelfde contentHash als in de feed")

@@ -149,11 +149,14 @@ def next_page(
             walk.add(rule, collection, url, pointer(name), value, "null of een volledig adres")
     if first and page.get("previous") is not None:
         walk.add("C91", collection, url, "/previous", page["previous"], "null op de eerste pagina")
+    return within(walk, page, collection, url)
+
+
+def within(walk: Walk, page: dict[str, Any], where: str, url: str) -> str | None:
+    """The address of the next page, when it is one of this API (C92)."""
     whole = onward(page, url)
-    if whole is None:
-        return None
-    if not same_origin(whole, walk.base):
-        walk.add("C92", collection, url, "/next", page["next"], f"een adres onder {walk.base}")
+    if whole is not None and not same_origin(whole, walk.base):
+        walk.add("C92", where, url, "/next", page["next"], f"een adres onder {walk.base}")
         return None
     return whole
 
@@ -164,10 +167,8 @@ def backward(walk: Walk, page: dict[str, Any], collection: str, number: int) -> 
     before = walk.graph.page(collection, number - 1)
     if not isinstance(value, str) or before is None or not same_origin(value, walk.base):
         return
-    answer = walk.client.get(value)
-    body = answer.object() if answer.ok else None
-    rows = body.get("results") if body else None
-    ids = [str(e.get("id")) for e in rows if isinstance(e, dict)] if isinstance(rows, list) else []
+    found = walk.client.get(value).page("results")
+    ids = [str(e.get("id")) for e in found[1] if isinstance(e, dict)] if found else []
     if ids == before[2]:
         return
     if sorted(ids) == sorted(before[2]):
@@ -239,11 +240,11 @@ def reread(walk: Walk, collection: str, pages: int) -> Again | None:
     for _ in range(pages):
         assert url is not None
         answer = walk.client.get(url)
-        page = answer.object()
-        rows = page.get("results") if page else None
-        if not answer.ok or not isinstance(rows, list):
+        found = answer.page("results")
+        if found is None:
             walk.add("C13", collection, url, "", answer.status, "weer 200 met results")
             return None
+        page, rows = found
         for number, body in enumerate(rows):
             key = body.get("id") if isinstance(body, dict) else None
             if not isinstance(key, str):

@@ -23,7 +23,7 @@ from search_api.problems import Problem, errors, invalid
 from search_api.records import json
 from search_api.services import Services, base_url, services
 from standard.filters import CODE as CODES
-from standard.publicatie import FEED_RESOURCES, FEED_TYPES
+from standard.publicatie import FEED_POINTS, FEED_RESOURCES, FEED_TYPES
 from standard.resources import RESOURCES
 from store import Store
 from store.publication import (
@@ -48,15 +48,7 @@ PAUSE, LASTS = 2.0, 900.0
 COLLECTIONS = {RESOURCES[name].collectie: name for name in FEED_TYPES}
 TYPES = {name.casefold(): resource for name, resource in FEED_RESOURCES.items()}
 #: property with references → resource there
-POINTS = {
-    "vergadering": "vergadering",
-    "hoofdvergadering": "vergadering",
-    "vergaderingen": "vergadering",
-    "hoofdagendapunt": "agendapunt",
-    "agendapunten": "agendapunt",
-    "informatieobjecten": "informatieobject",
-    "bijlagen": "informatieobject",
-}
+POINTS = {**FEED_POINTS, "bijlagen": "informatieobject"}
 DESCRIPTION = """De publicatiefeed van Open Raadsinformatie (event polling 0.0.2-concept) over alle
 bronnen van Griffie, in de rol van aggregator. Begin met de snapshot, volg daarna de feed vanaf
 `feedCursor`. Identiteit is organisatiecode met de sleutel van de bron. Een document zonder

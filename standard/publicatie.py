@@ -56,3 +56,14 @@ def raised(resource: str, body: dict[str, Any]) -> dict[str, Any]:
         _RAISED[name] if name in _RAISED and _ONLY.get(name, resource) == resource else name: value
         for name, value in body.items()
     }
+
+
+#: property of the feed with references → resource there
+FEED_POINTS = {
+    "vergadering": "vergadering",
+    "hoofdvergadering": "vergadering",
+    "vergaderingen": "vergadering",
+    "hoofdagendapunt": "agendapunt",
+    "agendapunten": "agendapunt",
+    "informatieobjecten": "informatieobject",
+}

@@ -14,7 +14,7 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
 
-from crawlers.runner import SETTINGS
+from crawlers.crawl.engine import SETTINGS
 
 
 class Bare(scrapy.Spider):

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from indexer.query import SearchDocument
+from indexer.question.query import SearchDocument
 from sample.scenario import SEEDS
 from sample.subjects import GENERAL, SUBJECTS
 from standard.extensions import Bestand, ExtInformatieObject

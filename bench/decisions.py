@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawlers.attendance import attendance
-from crawlers.decisions import TextVote, decision_votes, vote_note
+from crawlers.reading.attendance import attendance
+from crawlers.reading.decisions import TextVote, decision_votes, vote_note
 
 PASSAGES = Path(__file__).with_name("besluiten.txt")
 

@@ -23,10 +23,17 @@ from starlette.datastructures import QueryParams
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
-from indexer.elastic_engine import Connection, ElasticIndex, ElasticIndexes, _action, _body, request
-from indexer.fields import restored
+from indexer.engines.elastic import (
+    Connection,
+    ElasticIndex,
+    ElasticIndexes,
+    _action,
+    _body,
+    request,
+)
+from indexer.engines.fields import restored
 from indexer.follow import fill, rebuild
-from search_api.asking import read
+from search_api.api.parameters import read
 from store import Store
 from store.status import status
 from tests.elastic import Cluster, free_ports, prepared

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from crawlers.reader import Reader
+from crawlers.text.worker import Reader
 from sample import files
 from sample.scenario import world
 

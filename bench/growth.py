@@ -13,10 +13,10 @@ from pathlib import Path
 
 from bench.corpus import WORDS, short
 from bench.elastic import Row, server
-from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
-from indexer.language import parse
-from indexer.query import Engine, Indexes, Query
-from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
+from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.question.language import parse
+from indexer.question.query import Engine, Indexes, Query
 from tests.elastic import asked
 
 SIZES = (10_000, 100_000, 1_000_000)

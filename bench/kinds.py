@@ -18,12 +18,12 @@ from pathlib import Path
 
 from bench.corpus import WORDS, short
 from bench.elastic import server
-from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic, request
-from indexer.language import parse
-from indexer.plan import plan
-from indexer.query import FACETS, Engine, Indexes, Query
-from indexer.tantivy_engine import _Translated
-from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic, request
+from indexer.engines.embedded import _Translated
+from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.question.language import parse
+from indexer.question.plan import plan
+from indexer.question.query import FACETS, Engine, Indexes, Query
 from sample.subjects import SUBJECTS
 
 COUNT, ROUNDS, WARM, BATCH = 100_000, 40, 5, 1000

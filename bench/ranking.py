@@ -25,9 +25,9 @@ import tantivy
 
 from griffie.up import UNLIMITED
 from indexer.documents import SEARCHED, documents, rank
-from indexer.language import parse
-from indexer.query import Query, SearchDocument
-from indexer.tantivy_engine import TantivyEngine
+from indexer.engines.embedded import TantivyEngine
+from indexer.question.language import parse
+from indexer.question.query import Query, SearchDocument
 from sample.scenario import SEEDS
 from sample.server import Emulator
 from sample.subjects import GENERAL, SUBJECTS, Subject

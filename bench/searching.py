@@ -19,9 +19,9 @@ from fastapi.testclient import TestClient
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
+from indexer.engines.embedded import TantivyEngine, to_tantivy
+from indexer.engines.embedded_indexes import LiveTantivy
 from indexer.follow import fill
-from indexer.tantivy_engine import TantivyEngine, to_tantivy
-from indexer.tantivy_indexes import LiveTantivy
 from search_api.app import create_app
 from store import Store
 

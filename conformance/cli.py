@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from conformance import compare
-from conformance.checking import CannotCheck, check, check_file
-from conformance.client import Limits, Unreachable
-from conformance.findings import Report
-from conformance.reports import FORMATS, made
-from conformance.rules import PROFILES, rules
-from conformance.running import Options
+from conformance.check import CannotCheck, check, check_file
+from conformance.http.client import Limits, Unreachable
+from conformance.report.findings import Report
+from conformance.report.reports import FORMATS, made
+from conformance.rules.table import PROFILES, rules
+from conformance.session import Options
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 #: exit codes: conforms, does not, could not be checked

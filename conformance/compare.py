@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 
-from conformance.findings import Report
-from conformance.rules import PROFILES, Profile, rules_of
-from conformance.schemas import CORE, schema_of
+from conformance.report.findings import Report
+from conformance.resource.schemas import CORE, schema_of
+from conformance.rules.table import PROFILES, Profile, rules_of
+from standard.feed_names import LOWER
 from standard.filters import declared
-from standard.publicatie import LOWER
 
 
 class Unusable(Exception):

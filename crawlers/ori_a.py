@@ -9,11 +9,19 @@ from typing import Any
 
 from lxml import etree
 
-from crawlers.bundle import Reading
+from crawlers.crawl.bundle import Reading
 from crawlers.errors import Refused, Unreadable
-from crawlers.fields import local, parse_xml
-from crawlers.make import Maker, MemberVote, PartyVote, Vote
-from crawlers.values import Naam, keuze, moment, one_line, try_day, uitslag, vergaderingstype
+from crawlers.reading.fields import local, parse_xml
+from crawlers.reading.records import Maker, MemberVote, PartyVote, Vote
+from crawlers.reading.values import (
+    Naam,
+    keuze,
+    moment,
+    one_line,
+    try_day,
+    uitslag,
+    vergaderingstype,
+)
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtBesluit, Telling
 from standard.resources import Agendapunt, Besluit, Mediabron, Spreekfragment, Vergadering

@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from conformance.cli import check_command, compare_command, profiles_command, rules_command
-from conformance.made import Made
+from conformance.report.side_by_side import Made
 from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults, load, shard
 from griffie.settings import Settings
 from standard.vocabulary import Zoektype
@@ -148,13 +148,13 @@ def crawl(
     backoff: Annotated[float, typer.Option(help="seconden voor een eerste nieuwe poging")] = 2.0,
 ) -> None:
     """Leest raden bij hun bron in de opslag."""
-    from crawlers.limits import Limiter
-    from crawlers.ocr import available
-    from crawlers.reader import Reader, ReadLimits
-    from crawlers.report import Options
-    from crawlers.runner import crawl as run
-    from crawlers.runner import settled
-    from crawlers.spider import Services
+    from crawlers.crawl.engine import crawl as run
+    from crawlers.crawl.engine import settled
+    from crawlers.crawl.limits import Limiter
+    from crawlers.crawl.report import Options
+    from crawlers.crawl.spider import Services
+    from crawlers.text.ocr import available
+    from crawlers.text.worker import Reader, ReadLimits
     from griffie.summary import show, watching
     from store import Files
 
@@ -244,7 +244,7 @@ def index(
     pause: Annotated[float, typer.Option(help="seconden tussen twee keer kijken")] = 2.0,
 ) -> None:
     """Brengt de zoekindex bij tot de laatste wijziging in de opslag."""
-    from indexer.query import IndexBusy, Unavailable
+    from indexer.question.query import IndexBusy, Unavailable
 
     found = settings()
     if not follow:
@@ -268,7 +268,7 @@ def report(rejected: dict[str, str]) -> None:
 
 def following(found: Settings, pause: float, *, rebuild: bool) -> None:
     """Follows the store until it is stopped. What fails passingly is said once and tried again."""
-    from indexer.query import IndexBusy, Unavailable
+    from indexer.question.query import IndexBusy, Unavailable
 
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -321,7 +321,7 @@ def bring_up(store: Store, found: Settings, *, rebuild: bool = False) -> tuple[i
 
 def beside(profile: str, pieces: Sequence[Any]) -> Made | None:
     """What Griffie makes of resources, for the report of a check."""
-    from griffie.making import made_of_pieces
+    from griffie.side_by_side import made_of_pieces
 
     return made_of_pieces(profile, pieces)
 
@@ -371,7 +371,7 @@ def analyse(
 ) -> None:
     """Toont hoe de zoekmachine woorden leest: per woord de exacte vorm, de vormen waarmee het
     gevonden wordt, en die van de delen van een samenstelling. Een JSON-regel per tekst."""
-    from indexer.analysis import analysed
+    from indexer.dutch.analysis import analysed
 
     for line in [text] if text is not None else map(str.rstrip, sys.stdin):
         body = {"text": line, "tokens": analysed(line)}
@@ -389,9 +389,9 @@ def normalise(
 ) -> None:
     """Toont wat één antwoord van een leverancier wordt: antwoord, record en treffer naast elkaar,
     met wat niet gebruikt en niet begrepen is."""
-    from conformance.reports import side_by_side
+    from conformance.report.reports import side_by_side
     from crawlers.errors import SourceError
-    from griffie.making import made_of
+    from griffie.side_by_side import made_of
 
     if format not in ("json", "html"):
         raise wrong(f"format {format!r}; kies uit json, html")
@@ -572,8 +572,8 @@ def redact(
     toelichting: Annotated[str, typer.Option(help="wat erbij getoond wordt")] = "",
 ) -> None:
     """Haalt inhoud voorgoed weg: uit alle versies, teksten en bestanden, en uit de index."""
-    from indexer.query import IndexBusy, Unavailable
-    from standard.publicatie import VerwijderReden
+    from indexer.question.query import IndexBusy, Unavailable
+    from standard.feed_names import VerwijderReden
     from store import Files
     from store.redaction import redact as take_away
 

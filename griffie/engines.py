@@ -1,9 +1,9 @@
 """Which engine the settings choose: the embedded one, or Elasticsearch where it has an address."""
 
 from griffie.settings import Settings
-from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
-from indexer.query import Engine, Indexes
-from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
+from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.question.query import Engine, Indexes
 
 
 def connection(found: Settings) -> Connection:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from crawlers.runner import Run
+from crawlers.crawl.engine import Run
 
 NUMBERS = ("opgehaald", "nieuw", "gewijzigd", "ongewijzigd", "verdwenen")
 

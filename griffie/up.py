@@ -13,12 +13,12 @@ from pathlib import Path
 import uvicorn
 from rich.console import Console
 
-from crawlers.limits import DEFAULT_LIMITS
+from crawlers.crawl.limits import DEFAULT_LIMITS
 from griffie.cli import SAMPLE, bring_up, make_app, open_store
 from griffie.engines import live
 from griffie.settings import Settings
-from indexer.language import parse
-from indexer.query import Query
+from indexer.question.language import parse
+from indexer.question.query import Query
 from sample.scenario import SEEDS
 from store import Store
 

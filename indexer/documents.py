@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indexer.analysis import exact_forms, tokens
+from indexer.dutch.analysis import exact_forms, tokens
 from indexer.fingerprint import prints
-from indexer.query import SearchDocument, Tally
+from indexer.question.query import SearchDocument, Tally
 from standard.records import zoektype_van
 from store import Store, Version
 

@@ -7,7 +7,7 @@ fingerprint nearly always, texts with a tenth hardly ever.
 import zlib
 from collections.abc import Sequence
 
-from indexer.analysis import CACHE, exact_forms, tokens
+from indexer.dutch.analysis import CACHE, exact_forms, tokens
 
 #: words in a row, smallest hashes kept, and how many of those make one fingerprint
 ROW, BINS, BAND = 4, 48, 3

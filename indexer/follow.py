@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 
 from indexer.documents import SEARCHED, affected, documents
-from indexer.query import Index, IndexBusy, Indexes
+from indexer.question.query import Index, IndexBusy, Indexes
 from store import LeaseTaken, Store
 
 #: changes taken together in one write

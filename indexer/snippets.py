@@ -6,11 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer.analysis import ALL_FORMS, EXACT, FORMS, TOKEN, exact_forms, meets, tokens, word_forms
-from indexer.language import Parsed
-from indexer.near import place
-from indexer.nodes import ALL, Leaf, Near, Phrase, Prefix, Word, leaves
-from indexer.query import Snippet
+from indexer.dutch.analysis import (
+    ALL_FORMS,
+    EXACT,
+    FORMS,
+    TOKEN,
+    exact_forms,
+    meets,
+    tokens,
+    word_forms,
+)
+from indexer.dutch.near import place
+from indexer.question.language import Parsed
+from indexer.question.nodes import ALL, Leaf, Near, Phrase, Prefix, Word, leaves
+from indexer.question.query import Snippet
 
 #: words shown before and after the first hit
 BEFORE, AFTER = 8, 24

@@ -7,24 +7,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from conformance.made import Make
-from indexer.query import Engine
-from search_api import (
-    ori_feed,
-    ori_v2,
-    pages,
-    problems,
-    quality,
-    records,
-    search,
-    similar,
-    taking,
-    toets,
-)
-from search_api.documented import OWNER, described
-from search_api.problems import errors, invalid
-from search_api.records import json
+from conformance.report.side_by_side import Make
+from indexer.question.query import Engine
+from search_api.api import export as taking
+from search_api.api import records, search, similar
+from search_api.api.records import json
+from search_api.ori import feed as ori_feed
+from search_api.ori import v2 as ori_v2
 from search_api.services import Services, services
+from search_api.site import conformance as toets
+from search_api.site import pages, quality
+from search_api.web import problems
+from search_api.web.documented import OWNER, described
+from search_api.web.problems import errors, invalid
 from store import Organisation, Store
 from store.status import months
 
@@ -58,7 +53,9 @@ def create_app(
     for path in (ori_feed.PATH, ori_feed.WELL_KNOWN):  # a mount answers only from its slash on
         app.add_api_route(path, ori_feed.document, include_in_schema=False)
     app.mount(ori_feed.PATH, ori_feed.create(app.state.services))
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount(
+        "/static", StaticFiles(directory=Path(__file__).parent / "site" / "static"), name="static"
+    )
 
     @app.get(
         "/api/v1/status",

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 
-from conformance.made import Make
-from indexer.analysis import exact_text, tokens
-from indexer.nodes import Node, OneOf, Phrase, conjuncts
-from indexer.query import Engine, Query
+from conformance.report.side_by_side import Make
+from indexer.dutch.analysis import exact_text, tokens
+from indexer.question.nodes import Node, OneOf, Phrase, conjuncts
+from indexer.question.query import Engine, Query
 from store import Organisation, Store
 from store.status import Status, coverage, status
 

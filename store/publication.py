@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from standard.feed_names import FEED_TYPES, LOWER, VerwijderReden
 from standard.organisations import PROVINCIES
-from standard.publicatie import FEED_TYPES, LOWER, VerwijderReden
 from standard.records import canonical, digest
 from store.log import Store
 from store.model import Version

@@ -31,7 +31,7 @@ def redact(
     """Removes the content of records, of what was read as a part of them, of their files, and of
     every other record that has such a file.
 
-    `why` is shown with the tombstone: a `VerwijderReden` of `standard.publicatie`, with an
+    `why` is shown with the tombstone: a `VerwijderReden` of `standard.feed_names`, with an
     explanation after a colon where there is one. Nothing of it is taken in again, unless `bar` is false: the source itself then
     decides whether it publishes something else in its place. Unknown ids are given back. After
     this the index has to be brought up, and made anew where it keeps deleted documents in its

@@ -20,11 +20,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from griffie.up import UNLIMITED
-from indexer.elastic_engine import Connection, ElasticIndexes, LiveElastic
+from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
+from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
-from indexer.language import parse
-from indexer.query import Engine, Indexes, Query
-from indexer.tantivy_indexes import LiveTantivy, TantivyIndexes
+from indexer.question.language import parse
+from indexer.question.query import Engine, Indexes, Query
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address

@@ -4,8 +4,8 @@ same. Slow, and on purpose made of nothing but word lists."""
 from dataclasses import dataclass, field
 from itertools import product
 
-from indexer.analysis import ALL_FORMS, FORMS, GAP, RELATED, exact, tokens
-from indexer.nodes import (
+from indexer.dutch.analysis import ALL_FORMS, FORMS, GAP, RELATED, exact, tokens
+from indexer.question.nodes import (
     And,
     Between,
     Everything,
@@ -19,7 +19,7 @@ from indexer.nodes import (
     Prefix,
     Word,
 )
-from indexer.query import Query, SearchDocument
+from indexer.question.query import Query, SearchDocument
 
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from scrapy.http import Request
 
-from crawlers.bundle import Bundle
+from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.engine import SPIDERS
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError
-from crawlers.fields import Fields
-from crawlers.go_answers import parse_json
-from crawlers.make import Maker
-from crawlers.runner import SPIDERS
-from crawlers.spider import SourceSpider
-from crawlers.values import day, one_line, try_day
+from crawlers.reading.fields import Fields
+from crawlers.reading.records import Maker
+from crawlers.reading.values import day, one_line, try_day
+from crawlers.vendors.gemeenteoplossingen.answers import parse_json
 from griffie.cli import main
 from standard.base import knip
 from standard.extensions import ExtAgendapunt
@@ -85,7 +85,7 @@ class ExerciseSpider(SourceSpider):
 SPIDERS: dict[Leverancier, Any] = SPIDERS | {Leverancier.ori: ExerciseSpider}
 
 if __name__ == "__main__":
-    import crawlers.runner
+    import crawlers.crawl.engine
 
-    crawlers.runner.SPIDERS = SPIDERS
+    crawlers.crawl.engine.SPIDERS = SPIDERS
     main()

@@ -12,11 +12,11 @@ from fastapi.testclient import TestClient
 from lxml import etree
 
 from indexer.documents import rank
-from indexer.language import parse
-from indexer.query import Query, SearchDocument, TooBroad
+from indexer.engines.embedded import TantivyEngine
+from indexer.question.language import parse
+from indexer.question.query import Query, SearchDocument, TooBroad
+from indexer.question.suggesting import suggestion
 from indexer.snippets import marked, snippets
-from indexer.suggesting import suggestion
-from indexer.tantivy_engine import TantivyEngine
 from tests.conftest import Installation, search
 from tests.test_engines import filled
 
@@ -233,7 +233,7 @@ def test_too_many_documents_to_look_at_is_said(
     engine.write([paper(n, "Drie woorden", "een twee drie vier") for n in range(30)], [], 1)
     query = Query(parse('"een twee vier"~3'))
     assert engine.search(query).total == 30
-    monkeypatch.setattr("indexer.tantivy_engine.CANDIDATES", 20)
+    monkeypatch.setattr("indexer.engines.embedded.CANDIDATES", 20)
     with pytest.raises(TooBroad, match="30 documenten"):
         engine.search(query)
     engine.close()

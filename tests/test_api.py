@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.query import Unavailable
-from indexer.tantivy_indexes import LiveTantivy
+from indexer.engines.embedded_indexes import LiveTantivy
+from indexer.question.query import Unavailable
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
@@ -169,9 +169,9 @@ def test_what_is_not_known_is_refused_with_what_is(
 
 
 def test_an_expired_cursor_is_gone(client: TestClient) -> None:
-    from indexer.language import parse
-    from indexer.query import Query
-    from search_api.asking import cursor
+    from indexer.question.language import parse
+    from indexer.question.query import Query
+    from search_api.api.parameters import cursor
 
     old = cursor(Query(parse("fietspad")), "1-1-1", ())
     answer = client.get("/api/v1/search", params={"q": "fietspad", "cursor": old})

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from indexer.elastic_engine import Connection, ElasticIndex, ElasticIndexes, LiveElastic
+from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes, LiveElastic
 from indexer.follow import bring_up
-from indexer.query import IndexBusy, Query, SearchDocument, Unavailable
+from indexer.question.query import IndexBusy, Query, SearchDocument, Unavailable
 from search_api.app import create_app
 from store import Close, Put, Store, default_address
 from tests import elastic

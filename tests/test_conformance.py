@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from conformance.checking import check, check_content
-from conformance.client import Limits
-from conformance.findings import Report
-from conformance.rules import PROFILES, Level, errata, rules, rules_of
-from conformance.running import Options
-from standard.publicatie import LOWER
+from conformance.check import check, check_content
+from conformance.http.client import Limits
+from conformance.report.findings import Report
+from conformance.rules.table import PROFILES, Level, errata, rules, rules_of
+from conformance.session import Options
+from standard.feed_names import LOWER
 from tests import emulated_council, emulator, emulator_feed
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator

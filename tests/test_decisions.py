@@ -3,8 +3,8 @@
 import datetime as dt
 
 from bench.decisions import passages, score
-from crawlers.attendance import attendance
-from crawlers.decisions import decision_votes, parties, vote_note
+from crawlers.reading.attendance import attendance
+from crawlers.reading.decisions import decision_votes, parties, vote_note
 from standard.vocabulary import Aanwezigheidsstatus, StemKeuze, Uitslag
 
 LIST = """Besluitenlijst raadsvergadering

@@ -13,10 +13,10 @@ import pytest
 
 import mappings
 from indexer.documents import SEARCHED, documents
-from indexer.elastic_engine import Connection, ElasticIndex, ElasticIndexes
+from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes
 from indexer.follow import bring_up
-from indexer.language import Parsed, parse
-from indexer.query import (
+from indexer.question.language import Parsed, parse
+from indexer.question.query import (
     FACETS,
     HISTOGRAMS,
     SORTS,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawlers.ocr import available
-from crawlers.reader import Reader, ReadLimits
+from crawlers.text.ocr import available
+from crawlers.text.worker import Reader, ReadLimits
 from sample import files
 from sample.scenario import Paper
 from store import Text
@@ -99,7 +99,7 @@ def test_a_file_that_eats_memory_costs_only_itself(tmp_path: Path) -> None:
 def test_the_network_and_local_files_are_never_read(tmp_path: Path) -> None:
     """An entity in XML is not resolved."""
     from crawlers.errors import Unreadable
-    from crawlers.fields import parse_xml
+    from crawlers.reading.fields import parse_xml
 
     secret = tmp_path / "geheim"
     secret.write_text("GEHEIM", encoding="utf-8")

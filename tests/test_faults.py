@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.limits import Limiter
+from crawlers.crawl.limits import Limiter
 from sample.emulate_ibabs import reply
 from sample.faults import BLOCK_PAGE
 from sample.scenario import Council, world

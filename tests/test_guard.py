@@ -12,8 +12,8 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from conformance.guard import PublicOnly, PublicTransport, Refused, acceptable, public
-from search_api import toets
+from conformance.http.guard import PublicOnly, PublicTransport, Refused, acceptable, public
+from search_api.site import conformance as toets
 from tests.emulator import Emulator
 
 PRIVATE = (
@@ -93,7 +93,7 @@ def inside() -> Iterator[int]:
 def test_no_way_of_writing_this_machine_reaches_it(
     host: str, inside: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conformance.guard.PORTS", (80, 443, inside))
+    monkeypatch.setattr("conformance.http.guard.PORTS", (80, 443, inside))
     refused = (httpx2.RequestError, httpx2.InvalidURL)
     with httpx2.Client(transport=PublicTransport()) as client, pytest.raises(refused):
         client.get(f"http://{host}:{inside}/geheim")

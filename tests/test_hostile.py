@@ -15,14 +15,14 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
-from conformance.checking import check
-from conformance.client import Limits
-from conformance.findings import Report
-from conformance.reports import FORMATS, made
-from conformance.running import Options
+from conformance.check import check
+from conformance.http.client import Limits
+from conformance.report.findings import Report
+from conformance.report.reports import FORMATS, made
+from conformance.session import Options
 from crawlers.normalise import reading_of
 from crawlers.registry import bundled, choose
-from griffie.making import made_of_pieces
+from griffie.side_by_side import made_of_pieces
 from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Store, default_address

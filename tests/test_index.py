@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import FORMS, TOKEN, exact, tokens
-from indexer.language import parse
-from indexer.query import IndexBusy, Query, StateExpired, Unavailable
-from indexer.tantivy_engine import TantivyEngine
+from indexer.dutch.analysis import FORMS, TOKEN, exact, tokens
+from indexer.engines.embedded import TantivyEngine
+from indexer.question.language import parse
+from indexer.question.query import IndexBusy, Query, StateExpired, Unavailable
 from standard.base import Verwijzing
 from standard.extensions import ExtAgendapunt, ExtInformatieObject, ExtVergadering
 from standard.records import Record

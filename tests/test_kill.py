@@ -8,8 +8,8 @@ import uuid
 
 import pytest
 
-from indexer.language import parse
-from indexer.query import Query
+from indexer.question.language import parse
+from indexer.question.query import Query
 from sample.scenario import world
 from sample.server import Emulator
 from tests.conftest import ENGINES, Griffie, current

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from crawlers.registry import RegistryError, bundled, shard
-from indexer.language import parse
-from indexer.query import Query, Unavailable
+from indexer.question.language import parse
+from indexer.question.query import Query, Unavailable
 from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from crawlers import notubiz_answers as answers
 from crawlers.errors import Refused
 from crawlers.normalise import normalise
 from crawlers.registry import Council
+from crawlers.vendors.notubiz import answers
 from sample.scenario import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
@@ -371,8 +371,8 @@ def test_a_refusal_with_status_200_is_a_refusal() -> None:
 
 
 def test_without_names_a_vote_is_a_count() -> None:
-    from crawlers.fields import Fields
-    from crawlers.make import Maker
+    from crawlers.reading.fields import Fields
+    from crawlers.reading.records import Maker
 
     maker = Maker(ALKMAAR)
     row = Fields(

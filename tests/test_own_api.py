@@ -10,8 +10,8 @@ import httpx2
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from conformance.checking import check
-from conformance.running import Options
+from conformance.check import check
+from conformance.session import Options
 from search_api.app import create_app
 from tests.conftest import Griffie, serving_app
 

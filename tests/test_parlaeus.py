@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawlers import parlaeus
 from crawlers.errors import Refused, Unreadable
+from crawlers.vendors.parlaeus import spider as parlaeus
 from sample.emulate_parlaeus import RID, key
 from sample.scenario import Council as Scenario
 from sample.scenario import world

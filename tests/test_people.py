@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from crawlers.make import Maker
-from crawlers.people import link
+from crawlers.reading.records import Maker
+from crawlers.reading.same_person import link
+from crawlers.reading.values import naam
 from crawlers.registry import Council
-from crawlers.values import naam
 from sample.scenario import world
 from sample.server import Emulator
 from standard.parties import landelijk

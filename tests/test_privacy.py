@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.privacy import bsns, cleared, is_bsn, screened, without
-from indexer.language import parse
-from indexer.query import Query
+from crawlers.reading.privacy import bsns, cleared, is_bsn, screened, without
+from indexer.question.language import parse
+from indexer.question.query import Query
 from sample.server import Emulator
 from standard.extensions import ExtInformatieObject
 from standard.organisations import eigenaar

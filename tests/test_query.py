@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.bounds import QueryError
-from indexer.language import FIELDS, parse
-from indexer.query import FILTERS, Query, SearchDocument, Tally
+from indexer.question.bounds import QueryError
+from indexer.question.language import FIELDS, parse
+from indexer.question.query import FILTERS, Query, SearchDocument, Tally
 from tests.conftest import ENGINES, Installation, embedded, on_elasticsearch
 from tests.evaluation import Plain, found, found_exactly
 from tests.test_engines import filled

@@ -10,15 +10,14 @@ from typing import Any
 
 import pytest
 
-from crawlers import gemeenteoplossingen as go
-from crawlers import go_answers as answers
-from crawlers import ibabs_portal as portal
-from crawlers import ibabs_soap as soap
 from crawlers.errors import Refused, SourceError
-from crawlers.ibabs_register import read_entry
-from crawlers.make import Maker
 from crawlers.normalise import normalise
+from crawlers.reading.records import Maker
+from crawlers.reading.registers import read_entry
 from crawlers.registry import Council, bundled
+from crawlers.vendors.gemeenteoplossingen import answers
+from crawlers.vendors.gemeenteoplossingen import spider as go
+from crawlers.vendors.ibabs import portal, soap
 from standard.resources import Agendapunt, InformatieObject, Vergadering
 from standard.vocabulary import Leverancier
 from tests.conftest import Griffie

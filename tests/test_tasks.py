@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from indexer.language import parse
-from indexer.query import FACETS, Query, SearchDocument
+from indexer.question.language import parse
+from indexer.question.query import FACETS, Query, SearchDocument
 from sample.scenario import Motion, world
 from search_api.app import create_app
 from store import Organisation, Store, default_address

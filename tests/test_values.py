@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers import values
 from crawlers.errors import Unreadable
+from crawlers.reading import values
 from standard.vocabulary import Informatieobjecttype, StemKeuze, Uitslag, VergaderingsType
 
 

@@ -14,16 +14,16 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from conformance.checking import check
+from conformance.check import check
 from conformance.cli import app
-from conformance.client import Limits
-from conformance.running import Options
+from conformance.http.client import Limits
+from conformance.session import Options
 from griffie.cli import beside
 from sample import scenario
 from sample.emulate_ibabs import Soap
 from sample.server import Emulator as SampleEmulator
-from search_api import toets
 from search_api.app import create_app
+from search_api.site import conformance as toets
 from standard.resources import RESOURCES
 from tests import emulated_council
 from tests.conftest import Griffie

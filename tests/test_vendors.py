@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from crawlers.make import Maker
 from crawlers.normalise import normalise
+from crawlers.reading.records import Maker
+from crawlers.reading.values import amsterdam, end_after, moment
 from crawlers.registry import bundled
-from crawlers.values import amsterdam, end_after, moment
 from sample.emulate_parlaeus import RID
 from sample.scenario import Council, world
 from sample.server import Emulator

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
-from conformance.checking import check
-from conformance.client import Limits
-from conformance.findings import Report
-from conformance.running import Options
+from conformance.check import check
+from conformance.http.client import Limits
+from conformance.report.findings import Report
+from conformance.session import Options
 from tests import emulated_council, emulator_feed
 from tests.conftest import ROOT
 from tests.elastic import free_ports

@@ -8,8 +8,8 @@ from collections import defaultdict
 
 import pytest
 
-from indexer.analysis import ALL_FORMS, analysed, part_forms, tokens
-from indexer.compounds import parts
+from indexer.dutch.analysis import ALL_FORMS, analysed, part_forms, tokens
+from indexer.dutch.compounds import parts
 from tests.conftest import ROOT, Griffie
 
 LIST = ROOT.parent / "shared" / "reference" / "dutch-pairs.csv"

@@ -1,0 +1,212 @@
+"""Runs spiders: Scrapy's settings, one process for all councils asked, reports afterwards."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from twisted.internet.error import ReactorNotRunning
+
+from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.report import Report
+from crawlers.crawl.spider import Services, SourceSpider
+from crawlers.errors import SourceError
+from crawlers.reading.same_person import link
+from crawlers.registry import Council
+from crawlers.vendors.gemeenteoplossingen.spider import GemeenteOplossingenSpider
+from crawlers.vendors.ibabs.spider import IbabsSpider
+from crawlers.vendors.notubiz.spider import NotubizSpider
+from crawlers.vendors.ori.spider import OriSpider
+from crawlers.vendors.orifeed.spider import OrifeedSpider
+from crawlers.vendors.parlaeus.spider import ParlaeusSpider
+from standard.vocabulary import Leverancier
+from store import Crawl, LeaseTaken, Store
+
+SPIDERS: dict[Leverancier, type[SourceSpider]] = {
+    Leverancier.ibabs: IbabsSpider,
+    Leverancier.gemeenteoplossingen: GemeenteOplossingenSpider,
+    Leverancier.notubiz: NotubizSpider,
+    Leverancier.parlaeus: ParlaeusSpider,
+    Leverancier.ori: OriSpider,
+    Leverancier.orifeed: OrifeedSpider,
+}
+#: councils read side by side
+PARALLEL = 10
+#: state of a council that another process is reading
+BUSY = "bezet"
+
+SETTINGS: dict[str, Any] = {
+    "USER_AGENT": "Griffie/1.0 (open zoekmachine voor raadsinformatie; +https://github.com/griffie)",
+    "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    "TELNETCONSOLE_ENABLED": False,
+    "COOKIES_ENABLED": True,
+    "RETRY_ENABLED": False,
+    "ROBOTSTXT_OBEY": True,
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,
+    "DOWNLOAD_DELAY": 0,
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+    "HTTPERROR_ALLOW_ALL": True,
+    "LOG_LEVEL": "ERROR",
+    "ITEM_PIPELINES": {"crawlers.crawl.engine.StorePipeline": 100},
+}
+
+
+class StorePipeline:
+    """Writes every bundle that a spider yields to the store."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
+        return cls(crawler)
+
+    def process_item(self, item: Bundle) -> Bundle:
+        spider = self.crawler.spider
+        assert isinstance(spider, SourceSpider)
+        try:
+            spider.write(item)
+        except Exception as error:
+            spider.report.fault("niet opgeslagen", SourceError(type(error).__name__))
+            raise
+        finally:
+            spider.pending -= 1
+        return item
+
+
+class Run:
+    """One crawl of one council, from its line in the store to its report."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+        self.crawl = Crawl(council.code, council.vendor.value)
+        self.crawler: Crawler | None = None
+
+    @property
+    def report(self) -> Report:
+        spider = self.crawler.spider if self.crawler else None
+        if isinstance(spider, SourceSpider):
+            return spider.report
+        return Report()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the council is delivered, by us or by the process that is at it now."""
+        return self.crawl.toestand in ("ok", BUSY)
+
+
+def settled(store: Store, council: Council) -> bool:
+    """Whether a period with a vendor is over and was once read whole: nothing can come there any
+    more, so that it is only read again when it is named."""
+    if council.tot is None or council.tot >= dt.date.today():
+        return False
+    return any(
+        crawl.leverancier == council.vendor and crawl.toestand == "ok"
+        for crawl in store.crawls(council.code)
+    )
+
+
+def crawl(
+    councils: list[Council],
+    services: Services,
+    progress: Callable[[list[Run]], None] | None = None,
+) -> list[Run]:
+    """Crawls the councils and gives a run for each; every run is also in the store.
+
+    Blocks until all have ended. Scrapy can do this once in a process.
+    """
+    services.limiter.check()
+    # a portal that is away is told in the report; Scrapy would show a stack of calls for it
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+    process = AsyncCrawlerProcess(SETTINGS)
+    runs = [Run(council) for council in councils]
+    loop = asyncio.get_event_loop()
+    work = loop.create_task(_all(process, runs, services, progress))
+    work.add_done_callback(lambda _: reactor_stop())
+    process.start(stop_after_crawl=False)
+    if work.done():
+        work.result()
+    return runs
+
+
+def reactor_stop() -> None:
+    from twisted.internet import reactor
+
+    with contextlib.suppress(ReactorNotRunning):
+        reactor.stop()  # type: ignore[misc]
+
+
+async def _all(
+    process: AsyncCrawlerProcess,
+    runs: list[Run],
+    services: Services,
+    progress: Callable[[list[Run]], None] | None,
+) -> None:
+    turns = asyncio.Semaphore(PARALLEL)
+
+    async def queued(run: Run) -> None:
+        async with turns:
+            await _one(process, run, services)
+
+    async def watching(show: Callable[[list[Run]], None]) -> None:
+        while True:
+            show(runs)
+            await asyncio.sleep(0.2)
+
+    watcher = asyncio.ensure_future(watching(progress)) if progress else None
+    try:
+        ended = await asyncio.gather(*(queued(run) for run in runs), return_exceptions=True)
+    finally:
+        if watcher:
+            watcher.cancel()
+    if progress:
+        progress(runs)
+    for error in ended:
+        if isinstance(error, BaseException):
+            raise error
+
+
+async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> None:
+    """Reads one council under its lease; one that another process is reading is left to it."""
+    council = run.council
+    try:
+        with services.store.lease(f"crawl:{council.code}/{council.vendor}") as lease:
+            run.crawl = services.store.start_crawl(council.organisation())
+            run.crawler = process.create_crawler(SPIDERS[council.vendor])
+            await process.crawl(run.crawler, council=council, services=services, lease=lease)
+            _finish(run, services.store)
+            services.store.end_crawl(run.crawl)
+    except LeaseTaken as error:
+        run.crawl.toestand = BUSY
+        run.crawl.samenvatting = {"meldingen": [f"wordt al gelezen door {error.holder}"]}
+
+
+def _finish(run: Run, store: Store) -> None:
+    """After the last bundle was written: is it what the source used to give, and what of each
+    month is missing. Only when nothing failed, what nothing points at any more is gone."""
+    report = run.report
+    spider = run.crawler.spider if run.crawler else None
+    if isinstance(spider, SourceSpider):
+        report.expected(_before(run, store, spider.period))
+        spider.keep_months()
+        if report.toestand == "ok":
+            spider.close_orphans()
+        link(store, run.council.code)
+        run.crawl.samenvatting = {**report.summary(), "periode": spider.period}
+    else:
+        run.crawl.samenvatting = report.summary()
+    run.crawl.toestand = report.toestand
+
+
+def _before(run: Run, store: Store, period: list[str | None]) -> dict[str, int]:
+    """What the last good crawl of the same period found."""
+    for crawl in store.crawls(run.crawl.organisatie):
+        same = crawl.leverancier == run.crawl.leverancier and crawl.toestand == "ok"
+        if same and crawl.samenvatting.get("periode") == period:
+            found: dict[str, int] = crawl.samenvatting["gevonden"]
+            return found
+    return {}

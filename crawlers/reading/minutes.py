@@ -1,0 +1,225 @@
+"""Documents on agendas, and what decision lists and minutes say of presence and votes."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from crawlers.reading.attendance import Presence, attendance
+from crawlers.reading.decisions import TextVote, decision_votes, person_key
+from crawlers.reading.records import Maker, Vote
+from crawlers.reading.registers import note_vote
+from crawlers.reading.values import (
+    Naam,
+    amsterdam,
+    informatieobjecttype,
+    is_besluitenlijst,
+    is_notulen,
+)
+from standard.base import knip
+from standard.extensions import Bestand, ExtBesluit, ExtInformatieObject
+from standard.records import Record
+from standard.resources import Besluit, InformatieObject
+from standard.vocabulary import (
+    BesluitResultaat,
+    Grondslag,
+    Informatieobjecttype,
+    StemmingGrondslag,
+)
+from store import Put, Text
+
+
+class HasAgenda(Protocol):
+    """A meeting as far as its minutes need it; `index` is (position, title, id) of the items."""
+
+    record: Record
+    datum: dt.date | None
+    index: list[tuple[str, str, str]]
+
+
+def document_record(
+    maker: Maker,
+    key: str,
+    title: str,
+    bestand: Bestand,
+    *,
+    label: str | None = None,
+    kind: Informatieobjecttype | None = None,
+    published: dt.date | None = None,
+    ext: ExtInformatieObject | None = None,
+    url: str | None = None,
+) -> Record:
+    """A document with one file. Without a label of the source the standard's type stays empty:
+    a title is not a type."""
+    data = InformatieObject(
+        titel=knip(title, 200),
+        informatieobjecttype=kind or informatieobjecttype(label),
+        creatiedatum=published,
+        link=bestand.url,
+        inhoud_link=bestand.url,
+        formaat=bestand.formaat,
+        **maker.owner,
+    )
+    base = ext or ExtInformatieObject()
+    ext = base.model_copy(
+        update={
+            "titel": title if len(title) > 200 else None,
+            "brontype": label,
+            "bestanden": (bestand,),
+        }
+    )
+    return maker.record(key, data, ext, url)
+
+
+def minutes(
+    maker: Maker,
+    meeting: HasAgenda,
+    title: str,
+    text: Text | None,
+    known: dict[str, Naam] | None = None,
+    *,
+    named: dict[str, str] | None = None,
+    registers: bool = False,
+) -> list[Put]:
+    """Attendance and votes from a decision list or minutes of this meeting, marked as such.
+
+    `known` maps keys of persons of the source to their names; a name in the text that fits exactly
+    one of them is that person, any other gets a key of its own. `named` maps numbers of motions
+    and amendments («M3.1») to ids of documents. With `registers` the source tells the votes on
+    motions and amendments elsewhere, in more detail, so that they are left out here.
+    """
+    if text is None or not text.pages or not (is_besluitenlijst(title) or is_notulen(title)):
+        return []
+    basis = Grondslag.besluitenlijst if is_besluitenlijst(title) else Grondslag.notulen
+    whole = "\n".join(text.pages)
+    puts: list[Put] = []
+    for presence in attendance(whole):
+        page = page_of(presence.anker, text.pages)
+        puts += _present(maker, meeting, presence, basis, known or {}, page)
+    for number, told in enumerate(decision_votes(whole), 1):
+        if registers and re.search(r"\b(?:motie|amendement)\b", told.tekst, re.I):
+            continue
+        page = page_of(told.anker, text.pages)
+        vote = _told(maker, meeting, told, number, basis, known or {}, page)
+        if isinstance(vote, Put):
+            puts.append(vote)
+        elif vote is not None:
+            vote.informatieobject = document_of(told, named or {})
+            puts += maker.stemming(vote, meeting.record.id)
+    return list({put.record.id: put for put in puts}.values())
+
+
+def page_of(anchor: str, pages: Sequence[str]) -> int | None:
+    """The page (from 1) on which a piece of the text stands; None where that is not just one."""
+    found = [number for number, page in enumerate(pages, 1) if anchor and anchor in page]
+    return found[0] if len(found) == 1 else None
+
+
+def _present(
+    maker: Maker,
+    meeting: HasAgenda,
+    presence: Presence,
+    basis: Grondslag,
+    known: dict[str, Naam],
+    page: int | None,
+) -> list[Put]:
+    key = person_key(presence.naam, known)
+    begin = amsterdam(meeting.datum, presence.aanvang)
+    record = maker.aanwezige(
+        key,
+        presence.naam,
+        meeting.record.id,
+        status=presence.status,
+        grondslag=basis,
+        sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
+        tekst=presence.tekst[:500],
+        volledig=presence.volledig,
+        aanvang=begin,
+        einde=_end(meeting.datum, presence.einde),
+        pagina=page,
+    )
+    return [
+        maker.persoon(key, known.get(key, presence.naam)),
+        Put(record, meeting.record.id, meeting.datum),
+    ]
+
+
+def _end(date: dt.date | None, time: dt.time | None) -> dt.datetime | None:
+    """When somebody left: in the small hours it is the next day, for councils meet in the evening."""
+    moment = amsterdam(date, time)
+    if moment is not None and time is not None and time < dt.time(6):
+        moment = amsterdam(moment.date() + dt.timedelta(days=1), time)
+    return moment
+
+
+def told_votes(title: str, text: Text | None) -> list[TextVote]:
+    """The votes that a decision list or minutes tells; empty for any other document."""
+    if text is None or not (is_besluitenlijst(title) or is_notulen(title)):
+        return []
+    return decision_votes("\n".join(text.pages))
+
+
+_NUMBER = re.compile(r"(?<!\w)([AM]\s?-?\d[\w.-]*\w|[AM]\d)(?!\w)")
+
+
+def number_of(title: str) -> str | None:
+    """The number that a motion or amendment goes by: `M3.1 Veilig fietspad` → `m3.1`."""
+    match = _NUMBER.search(title[:40])
+    return match[1].casefold().replace(" ", "") if match else None
+
+
+def document_of(told: TextVote, named: dict[str, str]) -> str | None:
+    """The document that the text names by its number, where it names just one."""
+    numbers = {found.casefold().replace(" ", "") for found in _NUMBER.findall(told.tekst)}
+    ids = {named[number] for number in numbers if number in named}
+    return ids.pop() if len(ids) == 1 else None
+
+
+def _told(
+    maker: Maker,
+    meeting: HasAgenda,
+    told: TextVote,
+    number: int,
+    basis: Grondslag,
+    known: dict[str, Naam],
+    page: int | None,
+) -> Vote | Put | None:
+    """One vote of a decision list, or the decision where no vote is told. Only what the text
+    names: members by their surnames, fracties on the side that it gives."""
+    key = f"{meeting.record.bronidentificatie}/{basis}/{number}"
+    places = [row[2] for row in meeting.index if row[0].strip(" .") == told.kenmerk]
+    place = places[0] if len(places) == 1 else None
+    if not (told.stemmen or told.fracties or told.voor is not None):
+        return _decided(maker, meeting, told, key, place, page) if told.unaniem else None
+    vote: Vote = note_vote(key, told, told.uitslag, known)
+    vote.grondslag_leden = basis
+    vote.pagina = page
+    if told.appel:
+        vote.fracties = []
+        vote.grondslag = StemmingGrondslag.individueel
+        vote.volledig = told.voor is None or len(told.stemmen) == told.voor + (told.tegen or 0)
+    vote.vergadering = meeting.record.id
+    vote.vergadering_sleutel = f"{meeting.record.bronidentificatie}/{basis}"
+    vote.datum = meeting.datum
+    vote.onderwerp = told.onderwerp
+    vote.agendapunt = place
+    return vote
+
+
+def _decided(
+    maker: Maker,
+    meeting: HasAgenda,
+    told: TextVote,
+    key: str,
+    place: str | None,
+    page: int | None,
+) -> Put:
+    """«De raad besluit unaniem» states a decision and no vote: a Besluit, and no Stemming."""
+    data = Besluit(
+        besluitresultaat=BesluitResultaat.unaniem_aangenomen.value,
+        besluittoelichting=knip(told.onderwerp, 200),
+    )
+    ext = ExtBesluit(
+        agendapunt=place, uitslag_bron=told.tekst[:500], datum=meeting.datum, pagina=page
+    )
+    return Put(maker.record(key, data, ext), meeting.record.id, meeting.datum)

@@ -1,0 +1,242 @@
+"""What Griffie makes of an answer: every record beside the part of the answer that it came from, and
+beside the search hit that it is, from a store and an index that are thrown away afterwards."""
+
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+
+from conformance.report.findings import pointer
+from conformance.report.side_by_side import Made, Row, Value
+from crawlers.crawl.bundle import Reading
+from crawlers.errors import SourceError
+from crawlers.normalise import reading_of, shown, tree
+from crawlers.reading.privacy import masked
+from crawlers.registry import Council
+from indexer.documents import SEARCHED
+from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.follow import bring_up
+from indexer.question.language import parse
+from indexer.question.query import Query
+from search_api.api.search import hit_body
+from standard.organisations import PROVINCIES
+from standard.tooi import bodies
+from standard.vocabulary import Leverancier
+from store import Put, Store, default_address
+
+#: vendor that reads a profile; KOOP's platform is no source of ours
+READS = {"v2": Leverancier.ori, "mini": Leverancier.ori, "feed": Leverancier.orifeed}
+#: properties that hold the source's own key of the object that they stand in
+KEYS = re.compile(r"(^|[a-z_])(id|guid|key|sleutel|bronidentificatie|url)$", re.I)
+#: records of which it is shown; an answer of a vendor has a few hundred at most
+MOST = 2000
+#: resources of the standard of which it is shown
+PIECES = 200
+PAGE = 100
+#: the code where an answer names no organisation; nothing that has it is kept
+NOBODY = "gm0000"
+_one_at_a_time = threading.Lock()
+CODE = re.compile(r'"(?:gemeentecode|waterschapcode)"\s*:\s*"(\d{4})"|"((?:gm|ws)\d{4}|pv\d{2})"')
+
+
+def made_of(content: bytes, vendor: str, council: Council) -> Made:
+    """What one answer of a vendor comes to; raises `SourceError` where it is a refusal or cannot be
+    read."""
+    return _beside(reading_of(content, vendor, council), tree(content), council)
+
+
+def made_of_pieces(profile: str, pieces: Sequence[Any]) -> Made | None:
+    """What resources of the standard, or records of its feed, come to (`conformance.report.side_by_side.Make`)."""
+    vendor = READS.get(profile)
+    if vendor is None or not pieces:
+        return None
+    whole = Made()
+    for code, mine in _by_owner(pieces[:PIECES]).items():
+        content = orjson.dumps({"records" if profile == "feed" else "results": mine})
+        try:
+            made = made_of(content, vendor, _council(code, vendor))
+        except SourceError as error:
+            whole.problems.append(f"{error.reason}: {error}")
+            continue
+        whole.rows.extend(_of_piece(row) for row in made.rows)
+        whole.unused.extend(name for name in made.unused if name not in whole.unused)
+        whole.problems.extend(each for each in made.problems if each not in whole.problems)
+    if len(pieces) > PIECES:
+        whole.problems.append(f"van {len(pieces)} resources staan hier de eerste {PIECES}")
+    return whole
+
+
+def _by_owner(pieces: Sequence[Any]) -> dict[str, list[Any]]:
+    """Resources by the organisation that they say they are of. What names none is of the only one
+    that is named, and else of nobody."""
+    found: dict[str | None, list[Any]] = {}
+    for piece in pieces:
+        found.setdefault(_owner(piece), []).append(piece)
+    unnamed = found.pop(None, [])
+    named = {code: rows for code, rows in found.items() if code}
+    if unnamed:
+        only = next(iter(named)) if len(named) == 1 else NOBODY
+        named[only] = [*named.get(only, ()), *unnamed]
+    return named
+
+
+def _owner(piece: Any) -> str | None:
+    found = CODE.search(orjson.dumps(piece).decode())
+    if found is None:
+        return None
+    code = found[2] or ("ws" if "waterschap" in found[0] else "gm") + found[1]
+    return None if code.startswith("pv") and code not in PROVINCIES else code
+
+
+def _council(code: str, vendor: Leverancier) -> Council:
+    known = bodies().get(code)
+    name = known.naam if known else "niet genoemd"
+    return Council("toets", name, code, "", "", vendor, "", "", "", None, None)
+
+
+def _of_piece(row: Row) -> Row:
+    """With its place in the resource instead of in the page that was made of them."""
+    place = None if row.pointer is None else re.sub(r"^/(results|records)/\d+", "", row.pointer)
+    return replace(row, pointer=place)
+
+
+def _beside(reading: Reading, raw: Any, council: Council) -> Made:
+    puts = reading.puts[:MOST]
+    hits = _hits(puts, council)
+    parts = _parts(raw)
+    problems = [*reading.problems]
+    if len(reading.puts) > len(puts):
+        problems.append(f"van {len(reading.puts)} records staan hier de eerste {MOST}")
+    main = [put.record for put in puts if put.record.resource in SEARCHED]
+    if len(main) == 1 and isinstance(raw, dict) and council.vendor not in READS.values():
+        parts[main[0].bronidentificatie] = [("", raw)]  # a vendor's answer about one thing
+    rows = [_row(put, parts, hits, reading.unused) for put in puts]
+    return Made(rows, list(dict.fromkeys(reading.unused)), list(dict.fromkeys(problems)))
+
+
+def _row(
+    put: Put,
+    parts: dict[str, list[tuple[str, dict[str, Any]]]],
+    hits: dict[str, dict[str, Any]],
+    unused: list[str],
+) -> Row:
+    record = put.record
+    hit = hits.get(record.id)
+    why = (
+        ""
+        if hit
+        else "wordt niet zelf gevonden, maar staat bij wat ernaar verwijst"
+        if record.resource not in SEARCHED
+        else "staat niet in de index"
+    )
+    names = {record.bronidentificatie, *re.split(r"[/|#]", record.bronidentificatie)}
+    found = {at: body for name in names for at, body in parts.get(name, ())}
+    if not found:
+        return Row(None, [], shown(record), hit, why)
+
+    def fits(at: str) -> tuple[int, int]:
+        """How many of the keys an object has, and how large it is."""
+        own = {str(each) for each in found[at].values() if isinstance(each, str | int)}
+        return len(names & own), len(orjson.dumps(found[at], default=str))
+
+    at = max(found, key=fits)
+    body = found[at]
+    values = [
+        Value(
+            place,
+            masked(value) if isinstance(value, str) else value,
+            not _unused(f"{at}{place}", record.resource, unused),
+        )
+        for place, value in _values(body, "")
+    ]
+    return Row(at, values, shown(record), hit, why)
+
+
+def _parts(raw: Any) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Objects within an answer (with their pointer) by the keys that they have."""
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+
+    def walk(value: Any, at: str) -> None:
+        if isinstance(value, dict):
+            for name, each in value.items():
+                if isinstance(each, str | int) and not isinstance(each, bool) and KEYS.search(name):
+                    found[str(each)].append((at, value))
+                walk(each, at + pointer(name))
+        elif isinstance(value, list):
+            for number, each in enumerate(value):
+                walk(each, at + pointer(number))
+
+    walk(raw, "")
+    return found
+
+
+def _values(body: Any, at: str) -> Iterator[tuple[str, Any]]:
+    """The filled values of an object; what is itself a list of objects is told by its number."""
+    if isinstance(body, dict):
+        for name, each in body.items():
+            yield from _values(each, at + pointer(name))
+    elif _pairs(body):
+        yield from ((f"{at}/{each['Key']}", each["Value"]) for each in body if each["Value"])
+    elif isinstance(body, list) and any(isinstance(each, dict | list) for each in body):
+        yield at, f"({len(body)} onderdelen)"
+    elif body not in (None, "", []):
+        yield at, body
+
+
+def _pairs(body: Any) -> bool:
+    """Whether this is iBabs' way to write an object: a list of keys with their values."""
+    rows = body if isinstance(body, list) else []
+    return bool(rows) and all(isinstance(e, dict) and set(e) == {"Key", "Value"} for e in rows)
+
+
+def _unused(place: str, resource: str, unused: list[str]) -> bool:
+    """Whether a value is one that the reader names as not used. It names `Meetings[].PublishDate`,
+    from where its own reading began, or `vergadering.naam` for a resource of the standard."""
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
+    path = ""
+    for part in parts:
+        path += "[]" if part.isdigit() else f".{part}"
+    return any(
+        path.endswith((f".{name}", f"].{name}")) or f"{resource}.{parts[-1]}" == name
+        for name in unused
+    )
+
+
+def _hits(puts: list[Put], council: Council) -> dict[str, dict[str, Any]]:
+    """The hits that the records are, by id."""
+    province = council.province or PROVINCIES.get(council.code, ("", ""))[1]
+    with _one_at_a_time, TemporaryDirectory(prefix="griffie-") as folder:
+        store = Store(default_address(Path(folder)))
+        indexes = TantivyIndexes(Path(folder))
+        try:
+            store.write(puts)
+            bring_up(store, indexes, {council.code: (council.name, province)})
+            engine = LiveTantivy(Path(folder), fresh=0)
+            try:
+                return {hit["id"]: hit for hit in _every(engine)}
+            finally:
+                engine.close()
+        finally:
+            indexes.close()
+            store.close()
+
+
+def _every(engine: LiveTantivy) -> Iterator[dict[str, Any]]:
+    """All hits, without the address that they would have if they were kept."""
+    asked = Query(parse(""), size=PAGE, sort="-datum")
+    while True:
+        result = engine.search(asked)
+        for hit in result.hits:
+            body = hit_body(hit, "")
+            del body["url"]
+            yield body
+        offset = asked.offset + len(result.hits)
+        if not result.hits or offset >= result.total:
+            return
+        asked = replace(asked, state=result.state, after=result.last, offset=offset)

@@ -1,0 +1,254 @@
+"""How the search reads words. Done once, here, so that every engine is handed the same tokens.
+
+A token has an exact form (lower case, without diacritics) and a word form: the stem
+(Kraaij-Pohlmann) of its lemma (simplemma), which brings *motie/moties*, *huis/huizen* and
+*gestemd/stemmen* together where the stock Dutch stemmers do not. Where the lemma is doubtful
+(*fietser* as a form of *fiets*) the stem of the word itself is a second form, and two words meet
+when they share one. A compound has its parts (`indexer.dutch.compounds`) as well. Positions are kept of
+the exact and the word form; all the rest, `RELATED`, is known per document only.
+"""
+
+import itertools
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import simplemma
+import Stemmer
+
+from indexer.dutch.compounds import VOWELS, is_word, parts
+
+SOFT_HYPHEN = "\xad"
+#: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
+TOKEN = re.compile(rf"[^\W_]+(?:{SOFT_HYPHEN}+[^\W_]+)*")
+_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+#: words with hyphens, which are found by their joined spelling too («re-integratie»)
+HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+#: stands between title and text and between pages: no phrase crosses it
+GAP = "‖"
+#: a word is cut at so many characters: what is longer is data, and Lucene parts at 255 of its own
+LONGEST = 120
+#: forms to remember; the vocabulary of a corpus grows slowly, names and numbers without end
+CACHE = 300_000
+#: endings that make another word, with their plurals and inflections, and what is kept of them
+DERIVED = tuple(
+    (ending, kept)
+    for kept, endings in {
+        "ing": ("ingen", "ing"),
+        "heid": ("heden", "heid"),
+        "schap": ("schappen", "schap"),
+        "atie": ("aties", "atie"),
+        "itie": ("ities", "itie"),
+        "iteit": ("iteiten", "iteit"),
+        "ster": ("sters", "ster"),
+        "aar": ("aars", "aren", "aar"),
+        "erij": ("erijen", "erij"),
+        "isme": ("ismen", "isme"),
+        "ig": ("igste", "igst", "iger", "igere", "igen", "ige", "ig"),
+        "baar": ("baarste", "baarst", "baarder", "bare", "baar"),
+        "lijk": ("lijkste", "lijkst", "lijker", "lijke", "lijk"),
+        "zaam": ("zaamste", "zaamst", "zamer", "zame", "zaam"),
+        "loos": ("lozen", "loze", "loos"),
+        "end": ("ender", "ende", "end"),
+    }.items()
+    for ending in endings
+)
+#: words of the council that lemma and stem leave apart
+TOGETHER = {
+    "raadsleden": "raadslid",
+    "raadslid": "raadslid",
+    "statenleden": "statenlid",
+    "statenlid": "statenlid",
+    "commissieleden": "commissielid",
+    "commissielid": "commissielid",
+    "burgerleden": "burgerlid",
+    "burgerlid": "burgerlid",
+    "bestuursleden": "bestuurslid",
+    "bestuurslid": "bestuurslid",
+    "wethouders": "wethouder",
+    "amendementen": "amendement",
+    "azcs": "azc",
+    "ers": "er",
+    "gemeente": "gemeente",
+    "gemeenten": "gemeente",
+    "gemeentes": "gemeente",
+    "kwaliteit": "kwaliteit",
+    "kwaliteiten": "kwaliteit",
+    "begeleid": "begeleid",
+    "begeleiden": "begeleid",
+    "begeleidde": "begeleid",
+    "begeleidt": "begeleid",
+    "raadsel": "raadsel",
+    "raadsels": "raadsel",
+}
+
+
+def exact(token: str) -> str:
+    """Lower case without diacritics."""
+    lowered = token.casefold()
+    if lowered.isascii():
+        return lowered
+    lowered = lowered.replace(SOFT_HYPHEN, "")
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+class _Exact(dict[str, str]):
+    def __missing__(self, token: str) -> str:
+        if len(self) >= CACHE:
+            self.clear()
+        found = self[token] = exact(token)
+        return found
+
+
+class _Forms(dict[str, tuple[str, ...]]):
+    """Token as written → its word forms, the main one first; PyStemmer's object may not be shared
+    by threads that stem at the same moment, so that new words wait for each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stemmer = Stemmer.Stemmer("dutch")
+        self.lock = threading.Lock()
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        if len(self) >= CACHE:
+            self.clear()
+        found = self[token] = self._forms(token)
+        return found
+
+    def _forms(self, token: str) -> tuple[str, ...]:
+        lowered = token.casefold().replace(SOFT_HYPHEN, "")
+        plain = exact(token)
+        if plain in TOGETHER:
+            return (TOGETHER[plain],)
+        if len(plain) < 3 or not lowered.isalpha():
+            return (plain,)
+        lemmas = [_lemma(lowered)]
+        if lemmas[0].endswith("je"):
+            lemmas.append(_lemma(lemmas[0]))
+        stems = [self._stem(word, lemmas[0]) for word in (*lemmas, lowered)]
+        found = (exact(stem) for stem in stems if len(stem) > 1)
+        return tuple(dict.fromkeys(found)) or (plain,)
+
+    def _stem(self, word: str, lemma: str) -> str:
+        """The stem of a word without its inflection; what makes it another word (*vergader-ing*,
+        *duur-zaam-heid*, *ge-bied*) stays, though the stemmer would take that off too."""
+        for ending, kept in DERIVED:
+            if word.endswith(ending) and len(word) - len(ending) > 2:
+                return word.removesuffix(ending) + kept
+        if word.endswith("s") and word == lemma and is_word(word):
+            return word
+        with self.lock:
+            stem: str = self.stemmer.stemWord(word)
+        if word.startswith("ge") and not stem.startswith("ge") and not stem.endswith("eer"):
+            whole = is_word(lemma) and lemma.startswith("ge")
+            if whole or word.endswith(("je", "jes")):
+                stem = "ge" + stem
+        if word.endswith("eren") and stem.endswith("er") and stem[-3:-2] not in VOWELS:
+            stem = stem.removesuffix("er") + "eer"  # as in *controleer*
+        return stem
+
+
+def _lemma(word: str) -> str:
+    """The dictionary form, unless that is another word: *hengst* is no *merrie*."""
+    found = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+    start = word.removeprefix("ge")
+    return found if found[:1] in (word[:1], start[:1]) and found != word + "in" else word
+
+
+class _Main(dict[str, str]):
+    def __missing__(self, token: str) -> str:
+        if len(self) >= CACHE:
+            self.clear()
+        found = self[token] = ALL_FORMS[token][0]
+        return found
+
+
+#: tokens that are known to have no related forms, most of them; quickly left out
+ALONE: set[str] = set()
+
+
+class _Related(dict[str, tuple[str, ...]]):
+    """Token as written → the forms beside the main one by which it is found: its own second form,
+    and every form of the parts of a compound."""
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        if len(self) >= CACHE:
+            self.clear()
+        main, *others = ALL_FORMS[token]
+        of_parts = itertools.chain.from_iterable(part_forms(token))
+        found = dict.fromkeys((*others, *of_parts))
+        found.pop(main, None)
+        result = self[token] = tuple(found)
+        if not result:
+            if len(ALONE) >= CACHE:
+                ALONE.clear()
+            ALONE.add(token)
+        return result
+
+
+EXACT = _Exact()
+ALL_FORMS = _Forms()
+FORMS = _Main()
+RELATED = _Related()
+
+
+def part_forms(token: str) -> list[tuple[str, ...]]:
+    """The forms of each part of a compound; empty for another word."""
+    return [ALL_FORMS[part] for part in parts(token.casefold())]
+
+
+def related(words: Iterable[str], text: str) -> set[str]:
+    """All forms by which the words of a text are found beside their main ones."""
+    found = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
+    if "-" in text:
+        for piece in text.split():
+            if "-" in piece:
+                for written in HYPHENATED.findall(piece):
+                    found.update(ALL_FORMS[written.replace("-", "")])
+    return found
+
+
+def meets(token: str, forms: frozenset[str]) -> bool:
+    """Whether a word of a text is found by one of these forms."""
+    return FORMS[token] in forms or not forms.isdisjoint(RELATED[token])
+
+
+def analysed(text: str) -> list[dict[str, Any]]:
+    """How the search reads each word: the exact form, the forms that it is matched by, and those
+    of the parts of a compound."""
+    return [
+        {
+            "exact": EXACT[token],
+            "forms": list(ALL_FORMS[token]),
+            "parts": list(dict.fromkeys(itertools.chain.from_iterable(part_forms(token)))),
+        }
+        for token in tokens(text)
+    ]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as written, in order; plain ASCII takes a shorter way to the same."""
+    if text.isascii():
+        words = text.translate(_SPACES).split()
+    else:
+        words = [word.replace(SOFT_HYPHEN, "") for word in TOKEN.findall(text)]
+    if words and len(max(words, key=len)) > LONGEST:
+        return [word[:LONGEST] for word in words]
+    return words
+
+
+def exact_forms(words: list[str]) -> list[str]:
+    return list(map(EXACT.__getitem__, words))
+
+
+def exact_text(words: list[str]) -> str:
+    """The exact forms with a space between; without diacritics in one go."""
+    joined = " ".join(words)
+    return joined.lower() if joined.isascii() else " ".join(exact_forms(words))
+
+
+def word_forms(words: list[str]) -> list[str]:
+    return list(map(FORMS.__getitem__, words))

@@ -1,0 +1,176 @@
+"""Dutch compounds and their parts: *woningbouwlocatie* is found by *woningbouw*, *bouw*, *locatie*.
+
+A word is parted where every piece is a word by itself, with the letters that Dutch puts between
+(*verkeer-s-besluit*). Which words there are, and how common, comes from `pyspellchecker` and
+`simplemma`. Endings, prepositions and a few pieces that only look like words are never a part.
+"""
+
+import functools
+import math
+from importlib.resources import files
+
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from spellchecker import SpellChecker
+
+#: lengths of words that are parted; shorter pieces than this come from `SHORT` only
+SHORTEST, LONGEST, PIECE = 6, 45, 4
+#: how common a piece of so many letters must be, as a count in subtitles
+COMMON = {3: 0, 4: 300}
+#: of these only the rest is a part, and only of nouns that are long enough
+REST = 6
+#: what Dutch puts between the parts
+LINKS = ("s", "en", "e", "n", "ne")
+VOWELS = frozenset("aeiouyáéíóúàèëïöü")
+
+
+def _lists() -> dict[str, frozenset[str]]:
+    """The lists of `samenstellingen.txt` by their head."""
+    found: dict[str, set[str]] = {}
+    head = ""
+    for line in (
+        files("indexer.dutch").joinpath("samenstellingen.txt").read_text("utf-8").splitlines()
+    ):
+        if line.endswith(":") and not line.startswith((" ", "#")):
+            head = line[:-1]
+        elif line.strip() and not line.startswith("#"):
+            found.setdefault(head, set()).update(line.split())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+_LISTS = _lists()
+NEVER, BEFORE, ENDINGS = _LISTS["nooit"], _LISTS["ervoor"], _LISTS["eindigt"]
+SHORT, WHOLE = _LISTS["kort"], _LISTS["heel"]
+
+
+class _Words:
+    """Which words there are; read at the first use (0.4 s, some 60 MB)."""
+
+    @functools.cached_property
+    def speller(self) -> SpellChecker:
+        return SpellChecker(language="nl")
+
+    @functools.cached_property
+    def counts(self) -> dict[str, int]:
+        found: dict[str, int] = self.speller.word_frequency.dictionary
+        return found
+
+    @functools.cached_property
+    def lemmas(self) -> dict[str, str]:
+        factory = DefaultDictionaryFactory()
+        return factory.get_dictionary("nl")  # type: ignore[return-value]
+
+
+_WORDS = _Words()
+
+
+def is_word(word: str) -> bool:
+    """Whether the dictionary has it as a word by itself."""
+    return _WORDS.lemmas.get(word) == word
+
+
+def one_letter_off(word: str) -> set[str]:
+    """Every spelling that is one letter away, words or not."""
+    return set(_WORDS.speller.edit_distance_1(word))
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """The parts of a compound in lower case: every row of neighbouring pieces, without the whole
+    (*woning*, *bouw*, *woningbouw*, *bouwlocatie*, *locatie*); none for a word that is no compound.
+    """
+    pieces = _pieces(word)
+    if len(pieces) < 2:
+        return ()
+    found = []
+    for first in range(len(pieces)):
+        for last in range(first, len(pieces)):
+            if (first, last) != (0, len(pieces) - 1):
+                start, _, _ = pieces[first]
+                before, _, plain = pieces[last]
+                found.append(word[start:before] + plain)
+    return tuple(dict.fromkeys(found))
+
+
+def _pieces(word: str) -> list[tuple[int, int, str]]:
+    """(start, end, piece without linking letters) of the smallest pieces."""
+    best = _best(word)
+    if best is None:
+        return [(0, len(word), word)]
+    found = []
+    for start, _, plain in best:
+        found += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
+    return found
+
+
+def _best(word: str) -> list[tuple[int, int, str]] | None:
+    """The division into the fewest and most common words; None when there is none."""
+    size = len(word)
+    if not SHORTEST <= size <= LONGEST or word in WHOLE or not word.isalpha():
+        return None
+    reached: dict[int, tuple[float, list[tuple[int, int, str]]]] = {0: (0.0, [])}
+    for end in range(3, size + 1):
+        for start in range(end - 2):
+            if start not in reached or (start == 0 and end == size):
+                continue
+            chosen = _piece(word[start:end], first=start == 0, last=end == size)
+            if chosen is None:
+                continue
+            cost, plain = chosen
+            total = reached[start][0] + cost
+            if end not in reached or total < reached[end][0]:
+                reached[end] = (total, [*reached[start][1], (start, end, plain)])
+    if size not in reached:
+        return None
+    found = reached[size][1]
+    return found if _inflects(word, found[-1]) and _prefixed(found) else None
+
+
+def _piece(piece: str, *, first: bool, last: bool) -> tuple[float, str] | None:
+    """(cost, piece without linking letters) of a piece that is a word."""
+    options = []
+    cost = _cost(piece, first=first, last=last)
+    if cost is not None:
+        options.append((cost, piece))
+    if not last:
+        for link in LINKS:
+            plain = piece.removesuffix(link)
+            if plain == piece or len(plain) < PIECE - (plain in SHORT):
+                continue
+            cost = _cost(plain, first=first, last=last)
+            if cost is not None and (plain in _WORDS.lemmas or _WORDS.counts.get(plain, 0) > 200):
+                options.append((cost + len(link) / 2, plain))
+    return min(options, default=None)
+
+
+def _cost(piece: str, *, first: bool, last: bool) -> float | None:
+    size = len(piece)
+    if piece in NEVER and not (first and piece in BEFORE):
+        return None
+    if last and piece in ENDINGS:
+        return None
+    if size == 3 and piece not in SHORT:
+        return None
+    count = _WORDS.counts.get(piece, 0)
+    known = piece in _WORDS.lemmas
+    if not (known and size > PIECE) and count < COMMON.get(size, 60):
+        return None
+    if VOWELS.isdisjoint(piece):
+        return None
+    if not known and last and count < 80 and size < 7:
+        return None
+    return 10.0 + (3.0 if size == 3 else 0.0) + max(0.0, 6.0 - math.log10(count + 1))
+
+
+def _inflects(word: str, last: tuple[int, int, str]) -> bool:
+    """Whether a known word bends as its last part does: *gesproken* is no *roken*."""
+    lemma = _WORDS.lemmas.get(word)
+    if lemma is None:
+        return True
+    piece = last[2]
+    ending = _WORDS.lemmas.get(piece, piece)
+    lemma = lemma.replace("_", "")
+    return lemma.endswith((ending, piece)) or ending.endswith(lemma[-4:])
+
+
+def _prefixed(pieces: list[tuple[int, int, str]]) -> bool:
+    """A preposition is a part only before a noun that is long enough to be one."""
+    return pieces[0][2] not in BEFORE or len(pieces) > 2 or len(pieces[1][2]) >= REST

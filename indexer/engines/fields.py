@@ -1,0 +1,127 @@
+"""A search document as the values of its fields, the same for every engine, and back."""
+
+import uuid
+from typing import Any
+
+import orjson
+
+from indexer.dutch.analysis import (
+    ALL_FORMS,
+    GAP,
+    exact_forms,
+    exact_text,
+    related,
+    tokens,
+    word_forms,
+)
+from indexer.question.query import SearchDocument, Tally
+
+#: the highest `rang`
+RANKS = 5
+#: a filter value is cut at so many characters
+LONGEST = 1000
+SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
+SEVERAL = ("gremium", "fractie", "indiener")
+COUNTS = ("voor", "tegen", "onthouden", "afwezig")
+_TUPLES = ("pages", *SEVERAL, "vingerafdruk")
+
+
+def values(document: SearchDocument) -> dict[str, Any]:
+    """Value by field of `mappings/search_document.json`, words as `…_exact` and `…_vorm`.
+
+    A field without a value is left out; several values are a list. Each field of words holds at
+    least the sign that no phrase crosses, so that every engine counts the same documents.
+    """
+    title = tokens(document.titel)
+    pages = [tokens(page) for page in document.pages]
+    forms = [word_forms(words) for words in pages]
+    title_exact, title_form = exact_text(title), " ".join(word_forms(title))
+    gap = f" {GAP} "
+    order = int.from_bytes(uuid.UUID(document.id).bytes[:8], "big") >> 1
+    day = int(document.datum.replace("-", "")) if document.datum else 0
+    made: dict[str, Any] = {
+        "id": document.id,
+        "titel_exact": title_exact or GAP,
+        "titel_vorm": title_form or GAP,
+        "alles_exact": gap.join([title_exact, *map(exact_text, pages)]) or GAP,
+        "alles_vorm": gap.join([title_form, *map(" ".join, forms)]) or GAP,
+        "rang": str(document.rang),
+        "datum": day,
+        "volgorde": order,
+        "rangorde": (RANKS - document.rang) << 60 | order >> 3,
+        "op_datum": day << 36 | order >> 27,
+        "gewijzigd": document.gewijzigd,
+        "document": orjson.dumps(vars(document)),
+    }
+    near_title = related(title, document.titel)
+    every = near_title.union(_around(document), *map(related, pages, document.pages))
+    for name, several in (
+        ("titel_verwant", sorted(near_title)),
+        ("alles_verwant", sorted(every)),
+        ("vingerafdruk", list(document.vingerafdruk)),
+    ):
+        if several:
+            made[name] = several
+    for name, texts in _named(document).items():
+        if words := gap.join(exact_text(tokens(text)) for text in texts).strip():
+            made[f"{name}_exact"] = words
+    if document.stemming:
+        counts = {name: getattr(document.stemming, name) for name in COUNTS}
+        made |= {name: count for name, count in counts.items() if count is not None}
+    for name in SINGLE:
+        if value := getattr(document, name):
+            made[name] = value[:LONGEST]
+    for name in SEVERAL:
+        if several := getattr(document, name):
+            made[name] = [value[:LONGEST] for value in several]
+    if document.datum:
+        year, month = document.datum[:4], document.datum[5:7]
+        made |= {
+            "jaar": year,
+            "kwartaal": f"{year}-Q{(int(month) + 2) // 3}",
+            "maand": f"{year}-{month}",
+        }
+    return made
+
+
+def _around(document: SearchDocument) -> set[str]:
+    """Forms of the words that say what a document is and whose, and that its text may not have:
+    «motie fietspad Oss» is answered by the motion itself."""
+    texts = (document.type.replace("_", " "), document.soort or "", document.naam)
+    return {form for text in texts for token in tokens(text) for form in ALL_FORMS[token]}
+
+
+def _named(document: SearchDocument) -> dict[str, tuple[str, ...]]:
+    """The texts of the fields of which only whole words are searched."""
+    found: dict[str, tuple[str, ...]] = {
+        "indiener": document.indiener,
+        "fractie": document.fractie,
+        "gremium": document.gremium,
+        "soort": (document.soort or "",),
+        "organisatie": (document.naam, document.organisatie),
+        "provincie": (document.provincie,),
+    }
+    return {name: tuple(text[:LONGEST] for text in texts) for name, texts in found.items()}
+
+
+def words_of(document: SearchDocument, field: str) -> list[str]:
+    """The words of a field with positions, as they are indexed."""
+    name, _, kind = field.rpartition("_")
+    texts: tuple[str, ...]
+    if name in ("alles", "titel"):
+        texts = (document.titel, *document.pages) if name == "alles" else (document.titel,)
+    else:
+        texts = _named(document)[name]
+    found: list[str] = []
+    for text in texts:
+        words = tokens(text)
+        found += [*(word_forms(words) if kind == "vorm" else exact_forms(words)), GAP]
+    return found[:-1]
+
+
+def restored(content: bytes) -> SearchDocument:
+    """The document of the field `document`."""
+    body: dict[str, Any] = orjson.loads(content)
+    if vote := body["stemming"]:
+        body["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
+    return SearchDocument(**{**body, **{name: tuple(body[name]) for name in _TUPLES}})

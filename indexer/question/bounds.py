@@ -1,0 +1,93 @@
+"""Values of fields with a closed list, days and numbers, as they are written in a question."""
+
+import datetime as dt
+import re
+
+from indexer.dutch.analysis import FORMS, tokens
+from indexer.question.nodes import Between, OneOf
+from standard.vocabulary import Leverancier, Uitslag, Zoektype
+
+CLOSED: dict[str, tuple[str, ...]] = {
+    "type": tuple(Zoektype),
+    "uitslag": tuple(Uitslag),
+    "leverancier": tuple(Leverancier),
+}
+DAYS = ("datum", "jaar")
+NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
+
+
+class QueryError(ValueError):
+    """A question that cannot be read in any likely way. `place` is the character (0-based) where
+    it goes wrong; the message is Dutch; `valid` lists what could stand there."""
+
+    def __init__(self, message: str, place: int, valid: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.place = place
+        self.valid = valid
+
+
+def closed(name: str, text: str, place: int) -> OneOf:
+    """A value of a closed list; «moties» and «ingekomen stukken» are read too."""
+    wanted = text.strip().casefold().replace("_", " ").replace("-", " ")
+    forms = [FORMS[token] for token in tokens(wanted)]
+    for value in CLOSED[name]:
+        if value.replace("_", " ") == wanted:
+            return OneOf(name, (value,))
+    for value in CLOSED[name]:
+        if [FORMS[token] for token in tokens(value.replace("_", " "))] == forms:
+            return OneOf(name, (value,))
+    raise QueryError(f"{text!r} is geen waarde van {name}", place, CLOSED[name])
+
+
+# --- ranges ----------------------------------------------------------------------------------
+
+_SIGN = re.compile(r"(<=|>=|<|>|=)?(.*)", re.DOTALL)
+_SPAN = re.compile(r"(.*?)(?:\.\.|\s+(?:TO|TOT)\s+)(.*)", re.DOTALL)
+
+
+def between(name: str, text: str, place: int) -> Between:
+    """`2024`, `2024-03`, `>=2024-03-01`, `2020..2023`, `[2024-01-01 TO 2024-06-30]`."""
+    inner = text.strip().strip("[]{}").strip()
+    span = _SPAN.fullmatch(inner)
+    low: int | None
+    high: int | None
+    if span:
+        low = _bound(name, span[1].strip(), place)[0]
+        high = _bound(name, span[2].strip(), place)[1]
+    else:
+        match = _SIGN.fullmatch(inner)
+        assert match
+        first, last = _bound(name, match[2].strip(), place)
+        if first is None or last is None:
+            raise QueryError(f"achter {name}: staat geen waarde", place)
+        low, high = {
+            "<": (None, first - 1),
+            "<=": (None, last),
+            ">": (last + 1, None),
+            ">=": (first, None),
+        }.get(match[1] or "=", (first, last))
+    shown = f"{span[1].strip()}..{span[2].strip()}" if span else inner
+    return Between("datum" if name in DAYS else name, low, high, shown)
+
+
+def _bound(name: str, text: str, place: int) -> tuple[int | None, int | None]:
+    """(first, last) number that a bound stands for: a year is all of its days."""
+    if text in ("", "*"):
+        return None, None
+    if name in NUMBERS:
+        if text.isascii() and text.isdigit() and len(text) < 10:
+            return int(text), int(text)
+        raise QueryError(f"{text!r} is geen getal; zoals {name}:>10 of {name}:5..9", place)
+    for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            day = dt.datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+        first = f"{day.year:04}{day:%m%d}"
+        last = {"%Y-%m-%d": first, "%Y-%m": first[:6] + "31", "%Y": first[:4] + "1231"}[pattern]
+        return int(first), int(last)
+    raise QueryError(
+        f"{text!r} is geen dag, maand of jaar; zoals {name}:2024, {name}:>=2024-03-01 of "
+        f"{name}:2020..2023",
+        place,
+    )

@@ -1,0 +1,212 @@
+"""The seam: what can be asked of an engine and what it answers. No engine's own language here."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+from indexer.question.language import Parsed
+
+#: fields that can be filtered on and counted, as in `mappings/search_document.json`
+FILTERS = (
+    "type",
+    "organisatie",
+    "provincie",
+    "leverancier",
+    "fractie",
+    "indiener",
+    "uitslag",
+    "gremium",
+    "soort",
+    "jaar",
+)
+FACETS = FILTERS
+SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
+HISTOGRAMS = ("jaar", "kwartaal", "maand")
+Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question. `filters` are alternatives within a field and all required between fields;
+    days are included. A later page names the `state` that the first one was of, how many hits went
+    before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`)."""
+
+    parsed: Parsed = field(default_factory=Parsed)
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    van: dt.date | None = None
+    tot: dt.date | None = None
+    sort: Sort = "relevance"
+    size: int = 20
+    offset: int = 0
+    state: str | None = None
+    after: tuple[Any, ...] = ()
+    facets: tuple[str, ...] = ()
+    histogram: str | None = None
+
+    def without(self, name: str) -> "Query":
+        """The same question without its filter on one field."""
+        return replace(self, filters=tuple(pair for pair in self.filters if pair[0] != name))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The vote on a document in short; None is unknown. `fracties` are pairs of a fractie and how
+    it voted (voor, tegen, verdeeld)."""
+
+    voor: int | None
+    tegen: int | None
+    onthouden: int | None
+    afwezig: int | None
+    fracties: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """What is searched: one record with what it needs of its neighbours. `datum` is YYYY-MM-DD,
+    `pages` is text per page, `gewijzigd` the store's sequence number."""
+
+    id: str
+    type: str
+    organisatie: str
+    naam: str
+    provincie: str
+    leverancier: str
+    titel: str
+    pages: tuple[str, ...]
+    datum: str | None
+    gewijzigd: int
+    versie: int
+    uitslag: str | None = None
+    gremium: tuple[str, ...] = ()
+    fractie: tuple[str, ...] = ()
+    indiener: tuple[str, ...] = ()
+    soort: str | None = None
+    bron_url: str | None = None
+    #: how much a decision it is, 0-5: what ranks above what it is only mentioned in
+    rang: int = 0
+    #: fingerprints of the text, of which near-identical texts share some
+    vingerafdruk: tuple[str, ...] = ()
+    #: whether the pages are those of the main file, so that page numbers mean something
+    bladzijden: bool = False
+    stemming: Tally | None = None
+
+
+@dataclass(frozen=True)
+class Snippet:
+    veld: str
+    html: str
+    pagina: int | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`pagina` is the page that fits the question best, where pages have numbers."""
+
+    document: SearchDocument
+    score: float | None
+    snippets: tuple[Snippet, ...]
+
+    @property
+    def pagina(self) -> int | None:
+        return next((piece.pagina for piece in self.snippets if piece.pagina), None)
+
+
+@dataclass(frozen=True)
+class Result:
+    """`total` is exact; `state` names the index state that the answer is of and `last` the place
+    of the last hit in the order, both for the next page."""
+
+    total: int
+    exact_forms: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, list[tuple[str, int]]]
+    histogram: list[tuple[str, int]] | None
+    state: str
+    last: tuple[Any, ...] = ()
+
+
+class TooBroad(Exception):
+    """The engine would have to look at too many documents one by one. The message is Dutch."""
+
+
+class StateExpired(Exception):
+    """The index state that a page belongs to is no longer kept, or never was."""
+
+
+class Unavailable(Exception):
+    """The engine cannot answer now, or there is no index yet. The message is Dutch."""
+
+
+class IndexBusy(Exception):
+    """Another process is doing this very work on the index."""
+
+
+class Engine(Protocol):
+    """What is asked of every search engine of ours. Each method raises `Unavailable`."""
+
+    def search(self, query: Query) -> Result:
+        """Raises `StateExpired` when `query.state` is no longer kept, and `TooBroad`."""
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many documents each of these exact forms stands, of those that stand in any."""
+
+    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+        """The document with this id and at most so many others that share fingerprints with it,
+        those with most first; none when it has no fingerprints or is not there."""
+
+    def seq(self) -> int:
+        """The store's sequence number up to which the index is complete."""
+
+    def close(self) -> None:
+        """Lets go of files, locks and connections."""
+
+
+class Index(Protocol):
+    """One index that is written; each method raises `Unavailable`. Writes carry the store's sequence number, and one that is older
+    than what the index has of a document changes nothing."""
+
+    def seq(self) -> int:
+        """The store's sequence number up to which the index is complete."""
+
+    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
+        """Replaces and removes documents and then moves to `seq`. Broken off, it is repeated."""
+
+    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
+        """Adds documents to an index that is being filled, as the store had them at `seq`."""
+
+    def commit(self, seq: int) -> None:
+        """Ends a filling: all that was appended is found, and the index stands at `seq`."""
+
+    def rejected(self) -> dict[str, str]:
+        """Ids of documents that the engine refuses, with its reason. They are tried again with
+        every write."""
+
+    def close(self) -> None:
+        """Lets go of files, locks and threads."""
+
+
+class Indexes(Protocol):
+    """The indexes of one installation: one is live, a rebuild fills another and then swaps."""
+
+    #: under this name one process at a time rebuilds
+    name: str
+
+    def live(self) -> Index | None:
+        """The index that is searched; None while none was filled."""
+
+    def beside(self) -> Index:
+        """A new, empty index. Ones that were half filled and left are removed."""
+
+    def swap(self, fresh: Index) -> None:
+        """Makes an index the live one in one step. The one before is kept for as long as a cursor
+        is valid."""
+
+    def discard(self, fresh: Index) -> None:
+        """Removes an index that will not be live."""
+
+    def tidy(self) -> None:
+        """Removes indexes that were replaced long enough ago."""
+
+    def close(self) -> None:
+        """Lets go of connections."""

@@ -1,0 +1,85 @@
+"""Words that mean the same, from `synoniemen.txt`; only ever used where the answer says so."""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+
+from indexer.dutch.analysis import FORMS, tokens
+from indexer.question.nodes import And, Expanded, Node, Not, Or, Word, every
+
+
+@functools.cache
+def groups() -> dict[tuple[str, ...], tuple[Word, ...]]:
+    """Synonyms by the word forms of an expression, without the expression itself."""
+    found: dict[tuple[str, ...], tuple[Word, ...]] = {}
+    for line in (
+        files("indexer.question").joinpath("synoniemen.txt").read_text("utf-8").splitlines()
+    ):
+        if not line.strip() or line.startswith("#"):
+            continue
+        words = [
+            Word(tuple(token.casefold() for token in tokens(part)), part.strip())
+            for part in line.split("=")
+        ]
+        for word in words:
+            others = tuple(each for each in words if form(each) != form(word))
+            found[form(word)] = (*found.get(form(word), ()), *others)
+    return found
+
+
+def form(word: Word) -> tuple[str, ...]:
+    return tuple(FORMS[token] for token in word.tokens)
+
+
+@functools.cache
+def longest() -> int:
+    """Words in the longest expression."""
+    return max(map(len, groups()))
+
+
+def expand(node: Node, expanded: dict[str, tuple[str, ...]]) -> Node:
+    """With synonyms beside the words and the expressions that have them."""
+    if isinstance(node, Word):
+        return _with_synonyms(node, (node,), expanded)
+    if isinstance(node, Not):
+        return Not(expand(node.node, expanded))
+    if isinstance(node, Or):
+        return Or(tuple(expand(each, expanded) for each in node.nodes))
+    if isinstance(node, And):
+        return every(list(_runs(node.nodes, expanded)))
+    return node
+
+
+def _runs(nodes: tuple[Node, ...], expanded: dict[str, tuple[str, ...]]) -> Iterator[Node]:
+    """Parts of a conjunction; words that make a known expression together are one."""
+    at = 0
+    while at < len(nodes):
+        size = 1
+        for length in range(min(longest(), len(nodes) - at), 1, -1):
+            row = nodes[at : at + length]
+            if all(isinstance(each, Word) for each in row) and _key(row) in groups():
+                size = length
+                break
+        row = nodes[at : at + size]
+        if size > 1:
+            words = tuple(each for each in row if isinstance(each, Word))
+            yield _with_synonyms(And(row), words, expanded)
+        else:
+            yield expand(row[0], expanded)
+        at += size
+
+
+def _key(row: tuple[Node, ...]) -> tuple[str, ...]:
+    return tuple(FORMS[t] for each in row if isinstance(each, Word) for t in each.tokens)
+
+
+def _with_synonyms(
+    node: Node, words: tuple[Word, ...], expanded: dict[str, tuple[str, ...]]
+) -> Node:
+    found = groups().get(_key(words), ())
+    if not found:
+        return node
+    asked = " ".join(word.source for word in words)
+    expanded[asked] = tuple(each.source for each in found)
+    return Expanded(node, tuple(replace(each, field=words[0].field) for each in found))

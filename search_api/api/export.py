@@ -1,0 +1,175 @@
+"""A search to take along: every hit as a table or a stream, and the newest as a feed."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import orjson
+from fastapi import APIRouter, Request
+from lxml import etree
+from starlette.datastructures import QueryParams
+from starlette.responses import Response, StreamingResponse
+
+from indexer.question.query import Hit, Query
+from search_api.api.parameters import SINGLE, read
+from search_api.api.search import hit_body, run
+from search_api.services import Services, base_url, services
+from search_api.web.documented import documented, media
+from search_api.web.problems import errors, invalid
+
+router = APIRouter()
+PAGED = ("size", "cursor", "facet", "histogram")
+#: hits read from the engine at once, and entries in a feed
+PAGE, ENTRIES = 100, 50
+COLUMNS = (
+    "id", "type", "titel", "organisatie", "organisatie_naam", "provincie", "datum", "uitslag",
+    "voor", "tegen", "onthouden", "afwezig", "fracties", "indieners", "gremium", "soort",
+    "leverancier", "pagina", "url", "bron_url", "zoekvraag", "opgehaald_op",
+)  # fmt: skip
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def _asked(request: Request) -> tuple[Services, Query]:
+    found, params = services(request), request.query_params
+    for name in PAGED:
+        if name in params:
+            kept = [each for each in SINGLE if each not in PAGED]
+            raise invalid(name, "geldt hier niet: dit antwoord heeft alle treffers", kept)
+    return found, read(params, found.statuses())
+
+
+def _every(found: Services, query: Query) -> Iterator[Hit]:
+    """All hits, of one state of the index; what goes wrong before the first is a problem."""
+    query = replace(query, size=PAGE)
+    first = run(found, query)
+
+    def rest() -> Iterator[Hit]:
+        result, asked = first, query
+        while result.hits:
+            yield from result.hits
+            offset = asked.offset + len(result.hits)
+            if offset >= result.total:
+                break
+            asked = replace(asked, state=result.state, after=result.last, offset=offset)
+            result = run(found, asked)
+
+    return rest()
+
+
+def _attachment(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@router.get(
+    "/api/v1/search.csv",
+    tags=["search"],
+    response_class=Response,
+    responses={**media("text/csv"), **errors(400, 503)},
+    openapi_extra=documented(paged=False),
+)
+def table(request: Request) -> Response:
+    """Every hit of a search as CSV with a header (UTF-8, commas), streamed. The columns are stable;
+    several values are separated by ` | `. `zoekvraag` and `opgehaald_op` say where it came from."""
+    found, query = _asked(request)
+    hits = _every(found, query)
+    base, asked = base_url(request), str(request.query_params)
+    moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+    def lines() -> Iterator[str]:
+        yield _line(COLUMNS)
+        for hit in hits:
+            yield _line(_row(hit, base, asked, moment))
+
+    return StreamingResponse(
+        lines(), media_type="text/csv; charset=utf-8", headers=_attachment("griffie.csv")
+    )
+
+
+def _line(values: tuple[object, ...]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(["" if v is None else v for v in values])
+    return out.getvalue()
+
+
+def _row(hit: Hit, base: str, asked: str, moment: str) -> tuple[object, ...]:
+    document, vote = hit.document, hit.document.stemming
+    counts = (vote.voor, vote.tegen, vote.onthouden, vote.afwezig) if vote else (None,) * 4
+    return (
+        document.id, document.type, document.titel, document.organisatie, document.naam,
+        document.provincie, document.datum, document.uitslag, *counts,
+        " | ".join(document.fractie), " | ".join(document.indiener), " | ".join(document.gremium),
+        document.soort, document.leverancier, hit.pagina, f"{base}/records/{document.id}",
+        document.bron_url, asked, moment,
+    )  # fmt: skip
+
+
+@router.get(
+    "/api/v1/search.ndjson",
+    tags=["search"],
+    response_class=Response,
+    responses={**media("application/x-ndjson"), **errors(400, 503)},
+    openapi_extra=documented(paged=False),
+)
+def stream(request: Request) -> Response:
+    """Every hit of a search, one JSON object a line as in `hits`, streamed."""
+    found, query = _asked(request)
+    hits, base = _every(found, query), base_url(request)
+    lines = (orjson.dumps(hit_body(hit, base)) + b"\n" for hit in hits)
+    return StreamingResponse(lines, media_type="application/x-ndjson")
+
+
+@router.get(
+    "/api/v1/search.atom",
+    tags=["search"],
+    response_class=Response,
+    responses={**media("application/atom+xml"), **errors(400, 503)},
+    openapi_extra=documented(paged=False),
+)
+def feed(request: Request) -> Response:
+    """The newest hits of a search as an Atom feed: those that changed last come first, and a change
+    of what was known is an entry with a later `updated` under the same id."""
+    found, query = _asked(request)
+    result = run(found, replace(query, sort="-gewijzigd", size=ENTRIES))
+    versions = found.store.get_many(hit.document.id for hit in result.hits)
+    base, params = base_url(request), request.query_params
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
+    _text(root, "id", f"{base}/api/v1/search.atom?{params}")
+    _text(root, "title", f"Griffie: {params.get('q') or 'alles'}")
+    moments = [
+        versions[h.document.id].opgeslagen_op for h in result.hits if h.document.id in versions
+    ]
+    _text(root, "updated", max(moments, default="1970-01-01T00:00:00+00:00"))
+    _link(root, "self", f"{base}/api/v1/search.atom?{params}")
+    _link(root, "alternate", f"{base}/?{_plain(params)}")
+    for hit in result.hits:
+        version = versions.get(hit.document.id)
+        if version is None:
+            continue
+        entry = etree.SubElement(root, f"{{{ATOM}}}entry")
+        _text(entry, "id", f"urn:uuid:{hit.document.id}")
+        _text(entry, "title", f"{hit.document.naam}: {hit.document.titel}")
+        _text(entry, "updated", version.opgeslagen_op)
+        _link(entry, "alternate", f"{base}/records/{hit.document.id}")
+        author = etree.SubElement(entry, f"{{{ATOM}}}author")
+        _text(author, "name", hit.document.naam)
+        summary = " ".join(piece.html for piece in hit.snippets)
+        _text(entry, "summary", summary or hit.document.type).set("type", "html")
+    content = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return Response(content, media_type="application/atom+xml")
+
+
+def _plain(params: QueryParams) -> str:
+    return urlencode(params.multi_items())
+
+
+def _text(parent: etree._Element, name: str, text: str) -> etree._Element:
+    made = etree.SubElement(parent, f"{{{ATOM}}}{name}")
+    made.text = "".join(char for char in text if char.isprintable() or char in "\n\t")
+    return made
+
+
+def _link(parent: etree._Element, rel: str, address: str) -> None:
+    etree.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=address)

@@ -23,14 +23,9 @@ from starlette.datastructures import QueryParams
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
-from indexer.engines.elastic import (
-    Connection,
-    ElasticIndex,
-    ElasticIndexes,
-    _action,
-    _body,
-    request,
-)
+from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes
+from indexer.engines.elastic.searching import request
+from indexer.engines.elastic.writing import action, body_of
 from indexer.engines.fields import restored
 from indexer.follow import fill, rebuild
 from search_api.api.parameters import read
@@ -77,7 +72,7 @@ def ready_made(store: Store, count: int) -> Iterator[dict[str, Any]]:
     """Bodies as our indexer sends them, made beforehand."""
     versions = [version.id for version in islice(store.current(deleted=False), count)]
     for start in range(0, len(versions), 500):
-        yield from map(_body, documents(store, versions[start : start + 500], {})[0])
+        yield from map(body_of, documents(store, versions[start : start + 500], {})[0])
 
 
 def bulk(client: Elasticsearch, index: str, actions: Any) -> float:
@@ -102,7 +97,7 @@ def indexing(cluster: Cluster, store: Store) -> list[Row]:
         mine = size(indexes.client, fresh.name)
         indexes.discard(fresh)
         fresh = indexes.beside()
-        actions = (_action(body, 1) for body in bodies)
+        actions = (action(body, 1) for body in bodies)
         bare.append(bulk(indexes.client, fresh.name, actions))
         indexes.discard(fresh)
         name = f"klassiek-{number}"

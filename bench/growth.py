@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.corpus import WORDS, short
 from bench.elastic import Row, server
 from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.question.language import parse
 from indexer.question.query import Engine, Indexes, Query
 from tests.elastic import asked

@@ -18,9 +18,11 @@ from pathlib import Path
 
 from bench.corpus import WORDS, short
 from bench.elastic import server
-from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic, request
-from indexer.engines.embedded import _Translated
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
+from indexer.engines.elastic.searching import request
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded.engine import CANDIDATES
+from indexer.engines.embedded.translation import Translation
 from indexer.question.language import parse
 from indexer.question.plan import plan
 from indexer.question.query import FACETS, Engine, Indexes, Query
@@ -119,7 +121,7 @@ def bare_tantivy(live: LiveTantivy) -> Callable[[Asked], object]:
 
     def ask(asked: Asked) -> object:
         query, searcher = asked.query, engine._current()[1]
-        made = _Translated(engine.schema, searcher)
+        made = Translation(engine.schema, searcher, CANDIDATES)
         matching = made.matching(made.step(plan(query.parsed.node, ranked=True)), query)
         found = searcher.search(matching, limit=query.size, offset=query.offset, count=True)
         for name in (*query.facets, *filter(None, [query.histogram])):

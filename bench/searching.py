@@ -19,8 +19,8 @@ from fastapi.testclient import TestClient
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
-from indexer.engines.embedded import TantivyEngine, to_tantivy
-from indexer.engines.embedded_indexes import LiveTantivy
+from indexer.engines.embedded import LiveTantivy, TantivyEngine
+from indexer.engines.embedded.schema import to_tantivy
 from indexer.follow import fill
 from search_api.app import create_app
 from store import Store

@@ -20,7 +20,7 @@ from crawlers.normalise import reading_of, shown, tree
 from crawlers.reading.privacy import masked
 from crawlers.registry import Council
 from indexer.documents import SEARCHED
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Query

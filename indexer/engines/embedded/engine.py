@@ -1,12 +1,6 @@
-"""The embedded engine. The only module that knows tantivy.
+"""An index in a folder: writing it, and asking it."""
 
-A commit holds, beside the documents, one document with the store's sequence number: after a crash
-the index stands at the last commit and knows which one that was, so that nothing is indexed twice
-in effect and nothing is skipped.
-"""
-
-import datetime as dt
-import itertools
+import functools
 import threading
 import time
 from collections import OrderedDict
@@ -18,8 +12,10 @@ import tantivy
 
 import mappings
 from indexer.dutch.analysis import GAP
-from indexer.dutch.near import close
-from indexer.engines.fields import RANKS, restored, values, words_of
+from indexer.engines.alike import alike
+from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
+from indexer.engines.embedded.translation import Translation
+from indexer.engines.fields import RANKS, restored
 from indexer.question import plan as steps
 from indexer.question.language import Parsed
 from indexer.question.nodes import leaves
@@ -30,12 +26,9 @@ from indexer.question.query import (
     Result,
     SearchDocument,
     StateExpired,
-    TooBroad,
 )
 from indexer.snippets import snippets
 
-#: id of the document that holds the sequence number
-STATE_ID = "_stand"
 HEAP = 128_000_000
 #: index states kept for paging, and for how long after their last use (seconds)
 STATES, KEEP = 16, 900.0
@@ -45,46 +38,31 @@ FRESH = 0.3
 FACET_SIZE, BUCKETS = 1000, 60_000
 #: hits read beyond a page to see where equal scores end
 TIES = 40
-#: the largest number of a field with numbers
-LARGEST = 2**63 - 1
 #: documents that are looked at one by one to see whether three or more words stand close together
 CANDIDATES = 20_000
 ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
 WORD_FIELDS = mappings.word_fields()
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for field in mappings.fields():
-        if field.soort in ("filter", "kenmerk"):
-            fast = field.soort == "filter"
-            builder.add_text_field(
-                field.name, fast=fast, tokenizer_name="raw", index_option="basic", stored=False
-            )
-        elif field.soort in ("woorden", "namen"):
-            for name in mappings.names(field):
-                if name.endswith("_verwant"):
-                    builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-                else:
-                    builder.add_text_field(name, tokenizer_name="woorden", index_option="position")
-        elif field.soort == "getal":
-            builder.add_unsigned_field(field.name, fast=True, indexed=True)
-        else:
-            builder.add_bytes_field(field.name, stored=True)
-    return builder.build()
-
-
 class TantivyEngine:
     """An index in a folder. Opened for reading; the writer is made at the first write."""
 
     def __init__(
-        self, folder: Path, *, heap: int = HEAP, threads: int = 1, fresh: float = FRESH
+        self,
+        folder: Path,
+        *,
+        heap: int = HEAP,
+        threads: int = 1,
+        fresh: float = FRESH,
+        candidates: int = CANDIDATES,
     ) -> None:
+        """`fresh` is how many seconds old the view on the index may be; `candidates` how many
+        documents are looked at one by one for three or more words close together."""
         self.folder = folder
-        self.fresh = fresh
+        self.fresh, self.candidates = fresh, candidates
         self.heap, self.threads = heap, threads
         folder.mkdir(parents=True, exist_ok=True)
-        self.schema = _schema()
+        self.schema = schema()
         self.index = tantivy.Index(self.schema, path=str(folder))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("woorden", analyzer)
@@ -183,18 +161,20 @@ class TantivyEngine:
 
     def search(self, query: Query) -> Result:
         name, searcher = self._state(query.state)
-        made = _Translated(self.schema, searcher)
+        translation = self._translation(searcher)
         ranked = query.sort == "relevance"
-        text = made.step(steps.plan(query.parsed.node, ranked=ranked))
-        matching = made.matching(text, query)
+        text = translation.step(steps.plan(query.parsed.node, ranked=ranked))
+        matching = translation.matching(text, query)
         total, rows = self._ordered(searcher, matching, query)
         exact = total
         if query.parsed.worded:
-            strict = made.matching(text, query, made.step(steps.strict(query.parsed.node)))
+            strict = translation.matching(
+                text, query, translation.step(steps.strict(query.parsed.node))
+            )
             exact = searcher.search(strict, limit=1, count=True).count
         hits = tuple(self._hit(searcher, address, score, query.parsed) for score, address in rows)
         facets = {
-            facet: self._facet(searcher, made.matching(text, query.without(facet)), facet)
+            facet: self._facet(searcher, translation.matching(text, query.without(facet)), facet)
             for facet in query.facets
         }
         histogram = None
@@ -209,14 +189,13 @@ class TantivyEngine:
 
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         searcher = self._current()[1]
-        own = self._documents(searcher, steps.Term("id", key), 1)
-        if not own or not own[0].vingerafdruk:
-            return []
-        near = self._documents(searcher, steps.shared(own[0].vingerafdruk), limit + 1)
-        return [*own, *(each for each in near if each.id != key)][: limit + 1]
+        return alike(functools.partial(self._documents, searcher), key, limit)
+
+    def _translation(self, searcher: Any) -> Translation:
+        return Translation(self.schema, searcher, self.candidates)
 
     def _documents(self, searcher: Any, step: steps.Step, limit: int) -> list[SearchDocument]:
-        found = searcher.search(_Translated(self.schema, searcher).step(step), limit=limit)
+        found = searcher.search(self._translation(searcher).step(step), limit=limit)
         return [self._document(searcher, address) for _, address in found.hits]
 
     @staticmethod
@@ -285,142 +264,3 @@ class TantivyEngine:
         request = {"f": {"terms": {"field": field, "size": BUCKETS, "segment_size": BUCKETS}}}
         buckets = searcher.aggregate(matching, request)["f"]["buckets"]
         return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-
-
-class _Translated:
-    """Our steps in the engine's terms."""
-
-    def __init__(self, schema: tantivy.Schema, searcher: Any) -> None:
-        self.schema = schema
-        self.searcher = searcher
-
-    def matching(self, text: Any, query: Query, strict: Any = None) -> Any:
-        must = [(tantivy.Occur.Must, text)]
-        if strict is not None:
-            must.append((tantivy.Occur.Must, strict))
-        for name, wanted in query.filters:
-            must.append((tantivy.Occur.Must, self.step(steps.Flat(_one_of(name, wanted), 0.0))))
-        if query.van or query.tot:
-            period = steps.Range("datum", _number(query.van), _number(query.tot))
-            must.append((tantivy.Occur.Must, self.step(steps.Flat(period, 0.0))))
-        return tantivy.Query.boolean_query(must)
-
-    def step(self, step: steps.Step) -> Any:
-        match step:
-            case steps.Term(field, value):
-                return tantivy.Query.term_query(self.schema, field, value)
-            case steps.Sequence(field, words):
-                return tantivy.Query.phrase_query(self.schema, field, list(words))
-            case steps.Starts(field, start):
-                return tantivy.Query.regex_query(self.schema, field, f"{start}.*")
-            case steps.Range(field, low, high):
-                return self._range(field, low, high)
-            case steps.Close(field, blocks, gaps):
-                return self._close(field, blocks, gaps)
-            case steps.All():
-                return self._all()
-            case steps.Weighed(inner, factor):
-                return tantivy.Query.boost_query(self.step(inner), factor)
-            case steps.Flat(inner, weight):
-                return tantivy.Query.const_score_query(self.step(inner), weight)
-            case steps.Any(inner):
-                return self._any([self.step(each) for each in inner])
-            case steps.Both(must, should, never):
-                parts = [(tantivy.Occur.Must, self.step(each)) for each in must]
-                parts += [(tantivy.Occur.Should, self.step(each)) for each in should]
-                parts += [(tantivy.Occur.MustNot, self.step(each)) for each in never]
-                return tantivy.Query.boolean_query(parts)
-
-    @staticmethod
-    def _any(queries: list[Any]) -> Any:
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in queries])
-
-    def _all(self) -> Any:
-        """All documents but the one with the sequence number, each with the same score."""
-        state = tantivy.Query.term_query(self.schema, "id", STATE_ID, "basic")
-        both = [
-            (tantivy.Occur.Must, tantivy.Query.all_query()),
-            (tantivy.Occur.MustNot, state),
-        ]
-        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(both), 1.0)
-
-    def _range(self, field: str, low: int | None, high: int | None) -> Any:
-        first = 1 if low is None and field == "datum" else max(low or 0, 0)
-        last = LARGEST if high is None else high
-        if last < first:
-            return tantivy.Query.empty_query()
-        return tantivy.Query.range_query(
-            self.schema, field, tantivy.FieldType.Unsigned, first, last
-        )
-
-    def _close(self, field: str, blocks: tuple[tuple[str, ...], ...], gaps: int) -> Any:
-        """Two words: the engine's own slop, either way round. Two phrases: every distance. More
-        words: the engine's slop is not what we mean then, so documents that may fit are looked at.
-        """
-        if len(blocks) > 2:
-            return self._looked_at(field, blocks, gaps)
-        one, other = blocks
-        if len(one) == len(other) == 1 and one != other:
-            pairs: tuple[list[str | tuple[int, str]], ...] = ([*one, *other], [*other, *one])
-            return self._any(
-                [tantivy.Query.phrase_query(self.schema, field, pair, gaps) for pair in pairs]
-            )
-        apart = [
-            self._placed(field, first, second, gap)
-            for first, second in ((one, other), (other, one))
-            for gap in range(gaps + 1)
-        ]
-        return self._any(apart)
-
-    def _placed(self, field: str, first: tuple[str, ...], second: tuple[str, ...], gap: int) -> Any:
-        """One phrase and then another, so many words further on."""
-        start = len(first) + gap
-        words: list[str | tuple[int, str]] = [*enumerate(first), *enumerate(second, start)]
-        return tantivy.Query.phrase_query(self.schema, field, words)
-
-    def _looked_at(self, field: str, blocks: tuple[tuple[str, ...], ...], gaps: int) -> Any:
-        wide = gaps + len(blocks) - 2
-        pairs = [
-            (tantivy.Occur.Must, self._close(field, pair, wide))
-            for pair in itertools.combinations(blocks, 2)
-        ]
-        found = self.searcher.search(
-            tantivy.Query.boolean_query(pairs), limit=CANDIDATES, count=True
-        )
-        if found.count > CANDIDATES:
-            raise TooBroad(
-                f"deze {len(blocks)} woorden staan in {found.count} documenten dicht bij elkaar; "
-                f"dat zijn er te veel om na te kijken. Kies zeldzamer woorden, of twee"
-            )
-        fitting = []
-        for _, address in found.hits:
-            document = restored(bytes(self.searcher.doc(address)["document"][0]))
-            if close(words_of(document, field), blocks, gaps):
-                fitting.append(document.id)
-        if not fitting:
-            return tantivy.Query.empty_query()
-        return tantivy.Query.term_set_query(self.schema, "id", fitting)
-
-
-def _one_of(field: str, values: Sequence[str]) -> steps.Step:
-    return steps.Any(tuple(steps.Term(field, value) for value in values))
-
-
-def to_tantivy(document: SearchDocument) -> Any:
-    """Our document in the engine's terms, analysed."""
-    made = tantivy.Document()
-    for name, value in values(document).items():
-        if isinstance(value, str):
-            made.add_text(name, value)
-        elif isinstance(value, int):
-            made.add_unsigned(name, value)
-        elif isinstance(value, bytes):
-            made.add_bytes(name, value)
-        else:
-            for each in value:
-                made.add_text(name, each)
-    return made
-
-
-def _number(day: dt.date | None) -> int | None:
-    return day.year * 10000 + day.month * 100 + day.day if day else None

@@ -18,7 +18,7 @@ from typing import Any
 import simplemma
 import Stemmer
 
-from indexer.dutch.compounds import VOWELS, is_word, parts
+from indexer.dutch.compounds import VOWELS, is_word, one_letter_off, parts
 
 SOFT_HYPHEN = "\xad"
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
@@ -193,6 +193,12 @@ EXACT = _Exact()
 ALL_FORMS = _Forms()
 FORMS = _Main()
 RELATED = _Related()
+
+
+def prepare() -> None:
+    """Reads the word lists, so that who asks first does not wait for them."""
+    part_forms("fietspad")
+    one_letter_off("fietspad")
 
 
 def part_forms(token: str) -> list[tuple[str, ...]]:

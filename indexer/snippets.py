@@ -17,8 +17,7 @@ from indexer.dutch.analysis import (
     word_forms,
 )
 from indexer.dutch.near import place
-from indexer.question.language import Parsed
-from indexer.question.nodes import ALL, Leaf, Near, Phrase, Prefix, Word, leaves
+from indexer.question.nodes import ALL, Leaf, Near, Parsed, Phrase, Prefix, Word, leaves
 from indexer.question.query import Snippet
 
 #: words shown before and after the first hit

@@ -14,10 +14,8 @@ from indexer.dutch.analysis import (
     tokens,
     word_forms,
 )
-from indexer.question.query import SearchDocument, Tally
+from indexer.question.query import RANKS, SearchDocument, Tally
 
-#: the highest `rang`
-RANKS = 5
 #: a filter value is cut at so many characters
 LONGEST = 1000
 SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")

@@ -3,7 +3,7 @@ snippets; `str()` of a node is the question in its own language, and reads back 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: the field of everything: title and text
 ALL = "alles"
@@ -208,3 +208,21 @@ def either(nodes: list[Node]) -> Node:
         values = dict.fromkeys(value for each in lists for value in each.values)
         return OneOf(lists[0].field, tuple(values))
     return next(iter(found)) if len(found) == 1 else Or(tuple(found))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What was made of a question. `expanded` are the synonyms by what was asked."""
+
+    node: Node = field(default_factory=Everything)
+    ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __str__(self) -> str:
+        return "" if isinstance(self.node, Everything) else str(self.node)
+
+    @property
+    def worded(self) -> bool:
+        """Whether there are words to weigh hits by."""
+        return any(True for _ in leaves(self.node))

@@ -8,7 +8,6 @@ from collections.abc import Sequence as Row
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS, EXACT, FORMS
-from indexer.engines.fields import RANKS
 from indexer.question.nodes import (
     ALL,
     And,
@@ -26,6 +25,7 @@ from indexer.question.nodes import (
     conjuncts,
     leaves,
 )
+from indexer.question.query import RANKS
 
 #: what a word in the title weighs on top, what another form or a part of a compound does (flat),
 #: what a synonym does, and a prefix (flat)

@@ -15,11 +15,11 @@ from indexer.dutch.analysis import GAP
 from indexer.engines.alike import alike
 from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
 from indexer.engines.embedded.translation import Translation
-from indexer.engines.fields import RANKS, restored
+from indexer.engines.fields import restored
 from indexer.question import plan as steps
-from indexer.question.language import Parsed
-from indexer.question.nodes import leaves
+from indexer.question.nodes import Parsed, leaves
 from indexer.question.query import (
+    RANKS,
     Hit,
     IndexBusy,
     Query,

@@ -219,9 +219,9 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
     rows: list[Row] = []
     everything: list[list[float]] = [[], [], []]
     with serving(folder, address) as base:
-        for name, asked in questions().items():
+        for name, requests in questions().items():
             times: list[list[float]] = [[], [], []]
-            for params in asked[:20] + asked:
+            for params in requests[:20] + requests:
                 pairs = [
                     (k, e) for k, v in params.items() for e in (v if isinstance(v, list) else [v])
                 ]
@@ -234,9 +234,9 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
                 )
                 url = f"{address}/klassiek/_search"
                 times[2].append(timed("POST", url, body=stock, headers=headers))
-            times = [each[20:] for each in times]
-            for total, each in zip(everything, times, strict=True):
-                total += each
+            times = [row[20:] for row in times]
+            for total, row in zip(everything, times, strict=True):
+                total += row
             rows += _beside(name, times)
     rows += _beside("alle vragen", everything)
     indexes.client.indices.delete(index="klassiek")
@@ -246,19 +246,19 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
 
 def _beside(name: str, times: list[list[float]]) -> list[Row]:
     (p50, p95), (b50, b95), (c50, c95) = (
-        (statistics.median(each), statistics.quantiles(each, n=20)[18]) for each in times
+        (statistics.median(row), statistics.quantiles(row, n=20)[18]) for row in times
     )
-    told = f"/api/v1/search op Elasticsearch, {name}, {LARGE:,} documenten"
+    title = f"/api/v1/search op Elasticsearch, {name}, {LARGE:,} documenten"
     mine = f"p50 {p50:.1f}, p95 {p95:.1f} ms"
     return [
         (
-            told,
+            title,
             mine,
             f"rechtstreeks p50 {b50:.1f}, p95 {b95:.1f} ms",
             f"{p50 / b50:.2f}; {p95 / b95:.2f}",
         ),
         (
-            told,
+            title,
             mine,
             f"ORI Classic p50 {c50:.1f}, p95 {c95:.1f} ms",
             f"{p50 / c50:.2f}; {p95 / c95:.2f}",

@@ -133,7 +133,7 @@ def crawled(config: Settings, store: Store, councils: list[Council], options: Op
     finally:
         reader.close()
     show(out, runs)
-    return 0 if all(each.ok for each in runs) else FAILED
+    return 0 if all(council_run.ok for council_run in runs) else FAILED
 
 
 def repeated(hours: float) -> int:

@@ -49,15 +49,15 @@ def normalise(
     refused = False
     try:
         council = choose(registry(sources), [key])[0]
-        made = made_of(file.read_bytes(), vendor, council)
+        reading = made_of(file.read_bytes(), vendor, council)
     except (RegistryError, OSError) as error:
         raise wrong(str(error)) from error
     except SourceError as error:
-        made, refused = Made(problems=[f"{error.reason}: {error}"]), True
+        reading, refused = Made(problems=[f"{error.reason}: {error}"]), True
     if format == "html":
-        text = side_by_side(made, f"{file.name}: {council.name}, {vendor}")
+        text = side_by_side(reading, f"{file.name}: {council.name}, {vendor}")
     else:
-        body = {"records": [row.record for row in made.rows], **made.as_dict()}
+        body = {"records": [row.record for row in reading.rows], **reading.as_dict()}
         text = orjson.dumps(body, option=orjson.OPT_INDENT_2).decode() + "\n"
     with opened(target) as sink:
         sink.write(text)

@@ -28,7 +28,7 @@ VOWELS = frozenset("aeiouyáéíóúàèëïöü")
 
 def _lists() -> dict[str, frozenset[str]]:
     """The lists of `samenstellingen.txt` by their head."""
-    found: dict[str, set[str]] = {}
+    lists: dict[str, set[str]] = {}
     head = ""
     for line in (
         files("indexer.dutch").joinpath("samenstellingen.txt").read_text("utf-8").splitlines()
@@ -36,8 +36,8 @@ def _lists() -> dict[str, frozenset[str]]:
         if line.endswith(":") and not line.startswith((" ", "#")):
             head = line[:-1]
         elif line.strip() and not line.startswith("#"):
-            found.setdefault(head, set()).update(line.split())
-    return {name: frozenset(words) for name, words in found.items()}
+            lists.setdefault(head, set()).update(line.split())
+    return {name: frozenset(words) for name, words in lists.items()}
 
 
 _LISTS = _lists()
@@ -91,14 +91,14 @@ def parts(word: str) -> tuple[str, ...]:
     pieces = _pieces(word)
     if len(pieces) < 2:
         return ()
-    found = []
+    rows = []
     for first in range(len(pieces)):
         for last in range(first, len(pieces)):
             if (first, last) != (0, len(pieces) - 1):
                 start, _, _ = pieces[first]
                 before, _, plain = pieces[last]
-                found.append(word[start:before] + plain)
-    return tuple(dict.fromkeys(found))
+                rows.append(word[start:before] + plain)
+    return tuple(dict.fromkeys(rows))
 
 
 def _pieces(word: str) -> list[tuple[int, int, str]]:
@@ -106,10 +106,10 @@ def _pieces(word: str) -> list[tuple[int, int, str]]:
     best = _best(word)
     if best is None:
         return [(0, len(word), word)]
-    found = []
+    smaller = []
     for start, _, plain in best:
-        found += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
-    return found
+        smaller += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
+    return smaller
 
 
 def _best(word: str) -> list[tuple[int, int, str]] | None:
@@ -131,8 +131,8 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
                 reached[end] = (total, [*reached[start][1], (start, end, plain)])
     if size not in reached:
         return None
-    found = reached[size][1]
-    return found if _inflects(word, found[-1]) and _prefixed(found) else None
+    division = reached[size][1]
+    return division if _inflects(word, division[-1]) and _prefixed(division) else None
 
 
 def _piece(piece: str, *, first: bool, last: bool) -> tuple[float, str] | None:

@@ -79,43 +79,43 @@ class _Grammar(Signs):
         self.depth = 0
 
     def question(self) -> Node:
-        found: list[Node] = []
+        parts: list[Node] = []
         while True:
-            found.append(self._or(ALL))
+            parts.append(self._or(ALL))
             left = self.peek()
             if not left:
                 break
             self.ignore(self.take(1))
             self.notes.append(f"een haakje zonder begin is overgeslagen (teken {self.place})")
-        return every(found)
+        return every(parts)
 
     def _or(self, name: str) -> Node:
-        found: list[Node] = []
+        alternatives: list[Node] = []
         dangling = ""
         while True:
             node = self._and(name)
             if node is None:
                 self.ignore(dangling)
             else:
-                found.append(node)
+                alternatives.append(node)
             word = self.peek()
             if word not in OR:
                 break
             dangling = self.take(len(word))
-            if node is None and not found:
+            if node is None and not alternatives:
                 self.ignore(dangling)
                 dangling = ""
-        return either(found) if found else Everything()
+        return either(alternatives) if alternatives else Everything()
 
     def _and(self, name: str) -> Node | None:
-        found: list[Node] = []
+        parts: list[Node] = []
         dangling = ""
         while True:
             word = self.peek()
             if word in AND:
                 self.ignore(dangling)
                 dangling = self.take(len(word))
-                if not found:
+                if not parts:
                     self.ignore(dangling)
                     dangling = ""
                 continue
@@ -124,9 +124,9 @@ class _Grammar(Signs):
                 break
             node = self._not(name)
             if node is not None:
-                found.append(node)
+                parts.append(node)
                 dangling = ""
-        return every(found) if found else None
+        return every(parts) if parts else None
 
     def _not(self, name: str) -> Node | None:
         negative, taken = False, ""
@@ -150,7 +150,7 @@ class _Grammar(Signs):
 
     def _near(self, name: str) -> Node | None:
         left = self._something(name)
-        found: list[Node] = []
+        pairs: list[Node] = []
         while match := NEAR.fullmatch(self.peek()):
             place = self.place
             taken = self.take(len(match[0]))
@@ -162,9 +162,9 @@ class _Grammar(Signs):
                 self.ignore(taken)
                 break
             gaps = distance(match[1], place)
-            found.append(brought_together(left, right, gaps, place))
+            pairs.append(brought_together(left, right, gaps, place))
             left = right
-        return every(found) if found else left
+        return every(pairs) if pairs else left
 
     def _something(self, name: str) -> Node | None:
         """One operand; None when what stands there has no letter or digit."""
@@ -262,14 +262,14 @@ class _Grammar(Signs):
         if "~" in source or "^" in source:
             plain = re.split("[~^]", source)[0]
             self.ignore(source[len(plain) :])
-        found = tuple(token.casefold() for token in tokens(plain))
-        if not found:
+        words = tuple(token.casefold() for token in tokens(plain))
+        if not words:
             self.ignore(source)
             return None
         if name in NAMES:
-            return Phrase(tuple(exact_forms(list(found))), name)
+            return Phrase(tuple(exact_forms(list(words))), name)
         shown = plain.strip(".,;:!?…/\\|[]{}<>=&%$#@+-")
-        return Word(found, shown or plain, name)
+        return Word(words, shown or plain, name)
 
     def _prefix(self, name: str, source: str, stem: str, rest: str, place: int) -> Node | None:
         if any(char.isalnum() for char in rest) or not any(char.isalnum() for char in stem):
@@ -352,7 +352,7 @@ class _Grammar(Signs):
         self.take(1)
         end = self.text.find(")", self.place)
         end = len(self.text) if end < 0 else end
-        found: list[Node] = []
+        alternatives: list[Node] = []
         for match in re.finditer(r"\S+", self.text[self.place : end]):
             if match[0] in OR:
                 continue
@@ -363,12 +363,12 @@ class _Grammar(Signs):
                 )
             value = match[0].strip("".join((OPEN, SHUT)))
             make: Callable[[str, str, int], Node] = closed if name in CLOSED else between
-            found.append(make(name, value, self.place + match.start()))
+            alternatives.append(make(name, value, self.place + match.start()))
         self.place = min(end + 1, len(self.text))
-        if not found:
+        if not alternatives:
             self.ignore(self.text[place : self.place])
             return None
-        return either(found)
+        return either(alternatives)
 
 
 def _field(written: str) -> str | None:

@@ -38,10 +38,10 @@ def together(
 
 def _first_of_form(words: list[str]) -> list[str]:
     """One word of each form, the first."""
-    found: dict[str, str] = {}
+    first: dict[str, str] = {}
     for word in words:
-        found.setdefault(FORMS[word], word)
-    return list(found.values())
+        first.setdefault(FORMS[word], word)
+    return list(first.values())
 
 
 def brought_together(left: Node, right: Node, gaps: int, place: int) -> Node:
@@ -58,7 +58,7 @@ def brought_together(left: Node, right: Node, gaps: int, place: int) -> Node:
             if one.field != other.field:
                 raise QueryError("NEAR gaat over woorden in hetzelfde veld", place)
             exact = isinstance(one, Phrase) or isinstance(other, Phrase)
-            blocks = tuple(_block(each, exact) for each in (one, other))
+            blocks = tuple(_block(block, exact) for block in (one, other))
             options.append(Near(blocks, gaps, exact, one.field))
     return either(options)
 

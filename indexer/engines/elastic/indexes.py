@@ -24,15 +24,15 @@ class ElasticIndexes:
 
     @translated
     def live(self) -> ElasticIndex | None:
-        found = self._live()
-        return ElasticIndex(self.client, found) if found else None
+        name = self._live()
+        return ElasticIndex(self.client, name) if name else None
 
     def _live(self) -> str | None:
         try:
-            found = self.client.indices.get_alias(name=self.alias)
+            aliased = self.client.indices.get_alias(name=self.alias)
         except NotFoundError:
             return None
-        return max(found.body, default=None)
+        return max(aliased.body, default=None)
 
     @translated
     def beside(self) -> ElasticIndex:
@@ -83,12 +83,12 @@ class ElasticIndexes:
 
     def _all(self) -> list[str]:
         """Names of the indexes of this version of the mapping."""
-        found = self.client.indices.get_settings(index=f"{self.alias}-*", name="index.uuid")
-        return sorted(found.body)
+        settings = self.client.indices.get_settings(index=f"{self.alias}-*", name="index.uuid")
+        return sorted(settings.body)
 
     def _replaced(self) -> dict[str, float]:
-        found = self.client.indices.get_mapping(index=f"{self.alias}-*")
-        metas = {name: row["mappings"].get("_meta", {}) for name, row in found.body.items()}
+        mapped = self.client.indices.get_mapping(index=f"{self.alias}-*")
+        metas = {name: row["mappings"].get("_meta", {}) for name, row in mapped.body.items()}
         return {name: meta["vervangen"] for name, meta in metas.items() if "vervangen" in meta}
 
     def _remove(self, name: str) -> None:

@@ -96,8 +96,8 @@ class LiveElastic:
         with self._lock:
             moment = time.monotonic()
             if self._state is None or moment - self._looked > self.fresh:
-                found = self._where(realtime=False)
-                mark = (str(found["_index"]), int(found["_seq_no"]))
+                stand = self._where(realtime=False)
+                mark = (str(stand["_index"]), int(stand["_seq_no"]))
                 waits = self._given and moment - self._opened < self.apart
                 if self._state is None or (mark != self._mark and not waits):
                     before = None if self._given else self._state

@@ -31,13 +31,13 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
         if query.state and error.status_code == 400:
             raise StateExpired(state[:40]) from error
         raise
-    found = answer["hits"]
+    matches = answer["hits"]
     counts = answer.get("aggregations", {})
-    total = int(found["total"]["value"])
+    total = int(matches["total"]["value"])
     exact = int(counts["exact"]["doc_count"]) if "exact" in counts else total
     relevant = query.sort == "relevance"
     hits = []
-    for row in found["hits"]:
+    for row in matches["hits"]:
         content = base64.b64decode(row["fields"]["document"][0])
         document = restored(content)
         pieces = snippets(
@@ -49,7 +49,7 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
         hits.append(Hit(document, float(row["sort"][0]) if relevant else None, pieces))
     facets = {name: _buckets(counts[f"facet_{name}"])[:FACET_SIZE] for name in query.facets}
     histogram = sorted(_buckets(counts["histogram"])) if query.histogram else None
-    last = tuple(found["hits"][-1]["sort"]) if found["hits"] else ()
+    last = tuple(matches["hits"][-1]["sort"]) if matches["hits"] else ()
     return Result(total, exact, tuple(hits), facets, histogram, str(answer["pit_id"]), last)
 
 
@@ -111,12 +111,12 @@ def _order(query: Query) -> list[Any]:
 
 
 def _filters(query: Query) -> dict[str, Any]:
-    found: dict[str, Any] = {name: {"terms": {name: list(v)}} for name, v in query.filters}
+    filters: dict[str, Any] = {name: {"terms": {name: list(v)}} for name, v in query.filters}
     if query.van or query.tot:
         first, last = query.van or dt.date.min, query.tot or dt.date.max
         period = {"gte": int(f"{first:%Y%m%d}"), "lte": int(f"{last:%Y%m%d}")}
-        found["datum"] = {"range": {"datum": period}}
-    return found
+        filters["datum"] = {"range": {"datum": period}}
+    return filters
 
 
 def everything() -> Any:
@@ -146,10 +146,10 @@ def step(wanted: steps.Step) -> Any:
         case steps.Flat(inner, weight):
             return {"constant_score": {"filter": step(inner), "boost": weight}}
         case steps.Any(inner):
-            return {"bool": {"should": [step(each) for each in inner]}}
+            return {"bool": {"should": [step(part) for part in inner]}}
         case steps.Both(must, should, never):
             clauses = {"must": must, "should": should, "must_not": never}
-            return {"bool": {k: [step(each) for each in v] for k, v in clauses.items() if v}}
+            return {"bool": {k: [step(part) for part in v] for k, v in clauses.items() if v}}
 
 
 def _close(blocks: tuple[tuple[str, ...], ...], gaps: int) -> Any:

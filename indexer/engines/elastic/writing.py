@@ -50,8 +50,8 @@ class ElasticIndex:
         """Sends in the background, at most a few requests ahead."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
-        made = list(map(body_of, documents))
-        self._sent.append(self._pool.submit(self._send, made, seq, LONG))
+        bodies = list(map(body_of, documents))
+        self._sent.append(self._pool.submit(self._send, bodies, seq, LONG))
         while len(self._sent) > SENDERS:
             self._sent.pop(0).result()
 
@@ -162,12 +162,12 @@ class ElasticIndex:
 
     def _seq(self, *, realtime: bool) -> int:
         try:
-            found = self.client.get(
+            stand = self.client.get(
                 index=self.name, id=STATE_ID, realtime=realtime, stored_fields="_none_"
             )
         except NotFoundError:
             return 0
-        return int(found["_version"])
+        return int(stand["_version"])
 
     @translated
     def state(self) -> str:

@@ -123,10 +123,10 @@ class TantivyEngine:
         return self._seq(self._current()[1])
 
     def _seq(self, searcher: Any) -> int:
-        found = searcher.search(tantivy.Query.term_query(self.schema, "id", STATE_ID), limit=1)
-        if not found.hits:
+        stand = searcher.search(tantivy.Query.term_query(self.schema, "id", STATE_ID), limit=1)
+        if not stand.hits:
             return 0
-        values = searcher.fast_field_values("gewijzigd", [found.hits[0][1]])
+        values = searcher.fast_field_values("gewijzigd", [stand.hits[0][1]])
         return int(values[0])
 
     def _current(self) -> tuple[str, Any]:
@@ -184,8 +184,8 @@ class TantivyEngine:
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         searcher = self._current()[1]
-        found = {word: searcher.doc_freq("alles_exact", word) for word in words}
-        return {word: count for word, count in found.items() if count}
+        counts = {word: searcher.doc_freq("alles_exact", word) for word in words}
+        return {word: count for word, count in counts.items() if count}
 
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         searcher = self._current()[1]
@@ -195,8 +195,8 @@ class TantivyEngine:
         return Translation(self.schema, searcher, self.candidates)
 
     def _documents(self, searcher: Any, step: steps.Step, limit: int) -> list[SearchDocument]:
-        found = searcher.search(self._translation(searcher).step(step), limit=limit)
-        return [self._document(searcher, address) for _, address in found.hits]
+        matches = searcher.search(self._translation(searcher).step(step), limit=limit)
+        return [self._document(searcher, address) for _, address in matches.hits]
 
     @staticmethod
     def _document(searcher: Any, address: Any) -> SearchDocument:
@@ -212,7 +212,7 @@ class TantivyEngine:
             return self._by_score(searcher, matching, query)
         field = ORDERS.get(query.sort, "volgorde" if flat is None else "rangorde")
         ascending = query.sort in ("datum", "relevance")
-        found = searcher.search(
+        matches = searcher.search(
             matching,
             limit=query.size,
             offset=query.offset,
@@ -221,13 +221,13 @@ class TantivyEngine:
             order=tantivy.Order.Asc if ascending else tantivy.Order.Desc,
         )
         if query.sort != "relevance":
-            return found.count, [(None, address) for _, address in found.hits]
+            return matches.count, [(None, address) for _, address in matches.hits]
         if flat is None:
-            return found.count, [(1.0, address) for _, address in found.hits]
+            return matches.count, [(1.0, address) for _, address in matches.hits]
         words = sum(1 for _ in leaves(query.parsed.node))
-        ranks = (RANKS - (value >> 60) for value, _ in found.hits)
+        ranks = (RANKS - (value >> 60) for value, _ in matches.hits)
         scores = [flat + rank * steps.RANK * words for rank in ranks]
-        return found.count, [(s, address) for s, (_, address) in zip(scores, found.hits)]
+        return matches.count, [(s, address) for s, (_, address) in zip(scores, matches.hits)]
 
     def _by_score(
         self, searcher: Any, matching: Any, query: Query
@@ -235,25 +235,25 @@ class TantivyEngine:
         end = query.offset + query.size
         more = TIES
         while True:
-            found = searcher.search(matching, limit=end + more, count=True)
-            hits = found.hits
+            matches = searcher.search(matching, limit=end + more, count=True)
+            hits = matches.hits
             if len(hits) < end + more or hits[-1][0] < hits[end - 1][0]:
                 break
             more *= 8
         if len(hits) <= query.offset:
-            return found.count, []
+            return matches.count, []
         first, last = hits[query.offset][0], hits[min(end, len(hits)) - 1][0]
         start = next(place for place, (score, _) in enumerate(hits) if score <= first)
         tied = [(score, address) for score, address in hits[start:] if score >= last]
         marks = searcher.fast_field_values("volgorde", [address for _, address in tied])
         ordered = sorted(zip(tied, marks, strict=True), key=lambda row: (-row[0][0], row[1]))
         page = ordered[query.offset - start : end - start]
-        return found.count, [hit for hit, _ in page]
+        return matches.count, [hit for hit, _ in page]
 
     def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
         document = self._document(searcher, address)
-        found = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
-        return Hit(document, score, found)
+        pieces = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
+        return Hit(document, score, pieces)
 
     def _facet(self, searcher: Any, matching: Any, facet: str) -> list[tuple[str, int]]:
         """Counts of a question without its filter on the facet itself, most first."""

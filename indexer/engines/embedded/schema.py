@@ -36,15 +36,15 @@ def schema() -> tantivy.Schema:
 
 def to_tantivy(document: SearchDocument) -> Any:
     """Our document in the engine's terms, analysed."""
-    made = tantivy.Document()
+    fields = tantivy.Document()
     for name, value in values(document).items():
         if isinstance(value, str):
-            made.add_text(name, value)
+            fields.add_text(name, value)
         elif isinstance(value, int):
-            made.add_unsigned(name, value)
+            fields.add_unsigned(name, value)
         elif isinstance(value, bytes):
-            made.add_bytes(name, value)
+            fields.add_bytes(name, value)
         else:
-            for each in value:
-                made.add_text(name, each)
-    return made
+            for one in value:
+                fields.add_text(name, one)
+    return fields

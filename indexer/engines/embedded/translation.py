@@ -56,16 +56,16 @@ class Translation:
             case steps.Flat(inner, weight):
                 return tantivy.Query.const_score_query(self.step(inner), weight)
             case steps.Any(inner):
-                return self._any([self.step(each) for each in inner])
+                return self._any([self.step(part) for part in inner])
             case steps.Both(must, should, never):
-                parts = [(tantivy.Occur.Must, self.step(each)) for each in must]
-                parts += [(tantivy.Occur.Should, self.step(each)) for each in should]
-                parts += [(tantivy.Occur.MustNot, self.step(each)) for each in never]
+                parts = [(tantivy.Occur.Must, self.step(part)) for part in must]
+                parts += [(tantivy.Occur.Should, self.step(part)) for part in should]
+                parts += [(tantivy.Occur.MustNot, self.step(part)) for part in never]
                 return tantivy.Query.boolean_query(parts)
 
     @staticmethod
     def _any(queries: list[Any]) -> Any:
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, each) for each in queries])
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
     def _all(self) -> Any:
         """All documents but the one with the sequence number, each with the same score."""
@@ -116,16 +116,16 @@ class Translation:
             (tantivy.Occur.Must, self._close(field, pair, wide))
             for pair in itertools.combinations(blocks, 2)
         ]
-        found = self.searcher.search(
+        candidates = self.searcher.search(
             tantivy.Query.boolean_query(pairs), limit=self.candidates, count=True
         )
-        if found.count > self.candidates:
+        if candidates.count > self.candidates:
             raise TooBroad(
-                f"deze {len(blocks)} woorden staan in {found.count} documenten dicht bij elkaar; "
+                f"deze {len(blocks)} woorden staan in {candidates.count} documenten dicht bij elkaar; "
                 f"dat zijn er te veel om na te kijken. Kies zeldzamer woorden, of twee"
             )
         fitting = []
-        for _, address in found.hits:
+        for _, address in candidates.hits:
             document = restored(bytes(self.searcher.doc(address)["document"][0]))
             if close(words_of(document, field), blocks, gaps):
                 fitting.append(document.id)

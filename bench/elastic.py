@@ -19,6 +19,7 @@ import orjson
 import urllib3
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
+from search_api.api.parameters import read
 from starlette.datastructures import QueryParams
 
 from bench.corpus import filled, questions
@@ -33,7 +34,6 @@ from indexer.engines.elastic import (
 )
 from indexer.engines.fields import restored
 from indexer.follow import fill, rebuild
-from search_api.api.parameters import read
 from store import Store
 from store.status import status
 from tests.elastic import Cluster, free_ports, prepared

@@ -346,13 +346,14 @@ def serve(
 
 def make_app(found: Settings) -> Any:
     from griffie.engines import live
+    from griffie.vendors import LABELS
     from search_api.app import create_app
 
     known = [council.organisation() for council in bundled()]
     contact = {"name": "Griffie", "url": found.adres}
     if found.contact:
         contact["email"] = found.contact
-    return create_app(open_store(found), live(found), known, contact, beside)
+    return create_app(open_store(found), live(found), known, contact, beside, LABELS)
 
 
 @app.command()

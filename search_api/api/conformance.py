@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from conformance.report.reports import FORMATS, made
-from search_api.api import models
+from search_api.api.models.checks import Report
 from search_api.web.answers import Responses
 from search_api.web.checking import Check, bounded, read, run
 from search_api.web.problems import errors
@@ -21,7 +21,7 @@ TYPES = {
 REPORTS: Responses = {
     200: {
         "description": "het verslag, in de vorm die gevraagd is",
-        "model": models.Report,
+        "model": Report,
         "content": {
             TYPES[form].partition(";")[0]: {"schema": {"type": "string"}}
             for form in FORMATS

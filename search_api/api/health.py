@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from search_api.api.models import Live, Ready
+from search_api.api.models.offers import Live, Ready
 from search_api.web.answers import json
 from search_api.web.problems import errors
 from search_api.web.requests import services

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from search_api.api.models import Offers
+from search_api.api.models.offers import Offers
 from search_api.services import Services
 from search_api.views.quality import against, rows
 from search_api.web.answers import json

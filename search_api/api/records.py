@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from search_api.api.models import Batch, Records, WholeRecord
+from search_api.api.models.records import Batch, Records, WholeRecord
 from search_api.views.record import whole
 from search_api.web.answers import json
 from search_api.web.problems import Problem, errors

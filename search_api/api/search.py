@@ -10,7 +10,7 @@ from indexer.question import query as seam
 from indexer.question.language import Parsed
 from indexer.question.nodes import Near, Phrase, Prefix, Word, leaves
 from indexer.question.suggesting import suggestion
-from search_api.api.models import SearchAnswer
+from search_api.api.models.searches import SearchAnswer
 from search_api.views.hits import hit_body
 from search_api.web.answers import json
 from search_api.web.problems import errors

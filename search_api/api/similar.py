@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from search_api.api.models import Similar
+from search_api.api.models.records import Similar
 from search_api.views.similar import similar
 from search_api.web.answers import json
 from search_api.web.problems import errors

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from search_api.api.models import Statuses
+from search_api.api.models.offers import Statuses
 from search_api.web.answers import json
 from search_api.web.problems import errors, invalid
 from search_api.web.questions import Question

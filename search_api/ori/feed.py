@@ -20,7 +20,7 @@ from search_api.ori.feed_models import Collection, Document, Event, Feed, Resour
 from search_api.ori.feed_questions import LIMIT, News, Page, Part
 from search_api.ori.feed_records import PATH, shown
 from search_api.services import Services
-from search_api.web.answers import json
+from search_api.web.answers import Responses, json, media
 from search_api.web.cursors import seal_parts
 from search_api.web.problems import Problem, errors, invalid
 from search_api.web.questions import strict
@@ -55,9 +55,12 @@ def create(found: Services) -> FastAPI:
             methods=["GET"],
             operation_id=name,
             summary=(endpoint.__doc__ or "").partition(".")[0],
-            response_model=model,
-            responses=errors(400, 404, 503),
-            response_class=EventStream if endpoint is stream else JSONResponse,
+            response_model=None if endpoint is stream else model,
+            responses={
+                **errors(400, 404, 503),
+                **(_events_described() if endpoint is stream else {}),
+            },
+            response_class=Response if endpoint is stream else JSONResponse,
             dependencies=[Depends(strict)],
         )
     return app
@@ -251,10 +254,10 @@ def kind(collectie: str) -> str:
     return COLLECTIONS[collectie]
 
 
-class EventStream(StreamingResponse):
-    """Server-sent events."""
-
-    media_type = "text/event-stream"
+def _events_described() -> Responses:
+    schema = Event.model_json_schema()
+    schema["properties"]["data"]["contentSchema"] = {"$ref": "#/components/schemas/Record"}
+    return media("text/event-stream", schema)
 
 
 ROUTES: list[tuple[str, Any, str, type[BaseModel]]] = [

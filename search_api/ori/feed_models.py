@@ -21,14 +21,14 @@ def _resource(name: str) -> Any:
 AnyResource: Any = Union[tuple(map(_resource, FEED_TYPES))]  # noqa: UP007
 
 
-class Resource(RootModel[AnyResource]):  # type: ignore[valid-type]
+class Resource(RootModel[AnyResource]):
     """A resource in the words of the feed: in lower case, with the keys of the source."""
 
 
 class Organisation(BaseModel):
     organisatiecode: Annotated[str, Field(examples=["gm0828"])]
     naam: Annotated[str, Field(examples=["Oss"])]
-    laatstBijgewerkt: Stamp = ""
+    laatstBijgewerkt: Stamp | None = None
 
 
 class Document(BaseModel):
@@ -41,7 +41,7 @@ class Document(BaseModel):
     snapshotUrl: Address
     streamUrl: Address
     nietGepubliceerd: dict[str, int]
-    contact: str = ""
+    contact: str | None = None
 
 
 class Key(BaseModel):
@@ -58,11 +58,11 @@ class Record(BaseModel):
     resourceType: Type
     resource: Key
     storedAt: Stamp
-    resourceUrl: Address = ""
-    contentHash: Annotated[str, Field(pattern="^sha256:[0-9a-f]{64}$")] = ""
+    resourceUrl: Address | None = None
+    contentHash: Annotated[str | None, Field(pattern="^sha256:[0-9a-f]{64}$")] = None
     data: Resource | None = None
-    verwijderreden: str = ""
-    toelichting: str = ""
+    verwijderreden: str | None = None
+    toelichting: str | None = None
     geredigeerdeSequenceNumbers: list[int] = []
 
 
@@ -96,9 +96,7 @@ class Event(BaseModel):
     data: Annotated[
         str,
         Field(
-            json_schema_extra={
-                "contentMediaType": "application/json",
-                "contentSchema": {"$ref": "#/components/schemas/Record"},
-            }
+            examples=['{"sequenceNumber": 41, "op": "upsert", "resourceType": "Agendapunt"}'],
+            json_schema_extra={"contentMediaType": "application/json"},
         ),
     ]

@@ -73,7 +73,9 @@ class OneOf:
         return core_schema.no_info_after_validator_function(self._known, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.values)}
+        made: dict[str, Any] = handler(schema)
+        made.pop("anyOf", None)  # with null, which an address cannot say
+        return made | {"type": "string", "enum": list(self.values)}
 
     def _known(self, value: str | None) -> str | None:
         if value is not None and value not in self.values:

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -62,5 +61,5 @@ def create_app(
 @asynccontextmanager
 async def _warmed(app: FastAPI) -> AsyncIterator[None]:
     """No question is taken, and so `/health/ready` says nothing, before all is loaded."""
-    await run_in_threadpool(warm, app.state.services)
+    await warm(app, app.state.services)
     yield

@@ -34,21 +34,34 @@ Type = Annotated[
 ]
 
 
-class Page(Question):
-    """A part of a list."""
+class Placed(Question):
+    """A list from some place on."""
 
     cursor: Annotated[str | None, WithJsonSchema({"type": "string", "minLength": 1})] = None
-    limit: Annotated[int, Whole(1, MOST)] = LIMIT
 
     def place(self, kind: str, number: int = 1) -> list[str] | None:
-        """The parts of the cursor, of which the first is a number; None when it is not given."""
-        return _place(self.cursor, kind, number)
+        """The parts of the cursor, of which the first is a number; None when it is not given.
+        Raises a 400 problem."""
+        if self.cursor is None:
+            return None
+        try:
+            parts = opened_parts(self.cursor, kind, number)
+            if not (parts[0].isascii() and parts[0].isdigit()):
+                raise BrokenCursor
+        except BrokenCursor as error:
+            raise invalid("cursor", "onbekende of verlopen cursor") from error
+        return parts
 
 
-class News(Question):
+class Page(Placed):
+    """A part of a list."""
+
+    limit: Annotated[int, Whole(1, MOST)] = LIMIT
+
+
+class News(Placed):
     """What the stream is asked for."""
 
-    cursor: Annotated[str | None, WithJsonSchema({"type": "string", "minLength": 1})] = None
     organisatiecode: Code = None
     resourceType: Type = None
 
@@ -56,21 +69,6 @@ class News(Question):
     def resource(self) -> str | None:
         return FEED_RESOURCES[self.resourceType] if self.resourceType else None
 
-    def place(self, kind: str, number: int = 1) -> list[str] | None:
-        return _place(self.cursor, kind, number)
-
 
 class Part(News, Page):
     """A part of all that is published."""
-
-
-def _place(cursor: str | None, kind: str, number: int) -> list[str] | None:
-    if cursor is None:
-        return None
-    try:
-        parts = opened_parts(cursor, kind, number)
-        if not (parts[0].isascii() and parts[0].isdigit()):
-            raise BrokenCursor
-    except BrokenCursor as error:
-        raise invalid("cursor", "onbekende of verlopen cursor") from error
-    return parts

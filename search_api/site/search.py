@@ -9,12 +9,12 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from indexer.question.language import FIELDS
-from indexer.question.query import HISTOGRAMS
+from indexer.question.query import HISTOGRAMS, Query, Result, Unavailable
 from indexer.question.suggesting import suggestion
 from search_api.services import Services
 from search_api.site.rendering import naam, templates
 from search_api.views.hits import hit_body
-from search_api.web.problems import Problem
+from search_api.web.problems import Problem, problem_of
 from search_api.web.questions import OneOf, Whole, parameters, read
 from search_api.web.requests import base_url, services
 from search_api.web.searching import MOST, PagedSearch, Search, next_cursor, query, run
@@ -90,19 +90,28 @@ def home(request: Request) -> Response:
     try:
         question = query(read(Page, params), found)
         result = run(found, question)
-    except Problem as problem:
+    except (Problem, Unavailable) as error:
+        problem = problem_of(error)
         context["probleem"] = problem
         return templates.TemplateResponse(request, "zoeken.html", context, problem.status)
+    context |= _answer(found, params, question, result, base_url(request))
+    return templates.TemplateResponse(request, "zoeken.html", context)
+
+
+def _answer(
+    found: Services, params: QueryParams, question: Query, result: Result, base: str
+) -> dict[str, Any]:
+    """What the page shows of the engine's answer."""
     names = {each.organisatie: each.naam for each in found.statuses()}
     following = next_cursor(question, result)
     text = params.get("q", "")
     better = suggestion(found.engine, text, question, result.total)
     asked = urlencode([(n, v) for n, v in params.multi_items() if n in WHOLE])
-    context |= {
+    return {
         "query": question,
         "total": result.total,
         "exact": result.exact_forms,
-        "hits": [hit_body(hit, base_url(request)) for hit in result.hits],
+        "hits": [hit_body(hit, base) for hit in result.hits],
         "facetten": [
             (name, [_choice(params, name, *row, names) for row in result.facets[name][:SHOWN]])
             for name in FACETS
@@ -119,7 +128,6 @@ def home(request: Request) -> Response:
         "zoekwoorden": urlencode({"q": text}) if question.parsed.worded else "",
         "offset": question.offset,
     }
-    return templates.TemplateResponse(request, "zoeken.html", context)
 
 
 @router.get("/zoektaal")

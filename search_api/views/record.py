@@ -30,10 +30,10 @@ class Withdrawn(LookupError):
 def whole(store: Store, record_id: str, base: str, number: int | None = None) -> dict[str, Any]:
     """The record, or its version `number` as it was; `base` is the address of the service. Raises
     `NotHeld` and `Withdrawn`."""
-    version = store.get(record_id)
-    if version is None:
-        raise NotHeld(f"er is geen record {record_id}")
     history = store.versions(record_id)
+    if not history:
+        raise NotHeld(f"er is geen record {record_id}")
+    version = history[-1]
     if number is not None:
         return _earlier(store, history, number, base)
     versions = [_version(each) for each in history]

@@ -60,6 +60,8 @@ def example(schema: dict[str, Any], name: str = "", parts: dict[str, Any] | None
         return [example(schema["items"], name, parts)]
     if kind == "integer":
         return max(1, schema.get("minimum", 1))
+    if kind == "number":
+        return 0.5
     if kind == "boolean":
         return False
     if schema.get("pattern", "").startswith("^sha256"):

@@ -17,7 +17,7 @@ Number = Annotated[int, Field(ge=0)]
 class Answer(BaseModel):
     """Nothing is in an answer that its model does not name."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class Owner(Answer):

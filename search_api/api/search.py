@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
+from fastapi import Query as Parameters
 from starlette.responses import Response
 
 from indexer.dutch.analysis import ALL_FORMS, FORMS
-from indexer.question import query as seam
 from indexer.question.language import Parsed
 from indexer.question.nodes import Near, Phrase, Prefix, Word, leaves
+from indexer.question.query import Query, Result
 from indexer.question.suggesting import suggestion
 from search_api.api.models.searches import SearchAnswer
 from search_api.views.hits import hit_body
@@ -28,7 +29,7 @@ CURSOR_SECONDS = 900
     response_model=SearchAnswer,
     responses=errors(400, 410, 503),
 )
-def search(request: Request, asked: Annotated[PagedSearch, Query()]) -> Response:
+def search(request: Request, asked: Annotated[PagedSearch, Parameters()]) -> Response:
     """Full-text search over motions, amendments, agenda items, documents and meetings.
 
     The question `q` is read by a grammar: words are ANDed and match in any form; `"exact phrase"`;
@@ -51,7 +52,7 @@ def search(request: Request, asked: Annotated[PagedSearch, Query()]) -> Response
     return json(body)
 
 
-def answer(text: str, question: seam.Query, result: seam.Result, base: str) -> dict[str, Any]:
+def answer(text: str, question: Query, result: Result, base: str) -> dict[str, Any]:
     following = next_cursor(question, result)
     return {
         "query": {

@@ -24,7 +24,7 @@ from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Query
-from search_api.api.search import hit_body
+from search_api.views.hits import hit_body
 from standard.organisations import PROVINCIES
 from standard.tooi import bodies
 from standard.vocabulary import Leverancier

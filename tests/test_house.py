@@ -25,8 +25,6 @@ PENDING = {
     "crawlers-rooms": "what two vendors share moves to crawlers.reading; vendors declare themselves",
     "vendors": "the same",
     "circles-crawlers": "the same",
-    "search_api-rooms": "what api, site and ori share moves to search_api.web",
-    "circles-search_api": "the same",
     "circles-conformance": "the state of a walk apart from its steps",
     "circles-store": "leases stand on the database and not on the store",
 }
@@ -79,8 +77,6 @@ LARGE = {
     "conformance/feed/collections.py:collections": "is being parted",
     "conformance/feed/service.py:members": "is being parted",
     "conformance/resource/sense.py": "is being parted",
-    "search_api/app.py:create_app": "is being parted",
-    "search_api/ori/feed.py": "is being parted: feed and its description",
     "sample/emulate_ibabs.py": "a service and a portal as they are",
     "sample/scenario.py": "one story of invented councils",
 }

@@ -14,8 +14,8 @@ from crawlers.normalise import normalise
 from crawlers.reading.records import Maker
 from crawlers.registry import Council
 from crawlers.vendors.ori import spider as ori
-from search_api.api.records import whole
 from search_api.app import create_app
+from search_api.views.record import whole
 from standard.records import REFERENCES, identiteit
 from standard.resources import RESOURCES, NatuurlijkPersoon
 from standard.vocabulary import Leverancier

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -28,8 +27,9 @@ from indexer.question.query import Engine, Indexes, Query
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address
-from tests import elastic
-from tests.postgres import Postgres, running
+from tests.postgres import Postgres
+from tests.servers import Missing, Remote, Servers, Shared, alone
+from tests.warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "real"
@@ -50,10 +50,73 @@ def real() -> Path:
     return REAL
 
 
+SERVERS: pytest.StashKey[Servers | Remote] = pytest.StashKey()
+SHARED: pytest.StashKey[Shared] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that leads has the servers; a worker of pytest-xdist asks it for them."""
+    place = getattr(config, "workerinput", {}).get("griffie")
+    config.stash[SERVERS] = Remote(place) if place else Servers()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shared, servers = config.stash.get(SHARED, None), config.stash.get(SERVERS, None)
+    if shared is not None:
+        shared.close()
+    if isinstance(servers, Servers):
+        servers.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells a worker of pytest-xdist where the servers are."""
+    stash: pytest.Stash = node.config.stash
+    servers = stash[SERVERS]
+    assert isinstance(servers, Servers)
+    if SHARED not in stash:
+        stash[SHARED] = Shared(servers)
+    node.workerinput["griffie"] = stash[SHARED].place
+
+
+#: what takes longest comes first, so that all processes are busy to the end
+FIRST = ("test_cluster", "test_kill", "test_published", "test_conformance", "test_machines")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side by file, since tests of a file share what they set up; those that are marked
+    `apart` one by one and last."""
+    order = {name: number for number, name in enumerate(FIRST)}
+
+    def rank(item: pytest.Item) -> tuple[bool, int]:
+        alone = item.get_closest_marker("apart") is not None
+        return alone, order.get(item.path.stem, len(order))
+
+    items.sort(key=rank)
+    for item in items:
+        if item.get_closest_marker("apart") is None and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def server(config: pytest.Config, name: str) -> str:
+    """Address of a real server, the same for the whole run."""
+    try:
+        return config.stash[SERVERS].address(name)
+    except Missing as error:
+        missing(str(error))
+        raise
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with running(tmp_path_factory.mktemp("postgres"), missing) as server:
-        yield server
+def postgres(pytestconfig: pytest.Config) -> Postgres:
+    return Postgres(server(pytestconfig, "postgres"))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(pytestconfig: pytest.Config) -> str:
+    """Address of a real server."""
+    return server(pytestconfig, "elasticsearch")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,6 +135,16 @@ def store(address: str) -> Iterator[Store]:
     opened.close()
 
 
+#: commands without the second that imports take; GRIFFIE_TEST_WARM=nee gives each a process of its own
+WARM = Warm(os.environ | {"COLUMNS": "200"})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    yield
+    WARM.close()
+
+
 @dataclass
 class Griffie:
     """The command, with a data folder of its own."""
@@ -80,6 +153,8 @@ class Griffie:
     store_address: str = ""
     elasticsearch: str = ""
     prefix: str = "griffie"
+    #: commands that are run to their end come from the warm process
+    warm: bool = os.environ.get("GRIFFIE_TEST_WARM") != "nee"
 
     def environment(self, **extra: str) -> dict[str, str]:
         return os.environ | {
@@ -104,6 +179,9 @@ class Griffie:
         )
 
     def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+        environment = self.environment(**extra)
+        if self.warm and WARM.fits(environment):
+            return WARM.run(arguments, environment, self.data, 240)
         process = self.start(*arguments, **extra)
         try:
             out, err = process.communicate(timeout=240)
@@ -129,8 +207,11 @@ class Griffie:
 
 
 @pytest.fixture
-def griffie(tmp_path: Path) -> Griffie:
-    return Griffie(tmp_path)
+def griffie(tmp_path: Path, request: pytest.FixtureRequest) -> Griffie:
+    """Of tests that are marked `processes` every command is a process of its own."""
+    made = Griffie(tmp_path)
+    made.warm = made.warm and request.node.get_closest_marker("processes") is None
+    return made
 
 
 @pytest.fixture
@@ -140,32 +221,40 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture(scope="session")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Griffie]:
+def sampled(pytestconfig: pytest.Config) -> Griffie:
     """The whole sample, crawled by the real spiders and indexed; read only."""
-    with whole(Griffie(tmp_path_factory.mktemp("voorbeeld"))) as found:
-        yield found
-
-
-@contextmanager
-def whole(found: Griffie) -> Iterator[Griffie]:
-    with Emulator().running() as running_emulator:
-        crawled = found.crawl(running_emulator)
-    assert crawled.returncode == 0, crawled.stdout + crawled.stderr
-    indexed = found.run("index")
-    assert indexed.returncode == 0, indexed.stderr
-    yield found
-    shutil.rmtree(found.data, ignore_errors=True)
+    return whole(pytestconfig, "voorbeeld", Griffie)
 
 
 @pytest.fixture(scope="session")
-def sampled_large(
-    tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, elasticsearch: str
-) -> Iterator[Griffie]:
+def sampled_large(pytestconfig: pytest.Config, postgres: Postgres, elasticsearch: str) -> Griffie:
     """The same on PostgreSQL and Elasticsearch."""
-    folder = tmp_path_factory.mktemp("voorbeeld-groot")
     prefix = f"s{uuid.uuid4().hex[:10]}"
-    with whole(Griffie(folder, postgres.database(), elasticsearch, prefix)) as found:
-        yield found
+
+    def make(folder: Path) -> Griffie:
+        return Griffie(folder, postgres.database(), elasticsearch, prefix)
+
+    return whole(pytestconfig, "voorbeeld-groot", make)
+
+
+def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> Griffie:
+    """The sample as `make` wants it, read and indexed by whoever asks for it first."""
+    folder = config.stash[SERVERS].folder / name
+    ready = folder.with_suffix(".json")
+    with alone(folder.with_suffix(".slot")):
+        if ready.exists():
+            written = json.loads(ready.read_text(encoding="utf-8"))
+            return Griffie(folder, **written)
+        folder.mkdir()
+        made = make(folder)
+        with Emulator().running() as running_emulator:
+            crawled = made.crawl(running_emulator)
+        assert crawled.returncode == 0, crawled.stdout + crawled.stderr
+        indexed = made.run("index")
+        assert indexed.returncode == 0, indexed.stderr
+        kept = ("store_address", "elasticsearch", "prefix")
+        ready.write_text(json.dumps({field: getattr(made, field) for field in kept}))
+    return made
 
 
 def current(store: Store) -> dict[str, str]:
@@ -222,13 +311,6 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a real server."""
-    with elastic.running(tmp_path_factory.mktemp("elasticsearch"), missing) as found:
-        yield found
 
 
 @pytest.fixture(scope="module", params=["sampled", "sampled_large"])

@@ -1,0 +1,109 @@
+"""What is started once for a whole run, however many processes run tests: PostgreSQL, Elasticsearch.
+
+The process that leads the run (pytest itself, or the controller of pytest-xdist) starts a server when
+it is first asked for and stops it at the end; the workers ask over a socket."""
+
+import contextlib
+import fcntl
+import secrets
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+
+from tests import elastic, postgres
+
+
+@contextlib.contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """One process at a time holds `file`."""
+    with file.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+class Missing(Exception):
+    """What should be installed, as a sentence."""
+
+
+def _missing(what: str) -> None:
+    raise Missing(what)
+
+
+class Servers:
+    """The servers themselves, and a folder for what the whole run shares."""
+
+    def __init__(self) -> None:
+        self.open = contextlib.ExitStack()
+        self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory(prefix="griffie-")))
+        self.addresses: dict[str, str] = {}
+        self.turns = {"postgres": threading.Lock(), "elasticsearch": threading.Lock()}
+
+    def address(self, name: str) -> str:
+        """Raises Missing."""
+        with self.turns[name]:
+            if name not in self.addresses:
+                starting: Callable[[str], str] = getattr(self, f"_{name}")
+                self.addresses[name] = starting()
+            return self.addresses[name]
+
+    def _postgres(self) -> str:
+        return self.open.enter_context(postgres.running(_missing)).base
+
+    def _elasticsearch(self) -> str:
+        return self.open.enter_context(elastic.running(self.folder / "elasticsearch", _missing))
+
+    def close(self) -> None:
+        self.open.close()
+
+
+class Shared:
+    """Gives the workers the addresses of the servers."""
+
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
+        self.key = secrets.token_bytes(16)
+        self.listener = Listener(authkey=self.key)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Address, key, and the folder of the whole run."""
+        return str(self.listener.address), self.key.hex(), str(self.servers.folder)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                link = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(link,), daemon=True).start()
+
+    def _answer(self, link: "Connection[str, tuple[str, str]]") -> None:
+        try:
+            link.send(("", self.servers.address(link.recv())))
+        except Missing as error:
+            link.send((str(error), ""))
+        except Exception as error:  # a server that does not start is told to who asked for it
+            link.send((f"{type(error).__name__}: {error}", ""))
+        link.close()
+
+    def close(self) -> None:
+        self.listener.close()
+
+
+class Remote:
+    """The servers of the process that leads, as a worker sees them."""
+
+    def __init__(self, place: tuple[str, str, str]) -> None:
+        self.place, self.key = place[0], bytes.fromhex(place[1])
+        self.folder = Path(place[2])
+
+    def address(self, name: str) -> str:
+        with Client(self.place, authkey=self.key) as link:
+            link.send(name)
+            fault, address = link.recv()
+        if fault:
+            raise Missing(fault)
+        return str(address)

@@ -1,7 +1,9 @@
 """Small real implementations for the tests: stores, emulated vendors, the command itself."""
 
+import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Engine, Indexes, Query
+from sample.scenario import Council
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address
@@ -79,24 +82,32 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["griffie"] = stash[SHARED].place
 
 
-#: what takes longest comes first, so that all processes are busy to the end
+#: files that take longest: they come first, so that all processes are busy to the end
 FIRST = ("test_cluster", "test_kill", "test_published", "test_conformance", "test_machines")
+#: files of which the tests share nothing that is set up: each may run in another process
+APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side by file, since tests of a file share what they set up; those that are marked
-    `apart` one by one and last."""
-    order = {name: number for number, name in enumerate(FIRST)}
-
     def rank(item: pytest.Item) -> tuple[bool, int]:
-        alone = item.get_closest_marker("apart") is not None
-        return alone, order.get(item.path.stem, len(order))
+        name = item.path.stem
+        return name in APART, FIRST.index(name) if name in FIRST else len(FIRST)
 
     items.sort(key=rank)
-    for item in items:
-        if item.get_closest_marker("apart") is None and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Side by side by file, since tests of a file share what they set up."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if Path(file).stem in APART else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def server(config: pytest.Config, name: str) -> str:
@@ -218,6 +229,39 @@ def griffie(tmp_path: Path, request: pytest.FixtureRequest) -> Griffie:
 def emulator() -> Iterator[Emulator]:
     with Emulator().running() as running_emulator:
         yield running_emulator
+
+
+class Crawled:
+    """Councils as they are after one crawl that went well: read once, copied for every test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.emulators = contextlib.ExitStack()
+        self.held: dict[str, tuple[Emulator, Path]] = {}
+
+    def copy(
+        self, name: str, councils: Callable[[], dict[str, Council]], griffie: Griffie, **extra: str
+    ) -> Emulator:
+        """Fills the folder of `griffie`, which is empty, with what `councils` gave, and gives the
+        emulator that it was read from, with all its sources as they were."""
+        if name not in self.held:
+            emulator = self.emulators.enter_context(Emulator(councils()).running())
+            template = Griffie(self.folder / name)
+            template.data.mkdir()
+            done = template.crawl(emulator, **extra)
+            assert done.returncode == 0, done.stdout + done.stderr
+            self.held[name] = emulator, template.data
+        emulator, template_data = self.held[name]
+        emulator.reset(councils())
+        shutil.copytree(template_data, griffie.data, dirs_exist_ok=True)
+        return emulator
+
+
+@pytest.fixture(scope="session")
+def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    made = Crawled(tmp_path_factory.mktemp("gelezen"))
+    with made.emulators:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from tests.elastic import free_ports
 from tests.postgres import Postgres
 from tests.test_index import motion
 
+pytestmark = pytest.mark.processes
+
 KEYS = ("oss", "goirle", "noordoostpolder")
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from sample.scenario import Council, world
 from sample.server import Emulator
 from standard.vocabulary import Leverancier
 from store.status import status
-from tests.conftest import Griffie, current
+from tests.conftest import Crawled, Griffie, current
 
 SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
 #: vendor → (council, path of what lists meetings, path of one meeting)
@@ -53,12 +52,10 @@ def councils(vendor: str) -> dict[str, Council]:
 class Held:
     """A council that was crawled whole before its source begins to fail."""
 
-    def __init__(self, griffie: Griffie, emulator: Emulator, vendor: str) -> None:
-        self.griffie, self.emulator, self.vendor = griffie, emulator, vendor
-        self.code = next(iter(emulator.councils.values())).code
-        done = griffie.crawl(emulator, **SECRET)
-        assert done.returncode == 0, done.stdout + done.stderr
-        emulator.faults.clear()
+    def __init__(self, griffie: Griffie, once: Crawled, vendor: str) -> None:
+        self.griffie, self.vendor = griffie, vendor
+        self.emulator = once.copy(f"drie-{vendor}", lambda: councils(vendor), griffie, **SECRET)
+        self.code = next(iter(self.emulator.councils.values())).code
 
     def again(self) -> tuple[int, dict[str, Any], bool]:
         store = self.griffie.open()
@@ -71,15 +68,13 @@ class Held:
 
 
 @pytest.fixture(params=list(VENDORS))
-def held(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
-    with Emulator(councils(request.param)).running() as emulator:
-        yield Held(griffie, emulator, request.param)
+def held(griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest) -> Held:
+    return Held(griffie, crawled_once, request.param)
 
 
 @pytest.fixture(params=["notubiz", "parlaeus"])
-def newer(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
-    with Emulator(councils(request.param)).running() as emulator:
-        yield Held(griffie, emulator, request.param)
+def newer(griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest) -> Held:
+    return Held(griffie, crawled_once, request.param)
 
 
 @pytest.mark.parametrize("kind", ["500", "503", "404", "blok", "html", "leeg", "trunc"])

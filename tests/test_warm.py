@@ -1,19 +1,11 @@
 """A command from the warm process gives what a process of its own gives."""
 
-import dataclasses
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from sample.server import Emulator
 from tests.conftest import Griffie, current
-from tests.warm import Warm
 
 
 @pytest.mark.parametrize(
@@ -45,7 +37,9 @@ def test_settings_and_folder_are_those_of_the_command(tmp_path: Path) -> None:
     good, wrong = (Griffie(tmp_path / name, warm=True) for name in ("een", "twee"))
     assert good.run("status").returncode == 0
     assert "GRIFFIE_OCR" in good.run("status", GRIFFIE_OCR="misschien").stderr
-    assert wrong.run("status").returncode == Griffie(wrong.data, warm=False).run("status").returncode
+    assert (
+        wrong.run("status").returncode == Griffie(wrong.data, warm=False).run("status").returncode
+    )
     assert (tmp_path / "een" / "griffie.db").exists() == (tmp_path / "twee" / "griffie.db").exists()
 
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,6 +87,25 @@ def pytest_configure_node(node: Any) -> None:
 FIRST = ("test_cluster", "test_kill", "test_published", "test_conformance", "test_machines")
 #: files of which the tests share nothing that is set up: each may run in another process
 APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
+
+
+#: what makes a test more than a moment's work: servers, crawls, commands, a browser
+SLOW = {"griffie", "sampled", "sampled_large", "postgres", "elasticsearch", "cluster", "emulated"}
+SLOW_PARAMETERS = {"sampled", "sampled_large", "postgresql", "elasticsearch"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what `make check` runs."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    callspec = getattr(item, "callspec", None)
+    parameters = (
+        {value for value in callspec.params.values() if isinstance(value, str)}
+        if callspec
+        else set()
+    )
+    marked = any(item.get_closest_marker(name) for name in ("browser", "slow"))
+    if not marked and not fixtures & SLOW and not parameters & SLOW_PARAMETERS:
+        item.add_marker(pytest.mark.fast)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -299,6 +319,19 @@ def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> 
         kept = ("store_address", "elasticsearch", "prefix")
         ready.write_text(json.dumps({field: getattr(made, field) for field in kept}))
     return made
+
+
+def stalled(process: "subprocess.Popen[str]", emulator: Emulator, least: int) -> bool:
+    """Waits until the command has sent at least so many requests and then none for two seconds;
+    tells whether it is still at work."""
+    log = emulator.faults.log
+    deadline = time.monotonic() + 120
+    while process.poll() is None:
+        assert time.monotonic() < deadline, f"{len(log)} verzoeken"
+        if len(log) >= least and time.monotonic() - log[-1].moment > 2:
+            return process.poll() is None
+        time.sleep(0.02)
+    return False
 
 
 def current(store: Store) -> dict[str, str]:

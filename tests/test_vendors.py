@@ -4,7 +4,6 @@ away, everything is explained, and we ask no more than is allowed."""
 import dataclasses
 import datetime as dt
 import json
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from sample.scenario import Council, world
 from sample.server import Emulator
 from standard.vocabulary import Leverancier
 from store.status import status
-from tests.conftest import Crawled, Griffie, current
+from tests.conftest import Crawled, Griffie, current, stalled
 
 SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
 #: vendor → (council, path of what lists meetings, path of one meeting)
@@ -90,11 +89,14 @@ def test_a_list_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["500", "html", "trunc"])
 def test_a_meeting_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
-    newer.emulator.faults.add(kind, VENDORS[newer.vendor][2], times=4)
+    # one less than the times that a request is tried, so that each meeting comes in the end
+    times = 3 if kind == "500" else 4
+    fault = newer.emulator.faults.add(kind, VENDORS[newer.vendor][2], times=times)
     code, told, kept = newer.again()
     assert kept
-    if kind == "500":  # tried again, and then it came
-        assert (code, told["fouten"]) in ((0, []), (1, told["fouten"]))
+    if kind == "500":
+        assert fault.seen == times
+        assert (code, told["fouten"], told["toestand"]) == (0, [], "ok")
     else:
         assert code == 1
         said = "Toegang geweigerd" if kind == "html" else "vergadering"
@@ -120,8 +122,7 @@ def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     fresh = Griffie(tmp_path)
     process = fresh.start("crawl", "--sources", str(registry), GRIFFIE_LIMIETEN=limits, **SECRET)
     try:
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.communicate(timeout=8)
+        assert stalled(process, held.emulator, 5)
     finally:
         process.kill()
         process.communicate()
@@ -131,7 +132,6 @@ def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     pages = [each for each in held.emulator.faults.log if each not in files]
     assert len(pages) <= 5
     assert len(files) <= 3
-    assert len(held.emulator.faults.log) >= 5
     assert all(each.agent.startswith("Griffie/") for each in held.emulator.faults.log)
 
 

@@ -84,7 +84,10 @@ def pytest_configure_node(node: Any) -> None:
 
 
 #: files that take longest: they come first, so that all processes are busy to the end
-FIRST = ("test_cluster", "test_kill", "test_published", "test_conformance", "test_machines")
+FIRST = (
+    *("test_cluster", "test_kill", "test_faults", "test_published", "test_machines"),
+    *("test_vendors", "test_notubiz", "test_engines", "test_walk", "test_answers"),
+)
 #: files of which the tests share nothing that is set up: each may run in another process
 APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
 
@@ -166,8 +169,14 @@ def store(address: str) -> Iterator[Store]:
     opened.close()
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of a command, without what pytest says of the test that runs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return kept | {"COLUMNS": "200"}
+
+
 #: commands without the second that imports take; GRIFFIE_TEST_WARM=nee gives each a process of its own
-WARM = Warm(os.environ | {"COLUMNS": "200"})
+WARM = Warm(surroundings())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -188,14 +197,13 @@ class Griffie:
     warm: bool = os.environ.get("GRIFFIE_TEST_WARM") != "nee"
 
     def environment(self, **extra: str) -> dict[str, str]:
-        return os.environ | {
+        return surroundings() | {
             "GRIFFIE_DATA": str(self.data),
             "GRIFFIE_STORE": self.store_address,
             "GRIFFIE_ELASTICSEARCH": self.elasticsearch,
             "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
             "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
             "GRIFFIE_OCR": "uit",
-            "COLUMNS": "200",
             **extra,
         }
 

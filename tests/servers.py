@@ -8,7 +8,7 @@ import fcntl
 import secrets
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
@@ -37,16 +37,23 @@ class Servers:
     def __init__(self) -> None:
         self.open = contextlib.ExitStack()
         self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory(prefix="griffie-")))
-        self.addresses: dict[str, str] = {}
+        #: address by name, or why there is none
+        self.outcomes: dict[str, str | Exception] = {}
         self.turns = {"postgres": threading.Lock(), "elasticsearch": threading.Lock()}
 
     def address(self, name: str) -> str:
-        """Raises Missing."""
+        """Raises Missing, or what went wrong; a server that did not start is not tried again."""
+        starting = {"postgres": self._postgres, "elasticsearch": self._elasticsearch}
         with self.turns[name]:
-            if name not in self.addresses:
-                starting: Callable[[str], str] = getattr(self, f"_{name}")
-                self.addresses[name] = starting()
-            return self.addresses[name]
+            if name not in self.outcomes:
+                try:
+                    self.outcomes[name] = starting[name]()
+                except Exception as error:
+                    self.outcomes[name] = error
+            outcome = self.outcomes[name]
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     def _postgres(self) -> str:
         return self.open.enter_context(postgres.running(_missing)).base
@@ -82,11 +89,11 @@ class Shared:
 
     def _answer(self, link: "Connection[str, tuple[str, str]]") -> None:
         try:
-            link.send(("", self.servers.address(link.recv())))
+            link.send(("address", self.servers.address(link.recv())))
         except Missing as error:
-            link.send((str(error), ""))
-        except Exception as error:  # a server that does not start is told to who asked for it
-            link.send((f"{type(error).__name__}: {error}", ""))
+            link.send(("missing", str(error)))
+        except Exception as error:  # told to who asked for the server
+            link.send(("failed", f"{type(error).__name__}: {error}"))
         link.close()
 
     def close(self) -> None:
@@ -103,7 +110,9 @@ class Remote:
     def address(self, name: str) -> str:
         with Client(self.place, authkey=self.key) as link:
             link.send(name)
-            fault, address = link.recv()
-        if fault:
-            raise Missing(fault)
-        return str(address)
+            kind, text = link.recv()
+        if kind == "missing":
+            raise Missing(text)
+        if kind == "failed":
+            raise RuntimeError(f"{name} startte niet: {text}")
+        return str(text)

@@ -1,11 +1,13 @@
 """A command from the warm process gives what a process of its own gives."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from sample.server import Emulator
-from tests.conftest import Griffie, current
+from tests.conftest import WARM, Griffie, current
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,22 @@ def test_output_and_exit_code_are_the_same(tmp_path: Path, arguments: tuple[str,
         cold.stdout,
         cold.stderr,
     )
+
+
+def test_it_is_the_warm_process_that_runs_them(tmp_path: Path) -> None:
+    """And a command in other surroundings is left to a process of its own."""
+    assert Griffie(tmp_path, warm=True).run("--help").returncode == 0
+    assert WARM.process is not None
+    environment = Griffie(tmp_path).environment()
+    assert WARM.fits(environment | {"GRIFFIE_OCR": "aan"})
+    assert not WARM.fits(environment | {"COLUMNS": "80"})
+
+
+def test_what_takes_too_long_is_killed(tmp_path: Path) -> None:
+    environment = Griffie(tmp_path).environment()
+    with pytest.raises(subprocess.TimeoutExpired):
+        WARM.run(("index", "--follow"), environment, tmp_path, 3)
+    assert (tmp_path / "griffie.db").exists() or os.listdir(tmp_path)
 
 
 def test_settings_and_folder_are_those_of_the_command(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ check: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m fast
+	$(BIN)/python -m pytest -q -m fast -n $(PROCESSES)
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench

@@ -93,7 +93,7 @@ APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
 
 
 #: what makes a test more than a moment's work: servers, crawls, commands, a browser
-SLOW = {"griffie", "sampled", "sampled_large", "postgres", "elasticsearch", "cluster", "emulated"}
+SLOW = {"griffie", "sampled", "sampled_large", "postgres", "elasticsearch", "cluster", "large"}
 SLOW_PARAMETERS = {"sampled", "sampled_large", "postgresql", "elasticsearch"}
 
 

@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 #: what the commands import; none of these may start a thread or a reactor
 IMPORTED = (
     "griffie.cli",
+    "griffie.commands.crawl",
+    "griffie.commands.data",
+    "griffie.commands.index",
     "griffie.engines",
     "griffie.summary",
     "crawlers.crawl.engine",

@@ -31,11 +31,17 @@ class Emulator:
 
     def __init__(self, councils: dict[str, Council] | None = None) -> None:
         self.faults = Faults()
-        self.robots = "User-agent: *\nDisallow: /niet\n"
         self.port = 0
         #: entry key → mutation stamp of a register entry that was changed
         self.mutations: dict[str, str] = {}
-        self.load(councils if councils is not None else world())
+        self.reset(councils if councils is not None else world())
+
+    def reset(self, councils: dict[str, Council]) -> None:
+        """As it is made: without faults, and nothing asked yet."""
+        self.faults.clear()
+        self.robots = "User-agent: *\nDisallow: /niet\n"
+        self.mutations.clear()
+        self.load(councils)
 
     def load(self, councils: dict[str, Council]) -> None:
         """Replaces what the sources hold, as when a council changes its papers."""

@@ -19,7 +19,7 @@ from sample.server import Emulator
 from standard.records import identiteit
 from standard.vocabulary import Leverancier
 from store import Store
-from tests.conftest import Griffie, current
+from tests.conftest import Crawled, Griffie, current
 
 CODE = "gm0415"
 ALKMAAR = Council(
@@ -48,9 +48,13 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def crawled(griffie: Griffie, emulator: Emulator) -> Griffie:
-    done = griffie.crawl(emulator)
-    assert done.returncode == 0, done.stdout + done.stderr
+def source(griffie: Griffie, crawled_once: Crawled) -> Emulator:
+    """The emulator that `crawled` was read from."""
+    return crawled_once.copy("waterland", lambda: {"waterland": council()}, griffie)
+
+
+@pytest.fixture
+def crawled(griffie: Griffie, source: Emulator) -> Griffie:
     return griffie
 
 
@@ -129,24 +133,24 @@ def test_votes_have_names_from_the_portal_and_persons_from_the_speakers(crawled:
     store.close()
 
 
-def test_a_second_crawl_writes_nothing(crawled: Griffie, emulator: Emulator) -> None:
+def test_a_second_crawl_writes_nothing(crawled: Griffie, source: Emulator) -> None:
     store = crawled.open()
     before = store.last_seq()
-    emulator.faults.log.clear()
-    assert crawled.crawl(emulator).returncode == 0
+    source.faults.log.clear()
+    assert crawled.crawl(source).returncode == 0
     assert store.last_seq() == before
-    assert emulator.faults.asked("/document/") == []
+    assert source.faults.asked("/document/") == []
     store.close()
 
 
-def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, emulator: Emulator) -> None:
+def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, source: Emulator) -> None:
     """The older one then answers that a token is needed; only the current one may be asked."""
-    site = emulator.notubiz["waterland"]
+    site = source.notubiz["waterland"]
     paper = next(p for m in site.council.meetings for p in m.papers if p.kind == "pdf")
     site.versions[paper.key] = 2
-    emulator.faults.log.clear()
-    assert crawled.crawl(emulator).returncode == 0
-    assert [each.path.rsplit("/", 2)[1:] for each in emulator.faults.asked("/document/")] == [
+    source.faults.log.clear()
+    assert crawled.crawl(source).returncode == 0
+    assert [each.path.rsplit("/", 2)[1:] for each in source.faults.asked("/document/")] == [
         [paper.key, "2"]
     ]
 
@@ -166,13 +170,13 @@ def test_a_meeting_that_may_not_be_seen_is_skipped_and_counted(
 
 
 def test_a_meeting_that_fails_loses_neither_itself_nor_the_rest(
-    crawled: Griffie, emulator: Emulator
+    crawled: Griffie, source: Emulator
 ) -> None:
     store = crawled.open()
     before = current(store)
-    key = emulator.notubiz["waterland"].council.meetings[2].key
-    emulator.faults.add("500", f"/events/meetings/{key}")
-    done = crawled.crawl(emulator)
+    key = source.notubiz["waterland"].council.meetings[2].key
+    source.faults.add("500", f"/events/meetings/{key}")
+    done = crawled.crawl(source)
     assert done.returncode == 1
     assert current(store) == before
     assert store.crawls(CODE)[0].toestand == "incompleet"
@@ -200,14 +204,14 @@ def test_a_source_that_refuses_every_meeting_is_not_ok(
 
 
 def test_a_register_that_gives_less_than_it_says_is_incomplete(
-    crawled: Griffie, emulator: Emulator
+    crawled: Griffie, source: Emulator
 ) -> None:
     """«ok» with 8 of 311: nothing is taken away, and it is said."""
     store = crawled.open()
     before = current(store)
     told = json.dumps({"pagination": {"total_results": 311}, "items": []})
-    emulator.faults.add("fout", "/modules/6/items", text=told)
-    done = crawled.crawl(emulator)
+    source.faults.add("fout", "/modules/6/items", text=told)
+    done = crawled.crawl(source)
     assert done.returncode == 1
     assert "de bron noemt er 311 maar geeft er 0" in done.stdout
     assert current(store) == before

@@ -4,9 +4,7 @@ away, everything is explained, and we ask no more than is allowed."""
 import dataclasses
 import datetime as dt
 import json
-import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ from sample.scenario import Council, world
 from sample.server import Emulator
 from standard.vocabulary import Leverancier
 from store.status import status
-from tests.conftest import Griffie, current
+from tests.conftest import Crawled, Griffie, current, stalled
 
 SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
 #: vendor → (council, path of what lists meetings, path of one meeting)
@@ -53,12 +51,10 @@ def councils(vendor: str) -> dict[str, Council]:
 class Held:
     """A council that was crawled whole before its source begins to fail."""
 
-    def __init__(self, griffie: Griffie, emulator: Emulator, vendor: str) -> None:
-        self.griffie, self.emulator, self.vendor = griffie, emulator, vendor
-        self.code = next(iter(emulator.councils.values())).code
-        done = griffie.crawl(emulator, **SECRET)
-        assert done.returncode == 0, done.stdout + done.stderr
-        emulator.faults.clear()
+    def __init__(self, griffie: Griffie, once: Crawled, vendor: str) -> None:
+        self.griffie, self.vendor = griffie, vendor
+        self.emulator = once.copy(f"drie-{vendor}", lambda: councils(vendor), griffie, **SECRET)
+        self.code = next(iter(self.emulator.councils.values())).code
 
     def again(self) -> tuple[int, dict[str, Any], bool]:
         store = self.griffie.open()
@@ -71,15 +67,13 @@ class Held:
 
 
 @pytest.fixture(params=list(VENDORS))
-def held(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
-    with Emulator(councils(request.param)).running() as emulator:
-        yield Held(griffie, emulator, request.param)
+def held(griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest) -> Held:
+    return Held(griffie, crawled_once, request.param)
 
 
 @pytest.fixture(params=["notubiz", "parlaeus"])
-def newer(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
-    with Emulator(councils(request.param)).running() as emulator:
-        yield Held(griffie, emulator, request.param)
+def newer(griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest) -> Held:
+    return Held(griffie, crawled_once, request.param)
 
 
 @pytest.mark.parametrize("kind", ["500", "503", "404", "blok", "html", "leeg", "trunc"])
@@ -95,11 +89,14 @@ def test_a_list_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["500", "html", "trunc"])
 def test_a_meeting_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
-    newer.emulator.faults.add(kind, VENDORS[newer.vendor][2], times=4)
+    # one less than the times that a request is tried, so that each meeting comes in the end
+    times = 3 if kind == "500" else 4
+    fault = newer.emulator.faults.add(kind, VENDORS[newer.vendor][2], times=times)
     code, told, kept = newer.again()
     assert kept
-    if kind == "500":  # tried again, and then it came
-        assert (code, told["fouten"]) in ((0, []), (1, told["fouten"]))
+    if kind == "500":
+        assert fault.seen == times
+        assert (code, told["fouten"], told["toestand"]) == (0, [], "ok")
     else:
         assert code == 1
         said = "Toegang geweigerd" if kind == "html" else "vergadering"
@@ -125,8 +122,7 @@ def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     fresh = Griffie(tmp_path)
     process = fresh.start("crawl", "--sources", str(registry), GRIFFIE_LIMIETEN=limits, **SECRET)
     try:
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.communicate(timeout=8)
+        assert stalled(process, held.emulator, 5)
     finally:
         process.kill()
         process.communicate()
@@ -136,7 +132,6 @@ def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     pages = [each for each in held.emulator.faults.log if each not in files]
     assert len(pages) <= 5
     assert len(files) <= 3
-    assert len(held.emulator.faults.log) >= 5
     assert all(each.agent.startswith("Griffie/") for each in held.emulator.faults.log)
 
 

@@ -11,17 +11,13 @@ from lxml import etree
 
 from crawlers.crawl.bundle import Reading
 from crawlers.errors import Refused, Unreadable
+from crawlers.markup import one_line
+from crawlers.reading.dates import moment, try_day
 from crawlers.reading.fields import local, parse_xml
-from crawlers.reading.records import Maker, MemberVote, PartyVote, Vote
-from crawlers.reading.values import (
-    Naam,
-    keuze,
-    moment,
-    one_line,
-    try_day,
-    uitslag,
-    vergaderingstype,
-)
+from crawlers.reading.names import Naam
+from crawlers.reading.records import Maker
+from crawlers.reading.votes import MemberVote, PartyVote, Vote
+from crawlers.reading.words import keuze, uitslag, vergaderingstype
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtBesluit, Telling
 from standard.resources import Agendapunt, Besluit, Mediabron, Spreekfragment, Vergadering

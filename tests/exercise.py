@@ -13,9 +13,10 @@ from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.engine import SPIDERS
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError
+from crawlers.markup import one_line
+from crawlers.reading.dates import day, try_day
 from crawlers.reading.fields import Fields
 from crawlers.reading.records import Maker
-from crawlers.reading.values import day, one_line, try_day
 from crawlers.vendors.gemeenteoplossingen.answers import parse_json
 from griffie.cli import main
 from standard.base import knip

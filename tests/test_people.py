@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from crawlers.reading.names import naam
 from crawlers.reading.records import Maker
 from crawlers.reading.same_person import link
-from crawlers.reading.values import naam
 from crawlers.registry import Council
 from sample.scenario import world
 from sample.server import Emulator

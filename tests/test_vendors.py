@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from crawlers.normalise import normalise
+from crawlers.reading.dates import amsterdam, end_after, moment
 from crawlers.reading.records import Maker
-from crawlers.reading.values import amsterdam, end_after, moment
 from crawlers.registry import bundled
 from sample.emulate_parlaeus import RID
 from sample.scenario import Council, world

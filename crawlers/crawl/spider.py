@@ -37,10 +37,12 @@ from crawlers.errors import (
     Unreachable,
     Unreadable,
 )
+from crawlers.reading.dates import try_day
+from crawlers.reading.names import Naam, naam_of
 from crawlers.reading.privacy import HELD_BACK, cleared, screened
-from crawlers.reading.records import Maker, naam_of
+from crawlers.reading.records import Maker
 from crawlers.reading.registers import Entry
-from crawlers.reading.values import Naam, formaat, try_day
+from crawlers.reading.words import formaat
 from crawlers.registry import Council
 from crawlers.text.extract import SCAN
 from crawlers.text.worker import Reader

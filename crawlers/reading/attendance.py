@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crawlers.reading.values import Naam, clock, naam
+from crawlers.reading.dates import clock
+from crawlers.reading.names import Naam, naam
 from standard.parties import landelijk
 from standard.vocabulary import Aanwezigheidsstatus
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawlers.reading.attendance import PERSON
-from crawlers.reading.records import name_key
-from crawlers.reading.values import Naam, fold, naam, uitslag
+from crawlers.reading.names import Naam, fold, naam, name_key
+from crawlers.reading.words import uitslag
 from standard.vocabulary import StemKeuze, Uitslag
 
 

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from crawlers.reading.attendance import Presence, attendance
+from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
-from crawlers.reading.records import Maker, Vote
+from crawlers.reading.names import Naam
+from crawlers.reading.records import Maker
 from crawlers.reading.registers import note_vote
-from crawlers.reading.values import (
-    Naam,
-    amsterdam,
-    informatieobjecttype,
-    is_besluitenlijst,
-    is_notulen,
-)
+from crawlers.reading.votes import Vote
+from crawlers.reading.words import informatieobjecttype, is_besluitenlijst, is_notulen
 from standard.base import knip
 from standard.extensions import Bestand, ExtBesluit, ExtInformatieObject
 from standard.records import Record

@@ -1,11 +1,19 @@
 """Makes records for one council: what every vendor's spider has in common."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
-from crawlers.reading.values import Naam, fold
+from crawlers.reading.names import BY_NAME, Naam, party_key
+from crawlers.reading.votes import (
+    MemberVote,
+    PartyVote,
+    Vote,
+    _by_fractie,
+    _reference,
+    _result,
+    _side,
+    _tally,
+)
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
 from standard.extensions import (
@@ -17,7 +25,6 @@ from standard.extensions import (
     ExtStem,
     ExtStemming,
     ExtStemresultaatPerFractie,
-    Telling,
 )
 from standard.organisations import eigenaar
 from standard.parties import VERSIE, landelijk
@@ -35,68 +42,13 @@ from standard.resources import (
 )
 from standard.vocabulary import (
     Aanwezigheidsstatus,
-    FractieStemResultaat,
     Functie,
     Grondslag,
     RolNaam,
     StemKeuze,
     StemmingGrondslag,
-    StemmingResultaat,
-    StemmingsType,
-    Uitslag,
 )
 from store import Put
-
-#: how the key of a person or fractie begins that the source knows by name only
-BY_NAME = "naam:"
-
-
-@dataclass(frozen=True)
-class MemberVote:
-    """One member's choice; `sleutel` is the source's key of the person, `fractie` its key and name."""
-
-    sleutel: str
-    naam: Naam
-    keuze: StemKeuze
-    fractie: tuple[str, str] | None = None
-    afgeleid: bool = False
-
-
-@dataclass(frozen=True)
-class PartyVote:
-    """How one fractie voted; None is unknown."""
-
-    sleutel: str
-    naam: str
-    voor: int | None = None
-    tegen: int | None = None
-    onthouden: int | None = None
-    afwezig: int | None = None
-    resultaat: FractieStemResultaat | None = None
-    afgeleid: bool = False
-
-
-@dataclass
-class Vote:
-    """One vote as a source tells it; references are ids of records."""
-
-    sleutel: str
-    grondslag: StemmingGrondslag
-    volledig: bool
-    leden: list[MemberVote] = field(default_factory=list)
-    fracties: list[PartyVote] = field(default_factory=list)
-    telling: Telling | None = None
-    uitslag: Uitslag | None = None
-    stemmingstype: StemmingsType | None = None
-    agendapunt: str | None = None
-    informatieobject: str | None = None
-    vergadering: str | None = None
-    vergadering_sleutel: str | None = None
-    datum: dt.date | None = None
-    onderwerp: str | None = None
-    tekst_bron: str | None = None
-    pagina: int | None = None
-    grondslag_leden: Grondslag = Grondslag.stemming
 
 
 class Maker:
@@ -355,100 +307,3 @@ class Maker:
 def _fullness(name: Naam) -> tuple[int, int, str, str]:
     parts = (name.voornaam, name.voorletters, name.tussenvoegsel)
     return bool(name.voornaam), sum(part is not None for part in parts), name.volledig, name.bron
-
-
-def naam_of(body: dict[str, Any]) -> Naam:
-    """The name in a stored natuurlijkpersoon."""
-    parts = body["data"]["naamNatuurlijkPersoon"]
-    return Naam(
-        parts["achternaam"],
-        parts.get("tussenvoegsel"),
-        parts.get("voorletters"),
-        parts.get("voornamen"),
-        None,
-        body["ext"].get("naam_bron") or parts["volledigeNaam"],
-    )
-
-
-def _reference(record_id: str | None) -> Verwijzing | None:
-    return Verwijzing(id=record_id) if record_id else None
-
-
-def _by_fractie(members: Sequence[MemberVote]) -> list[PartyVote]:
-    """Counts per fractie of named votes; choices that nobody cast stay unknown where the source
-    cannot express them, so only voor and tegen are counted as zero."""
-    groups: dict[tuple[str, str], list[StemKeuze]] = {}
-    for member in members:
-        if member.fractie:
-            groups.setdefault(member.fractie, []).append(member.keuze)
-    everything = {member.keuze for member in members}
-    return [
-        PartyVote(
-            key,
-            name,
-            voor=choices.count(StemKeuze.voor),
-            tegen=choices.count(StemKeuze.tegen),
-            onthouden=_known(choices, StemKeuze.onthouden, everything),
-            afwezig=_known(choices, StemKeuze.afwezig, everything),
-            afgeleid=True,
-        )
-        for (key, name), choices in groups.items()
-    ]
-
-
-def _known(choices: list[StemKeuze], choice: StemKeuze, everything: set[StemKeuze]) -> int | None:
-    return choices.count(choice) if choice in everything else None
-
-
-def _tally(members: Sequence[MemberVote]) -> Telling | None:
-    if not members:
-        return None
-    choices = [member.keuze for member in members]
-    everything = set(choices)
-    return Telling(
-        voor=choices.count(StemKeuze.voor),
-        tegen=choices.count(StemKeuze.tegen),
-        onthouden=_known(choices, StemKeuze.onthouden, everything),
-        afwezig=_known(choices, StemKeuze.afwezig, everything),
-    )
-
-
-def _side(result: PartyVote) -> FractieStemResultaat | None:
-    voor, tegen = result.voor or 0, result.tegen or 0
-    if voor and tegen:
-        return FractieStemResultaat.verdeeld
-    if voor:
-        return FractieStemResultaat.aangenomen
-    return FractieStemResultaat.verworpen if tegen else None
-
-
-_RESULTS = {
-    Uitslag.aangenomen: StemmingResultaat.voor,
-    Uitslag.verworpen: StemmingResultaat.tegen,
-    Uitslag.gelijk: StemmingResultaat.gelijk,
-}
-
-
-def _result(
-    stated: Uitslag | None, telling: Telling | None, grondslag: StemmingGrondslag
-) -> StemmingResultaat | None:
-    """The source's own outcome; without one, that of a complete count."""
-    if stated in _RESULTS:
-        return _RESULTS[stated]
-    if grondslag == StemmingGrondslag.tekst or telling is None:
-        return None
-    if telling.voor is None or telling.tegen is None:
-        return None
-    if telling.voor == telling.tegen:
-        return StemmingResultaat.gelijk
-    return StemmingResultaat.voor if telling.voor > telling.tegen else StemmingResultaat.tegen
-
-
-def name_key(name: Naam) -> str:
-    """Key of a person whom the source knows by name only."""
-    return BY_NAME + name.sleutel.replace(" ", "-")
-
-
-def party_key(name: str) -> str:
-    """Key of a fractie that the source knows by name only."""
-    return BY_NAME + fold(name).replace(" ", "-")

@@ -10,20 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from crawlers.errors import Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import day, try_day
 from crawlers.reading.decisions import TextVote, person_key, vote_note
-from crawlers.reading.records import Maker, MemberVote, PartyVote, Vote, party_key
-from crawlers.reading.values import (
-    Naam,
-    day,
-    fold,
-    informatieobjecttype,
-    motietype,
-    namen,
-    one_line,
-    plain,
-    try_day,
-    uitslag,
-)
+from crawlers.reading.names import Naam, fold, namen, party_key
+from crawlers.reading.records import Maker
+from crawlers.reading.votes import MemberVote, PartyVote, Vote
+from crawlers.reading.words import DECIDED, informatieobjecttype, motietype, uitslag
 from crawlers.vendors.ibabs.soap import Document
 from standard.base import Verwijzing, knip
 from standard.extensions import (
@@ -198,7 +191,7 @@ def read_entry(
     note = vote_note(plain(known["stemverhouding"]) or "") if known.get("stemverhouding") else None
     if outcome is None and note is not None:
         outcome = note.uitslag
-    decided = kind in (Informatieobjecttype.motie, Informatieobjecttype.amendement)
+    decided = kind in DECIDED
     submitters = _submitters(known)
     every = tuple(files)
     answers = [f for f in every if kind == Informatieobjecttype.vraag and is_answer(f.naam)]

@@ -12,18 +12,16 @@ from urllib.parse import quote
 
 from crawlers.crawl.spider import BLOCK_WORDS
 from crawlers.errors import Blocked, Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import amsterdam, clock, day, moment
 from crawlers.reading.decisions import parties
 from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker, PartyVote, Vote, party_key
-from crawlers.reading.values import (
-    amsterdam,
-    clock,
-    day,
+from crawlers.reading.names import party_key
+from crawlers.reading.records import Maker
+from crawlers.reading.votes import PartyVote, Vote
+from crawlers.reading.words import (
     informatieobjecttype,
     is_cancelled,
-    moment,
-    one_line,
-    plain,
     uitslag,
     vergaderingstype,
 )
@@ -45,7 +43,6 @@ from standard.vocabulary import (
 )
 from store import Put, Text
 
-DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
 _SUBMITTED = re.compile(
     r"ingediend door (?:de )?(?:fracties? )?(?:van )?(.+?)(?:\.(?:\s|$)|\.pdf$|\)|$)", re.I
 )

@@ -17,23 +17,14 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle, Reading
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
+from crawlers.markup import one_line
+from crawlers.reading.dates import AMSTERDAM, day, try_day
 from crawlers.reading.fields import Fields
 from crawlers.reading.minutes import document_of, document_record, minutes, number_of, told_votes
-from crawlers.reading.records import Maker, party_key
-from crawlers.reading.values import (
-    AMSTERDAM,
-    Naam,
-    day,
-    is_besluitenlijst,
-    is_notulen,
-    motietype,
-    naam,
-    one_line,
-    try_day,
-    uitslag,
-)
+from crawlers.reading.names import Naam, naam, party_key
+from crawlers.reading.records import Maker
+from crawlers.reading.words import DECIDED, is_besluitenlijst, is_notulen, motietype, uitslag
 from crawlers.vendors.gemeenteoplossingen.answers import (
-    DECIDED,
     Document,
     Meeting,
     Paper,

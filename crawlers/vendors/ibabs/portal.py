@@ -12,17 +12,11 @@ import lxml.html
 from lxml import etree
 
 from crawlers.errors import Blocked, Refused, Unreadable
-from crawlers.reading.records import Maker, MemberVote, PartyVote, Vote, name_key, party_key
-from crawlers.reading.values import (
-    amsterdam,
-    clock,
-    day,
-    end_after,
-    naam,
-    one_line,
-    plain,
-    times_in_text,
-)
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
+from crawlers.reading.names import naam, name_key, party_key
+from crawlers.reading.records import Maker
+from crawlers.reading.votes import MemberVote, PartyVote, Vote
 from crawlers.vendors.ibabs.soap import Document, Meeting, add_item, link_parents, vergadering
 from standard.extensions import ExtVergadering, Telling
 from standard.vocabulary import (

@@ -13,20 +13,13 @@ from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
 
 from crawlers.errors import Refused, SourceError, Unreachable, Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
 from crawlers.reading.fields import Fields, from_xml, local, parse_xml
-from crawlers.reading.records import Maker, MemberVote, Vote
-from crawlers.reading.values import (
-    amsterdam,
-    clock,
-    day,
-    end_after,
-    is_cancelled,
-    naam,
-    one_line,
-    plain,
-    times_in_text,
-    vergaderingstype,
-)
+from crawlers.reading.names import naam
+from crawlers.reading.records import Maker
+from crawlers.reading.votes import MemberVote, Vote
+from crawlers.reading.words import is_cancelled, vergaderingstype
 from standard.base import knip
 from standard.extensions import ExtAgendapunt, ExtVergadering
 from standard.records import Record

@@ -11,18 +11,12 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreachable, Unreadable
+from crawlers.reading.dates import try_day
 from crawlers.reading.minutes import document_record, minutes
-from crawlers.reading.records import Vote
+from crawlers.reading.names import Naam, fold, naam
 from crawlers.reading.registers import Entry, entry_type, find_item, note_vote, read_entry
-from crawlers.reading.values import (
-    Naam,
-    fold,
-    is_besluitenlijst,
-    is_notulen,
-    naam,
-    try_day,
-    uitslag,
-)
+from crawlers.reading.votes import Vote
+from crawlers.reading.words import is_besluitenlijst, is_notulen, uitslag
 from crawlers.vendors.ibabs import portal, soap
 from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtMediabron

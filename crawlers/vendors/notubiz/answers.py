@@ -16,21 +16,14 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from crawlers.errors import Refused, Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import day, moment
 from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker, MemberVote, Vote, name_key, party_key
+from crawlers.reading.names import fold, naam, name_key, party_key
+from crawlers.reading.records import Maker
 from crawlers.reading.registers import ALIASES
-from crawlers.reading.values import (
-    day,
-    fold,
-    is_cancelled,
-    keuze,
-    moment,
-    naam,
-    one_line,
-    plain,
-    uitslag,
-    vergaderingstype,
-)
+from crawlers.reading.votes import MemberVote, Vote
+from crawlers.reading.words import is_cancelled, keuze, uitslag, vergaderingstype
 from crawlers.vendors.gemeenteoplossingen.answers import is_true, parse_json
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtVergadering, Telling

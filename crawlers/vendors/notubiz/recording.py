@@ -13,10 +13,11 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from crawlers.markup import one_line
 from crawlers.reading.decisions import person_key
 from crawlers.reading.fields import Fields
+from crawlers.reading.names import Naam, naam
 from crawlers.reading.records import Maker
-from crawlers.reading.values import Naam, naam, one_line
 from crawlers.vendors.notubiz.answers import Meeting, address
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtMediabron

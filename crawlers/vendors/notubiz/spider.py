@@ -16,20 +16,16 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle, Reading
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
+from crawlers.markup import one_line
+from crawlers.reading.dates import moment, try_day
 from crawlers.reading.decisions import person_key
 from crawlers.reading.fields import Fields
 from crawlers.reading.minutes import document_record, minutes
-from crawlers.reading.records import Maker, MemberVote, party_key
+from crawlers.reading.names import Naam, naam, party_key
+from crawlers.reading.records import Maker
 from crawlers.reading.registers import VOTED_ON, Entry, entry_type, note_vote, read_entry
-from crawlers.reading.values import (
-    Naam,
-    is_besluitenlijst,
-    is_notulen,
-    moment,
-    naam,
-    one_line,
-    try_day,
-)
+from crawlers.reading.votes import MemberVote
+from crawlers.reading.words import DECIDED, is_besluitenlijst, is_notulen
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.answers import Document, Item, Meeting
 from crawlers.vendors.notubiz.recording import read_speakers, recorded, recordings, spoken
@@ -47,7 +43,6 @@ REGISTER_MONTHS = 12
 MAX_PAGES = 500
 #: registers that hold no papers: forms and news
 LEFT_ALONE = ("10", "15")
-DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from crawlers.reading.values import uitslag
+from crawlers.reading.words import uitslag
 from standard.base import Resource
 from standard.resources import (
     AanwezigeDeelnemer,

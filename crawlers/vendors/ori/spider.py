@@ -16,8 +16,9 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle, Reading
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
+from crawlers.reading.names import naam
 from crawlers.reading.records import Maker
-from crawlers.reading.values import naam
+from crawlers.reading.words import DECIDED
 from crawlers.vendors.gemeenteoplossingen.answers import parse_json
 from crawlers.vendors.ori.neighbours import Around
 from standard.base import Adressen, Resource
@@ -47,7 +48,6 @@ from standard.resources import (
 from standard.vocabulary import (
     Aanwezigheidsstatus,
     Grondslag,
-    Informatieobjecttype,
     StemKeuze,
     StemmingGrondslag,
     Uitslag,
@@ -58,7 +58,6 @@ from store import Close, Put
 MAX_PAGES = 100_000
 #: collections that every profile has; the others only the whole standard
 MINI = ("vergadering", "agendapunt", "informatieobject")
-DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
 
 
 @dataclass

@@ -18,26 +18,21 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle, Reading
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import amsterdam, clock, day, end_after, try_day
 from crawlers.reading.decisions import vote_note
 from crawlers.reading.fields import Fields
 from crawlers.reading.minutes import document_record, minutes
+from crawlers.reading.names import Naam, naam
 from crawlers.reading.records import Maker
 from crawlers.reading.registers import VOTED_ON, note_vote
-from crawlers.reading.values import (
-    Naam,
-    amsterdam,
-    clock,
-    day,
-    end_after,
+from crawlers.reading.words import (
+    DECIDED,
     informatieobjecttype,
     is_besluitenlijst,
     is_cancelled,
     is_notulen,
     motietype,
-    naam,
-    one_line,
-    plain,
-    try_day,
     uitslag,
     vergaderingstype,
 )
@@ -64,7 +59,6 @@ from store import Close, Put
 
 WINDOW_MONTHS = 12
 RID = "GRIFFIE_PARLAEUS_RID_"
-DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
 _DECISIONS = {
     Uitslag.aangenomen: BesluitResultaat.aangenomen,
     Uitslag.verworpen: BesluitResultaat.verworpen,

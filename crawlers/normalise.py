@@ -7,21 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from crawlers import ori_a
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import Unreadable
-from crawlers.reading.fields import from_xml, parse_xml
+from crawlers.reading.answer import Reading
+from crawlers.reading.fields import from_xml, parse_json, parse_xml
 from crawlers.reading.minutes import minutes
 from crawlers.reading.privacy import cleared, screened
 from crawlers.reading.records import Maker
 from crawlers.registry import Council
 from crawlers.text.worker import Reader
-from crawlers.vendors.gemeenteoplossingen import spider as gemeenteoplossingen
-from crawlers.vendors.gemeenteoplossingen.answers import parse_json
+from crawlers.vendors.gemeenteoplossingen import normalise as gemeenteoplossingen
 from crawlers.vendors.ibabs import normalise as ibabs_normalise
-from crawlers.vendors.notubiz import spider as notubiz
+from crawlers.vendors.notubiz import normalise as notubiz
 from crawlers.vendors.ori import spider as ori
 from crawlers.vendors.orifeed import spider as orifeed
-from crawlers.vendors.parlaeus import spider as parlaeus
+from crawlers.vendors.parlaeus import normalise as parlaeus
 from standard.records import Record
 from standard.resources import Vergadering
 from standard.vocabulary import Leverancier

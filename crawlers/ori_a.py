@@ -9,13 +9,14 @@ from typing import Any
 
 from lxml import etree
 
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line
+from crawlers.reading.answer import Reading
 from crawlers.reading.dates import moment, try_day
 from crawlers.reading.fields import local, parse_xml
 from crawlers.reading.names import Naam
 from crawlers.reading.records import Maker
+from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import MemberVote, PartyVote, Vote
 from crawlers.reading.words import keuze, uitslag, vergaderingstype
 from standard.base import Verwijzing, knip
@@ -192,7 +193,7 @@ class _File:
             datum=self.day,
             onderwerp=_text(row, "heeftBetrekkingOpAgendapunt/verwijzingNaam"),
         )
-        self.reading.puts += self.maker.stemming(made, self.ref.id)
+        self.reading.puts += vote_puts(self.maker, made, self.ref.id)
         if decision and result:
             ext = ExtBesluit(agendapunt=agenda, uitslag_bron=result, datum=self.day)
             self.put(decision, Besluit(besluitresultaat=result), ext)

@@ -14,9 +14,9 @@ import orjson
 
 from conformance.report.findings import pointer
 from conformance.report.side_by_side import Made, Row, Value
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import SourceError
 from crawlers.normalise import reading_of, shown, tree
+from crawlers.reading.answer import Reading
 from crawlers.reading.privacy import masked
 from crawlers.registry import Council
 from indexer.documents import SEARCHED

@@ -15,9 +15,8 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError
 from crawlers.markup import one_line
 from crawlers.reading.dates import day, try_day
-from crawlers.reading.fields import Fields
+from crawlers.reading.fields import Fields, parse_json
 from crawlers.reading.records import Maker
-from crawlers.vendors.gemeenteoplossingen.answers import parse_json
 from griffie.cli import main
 from standard.base import knip
 from standard.extensions import ExtAgendapunt

@@ -13,6 +13,8 @@ from crawlers.errors import Refused
 from crawlers.normalise import normalise
 from crawlers.registry import Council
 from crawlers.vendors.notubiz import answers
+from crawlers.vendors.notubiz.meetings import Meeting
+from crawlers.vendors.notubiz.votes import voting_vote
 from sample.scenario import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
@@ -391,8 +393,8 @@ def test_without_names_a_vote_is_a_count() -> None:
             },
         }
     )
-    meeting = answers.Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
-    vote = answers.voting_vote(row, [], None, meeting, maker)
+    meeting = Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
+    vote = voting_vote(row, [], None, meeting, maker)
     assert vote.grondslag == "totaal"
     assert vote.telling is not None
     assert (vote.telling.voor, vote.telling.tegen, vote.telling.afwezig) == (1, 2, 1)

@@ -14,9 +14,11 @@ from crawlers.errors import Refused, SourceError
 from crawlers.normalise import normalise
 from crawlers.reading.records import Maker
 from crawlers.reading.registers import read_entry
+from crawlers.reading.words import informatieobjecttype
 from crawlers.registry import Council, bundled
-from crawlers.vendors.gemeenteoplossingen import answers
-from crawlers.vendors.gemeenteoplossingen import spider as go
+from crawlers.vendors.gemeenteoplossingen import normalise as go
+from crawlers.vendors.gemeenteoplossingen.papers import submitting
+from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
 from crawlers.vendors.ibabs import portal, soap
 from standard.resources import Agendapunt, InformatieObject, Vergadering
 from standard.vocabulary import Leverancier
@@ -181,7 +183,7 @@ def test_the_v2_meetings_and_items_of_huizen(real: Path) -> None:
 
 def test_the_labels_of_huizen_that_mean_a_motion(real: Path) -> None:
     body = json.loads((real / "gemeenteoplossingen/huizen_document_types.json").read_bytes())
-    kinds = {label: answers.informatieobjecttype(label) for label in body["mapping"]}
+    kinds = {label: informatieobjecttype(label) for label in body["mapping"]}
     assert {label for label, kind in kinds.items() if kind == "motie"} == {
         "Moties",
         "Motie (Inkomend)",
@@ -193,15 +195,15 @@ def test_the_voting_record_of_utrecht_province(real: Path) -> None:
     entry = json.loads(
         (real / "gemeenteoplossingen/portal_votings_entry_bbb_utrecht.json").read_bytes()
     )
-    votings: dict[str, answers.Voting] = {}
+    votings: dict[str, Voting] = {}
     answer = {"items": {"2026": [{k: v for k, v in entry.items() if k != "_note"}]}}
-    answers.read_votings(json.dumps(answer).encode(), "BBB", votings)
+    read_votings(json.dumps(answer).encode(), "BBB", votings)
     voting = votings["28163"]
     assert (voting.document, voting.item, voting.meeting) == ("64815", "25015", "11125")
     [party] = voting.fracties
     assert (party.voor, party.tegen, party.afwezig, party.onthouden) == (6, 0, 0, 0)
-    assert answers.submitting(voting.description) == ("UtrechtNu!", "SGP")
-    vote = answers.voting_vote(voting, Maker(HUIZEN), None)
+    assert submitting(voting.description) == ("UtrechtNu!", "SGP")
+    vote = voting_vote(voting, Maker(HUIZEN), None)
     assert vote.uitslag == "aangenomen"
 
 

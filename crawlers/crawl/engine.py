@@ -37,7 +37,6 @@ SPIDERS: dict[Leverancier, type[SourceSpider]] = {
 PARALLEL = 10
 #: state of a council that another process is reading
 BUSY = "bezet"
-
 SETTINGS: dict[str, Any] = {
     "USER_AGENT": "Griffie/1.0 (open zoekmachine voor raadsinformatie; +https://github.com/griffie)",
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",

@@ -38,6 +38,7 @@ from crawlers.errors import (
     Unreadable,
 )
 from crawlers.reading.dates import try_day
+from crawlers.reading.fields import BLOCK_WORDS
 from crawlers.reading.names import Naam, naam_of
 from crawlers.reading.privacy import HELD_BACK, cleared, screened
 from crawlers.reading.records import Maker
@@ -52,13 +53,6 @@ from store import Close, Download, Files, Lease, Put, Reading, Store, Text
 from store.redaction import redact
 
 T = TypeVar("T")
-BLOCK_WORDS = (
-    b"request is blocked",
-    b"toegang geweigerd",
-    b"access denied",
-    b"making sure you&#39;re not a bot",
-    b"anubis",
-)
 #: of a period in which we hold at least so many meetings, a source that suddenly lists fewer than
 #: half is believed to be broken, not to have withdrawn them
 SUSPICIOUS = 10

@@ -8,19 +8,20 @@ from typing import Protocol
 from crawlers.reading.attendance import Presence, attendance
 from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
+from crawlers.reading.documents import document_of
 from crawlers.reading.names import Naam
 from crawlers.reading.records import Maker
-from crawlers.reading.registers import note_vote
+from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
-from crawlers.reading.words import informatieobjecttype, is_besluitenlijst, is_notulen
+from crawlers.reading.words import is_besluitenlijst, is_notulen
 from standard.base import knip
-from standard.extensions import Bestand, ExtBesluit, ExtInformatieObject
+from standard.extensions import ExtBesluit
 from standard.records import Record
-from standard.resources import Besluit, InformatieObject
+from standard.resources import Besluit
 from standard.vocabulary import (
     BesluitResultaat,
     Grondslag,
-    Informatieobjecttype,
     StemmingGrondslag,
 )
 from store import Put, Text
@@ -32,40 +33,6 @@ class HasAgenda(Protocol):
     record: Record
     datum: dt.date | None
     index: list[tuple[str, str, str]]
-
-
-def document_record(
-    maker: Maker,
-    key: str,
-    title: str,
-    bestand: Bestand,
-    *,
-    label: str | None = None,
-    kind: Informatieobjecttype | None = None,
-    published: dt.date | None = None,
-    ext: ExtInformatieObject | None = None,
-    url: str | None = None,
-) -> Record:
-    """A document with one file. Without a label of the source the standard's type stays empty:
-    a title is not a type."""
-    data = InformatieObject(
-        titel=knip(title, 200),
-        informatieobjecttype=kind or informatieobjecttype(label),
-        creatiedatum=published,
-        link=bestand.url,
-        inhoud_link=bestand.url,
-        formaat=bestand.formaat,
-        **maker.owner,
-    )
-    base = ext or ExtInformatieObject()
-    ext = base.model_copy(
-        update={
-            "titel": title if len(title) > 200 else None,
-            "brontype": label,
-            "bestanden": (bestand,),
-        }
-    )
-    return maker.record(key, data, ext, url)
 
 
 def minutes(
@@ -102,7 +69,7 @@ def minutes(
             puts.append(vote)
         elif vote is not None:
             vote.informatieobject = document_of(told, named or {})
-            puts += maker.stemming(vote, meeting.record.id)
+            puts += vote_puts(maker, vote, meeting.record.id)
     return list({put.record.id: put for put in puts}.values())
 
 
@@ -154,22 +121,6 @@ def told_votes(title: str, text: Text | None) -> list[TextVote]:
     if text is None or not (is_besluitenlijst(title) or is_notulen(title)):
         return []
     return decision_votes("\n".join(text.pages))
-
-
-_NUMBER = re.compile(r"(?<!\w)([AM]\s?-?\d[\w.-]*\w|[AM]\d)(?!\w)")
-
-
-def number_of(title: str) -> str | None:
-    """The number that a motion or amendment goes by: `M3.1 Veilig fietspad` → `m3.1`."""
-    match = _NUMBER.search(title[:40])
-    return match[1].casefold().replace(" ", "") if match else None
-
-
-def document_of(told: TextVote, named: dict[str, str]) -> str | None:
-    """The document that the text names by its number, where it names just one."""
-    numbers = {found.casefold().replace(" ", "") for found in _NUMBER.findall(told.tekst)}
-    ids = {named[number] for number in numbers if number in named}
-    return ids.pop() if len(ids) == 1 else None
 
 
 def _told(

@@ -4,16 +4,6 @@ import datetime as dt
 from dataclasses import replace
 
 from crawlers.reading.names import BY_NAME, Naam, party_key
-from crawlers.reading.votes import (
-    MemberVote,
-    PartyVote,
-    Vote,
-    _by_fractie,
-    _reference,
-    _result,
-    _side,
-    _tally,
-)
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
 from standard.extensions import (
@@ -22,9 +12,6 @@ from standard.extensions import (
     ExtFractie,
     ExtFractieLidmaatschap,
     ExtNatuurlijkPersoon,
-    ExtStem,
-    ExtStemming,
-    ExtStemresultaatPerFractie,
 )
 from standard.organisations import eigenaar
 from standard.parties import VERSIE, landelijk
@@ -36,17 +23,12 @@ from standard.resources import (
     NaamNatuurlijkPersoon,
     NatuurlijkPersoon,
     Organisatie,
-    Stem,
-    Stemming,
-    StemresultaatPerFractie,
 )
 from standard.vocabulary import (
     Aanwezigheidsstatus,
     Functie,
     Grondslag,
     RolNaam,
-    StemKeuze,
-    StemmingGrondslag,
 )
 from store import Put
 
@@ -219,89 +201,6 @@ class Maker:
             pagina=pagina,
         )
         return self.record(sleutel, data, ext)
-
-    # --- votes -------------------------------------------------------------------------------
-
-    def stemming(self, vote: Vote, kader: str) -> list[Put]:
-        """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
-        key = vote.sleutel
-        # some members that a text names say nothing of their fracties, nor of the count
-        whole = vote.grondslag == StemmingGrondslag.individueel
-        results = vote.fracties or (_by_fractie(vote.leden) if whole else [])
-        telling = vote.telling or (_tally(vote.leden) if whole else None)
-        ext = ExtStemming(
-            telling=telling,
-            grondslag=vote.grondslag,
-            volledig=vote.volledig,
-            tekst_bron=vote.tekst_bron,
-            datum=vote.datum,
-            onderwerp=vote.onderwerp,
-            pagina=vote.pagina,
-        )
-        data = Stemming(
-            agendapunt=_reference(vote.agendapunt),
-            informatieobject=_reference(vote.informatieobject),
-            stemmingstype=vote.stemmingstype,
-            resultaat_mondelinge_stemming=_result(vote.uitslag, telling, vote.grondslag),
-        )
-        puts = [Put(self.record(key, data, ext), kader, vote.datum)]
-        for result in results:
-            puts += self._party(vote, result, kader)
-        for member in vote.leden:
-            puts += self._member(vote, member, kader)
-        return puts
-
-    def _party(self, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
-        data = StemresultaatPerFractie(
-            fractie=self.ref("fractie", result.sleutel),
-            stemming=self.ref("stemming", vote.sleutel),
-            fractiestemresultaat=result.resultaat or _side(result),
-        )
-        ext = ExtStemresultaatPerFractie(
-            fractie=result.naam,
-            voor=result.voor,
-            tegen=result.tegen,
-            onthouden=result.onthouden,
-            afwezig=result.afwezig,
-            afgeleid=result.afgeleid,
-        )
-        record = self.record(f"{vote.sleutel}/{result.sleutel}", data, ext)
-        return [self.fractie(result.sleutel, result.naam), Put(record, kader, vote.datum)]
-
-    def _member(self, vote: Vote, member: MemberVote, kader: str) -> list[Put]:
-        fractie_key, fractie_name = member.fractie or (None, None)
-        meeting = vote.vergadering_sleutel or f"stemming/{vote.sleutel}"
-        absent = member.keuze == StemKeuze.afwezig
-        present = self.aanwezige(
-            member.sleutel,
-            member.naam,
-            vote.vergadering,
-            status=Aanwezigheidsstatus.afwezig if absent else Aanwezigheidsstatus.aanwezig,
-            grondslag=vote.grondslag_leden,
-            sleutel=f"{meeting}/{member.sleutel}",
-            fractie=fractie_name,
-        )
-        ext = ExtStem(
-            naam=member.naam.volledig,
-            fractie=fractie_name,
-            fractie_id=self.id("fractie", fractie_key) if fractie_key else None,
-            afgeleid=member.afgeleid,
-            grondslag=vote.grondslag_leden,
-        )
-        data = Stem(
-            aanwezige_deelnemer=present.verwijzing(),
-            stemming=self.ref("stemming", vote.sleutel),
-            keuze_stemming=member.keuze,
-        )
-        puts = [
-            self.persoon(member.sleutel, member.naam),
-            Put(present, self.set("aanwezigen"), vote.datum),
-            Put(self.record(f"{vote.sleutel}/{member.sleutel}", data, ext), kader, vote.datum),
-        ]
-        if fractie_key:
-            seen_on = None if absent else vote.datum
-            puts.append(self.lidmaatschap(fractie_key, member.sleutel, stated=False, datum=seen_on))
-        return puts
 
 
 def _fullness(name: Naam) -> tuple[int, int, str, str]:

@@ -68,11 +68,11 @@ class Vote:
     grondslag_leden: Grondslag = Grondslag.stemming
 
 
-def _reference(record_id: str | None) -> Verwijzing | None:
+def reference_of(record_id: str | None) -> Verwijzing | None:
     return Verwijzing(id=record_id) if record_id else None
 
 
-def _by_fractie(members: Sequence[MemberVote]) -> list[PartyVote]:
+def by_fractie(members: Sequence[MemberVote]) -> list[PartyVote]:
     """Counts per fractie of named votes; choices that nobody cast stay unknown where the source
     cannot express them, so only voor and tegen are counted as zero."""
     groups: dict[tuple[str, str], list[StemKeuze]] = {}
@@ -98,7 +98,7 @@ def _known(choices: list[StemKeuze], choice: StemKeuze, everything: set[StemKeuz
     return choices.count(choice) if choice in everything else None
 
 
-def _tally(members: Sequence[MemberVote]) -> Telling | None:
+def tally_of(members: Sequence[MemberVote]) -> Telling | None:
     if not members:
         return None
     choices = [member.keuze for member in members]
@@ -111,7 +111,7 @@ def _tally(members: Sequence[MemberVote]) -> Telling | None:
     )
 
 
-def _side(result: PartyVote) -> FractieStemResultaat | None:
+def side_of(result: PartyVote) -> FractieStemResultaat | None:
     voor, tegen = result.voor or 0, result.tegen or 0
     if voor and tegen:
         return FractieStemResultaat.verdeeld
@@ -127,7 +127,7 @@ _RESULTS = {
 }
 
 
-def _result(
+def result_of(
     stated: Uitslag | None, telling: Telling | None, grondslag: StemmingGrondslag
 ) -> StemmingResultaat | None:
     """The source's own outcome; without one, that of a complete count."""

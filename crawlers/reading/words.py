@@ -138,3 +138,7 @@ _FORMATEN = {
 def formaat(filename: str | None) -> str | None:
     """Media type by a file name's ending, None when it says nothing."""
     return _FORMATEN.get((filename or "").rpartition(".")[2].lower())
+
+
+#: outcomes that a vote leads to
+VOTED_ON = (Uitslag.aangenomen, Uitslag.verworpen, Uitslag.gelijk)

@@ -1,51 +1,32 @@
 """GemeenteOplossingen: answers of API v1 and v2 and of the voting records, read into records. No
-network here.
-"""
+network here."""
 
 import datetime as dt
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from crawlers.crawl.spider import BLOCK_WORDS
-from crawlers.errors import Blocked, Unreadable
+from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, moment
-from crawlers.reading.decisions import parties
-from crawlers.reading.fields import Fields
-from crawlers.reading.names import party_key
+from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.records import Maker
-from crawlers.reading.votes import PartyVote, Vote
 from crawlers.reading.words import (
-    informatieobjecttype,
     is_cancelled,
-    uitslag,
     vergaderingstype,
 )
 from standard.base import Verwijzing, knip
 from standard.extensions import (
-    Bestand,
     ExtAgendapunt,
     ExtVergadering,
-    Telling,
 )
 from standard.records import Record
 from standard.resources import Agendapunt, Gremium, Vergadering
 from standard.vocabulary import (
-    Informatieobjecttype,
-    StemmingGrondslag,
-    StemmingsType,
-    Uitslag,
     VergaderingStatus,
 )
-from store import Put, Text
-
-_SUBMITTED = re.compile(
-    r"ingediend door (?:de )?(?:fracties? )?(?:van )?(.+?)(?:\.(?:\s|$)|\.pdf$|\)|$)", re.I
-)
+from store import Put
 
 
 @dataclass
@@ -62,41 +43,6 @@ class Document:
 
 
 @dataclass
-class Voting:
-    """One vote of the voting records: the split of every fractie that the portal lists it under."""
-
-    id: str
-    description: str
-    document: str | None
-    item: str | None
-    meeting: str | None
-    result: str | None
-    fracties: list[PartyVote] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Told:
-    """An outcome, the words that say it and where they stand."""
-
-    uitslag: Uitslag
-    tekst: str
-    bron: str
-
-
-@dataclass
-class Paper:
-    """A document with its file."""
-
-    document: Document
-    bestand: Bestand
-    text: Text | None
-
-    @property
-    def heading(self) -> str:
-        return f"{self.document.label or ''} {self.document.title}"
-
-
-@dataclass
 class Meeting:
     record: Record
     datum: dt.date | None
@@ -107,24 +53,6 @@ class Meeting:
     statuses: dict[str, str] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     withheld: int = 0
-
-
-# --- reading answers ------------------------------------------------------------------------------
-
-
-def parse_json(content: bytes, content_type: str | None = None) -> Any:
-    """JSON, or a clear error: behind these addresses stand a firewall and a proof-of-work page
-    that answer 200 with HTML."""
-    if (
-        any(word in content[:20000].lower() for word in BLOCK_WORDS)
-        and content.lstrip()[:1] == b"<"
-    ):
-        raise Blocked("de website van de raad houdt ons tegen (HTML in plaats van JSON)")
-    try:
-        return json.loads(content)
-    except ValueError as error:
-        kind = content_type or ("HTML" if content.lstrip()[:1] == b"<" else "iets anders")
-        raise Unreadable(f"{kind} in plaats van JSON") from error
 
 
 def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
@@ -144,11 +72,6 @@ def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
         raise Unreadable(f"v2-antwoord zonder result.{model}")
     total = result.text("totalCount") or "0"
     return result.rows(model), int(total) if total.isdigit() else 0
-
-
-def is_true(value: str | None) -> bool:
-    """`confidential` is a number on meetings and documents and a boolean on items."""
-    return (value or "").casefold() in ("1", "true")
 
 
 def read_document(body: Fields, item: str | None = None) -> Document | None:
@@ -285,87 +208,3 @@ def take_documents(bodies: Iterable[Fields], item: str | None, meeting: Meeting)
             meeting.withheld += 1
         else:
             meeting.documents.append(document)
-
-
-def document_type(document: Document) -> tuple[Informatieobjecttype | None, str | None]:
-    """(type, basis): by the source's label; without one only a file name that begins with the
-    word itself («Motie …», «Amendement …») is believed, and then marked."""
-    if document.label:
-        return informatieobjecttype(document.label), None
-    match = re.match(r"(?:\d+[\w.]*[ _-]+)?(motie|amendement)\b", document.title, re.I)
-    if match:
-        return Informatieobjecttype(match[1].casefold()), "bestandsnaam"
-    return None, None
-
-
-def submitting(title: str) -> tuple[str, ...]:
-    """Fracties of «…, ingediend door UtrechtNu! & SGP»."""
-    match = _SUBMITTED.search(title)
-    return tuple(name for name, _ in parties(match[1])) if match else ()
-
-
-def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None:
-    """`/Samenstelling/{party}/votings`: that party's own split of every vote it took part in."""
-    body = parse_json(content)
-    items = body.get("items") if isinstance(body, dict) else None
-    if items is None:
-        raise Unreadable("stemgedrag zonder items")
-    years = items.values() if isinstance(items, dict) else [items]
-    for row in (Fields(each) for year in years for each in year):
-        key = row.required("votingId")
-        told = row.sub("voteResult") or Fields({})
-        counts = told.sub("voteCounts") or Fields({})
-        voting = votings.setdefault(
-            key,
-            Voting(
-                id=key,
-                description=one_line(row.text("description")) or "",
-                document=row.text("documentId"),
-                item=row.text("meetingItemId"),
-                meeting=row.text("meetingId"),
-                result=told.text("name") or told.text("label"),
-            ),
-        )
-        voting.fracties.append(
-            PartyVote(
-                party_key(party),
-                party,
-                voor=_count(counts, "agree"),
-                tegen=_count(counts, "disagree"),
-                onthouden=_count(counts, "abstain"),
-                afwezig=_count(counts, "absent"),
-            )
-        )
-
-
-def _count(body: Fields, name: str) -> int | None:
-    value = body.text(name)
-    return int(value) if value is not None and value.isdigit() else None
-
-
-def voting_vote(voting: Voting, maker: Maker, meeting: Meeting | None) -> Vote:
-    """A vote told per fractie. Totals are the sums, known only where every fractie gives them."""
-
-    def total(name: str) -> int | None:
-        values = [getattr(party, name) for party in voting.fracties]
-        return None if None in values else sum(values)
-
-    return Vote(
-        sleutel=voting.id,
-        grondslag=StemmingGrondslag.fractie,
-        volledig=True,
-        fracties=voting.fracties,
-        telling=Telling(
-            voor=total("voor"),
-            tegen=total("tegen"),
-            onthouden=total("onthouden"),
-            afwezig=total("afwezig"),
-        ),
-        uitslag=uitslag(voting.result),
-        stemmingstype=StemmingsType.regulier,
-        agendapunt=maker.id("agendapunt", voting.item) if voting.item else None,
-        informatieobject=maker.id("informatieobject", voting.document) if voting.document else None,
-        vergadering=meeting.record.id if meeting else None,
-        datum=meeting.datum if meeting else None,
-        onderwerp=voting.description or None,
-    )

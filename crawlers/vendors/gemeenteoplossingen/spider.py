@@ -1,8 +1,7 @@
 """GemeenteOplossingen («GO»): API v1 and v2, and the voting records of the portal where it has them.
 
 v1 gives meetings with items and documents inlined; v2 gives each by its own address. Ids are the
-same in both.
-"""
+same in both."""
 
 import asyncio
 import dataclasses
@@ -14,39 +13,32 @@ from urllib.parse import urlencode
 
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
+from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import AMSTERDAM, day, try_day
-from crawlers.reading.fields import Fields
-from crawlers.reading.minutes import document_of, document_record, minutes, number_of, told_votes
+from crawlers.reading.documents import document_of, document_record, number_of
+from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.minutes import minutes, told_votes
 from crawlers.reading.names import Naam, naam, party_key
-from crawlers.reading.records import Maker
+from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import DECIDED, is_besluitenlijst, is_notulen, motietype, uitslag
 from crawlers.vendors.gemeenteoplossingen.answers import (
     Document,
     Meeting,
-    Paper,
-    Told,
-    Voting,
-    document_type,
     envelope,
     finish_items,
-    is_true,
     meeting_v1,
-    parse_json,
     read_document,
     read_item,
     read_meeting,
-    read_votings,
-    submitting,
     take_documents,
-    voting_vote,
 )
+from crawlers.vendors.gemeenteoplossingen.papers import Paper, Told, document_type, submitting
+from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
 from standard.base import knip
 from standard.extensions import (
-    Bestand,
     ExtIndiener,
     ExtInformatieObject,
     Gebeurtenis,
@@ -293,7 +285,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             )
         for voting in votings:
             vote = voting_vote(voting, self.maker, meeting)
-            puts += self.maker.stemming(vote, meeting.record.id)
+            puts += vote_puts(self.maker, vote, meeting.record.id)
         self.found(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
@@ -449,82 +441,3 @@ class GemeenteOplossingenSpider(SourceSpider):
 def _order(body: Fields) -> int:
     order = body.text("sortOrder") or "0"
     return int(order) if order.isdigit() else 0
-
-
-def normalise(content: bytes, maker: Maker) -> Reading:
-    """What one stored answer of v1 or v2, or of the voting records, comes to by itself."""
-    body = parse_json(content)
-    portal = maker.council.portal_url or maker.council.base_url.removesuffix("/api")
-    reading = Reading()
-    if isinstance(body, dict) and "items" in body and "result" not in body:
-        votings: dict[str, Voting] = {}
-        read_votings(content, "onbekende fractie", votings)
-        for voting in votings.values():
-            reading.puts += maker.stemming(voting_vote(voting, maker, None), voting.id)
-        reading.problems.append("het antwoord noemt zijn fractie niet; die staat in het adres")
-        return reading
-    if isinstance(body, dict) and isinstance(body.get("result"), dict):
-        body = next((v for v in body["result"].values() if isinstance(v, list | dict)), [])
-    rows = Fields({"rows": body}).rows("rows")
-    used: set[str] = set()
-    unused: set[str] = set()
-    meeting: Meeting | None = None
-    for row in rows:
-        row.used = set()
-        meeting = _normalise_row(row, maker, portal, meeting, reading)
-        used |= row.used
-        unused |= set(row.unused())
-    reading.unused = sorted(name.removeprefix("rows[].") for name in unused - used)
-    return reading
-
-
-def _normalise_row(
-    row: Fields, maker: Maker, portal: str, meeting: Meeting | None, reading: Reading
-) -> Meeting | None:
-    if "dmu" in row.body and ("date" in row.body or "items" in row.body):
-        found = meeting_v1(row, maker, portal)
-        if found is None:
-            reading.problems.append(
-                f"vergadering {row.get('id')}: niet gepubliceerd of vertrouwelijk"
-            )
-            return meeting
-        reading.puts += [Put(found.record), *found.items]
-        reading.puts += [Put(_bare(maker, document, portal)) for document in found.documents]
-        return found
-    if "title" in row.body and "number" in row.body:
-        owner = row.sub("meeting")
-        if owner is None:
-            raise Unreadable("agendapunt zonder vergadering")
-        if meeting is None or meeting.key != owner.required("id"):
-            meeting = read_meeting(owner, maker, portal)
-        before = len(meeting.items)
-        read_item(row, meeting, maker)
-        reading.puts += meeting.items[before:]
-        return meeting
-    if "fileName" in row.body or "filename" in row.body:
-        document = read_document(row)
-        if document is None:
-            reading.problems.append(f"document {row.get('id')}: vertrouwelijk")
-        else:
-            reading.puts.append(Put(_bare(maker, document, portal)))
-        return meeting
-    reading.problems.append(f"{row.get('id')}: een hulpgegeven, geeft zelf geen records")
-    return meeting
-
-
-def _bare(maker: Maker, document: Document, portal: str) -> Record:
-    """The document without its file, which `normalise` does not fetch."""
-    kind, basis = document_type(document)
-    url = f"{portal or 'https://onbekend.invalid'}/api/v2/documents/{document.id}/download"
-    bestand = Bestand(url=url, naam=document.name, omvang=document.size, reden="niet opgehaald")
-    ext = ExtInformatieObject(type_grondslag=basis)
-    return document_record(
-        maker,
-        document.id,
-        document.title,
-        bestand,
-        label=document.label,
-        kind=kind,
-        published=document.published,
-        ext=ext,
-    )

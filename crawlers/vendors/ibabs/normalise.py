@@ -2,13 +2,14 @@
 
 import hashlib
 
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import Unreadable
+from crawlers.reading.answer import Reading
+from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
-from crawlers.reading.minutes import document_record
 from crawlers.reading.records import Maker
 from crawlers.reading.registers import read_entry
-from crawlers.vendors.ibabs import portal, soap
+from crawlers.reading.vote_records import vote_puts
+from crawlers.vendors.ibabs import portal, portal_registers, soap
 from crawlers.vendors.ibabs.spider import PORTAL_HOST
 from standard.extensions import Bestand
 from store import Put
@@ -48,10 +49,12 @@ def _normalise_page(content: bytes, maker: Maker) -> Reading:
         if meeting.webcast:
             reading.problems.append(f"opname: {meeting.webcast}")
         return reading
-    item = portal.read_item(content, root_url)
+    item = portal_registers.read_item(content, root_url)
     entry = read_entry(maker, key, "", item.title, item.values, documents=item.documents)
     votes = (
-        maker.stemming(portal.side_vote(key, item.votes, entry.uitslag), key) if item.votes else []
+        vote_puts(maker, portal_registers.side_vote(key, item.votes, entry.uitslag), key)
+        if item.votes
+        else []
     )
     return Reading(
         [Put(entry.record), *entry.puts, *votes],
@@ -74,7 +77,7 @@ def _normalise_soap(content: bytes, maker: Maker) -> Reading:
     elif operation == "GetListEntryVotesByListEntryId":
         members = soap.read_votes(told)
         for key in sorted({each.required("EntryId") for each in body.rows("ListEntryVotes")}):
-            reading.puts += maker.stemming(soap.member_vote(key, members, None), key)
+            reading.puts += vote_puts(maker, soap.member_vote(key, members, None), key)
         reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
     elif operation == "GetListEntry":
         found = soap.documents(body.rows("Documents"), soap.SERVICE, None)

@@ -1,13 +1,11 @@
 """iBabs' public SOAP service: envelopes, and answers read into records. No network here.
 
 Source of the shapes: DataContract elements of `http://tempuri.org/` (operation and result) and
-`http://schemas.datacontract.org/2004/07/iBabsWCFObjects…` (members, in alphabetical order).
-"""
+`http://schemas.datacontract.org/2004/07/iBabsWCFObjects…` (members, in alphabetical order)."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
@@ -15,15 +13,13 @@ from xml.sax.saxutils import escape
 from crawlers.errors import Refused, SourceError, Unreachable, Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
+from crawlers.reading.documents import Document
 from crawlers.reading.fields import Fields, from_xml, local, parse_xml
 from crawlers.reading.names import naam
 from crawlers.reading.records import Maker
 from crawlers.reading.votes import MemberVote, Vote
-from crawlers.reading.words import is_cancelled, vergaderingstype
-from standard.base import knip
-from standard.extensions import ExtAgendapunt, ExtVergadering
-from standard.records import Record
-from standard.resources import Agendapunt, Gremium, Vergadering
+from crawlers.vendors.ibabs.meetings import Meeting, add_item, link_parents, vergadering
+from standard.extensions import ExtVergadering
 from standard.vocabulary import (
     Aanwezigheidsstatus,
     Grondslag,
@@ -31,7 +27,6 @@ from standard.vocabulary import (
     StemmingGrondslag,
     StemmingsType,
     Uitslag,
-    VergaderingStatus,
 )
 from store import Put
 
@@ -125,42 +120,6 @@ def objects(value: Any, member: str) -> list[Fields]:
     return Fields(value or {}).rows(member)
 
 
-# --- meetings ------------------------------------------------------------------------------------
-
-
-@dataclass
-class Document:
-    """A file on an agenda or in a register. `size` in bytes as the source states it."""
-
-    id: str
-    title: str
-    name: str | None
-    url: str
-    size: int | None
-
-
-@dataclass
-class Meeting:
-    """One meeting as records, with what still has to be fetched."""
-
-    record: Record
-    datum: dt.date | None
-    type_name: str
-    items: list[Put] = field(default_factory=list)
-    #: (position as displayed, title, id) in order, to find an item by
-    index: list[tuple[str, str, str]] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    attendees: list[Put] = field(default_factory=list)
-    webcast: str | None = None
-    vertrouwelijk: int = 0
-    #: document id → ids of the items that carry it
-    holders: dict[str, list[str]] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Lets go of all but what register entries are matched with."""
-        self.items, self.documents, self.attendees = [], [], []
-
-
 def meeting_types(value: Any) -> dict[str, str]:
     """Name by id, of `GetMeetingtypes`: `Description`, else `Meetingtype`."""
     found = {}
@@ -216,44 +175,6 @@ def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -
     return meeting
 
 
-def vergadering(
-    maker: Maker,
-    name: str,
-    type_id: str,
-    date: dt.date | None,
-    start: dt.datetime | None,
-    end: dt.datetime | None,
-    explanation: str | None,
-    location: str | None,
-) -> Vergadering:
-    """A meeting of either face of iBabs. A cancelled one keeps its planned times only."""
-    cancelled = is_cancelled(name, explanation)
-    if cancelled:
-        times: dict[str, Any] = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "geplande_einde_vergadering": end,
-            "status": VergaderingStatus.geannuleerd,
-        }
-    else:
-        times = {"vergaderdatum": date, "aanvang_vergadering": start, "einde_vergadering": end}
-    return Vergadering(
-        naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(name, maker.council.kind),
-        georganiseerd_door_gremium=gremium(type_id, name),
-        vergadertoelichting=explanation,
-        locatie=knip(location, 100),
-        **times,
-        **maker.owner,
-    )
-
-
-def gremium(key: str, name: str) -> Gremium | None:
-    if not key or len(key) > 10:
-        return None
-    return Gremium(gremiumidentificatie=key, gremiumnaam=knip(name, 100) or key)
-
-
 def _item(body: Fields, meeting: Meeting, maker: Maker, base: str) -> None:
     if body.text("Confidential") == "true":
         meeting.vertrouwelijk += 1
@@ -270,63 +191,6 @@ def _item(body: Fields, meeting: Meeting, maker: Maker, base: str) -> None:
         attached=[maker.id("informatieobject", document.id) for document in attached]
         + list(entries),
     )
-
-
-def add_item(
-    meeting: Meeting,
-    maker: Maker,
-    *,
-    key: str,
-    position: str,
-    title: str,
-    text: str | None,
-    attached: list[str],
-    url: str | None = None,
-) -> None:
-    """One agenda item of either face of iBabs, in the order of the agenda."""
-    order = len(meeting.items) + 1
-    data = Agendapunt(
-        vergadering=meeting.record.verwijzing(),
-        agendapunt_kenmerk=knip(position, 20),
-        agendapunt_titel=knip(title, 100),
-        agendapunt_omschrijving=text,
-        agendapuntvolgnummer=str(order) if order < 1000 else None,
-        **maker.owner,
-    )
-    ext = ExtAgendapunt(
-        titel=title if len(title) > 100 else None,
-        volgorde=order,
-        documenten=tuple(dict.fromkeys(attached)),
-    )
-    record = maker.record(key, data, ext, url)
-    meeting.items.append(Put(record, meeting.record.id, meeting.datum))
-    meeting.index.append((position, title, record.id))
-    for document in ext.documenten:
-        meeting.holders.setdefault(document, []).append(record.id)
-
-
-def link_parents(meeting: Meeting, maker: Maker) -> None:
-    """«2.1» and «2.a» hang under «2», where there is such an item before it."""
-    seen: dict[str, Record] = {}
-    for number, put in enumerate(meeting.items):
-        data = put.record.data
-        assert isinstance(data, Agendapunt)
-        position = (data.agendapunt_kenmerk or "").strip(" .").casefold()
-        parent = parent_of(position)
-        if parent and parent in seen:
-            linked = data.model_copy(update={"hoofdagendapunt": seen[parent].verwijzing()})
-            record = put.record.model_copy(update={"data": linked})
-            meeting.items[number] = Put(record, put.kader, put.datum)
-        if position:
-            seen.setdefault(position, put.record)
-
-
-def parent_of(position: str) -> str | None:
-    """`1.4c` → `1.4`, `2.1` → `2`, `2.a` → `2`, `2` → None."""
-    if match := re.fullmatch(r"(\d+(?:\.\d+)*)\.?([a-z])", position):
-        return match[1]
-    head, dot, _ = position.rpartition(".")
-    return head.strip(" .") if dot and head else None
 
 
 def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> list[Document]:
@@ -379,9 +243,6 @@ def attendee(body: Fields, meeting: Meeting, maker: Maker) -> list[Put]:
         volledig=True,
     )
     return [maker.persoon(key, name), Put(record, meeting.record.id, meeting.datum)]
-
-
-# --- registers -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

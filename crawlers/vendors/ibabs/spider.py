@@ -11,13 +11,18 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreachable, Unreadable
+from crawlers.reading.agenda_links import find_item
 from crawlers.reading.dates import try_day
-from crawlers.reading.minutes import document_record, minutes
+from crawlers.reading.documents import Document, document_record
+from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, fold, naam
-from crawlers.reading.registers import Entry, entry_type, find_item, note_vote, read_entry
+from crawlers.reading.registers import Entry, entry_type, read_entry
+from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import is_besluitenlijst, is_notulen, uitslag
-from crawlers.vendors.ibabs import portal, soap
+from crawlers.vendors.ibabs import portal, portal_registers, soap
+from crawlers.vendors.ibabs.meetings import Meeting
 from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtMediabron
 from standard.records import zoektype_van
@@ -52,9 +57,9 @@ class IbabsSpider(SourceSpider):
         self.root = self.council.portal_url or PORTAL_HOST.format(site=self.site.lower())
         self.types: dict[str, str] = {}
         #: meetings by day, to match register entries with
-        self.by_day: dict[dt.date, list[soap.Meeting]] = {}
+        self.by_day: dict[dt.date, list[Meeting]] = {}
         self.days_read: set[dt.date] = set()
-        self.by_meeting: dict[str, soap.Meeting] = {}
+        self.by_meeting: dict[str, Meeting] = {}
         #: persons of the service: keys by the key of the name, and name by key
         self.people: dict[str, list[str]] = {}
         self.named: dict[str, Naam] = {}
@@ -160,10 +165,10 @@ class IbabsSpider(SourceSpider):
         if self.unreadable == unreadable:
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
 
-    def parse_meetings(self, value: Any) -> list[soap.Meeting]:
+    def parse_meetings(self, value: Any) -> list[Meeting]:
         """Every readable meeting; an unreadable one is a fault of its own, and keeps the period
         from being closed."""
-        meetings: dict[str, soap.Meeting] = {}
+        meetings: dict[str, Meeting] = {}
         for body in soap.objects(value, "Meetings"):
             if body.text("MeetingtypeId") not in self.types:
                 date = try_day(body.text("MeetingDate"))
@@ -182,13 +187,13 @@ class IbabsSpider(SourceSpider):
             self.index(meeting)
         return list(meetings.values())
 
-    def index(self, meeting: soap.Meeting) -> None:
+    def index(self, meeting: Meeting) -> None:
         self.by_meeting[meeting.record.bronidentificatie.lower()] = meeting
         if meeting.datum:
             day = self.by_day.setdefault(meeting.datum, [])
             day[:] = [other for other in day if other.record.id != meeting.record.id] + [meeting]
 
-    async def meeting(self, meeting: soap.Meeting) -> Bundle:
+    async def meeting(self, meeting: Meeting) -> Bundle:
         """A meeting with its items, files and what its decision list says, as one bundle."""
         if meeting.vertrouwelijk:
             self.report.overgeslagen["vertrouwelijk"] += meeting.vertrouwelijk
@@ -219,11 +224,11 @@ class IbabsSpider(SourceSpider):
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         return Bundle([*puts, *papers.values(), *parts], [close], self.seen(key, state, files))
 
-    async def document(self, document: soap.Document) -> tuple[Bestand, Text | None]:
+    async def document(self, document: Document) -> tuple[Bestand, Text | None]:
         told = is_besluitenlijst(document.title) or is_notulen(document.title)
         return await self.file(document.url, name=document.name, size=document.size, text=told)
 
-    def recording(self, meeting: soap.Meeting, code: str) -> Put:
+    def recording(self, meeting: Meeting, code: str) -> Put:
         data = Mediabron(vergadering=meeting.record.verwijzing(), mediabrontype=MediabronType.video)
         record = self.maker.record(code, data, ExtMediabron(code=code))
         return Put(record, meeting.record.id, meeting.datum)
@@ -351,7 +356,7 @@ class IbabsSpider(SourceSpider):
         except SourceError as error:
             self.report.note(f"vergaderingen van {date} niet gelezen: {error}")
 
-    def connect(self, entry: Entry, meeting: soap.Meeting, item: str | None) -> None:
+    def connect(self, entry: Entry, meeting: Meeting, item: str | None) -> None:
         data = entry.record.data
         assert isinstance(data, InformatieObject)
         change: dict[str, Any] = {"vergaderingen": (meeting.record.verwijzing(),)}
@@ -404,7 +409,7 @@ class IbabsSpider(SourceSpider):
             if found:
                 vote.vergadering_sleutel = found[0]
                 vote.datum = found[1] or vote.datum
-        return self.maker.stemming(vote, entry.record.id)
+        return vote_puts(self.maker, vote, entry.record.id)
 
     # --- the portal ------------------------------------------------------------------------------
 
@@ -421,7 +426,7 @@ class IbabsSpider(SourceSpider):
             async for first, last, rows in self.halving(start, end, self.portal_between):
                 async for bundle in self.portal_window(first, last, rows):
                     yield bundle
-        for list_id, name in portal.reports(await self.get("/Reports")):
+        for list_id, name in portal_registers.reports(await self.get("/Reports")):
             async for bundle in self.portal_register(list_id, name):
                 yield bundle
 
@@ -503,7 +508,7 @@ class IbabsSpider(SourceSpider):
                 },
             )
             response = await self.ask(request, robots=True)
-            total, found = portal.report_rows(response.body)
+            total, found = portal_registers.report_rows(response.body)
             before = len(rows)
             for row in found:
                 rows.setdefault(str(row.get("DT_RowId") or "").lower(), row)
@@ -524,7 +529,7 @@ class IbabsSpider(SourceSpider):
         if _row_decided(row) and self.unchanged(key, state, held, list_name, title):
             return Bundle()
         try:
-            item = portal.read_item(await self.get(f"/Reports/Item/{key}"), self.root)
+            item = portal_registers.read_item(await self.get(f"/Reports/Item/{key}"), self.root)
             files = [(await self.document(document))[0] for document in item.documents]
             entry = read_entry(
                 self.maker,
@@ -543,7 +548,7 @@ class IbabsSpider(SourceSpider):
                 await self.attach(entry)
             puts = self.entry_puts(entry, kader)
             if item.votes and item.votes.fracties:
-                vote = portal.side_vote(key, item.votes, entry.uitslag)
+                vote = portal_registers.side_vote(key, item.votes, entry.uitslag)
                 puts += self.voted(entry, vote)
             elif entry.note is not None:
                 puts += self.voted(entry, note_vote(key, entry.note, entry.uitslag))
@@ -554,7 +559,7 @@ class IbabsSpider(SourceSpider):
             return Bundle()
         return self.entry_bundle(entry, puts, state, files)
 
-    def attach_by_page(self, entry: Entry, item: portal.Item) -> None:
+    def attach_by_page(self, entry: Entry, item: portal_registers.Item) -> None:
         """By the link to the agenda page, and there by the item that lists the entry."""
         for key in item.meetings:
             meeting = self.by_meeting.get(key)

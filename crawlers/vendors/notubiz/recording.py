@@ -18,7 +18,8 @@ from crawlers.reading.decisions import person_key
 from crawlers.reading.fields import Fields
 from crawlers.reading.names import Naam, naam
 from crawlers.reading.records import Maker
-from crawlers.vendors.notubiz.answers import Meeting, address
+from crawlers.vendors.notubiz.answers import address
+from crawlers.vendors.notubiz.meetings import Meeting
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtMediabron
 from standard.resources import Mediabron, Spreekfragment

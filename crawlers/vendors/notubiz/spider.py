@@ -1,11 +1,9 @@
 """Notubiz: the public API, and the portal's page of a meeting for the names of voters.
 
 The registers come first, because many councils hang their papers on register items only: an agenda
-then names the item, and the item has the documents.
-"""
+then names the item, and the item has the documents."""
 
 import datetime as dt
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,22 +11,27 @@ from urllib.parse import urlencode, urlsplit
 
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
+from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider, state_of
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import moment, try_day
 from crawlers.reading.decisions import person_key
+from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
-from crawlers.reading.minutes import document_record, minutes
+from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, naam, party_key
-from crawlers.reading.records import Maker
-from crawlers.reading.registers import VOTED_ON, Entry, entry_type, note_vote, read_entry
+from crawlers.reading.registers import Entry, entry_type, read_entry
+from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import MemberVote
-from crawlers.reading.words import DECIDED, is_besluitenlijst, is_notulen
+from crawlers.reading.words import DECIDED, VOTED_ON, is_besluitenlijst, is_notulen
 from crawlers.vendors.notubiz import answers
-from crawlers.vendors.notubiz.answers import Document, Item, Meeting
+from crawlers.vendors.notubiz.answers import Document
+from crawlers.vendors.notubiz.meetings import Meeting, read_meeting
 from crawlers.vendors.notubiz.recording import read_speakers, recorded, recordings, spoken
+from crawlers.vendors.notubiz.registers import Item, items_of, read_item
+from crawlers.vendors.notubiz.votes import read_chart, voting_vote
 from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtInformatieObject, Gebeurtenis
 from standard.resources import InformatieObject
@@ -218,7 +221,7 @@ class NotubizSpider(SourceSpider):
         return len(self.report.fouten) == faults
 
     def take_items(self, body: Any, module: str) -> None:
-        rows = answers.items(body)
+        rows = items_of(body)
         paging = Fields(body).sub("pagination")
         total = paging.text("total_results") if paging else None
         if total and total.isdigit() and len(rows) < int(total):
@@ -226,7 +229,7 @@ class NotubizSpider(SourceSpider):
             self.report.fault(f"register {self.registers[module]}", Unreadable(told))
         for row in rows:
             try:
-                item = answers.read_item(row)
+                item = read_item(row)
             except SourceError as error:
                 self.report.fault(f"register {self.registers[module]}", error)
                 continue
@@ -353,7 +356,7 @@ class NotubizSpider(SourceSpider):
             vote.agendapunt = self.maker.id("agendapunt", key)
             vote.vergadering, vote.vergadering_sleutel = place.vergadering, place.sleutel
             vote.datum = place.datum
-        return self.maker.stemming(vote, entry.record.id)
+        return vote_puts(self.maker, vote, entry.record.id)
 
     def close_register(self, module: str, name: str) -> list[Close]:
         seen = (
@@ -433,9 +436,7 @@ class NotubizSpider(SourceSpider):
             row = body.sub("meeting")
             if row is None:
                 raise Unreadable(f"vergadering {key} ontbreekt in het antwoord")
-            meeting = answers.read_meeting(
-                row, self.maker, self.committees, self.linked, self.labels
-            )
+            meeting = read_meeting(row, self.maker, self.committees, self.linked, self.labels)
             if meeting is None:
                 self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()
@@ -536,7 +537,7 @@ class NotubizSpider(SourceSpider):
 
     def votings(self, rows: list[Fields], page: str) -> list[tuple[Fields, list[MemberVote]]]:
         """The votes of a meeting with the names that the portal gives to them."""
-        named = answers.read_chart(page) if rows and page else {}
+        named = read_chart(page) if rows and page else {}
         return [
             (row, [self.recognised(member) for member in named.get(row.required("id"), [])])
             for row in rows
@@ -568,8 +569,8 @@ class NotubizSpider(SourceSpider):
         document = decided[0] if len(decided) == 1 else None
         if document:
             self.voted.add(document)
-        vote = answers.voting_vote(row, named, document, meeting, self.maker)
-        return self.maker.stemming(vote, meeting.record.id)
+        vote = voting_vote(row, named, document, meeting, self.maker)
+        return vote_puts(self.maker, vote, meeting.record.id)
 
 
 def placed(life: tuple[Gebeurtenis, ...], day: dt.date | None) -> tuple[Gebeurtenis, ...]:
@@ -599,73 +600,3 @@ def _planned(event: Fields) -> dt.date | None:
 
 def _period(start: dt.date, end: dt.date) -> dict[str, str]:
     return {"date_from": f"{start} 00:00:00", "date_to": f"{end} 23:59:59"}
-
-
-def normalise(content: bytes, maker: Maker) -> Reading:
-    """What one stored answer of the API or page of the portal comes to by itself."""
-    if content.lstrip()[:1] == b"<":
-        refusal = re.search(rb"<message>\s*(?:<!\[CDATA\[)?([^<\]]+)", content)
-        if refusal:
-            raise Refused(refusal[1].decode("utf-8", "replace").strip())
-        return _normalise_page(content)
-    body = answers.answer(content)
-    reading = Reading()
-    if "meeting" in body:
-        row = Fields(body).sub("meeting")
-        assert row is not None
-        meeting = answers.read_meeting(row, maker, {}, {})
-        if meeting is None:
-            reading.problems.append("de vergadering is niet openbaar of niet gepubliceerd")
-            return reading
-        reading.puts = [Put(meeting.record), *meeting.items]
-        reading.puts += [Put(_bare(maker, document)) for document in meeting.documents]
-        reading.unused = row.unused()
-    elif "items" in body or "item" in body:
-        unused: set[str] = set()
-        for row in answers.items(body):
-            item = answers.read_item(row)
-            if item is None:
-                reading.problems.append(f"{row.get('id')}: niet openbaar")
-                continue
-            files = [_file(document) for document in item.documents]
-            entry = read_entry(maker, item.id, "", None, item.values, files=files)
-            reading.puts += [Put(entry.record), *entry.puts]
-            reading.problems += [f"onbekend veld: {name}" for name in entry.unknown]
-            unused |= set(row.unused())
-        reading.unused = sorted(unused)
-    elif "modules" in body:
-        names = [
-            one_line(row.text("custom_name") or row.text("name"))
-            for row in Fields(body).rows("modules")
-        ]
-        reading.problems.append(f"een lijst van registers, geeft zelf geen records: {names}")
-    else:
-        raise Unreadable("geen vergadering, registerregels of registers")
-    return reading
-
-
-def _normalise_page(content: bytes) -> Reading:
-    page = content.decode("utf-8", "replace")
-    told = [
-        f"stemming {key}: {len(members)} leden" for key, members in answers.read_chart(page).items()
-    ]
-    spoke = [f"{each.naam.volledig} ({each.fractie or each.rol})" for each in read_speakers(page)]
-    told += [f"sprekers: {', '.join(dict.fromkeys(spoke))}"] if spoke else []
-    return Reading(problems=told or ["een pagina zonder stemmingen, geeft zelf geen records"])
-
-
-def _file(document: Document) -> Bestand:
-    return Bestand(
-        url=document.url, naam=document.name, omvang=document.size, reden="niet opgehaald"
-    )
-
-
-def _bare(maker: Maker, document: Document) -> Any:
-    return document_record(
-        maker,
-        document.id,
-        document.title,
-        _file(document),
-        label=document.label,
-        published=document.published,
-    )

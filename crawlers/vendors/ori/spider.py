@@ -13,13 +13,14 @@ import orjson
 from pydantic import ValidationError
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
+from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
+from crawlers.reading.answer import Reading
+from crawlers.reading.fields import parse_json
 from crawlers.reading.names import naam
 from crawlers.reading.records import Maker
 from crawlers.reading.words import DECIDED
-from crawlers.vendors.gemeenteoplossingen.answers import parse_json
 from crawlers.vendors.ori.neighbours import Around
 from standard.base import Adressen, Resource
 from standard.extensions import (

@@ -12,12 +12,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
+from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Refused, SourceError, Unreadable
-from crawlers.reading.fields import Fields
+from crawlers.reading.answer import Reading
+from crawlers.reading.fields import Fields, parse_json
 from crawlers.reading.records import Maker
-from crawlers.vendors.gemeenteoplossingen.answers import parse_json
 from crawlers.vendors.ori import spider as ori
 from crawlers.vendors.ori.neighbours import Around
 from standard.base import knip

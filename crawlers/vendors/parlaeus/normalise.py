@@ -1,0 +1,26 @@
+"""What one stored answer of Parlaeus comes to by itself, without the answers beside it."""
+
+from crawlers.reading.answer import Reading
+from crawlers.reading.fields import Fields
+from crawlers.reading.records import Maker
+from crawlers.vendors.parlaeus.answers import answer, decided, document_put, read_meeting, site_of
+from standard.extensions import (
+    Bestand,
+)
+from store import Put
+
+
+def normalise(content: bytes, maker: Maker) -> Reading:
+    """What one stored answer of the API comes to by itself."""
+    body = Fields(answer(content))
+    base = site_of(maker.council)
+    agenda = body.sub("agenda")
+    if agenda is None:
+        rows = body.rows("list")
+        return Reading(problems=[f"een lijst van {len(rows)}, geeft zelf geen records"])
+    meeting = read_meeting(agenda, maker, {}, base)
+    puts = [Put(meeting.record), *meeting.items, *decided(meeting, maker)]
+    for document in meeting.documents:
+        bestand = Bestand(url=document.url, reden="niet opgehaald")
+        puts.append(document_put(maker, document, meeting, bestand))
+    return Reading(puts, [], agenda.unused())

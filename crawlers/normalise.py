@@ -12,7 +12,7 @@ from crawlers.reading.answer import Reading
 from crawlers.reading.fields import from_xml, parse_json, parse_xml
 from crawlers.reading.minutes import minutes
 from crawlers.reading.privacy import cleared, screened
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.registry import Council
 from crawlers.text.worker import Reader
 from crawlers.vendors.gemeenteoplossingen import normalise as gemeenteoplossingen
@@ -30,8 +30,8 @@ from store import Put
 class _Meeting:
     """The meeting that a decision list by itself does not name."""
 
-    def __init__(self, maker: Maker) -> None:
-        self.record = maker.record("onbekend", Vergadering(**maker.owner))
+    def __init__(self, builder: RecordBuilder) -> None:
+        self.record = builder.record("onbekend", Vergadering(**builder.owner))
         self.datum: dt.date | None = None
         self.index: list[tuple[str, str, str]] = []
 
@@ -63,23 +63,23 @@ def tree(content: bytes) -> Any:
 
 def reading_of(content: bytes, vendor: str, council: Council) -> Reading:
     """The records of an answer, each once and without private data."""
-    maker = Maker(council)
+    builder = RecordBuilder(council)
     if content[:1024].find(b"%PDF-") >= 0:
-        reading = _decision_list(content, maker)
+        reading = _decision_list(content, builder)
     elif ori_a.is_ori_a(content):
-        reading = ori_a.normalise(content, maker)
+        reading = ori_a.normalise(content, builder)
     elif vendor == Leverancier.ibabs:
-        reading = ibabs_normalise.normalise(content, maker)
+        reading = ibabs_normalise.normalise(content, builder)
     elif vendor == Leverancier.gemeenteoplossingen:
-        reading = gemeenteoplossingen.normalise(content, maker)
+        reading = gemeenteoplossingen.normalise(content, builder)
     elif vendor == Leverancier.notubiz:
-        reading = notubiz.normalise(content, maker)
+        reading = notubiz.normalise(content, builder)
     elif vendor == Leverancier.parlaeus:
-        reading = parlaeus.normalise(content, maker)
+        reading = parlaeus.normalise(content, builder)
     elif vendor == Leverancier.ori:
-        reading = ori.normalise(content, maker)
+        reading = ori.normalise(content, builder)
     elif vendor == Leverancier.orifeed:
-        reading = orifeed.normalise(content, maker)
+        reading = orifeed.normalise(content, builder)
     else:
         raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
     unique = {put.record.id: put for put in reading.puts}
@@ -87,7 +87,7 @@ def reading_of(content: bytes, vendor: str, council: Council) -> Reading:
     return reading
 
 
-def _decision_list(content: bytes, maker: Maker) -> Reading:
+def _decision_list(content: bytes, builder: RecordBuilder) -> Reading:
     """Attendance and votes of a decision list or minutes, as PDF."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
@@ -98,8 +98,8 @@ def _decision_list(content: bytes, maker: Maker) -> Reading:
             text = cleared(text)
         finally:
             reader.close()
-    meeting = _Meeting(maker)
-    puts: list[Put] = minutes(maker, meeting, "Besluitenlijst", text)
+    meeting = _Meeting(builder)
+    puts: list[Put] = minutes(builder, meeting, "Besluitenlijst", text)
     problems = [] if text.reden is None else [text.reden]
     problems.append("de vergadering staat niet in het bestand en is hier «onbekend»")
     return Reading(puts, problems)

@@ -16,7 +16,7 @@ from crawlers.errors import Blocked, Refused, SourceError
 from crawlers.markup import one_line
 from crawlers.reading.dates import day, try_day
 from crawlers.reading.fields import Fields, parse_json
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from griffie.cli import main
 from standard.base import knip
 from standard.extensions import ExtAgendapunt
@@ -33,7 +33,7 @@ def answer(content: bytes) -> Fields:
     return Fields(body)
 
 
-def read_meeting(row: Fields, maker: Maker) -> list[Put]:
+def read_meeting(row: Fields, maker: RecordBuilder) -> list[Put]:
     """Reading, without a network: one meeting with its agenda."""
     key, date = row.required("nr"), day(row.text("dag"))
     data = Vergadering(naam=knip(row.text("titel"), 100), vergaderdatum=date, **maker.owner)

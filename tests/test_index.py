@@ -69,7 +69,7 @@ def test_a_neighbours_change_reaches_the_document(store: Store, installation: In
         )
 
     record = motion("1", "Motie fietspad")
-    document = record.model_copy(update={"ext": ExtInformatieObject()})
+    document = record.changed(ext=ExtInformatieObject())
     point = Record(
         organisatie="gm0828",
         bronidentificatie="p",

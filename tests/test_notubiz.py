@@ -374,9 +374,9 @@ def test_a_refusal_with_status_200_is_a_refusal() -> None:
 
 def test_without_names_a_vote_is_a_count() -> None:
     from crawlers.reading.fields import Fields
-    from crawlers.reading.records import Maker
+    from crawlers.reading.records import RecordBuilder
 
-    maker = Maker(ALKMAAR)
+    maker = RecordBuilder(ALKMAAR)
     row = Fields(
         {
             "id": 5,

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from crawlers.errors import Unreadable
 from crawlers.normalise import normalise
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.registry import Council
 from crawlers.vendors.ori import spider as ori
 from search_api.api.records import whole
@@ -173,7 +173,7 @@ def test_a_name_that_is_given_whole_only_has_its_surname() -> None:
     found = ori.read(
         "natuurlijkpersoon",
         {"id": "9", "naamNatuurlijkPersoon": {"volledigeNaam": "A.B. van der Kade"}},
-        Maker(COUNCIL),
+        RecordBuilder(COUNCIL),
     )
     assert found.broken == []
     assert isinstance(found.data, NatuurlijkPersoon)
@@ -224,7 +224,7 @@ def test_paging_that_leads_back_is_a_fault(griffie: Griffie, api: Api) -> None:
 
 
 def test_what_breaks_the_standard_is_left_out_and_counted() -> None:
-    maker = Maker(COUNCIL)
+    maker = RecordBuilder(COUNCIL)
     found = ori.read(
         "vergadering",
         {"id": "7", "naam": "Raad", "status": "GEHOUDEN", "eigenVeld": 1, "vergaderdatum": "x"},

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from crawlers.reading.names import naam
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.same_person import link
 from crawlers.registry import Council
 from sample.scenario import world
@@ -25,7 +25,7 @@ def council(vendor: Leverancier = Leverancier.ibabs) -> Council:
 
 
 def persons(*people: tuple[str, str], vendor: Leverancier = Leverancier.ibabs) -> list[Put]:
-    maker = Maker(council(vendor))
+    maker = RecordBuilder(council(vendor))
     return [maker.persoon(key, naam(name)) for key, name in people]
 
 
@@ -143,7 +143,7 @@ def test_a_member_who_moved_has_both_fracties_with_their_days(sampled: Griffie) 
 
 def test_a_membership_that_is_written_late_has_all_that_was_read() -> None:
     """Answers come in any order: the first vote that was read may be written last."""
-    maker = Maker(council())
+    maker = RecordBuilder(council())
     days = [dt.date(2025, 1, 30), dt.date(2024, 10, 10), dt.date(2026, 3, 26)]
     puts = [maker.lidmaatschap("vvd", "7", stated=False, datum=day) for day in days]
     stated = maker.lidmaatschap("vvd", "7")

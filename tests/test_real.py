@@ -12,7 +12,7 @@ import pytest
 
 from crawlers.errors import Refused, SourceError
 from crawlers.normalise import normalise
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.reading.words import informatieobjecttype
 from crawlers.registry import Council, bundled
@@ -70,7 +70,7 @@ def test_the_entry_of_utrecht_m25(real: Path) -> None:
     value = soap.result((real / "ibabs/ibabs_list_entry_response.xml").read_bytes())[1]
     found = soap.documents(soap.objects(value, "Documents"), soap.SERVICE, None)
     values = soap.entry_values(value)
-    entry = read_entry(Maker(UTRECHT), "m25", "Moties", None, values, documents=found)
+    entry = read_entry(RecordBuilder(UTRECHT), "m25", "Moties", None, values, documents=found)
     data = entry.record.data
     assert isinstance(data, InformatieObject)
     assert data.informatieobjecttype == "motie"
@@ -114,7 +114,9 @@ def test_the_error_page_of_the_portal_is_a_refusal(real: Path) -> None:
 def test_the_agenda_page_of_rotterdam(real: Path) -> None:
     content = (real / "ibabs/portal_agenda_index_rotterdam_2026.html").read_bytes()
     key = "f9b8b1c0-0073-4528-96cb-c78e3f9aafd8"
-    meeting = portal.read_meeting(content, key, None, {}, Maker(ROTTERDAM), ROTTERDAM.portal_url)
+    meeting = portal.read_meeting(
+        content, key, None, {}, RecordBuilder(ROTTERDAM), ROTTERDAM.portal_url
+    )
     data = meeting.record.data
     assert isinstance(data, Vergadering)
     assert meeting.datum == dt.date(2026, 4, 16)
@@ -133,7 +135,7 @@ def test_the_agenda_page_of_rotterdam(real: Path) -> None:
     ]
     assert parents[0] is not None
     assert parents[0].id == items["6"][2]
-    entry = Maker(ROTTERDAM).id("informatieobject", "13c3acc8-fe74-48d6-8fdc-2b3c4b10c4ef")
+    entry = RecordBuilder(ROTTERDAM).id("informatieobject", "13c3acc8-fe74-48d6-8fdc-2b3c4b10c4ef")
     linked = [
         put for put in meeting.items if entry in put.record.body()["ext"].get("documenten", ())
     ]
@@ -164,7 +166,7 @@ def test_the_v2_meetings_and_items_of_huizen(real: Path) -> None:
             real / "gemeenteoplossingen/v2_huizen/relation_probes_2026-06-01_trimmed.json"
         ).read_bytes()
     )
-    maker, found = Maker(HUIZEN), Counter[str]()
+    maker, found = RecordBuilder(HUIZEN), Counter[str]()
     for probe in body["probes"]:
         if not probe["sample_records"]:
             continue
@@ -203,7 +205,7 @@ def test_the_voting_record_of_utrecht_province(real: Path) -> None:
     [party] = voting.fracties
     assert (party.voor, party.tegen, party.afwezig, party.onthouden) == (6, 0, 0, 0)
     assert submitting(voting.description) == ("UtrechtNu!", "SGP")
-    vote = voting_vote(voting, Maker(HUIZEN), None)
+    vote = voting_vote(voting, RecordBuilder(HUIZEN), None)
     assert vote.uitslag == "aangenomen"
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from crawlers.normalise import normalise
 from crawlers.reading.dates import amsterdam, end_after, moment
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.registry import bundled
 from sample.emulate_parlaeus import RID
 from sample.scenario import Council, world
@@ -252,7 +252,7 @@ def test_votes_are_those_of_the_source_and_everybody_who_submitted_is_named(
         v.body["data"]["informatieobject"]["id"]
         for v in store.current(organisatie=council.code, resource="indiener", deleted=False)
     )
-    maker = Maker(next(c for c in bundled() if c.key == "oss"))
+    maker = RecordBuilder(next(c for c in bundled() if c.key == "oss"))
     for _, motion in council.motions:
         record = maker.id("informatieobject", motion.master)
         assert submitters[record] == len(motion.submitters)

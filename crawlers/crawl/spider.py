@@ -41,7 +41,7 @@ from crawlers.reading.dates import try_day
 from crawlers.reading.fields import BLOCK_WORDS
 from crawlers.reading.names import Naam, naam_of
 from crawlers.reading.privacy import HELD_BACK, cleared, screened
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import Entry
 from crawlers.reading.words import formaat
 from crawlers.registry import Council
@@ -93,7 +93,7 @@ class SourceSpider(scrapy.Spider):
         self.services = services
         self.options = services.options
         self.store = services.store
-        self.maker = Maker(council, self._names(), *self._memberships())
+        self.builder = RecordBuilder(council, self._names(), *self._memberships())
         self.report = Report()
         self.memory = {} if self.options.refresh else self.store.memory(council.code)
         #: files that were taken away for good, by address and by content
@@ -170,7 +170,7 @@ class SourceSpider(scrapy.Spider):
         for put in bundle.puts:
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
-            put = self.maker.latest(put)
+            put = self.builder.latest(put)
             record, left_out = screened(put.record)
             if left_out:
                 for name, number in left_out.items():
@@ -523,7 +523,7 @@ class SourceSpider(scrapy.Spider):
         self, name: str, seen: Iterable[str], start: dt.date, end: dt.date
     ) -> list[Close]:
         """The set is complete for this period; refused when the source suddenly lists far less."""
-        kader, found = self.maker.set(name), frozenset(seen)
+        kader, found = self.builder.set(name), frozenset(seen)
         held = self.store.count_period(kader, start, end)
         if held >= SUSPICIOUS and len(found) * 2 < held:
             self.report.fault(
@@ -563,7 +563,7 @@ class SourceSpider(scrapy.Spider):
             ("documenten", "documenten"),
             ("aanwezigen", "aanwezigeDeelnemer"),
         ):
-            kader = self.maker.set(name)
+            kader = self.builder.set(name)
             outcome = self.store.close_orphans(
                 kader, field_name, "niet meer bij de bron", self.lease
             )

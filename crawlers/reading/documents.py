@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from crawlers.reading.decisions import TextVote
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import informatieobjecttype
 from standard.base import knip
 from standard.extensions import Bestand, ExtInformatieObject
@@ -17,7 +17,7 @@ from standard.vocabulary import (
 
 
 def document_record(
-    maker: Maker,
+    builder: RecordBuilder,
     key: str,
     title: str,
     bestand: Bestand,
@@ -37,17 +37,13 @@ def document_record(
         link=bestand.url,
         inhoud_link=bestand.url,
         formaat=bestand.formaat,
-        **maker.owner,
+        **builder.owner,
     )
     base = ext or ExtInformatieObject()
-    ext = base.model_copy(
-        update={
-            "titel": title if len(title) > 200 else None,
-            "brontype": label,
-            "bestanden": (bestand,),
-        }
+    ext = base.changed(
+        titel=title if len(title) > 200 else None, brontype=label, bestanden=(bestand,)
     )
-    return maker.record(key, data, ext, url)
+    return builder.record(key, data, ext, url)
 
 
 _NUMBER = re.compile(r"(?<!\w)([AM]\s?-?\d[\w.-]*\w|[AM]\d)(?!\w)")

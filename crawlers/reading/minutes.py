@@ -10,7 +10,7 @@ from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
 from crawlers.reading.documents import document_of
 from crawlers.reading.names import Naam
-from crawlers.reading.records import Maker
+from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.vote_notes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
@@ -36,7 +36,7 @@ class HasAgenda(Protocol):
 
 
 def minutes(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     title: str,
     text: Text | None,
@@ -59,17 +59,17 @@ def minutes(
     puts: list[Put] = []
     for presence in attendance(whole):
         page = page_of(presence.anker, text.pages)
-        puts += _present(maker, meeting, presence, basis, known or {}, page)
+        puts += _present(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):
         if registers and re.search(r"\b(?:motie|amendement)\b", told.tekst, re.I):
             continue
         page = page_of(told.anker, text.pages)
-        vote = _told(maker, meeting, told, number, basis, known or {}, page)
+        vote = _told(builder, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):
             puts.append(vote)
         elif vote is not None:
             vote.informatieobject = document_of(told, named or {})
-            puts += vote_puts(maker, vote, meeting.record.id)
+            puts += vote_puts(builder, vote, meeting.record.id)
     return list({put.record.id: put for put in puts}.values())
 
 
@@ -80,7 +80,7 @@ def page_of(anchor: str, pages: Sequence[str]) -> int | None:
 
 
 def _present(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     presence: Presence,
     basis: Grondslag,
@@ -89,21 +89,23 @@ def _present(
 ) -> list[Put]:
     key = person_key(presence.naam, known)
     begin = amsterdam(meeting.datum, presence.aanvang)
-    record = maker.aanwezige(
-        key,
-        presence.naam,
-        meeting.record.id,
-        status=presence.status,
-        grondslag=basis,
-        sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
-        tekst=presence.tekst[:500],
-        volledig=presence.volledig,
-        aanvang=begin,
-        einde=_end(meeting.datum, presence.einde),
-        pagina=page,
+    record = builder.aanwezige(
+        Attendance(
+            key,
+            presence.naam,
+            meeting.record.id,
+            status=presence.status,
+            grondslag=basis,
+            sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
+            tekst=presence.tekst[:500],
+            volledig=presence.volledig,
+            aanvang=begin,
+            einde=_end(meeting.datum, presence.einde),
+            pagina=page,
+        )
     )
     return [
-        maker.persoon(key, known.get(key, presence.naam)),
+        builder.persoon(key, known.get(key, presence.naam)),
         Put(record, meeting.record.id, meeting.datum),
     ]
 
@@ -124,7 +126,7 @@ def told_votes(title: str, text: Text | None) -> list[TextVote]:
 
 
 def _told(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     told: TextVote,
     number: int,
@@ -138,7 +140,7 @@ def _told(
     places = [row[2] for row in meeting.index if row[0].strip(" .") == told.kenmerk]
     place = places[0] if len(places) == 1 else None
     if not (told.stemmen or told.fracties or told.voor is not None):
-        return _decided(maker, meeting, told, key, place, page) if told.unaniem else None
+        return _decided(builder, meeting, told, key, place, page) if told.unaniem else None
     vote: Vote = note_vote(key, told, told.uitslag, known)
     vote.grondslag_leden = basis
     vote.pagina = page
@@ -155,7 +157,7 @@ def _told(
 
 
 def _decided(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     told: TextVote,
     key: str,
@@ -170,4 +172,4 @@ def _decided(
     ext = ExtBesluit(
         agendapunt=place, uitslag_bron=told.tekst[:500], datum=meeting.datum, pagina=page
     )
-    return Put(maker.record(key, data, ext), meeting.record.id, meeting.datum)
+    return Put(builder.record(key, data, ext), meeting.record.id, meeting.datum)

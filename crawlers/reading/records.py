@@ -1,7 +1,7 @@
 """Makes records for one council: what every vendor's spider has in common."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
@@ -33,7 +33,27 @@ from standard.vocabulary import (
 from store import Put
 
 
-class Maker:
+@dataclass(frozen=True)
+class Attendance:
+    """Who was at a meeting, and what says so: `persoon` and `sleutel` are keys of the source,
+    `vergadering` is the id of a record, `pagina` counts from 1."""
+
+    persoon: str
+    naam: Naam
+    vergadering: str | None
+    status: Aanwezigheidsstatus
+    grondslag: Grondslag
+    sleutel: str
+    fractie: str | None = None
+    tekst: str | None = None
+    volledig: bool = False
+    rol: RolNaam | None = None
+    aanvang: dt.datetime | None = None
+    einde: dt.datetime | None = None
+    pagina: int | None = None
+
+
+class RecordBuilder:
     """Builds records with the council's code, vendor and owner properties."""
 
     def __init__(
@@ -155,7 +175,7 @@ class Maker:
         key = put.record.bronidentificatie
         if put.record.resource != "fractielidmaatschap" or key not in self.members:
             return put
-        return replace(put, record=put.record.model_copy(update={"ext": self._seen(key)}))
+        return replace(put, record=put.record.changed(ext=self._seen(key)))
 
     def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:
         """A person whom the source lists, with the fractie that it states."""
@@ -165,42 +185,27 @@ class Maker:
             puts.append(self.lidmaatschap(party_key(fractie), sleutel))
         return puts
 
-    def aanwezige(
-        self,
-        persoon: str,
-        name: Naam,
-        vergadering: str | None,
-        *,
-        status: Aanwezigheidsstatus,
-        grondslag: Grondslag,
-        sleutel: str,
-        fractie: str | None = None,
-        tekst: str | None = None,
-        volledig: bool = False,
-        rol: RolNaam | None = None,
-        aanvang: dt.datetime | None = None,
-        einde: dt.datetime | None = None,
-        pagina: int | None = None,
-    ) -> Record:
+    def aanwezige(self, attendance: Attendance) -> Record:
         """Attendance of one person; only an explicit list of the source is not derived."""
+        meeting = attendance.vergadering
         data = AanwezigeDeelnemer(
-            aanvang_aanwezigheid=aanvang,
-            einde_aanwezigheid=einde,
-            natuurlijk_persoon=self.ref("natuurlijkpersoon", persoon),
-            vergadering=Verwijzing(id=vergadering) if vergadering else None,
-            rolnaam=rol,
+            aanvang_aanwezigheid=attendance.aanvang,
+            einde_aanwezigheid=attendance.einde,
+            natuurlijk_persoon=self.ref("natuurlijkpersoon", attendance.persoon),
+            vergadering=Verwijzing(id=meeting) if meeting else None,
+            rolnaam=attendance.rol,
         )
         ext = ExtAanwezigeDeelnemer(
-            naam=name.volledig,
-            fractie=fractie or name.fractie,
-            aanwezigheidsstatus=status,
-            afgeleid=grondslag != Grondslag.opgave,
-            grondslag=grondslag,
-            tekst_bron=tekst,
-            volledig=volledig,
-            pagina=pagina,
+            naam=attendance.naam.volledig,
+            fractie=attendance.fractie or attendance.naam.fractie,
+            aanwezigheidsstatus=attendance.status,
+            afgeleid=attendance.grondslag != Grondslag.opgave,
+            grondslag=attendance.grondslag,
+            tekst_bron=attendance.tekst,
+            volledig=attendance.volledig,
+            pagina=attendance.pagina,
         )
-        return self.record(sleutel, data, ext)
+        return self.record(attendance.sleutel, data, ext)
 
 
 def _fullness(name: Naam) -> tuple[int, int, str, str]:

@@ -14,7 +14,7 @@ from crawlers.reading.dates import try_day
 from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
 from crawlers.reading.names import Naam
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
     STANDING,
     TERMS,
@@ -76,7 +76,7 @@ def entry_type(list_name: str, title: str, soort: str | None = None) -> Informat
 
 
 def read_entry(
-    maker: Maker,
+    builder: RecordBuilder,
     key: str,
     list_name: str,
     title: str | None,
@@ -105,9 +105,9 @@ def read_entry(
     answers = [f for f in every if kind == Informatieobjecttype.vraag and is_answer(f.naam)]
     own = tuple(each for each in every if each not in answers)
     ending = settled(known, other)
-    record = maker.record(
+    record = builder.record(
         key,
-        _document(maker, kind, heading, known, date, own),
+        _document(builder, kind, heading, known, date, own),
         ExtInformatieObject(
             aliassen=aliases,
             titel=heading if len(heading) > 200 else None,
@@ -137,9 +137,9 @@ def read_entry(
         note,
         withheld,
     )
-    entry.puts = indieners(maker, record, submitters, fracties_of(known, submitters), person)
+    entry.puts = indieners(builder, record, submitters, fracties_of(known, submitters), person)
     entry.puts += [
-        _answer(maker, record, heading, each, ending[1], n) for n, each in enumerate(answers, 1)
+        _answer(builder, record, heading, each, ending[1], n) for n, each in enumerate(answers, 1)
     ]
     return entry
 
@@ -150,7 +150,12 @@ def is_answer(name: str | None) -> bool:
 
 
 def _answer(
-    maker: Maker, question: Record, title: str, file: Bestand, date: dt.date | None, number: int
+    builder: RecordBuilder,
+    question: Record,
+    title: str,
+    file: Bestand,
+    date: dt.date | None,
+    number: int,
 ) -> Put:
     """The answer to a question of the register, as a document of its own that refers to it."""
     data = InformatieObject(
@@ -163,15 +168,15 @@ def _answer(
         link=file.url,
         inhoud_link=file.url,
         formaat=file.formaat,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtInformatieObject(type_grondslag="bestandsnaam", bestanden=(file,), datum=date)
-    record = maker.record(f"{question.bronidentificatie}/antwoord/{number}", data, ext)
+    record = builder.record(f"{question.bronidentificatie}/antwoord/{number}", data, ext)
     return Put(record, question.id, date)
 
 
 def _document(
-    maker: Maker,
+    builder: RecordBuilder,
     kind: Informatieobjecttype | None,
     title: str,
     known: dict[str, str],
@@ -193,7 +198,7 @@ def _document(
         link=main.url if main else None,
         inhoud_link=main.url if main else None,
         formaat=main.formaat if main else None,
-        **maker.owner,
+        **builder.owner,
     )
 
 

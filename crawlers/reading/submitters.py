@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from crawlers.markup import plain
 from crawlers.reading.names import Naam, namen
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from standard.base import Verwijzing, knip
 from standard.extensions import (
     ExtIndiener,
@@ -30,7 +30,7 @@ def fracties_of(known: dict[str, str], submitters: list[tuple[Naam, bool]]) -> t
 
 
 def indieners(
-    maker: Maker,
+    builder: RecordBuilder,
     record: Record,
     submitters: list[tuple[Naam, bool]],
     fracties: tuple[str, ...],
@@ -55,5 +55,5 @@ def indieners(
             grondslag="naam" if person_id else None,
         )
         key = f"{record.bronidentificatie}/{number}"
-        puts.append(Put(maker.record(key, data, ext), record.id))
+        puts.append(Put(builder.record(key, data, ext), record.id))
     return puts

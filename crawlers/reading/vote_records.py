@@ -1,6 +1,6 @@
 """Everything that one vote comes to as records: the vote, its members and fracties, who was there."""
 
-from crawlers.reading.records import Maker
+from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.votes import (
     MemberVote,
     PartyVote,
@@ -29,7 +29,7 @@ from standard.vocabulary import (
 from store import Put
 
 
-def vote_puts(builder: Maker, vote: Vote, kader: str) -> list[Put]:
+def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
     key = vote.sleutel
     # some members that a text names say nothing of their fracties, nor of the count
@@ -59,7 +59,7 @@ def vote_puts(builder: Maker, vote: Vote, kader: str) -> list[Put]:
     return puts
 
 
-def _party(builder: Maker, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
+def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
     data = StemresultaatPerFractie(
         fractie=builder.ref("fractie", result.sleutel),
         stemming=builder.ref("stemming", vote.sleutel),
@@ -77,18 +77,20 @@ def _party(builder: Maker, vote: Vote, result: PartyVote, kader: str) -> list[Pu
     return [builder.fractie(result.sleutel, result.naam), Put(record, kader, vote.datum)]
 
 
-def _member(builder: Maker, vote: Vote, member: MemberVote, kader: str) -> list[Put]:
+def _member(builder: RecordBuilder, vote: Vote, member: MemberVote, kader: str) -> list[Put]:
     fractie_key, fractie_name = member.fractie or (None, None)
     meeting = vote.vergadering_sleutel or f"stemming/{vote.sleutel}"
     absent = member.keuze == StemKeuze.afwezig
     present = builder.aanwezige(
-        member.sleutel,
-        member.naam,
-        vote.vergadering,
-        status=Aanwezigheidsstatus.afwezig if absent else Aanwezigheidsstatus.aanwezig,
-        grondslag=vote.grondslag_leden,
-        sleutel=f"{meeting}/{member.sleutel}",
-        fractie=fractie_name,
+        Attendance(
+            member.sleutel,
+            member.naam,
+            vote.vergadering,
+            status=Aanwezigheidsstatus.afwezig if absent else Aanwezigheidsstatus.aanwezig,
+            grondslag=vote.grondslag_leden,
+            sleutel=f"{meeting}/{member.sleutel}",
+            fractie=fractie_name,
+        )
     )
     ext = ExtStem(
         naam=member.naam.volledig,

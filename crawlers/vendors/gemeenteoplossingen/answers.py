@@ -11,7 +11,7 @@ from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, moment
 from crawlers.reading.fields import Fields, is_true, parse_json
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import (
     is_cancelled,
     vergaderingstype,
@@ -94,7 +94,7 @@ def read_document(body: Fields, item: str | None = None) -> Document | None:
     )
 
 
-def read_meeting(body: Fields, maker: Maker, portal: str) -> Meeting:
+def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     """A meeting of either version, without items. v1 has the time in `date`, v2 in `startTime`."""
     key = body.required("id")
     dmu = body.sub("dmu")
@@ -116,7 +116,7 @@ def read_meeting(body: Fields, maker: Maker, portal: str) -> Meeting:
     page = (portal + quote(path)) if path and path.startswith("/") and portal else None
     data = Vergadering(
         naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(dmu_name, maker.council.kind),
+        vergaderingstype=vergaderingstype(dmu_name, builder.council.kind),
         georganiseerd_door_gremium=Gremium(
             gremiumidentificatie=dmu_id, gremiumnaam=knip(dmu_name, 100) or dmu_id
         )
@@ -125,13 +125,13 @@ def read_meeting(body: Fields, maker: Maker, portal: str) -> Meeting:
         locatie=knip(one_line(body.text("location")), 100),
         webpagina_link=page,
         **planned,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtVergadering(naam=name if len(name) > 100 else None)
-    return Meeting(maker.record(key, data, ext, page), date, key)
+    return Meeting(builder.record(key, data, ext, page), date, key)
 
 
-def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
+def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | None:
     """Adds an item to the meeting and gives its key; None for a confidential one, or one without a
     place in the order (those are drafts)."""
     key = body.required("id")
@@ -151,7 +151,7 @@ def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
         agendapunt_titel=knip(title, 100),
         agendapunt_omschrijving=plain(body.text("description")),
         agendapuntvolgnummer=order if len(order) <= 3 else None,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtAgendapunt(
         titel=title if len(title) > 100 else None,
@@ -159,45 +159,45 @@ def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
         tussenkop=is_true(body.text("isHeading")),
         status_bron=told,
     )
-    record = maker.record(key, data, ext)
+    record = builder.record(key, data, ext)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
     return key
 
 
-def finish_items(meeting: Meeting, maker: Maker) -> None:
+def finish_items(meeting: Meeting, builder: RecordBuilder) -> None:
     """Parents by number («5.2» under «5») and the documents of each item and of the meeting."""
     by_position = {row[0]: row[2] for row in meeting.index if row[0]}
     attached: dict[str | None, list[str]] = {}
     for document in meeting.documents:
-        attached.setdefault(document.item, []).append(maker.id("informatieobject", document.id))
+        attached.setdefault(document.item, []).append(builder.id("informatieobject", document.id))
     for number, put in enumerate(meeting.items):
         record, data, ext = put.record, put.record.data, put.record.ext
         assert isinstance(data, Agendapunt)
         assert isinstance(ext, ExtAgendapunt)
         parent = by_position.get((data.agendapunt_kenmerk or "").rpartition(".")[0])
         if parent and parent != record.id:
-            data = data.model_copy(update={"hoofdagendapunt": Verwijzing(id=parent)})
+            data = data.changed(hoofdagendapunt=Verwijzing(id=parent))
         files = tuple(dict.fromkeys(attached.get(record.bronidentificatie, ())))
-        ext = ext.model_copy(update={"documenten": files})
-        changed = record.model_copy(update={"data": data, "ext": ext})
+        ext = ext.changed(documenten=files)
+        changed = record.changed(data=data, ext=ext)
         meeting.items[number] = Put(changed, put.kader, put.datum)
     own = tuple(dict.fromkeys(attached.get(None, ())))
-    base = meeting.record.ext.model_copy(update={"documenten": own})
-    meeting.record = meeting.record.model_copy(update={"ext": base})
+    base = meeting.record.ext.changed(documenten=own)
+    meeting.record = meeting.record.changed(ext=base)
 
 
-def meeting_v1(body: Fields, maker: Maker, portal: str) -> Meeting | None:
+def meeting_v1(body: Fields, builder: RecordBuilder, portal: str) -> Meeting | None:
     """None for a meeting that is not (or no longer) published."""
     if is_true(body.text("inactive")) or is_true(body.text("confidential")):
         return None
-    meeting = read_meeting(body, maker, portal)
+    meeting = read_meeting(body, builder, portal)
     take_documents(body.rows("documents"), None, meeting)
     for item in body.rows("items"):
-        key = read_item(item, meeting, maker)
+        key = read_item(item, meeting, builder)
         if key is not None:
             take_documents(item.rows("documents"), key, meeting)
-    finish_items(meeting, maker)
+    finish_items(meeting, builder)
     return meeting
 
 

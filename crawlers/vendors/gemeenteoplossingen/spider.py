@@ -69,7 +69,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         self.people: dict[str, Naam] = {}
         self.labels: dict[str, Document] | None = None
         self.loading = asyncio.Lock()
-        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
+        self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
         if self.version not in ("v1", "v2") or not self.base:
@@ -118,14 +118,14 @@ class GemeenteOplossingenSpider(SourceSpider):
                 if (group.text("type") or "").casefold() != "fractie":
                     continue
                 name = one_line(group.required("name")) or ""
-                puts.append(self.maker.fractie(party_key(name), name))
+                puts.append(self.builder.fractie(party_key(name), name))
                 for body in await self.paged(
                     f"v2/groups/{group.required('id')}/persons", "persons"
                 ):
                     key, person = body.required("id"), naam(body.required("name"))
                     self.people[key] = person
-                    member = self.maker.lidmaatschap(party_key(name), key)
-                    puts += [self.maker.persoon(key, person), member]
+                    member = self.builder.lidmaatschap(party_key(name), key)
+                    puts += [self.builder.persoon(key, person), member]
         except Blocked:
             raise
         except SourceError as error:
@@ -189,7 +189,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         complete = True
         for body in bodies:
             try:
-                meeting = meeting_v1(body, self.maker, self.portal)
+                meeting = meeting_v1(body, self.builder, self.portal)
             except SourceError as error:
                 complete = False
                 self.report.fault(f"vergadering {body.get('id')}", error)
@@ -235,12 +235,12 @@ class GemeenteOplossingenSpider(SourceSpider):
         that a half answer never looks like a withdrawal."""
         key = body.get("id")
         try:
-            meeting = read_meeting(body, self.maker, self.portal)
+            meeting = read_meeting(body, self.builder, self.portal)
             for each in await self.paged(f"v2/meetings/{key}/documents", "documents"):
                 take_documents([each], None, meeting)
             items = await self.paged(f"v2/meetings/{key}/meetingitems", "meetingitems")
             for item in sorted(items, key=_order):
-                item_key = read_item(item, meeting, self.maker)
+                item_key = read_item(item, meeting, self.builder)
                 if item_key is not None:
                     path = f"v2/meetingitems/{item_key}/documents"
                     take_documents(await self.paged(path, "documents"), item_key, meeting)
@@ -250,7 +250,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             self.report.fault(f"vergadering {key}", error)
             self.report.meeting(day(body.text("date")), error.reason)
             return None
-        finish_items(meeting, self.maker)
+        finish_items(meeting, self.builder)
         return await self.meeting(meeting)
 
     # --- both ------------------------------------------------------------------------------------
@@ -259,7 +259,10 @@ class GemeenteOplossingenSpider(SourceSpider):
         """A meeting with items, documents, votes and what its decision list says."""
         if meeting.withheld:
             self.report.overgeslagen["vertrouwelijk of concept"] += meeting.withheld
-        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
+        puts = [
+            Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum),
+            *meeting.items,
+        ]
         documents = [
             await self.labelled(document)
             for document in {each.id: each for each in meeting.documents}.values()
@@ -281,11 +284,11 @@ class GemeenteOplossingenSpider(SourceSpider):
         for paper in papers:
             puts += self.document_puts(paper, meeting, outcomes.get(paper.document.id))
             puts += minutes(
-                self.maker, meeting, paper.heading, paper.text, self.people, named=named
+                self.builder, meeting, paper.heading, paper.text, self.people, named=named
             )
         for voting in votings:
-            vote = voting_vote(voting, self.maker, meeting)
-            puts += vote_puts(self.maker, vote, meeting.record.id)
+            vote = voting_vote(voting, self.builder, meeting)
+            puts += vote_puts(self.builder, vote, meeting.record.id)
         self.found(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
@@ -320,7 +323,7 @@ class GemeenteOplossingenSpider(SourceSpider):
                 and document_type(paper.document)[0] in DECIDED
                 and paper.document.id not in voted
             ):
-                found[number] = self.maker.id("informatieobject", paper.document.id)
+                found[number] = self.builder.id("informatieobject", paper.document.id)
         return found
 
     def outcomes(self, papers: list["Paper"], meeting: Meeting) -> dict[str, Told]:
@@ -378,7 +381,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         if kind in DECIDED:
             ext = self.decided(meeting, told, fracties, basis)
         record = document_record(
-            self.maker,
+            self.builder,
             document.id,
             document.title,
             paper.bestand,
@@ -387,7 +390,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             published=document.published,
             ext=ext,
         )
-        kader = self.maker.set("documenten")
+        kader = self.builder.set("documenten")
         if kind not in DECIDED:
             return [Put(record, kader)]
         data = record.data
@@ -395,7 +398,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         change: dict[str, Any] = {"datum_ingediend": meeting.datum}
         if kind == Informatieobjecttype.motie:
             change["motietype"] = motietype(document.title, document.label)
-        record = record.model_copy(update={"data": data.model_copy(update=change)})
+        record = record.changed(data=data.changed(**change))
         rows = [self.indiener(record, name, number) for number, name in enumerate(fracties, 1)]
         return [Put(record, kader, meeting.datum), *rows]
 
@@ -435,7 +438,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             fractie=fractie, volgorde=number, eerste=number == 1, afgeleid=True, grondslag="titel"
         )
         key = f"{record.bronidentificatie}/{number}"
-        return Put(self.maker.record(key, data, ext), record.id)
+        return Put(self.builder.record(key, data, ext), record.id)
 
 
 def _order(body: Fields) -> int:

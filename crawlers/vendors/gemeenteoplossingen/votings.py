@@ -6,7 +6,7 @@ from crawlers.errors import Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.fields import Fields, parse_json
 from crawlers.reading.names import party_key
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.votes import PartyVote, Vote
 from crawlers.reading.words import (
     uitslag,
@@ -73,7 +73,7 @@ def _count(body: Fields, name: str) -> int | None:
     return int(value) if value is not None and value.isdigit() else None
 
 
-def voting_vote(voting: Voting, maker: Maker, meeting: Meeting | None) -> Vote:
+def voting_vote(voting: Voting, builder: RecordBuilder, meeting: Meeting | None) -> Vote:
     """A vote told per fractie. Totals are the sums, known only where every fractie gives them."""
 
     def total(name: str) -> int | None:
@@ -93,8 +93,10 @@ def voting_vote(voting: Voting, maker: Maker, meeting: Meeting | None) -> Vote:
         ),
         uitslag=uitslag(voting.result),
         stemmingstype=StemmingsType.regulier,
-        agendapunt=maker.id("agendapunt", voting.item) if voting.item else None,
-        informatieobject=maker.id("informatieobject", voting.document) if voting.document else None,
+        agendapunt=builder.id("agendapunt", voting.item) if voting.item else None,
+        informatieobject=builder.id("informatieobject", voting.document)
+        if voting.document
+        else None,
         vergadering=meeting.record.id if meeting else None,
         datum=meeting.datum if meeting else None,
         onderwerp=voting.description or None,

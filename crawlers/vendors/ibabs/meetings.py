@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawlers.reading.documents import Document
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import is_cancelled, vergaderingstype
 from standard.base import knip
 from standard.extensions import ExtAgendapunt
@@ -41,7 +41,7 @@ class Meeting:
 
 
 def vergadering(
-    maker: Maker,
+    builder: RecordBuilder,
     name: str,
     type_id: str,
     date: dt.date | None,
@@ -63,12 +63,12 @@ def vergadering(
         times = {"vergaderdatum": date, "aanvang_vergadering": start, "einde_vergadering": end}
     return Vergadering(
         naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(name, maker.council.kind),
+        vergaderingstype=vergaderingstype(name, builder.council.kind),
         georganiseerd_door_gremium=gremium(type_id, name),
         vergadertoelichting=explanation,
         locatie=knip(location, 100),
         **times,
-        **maker.owner,
+        **builder.owner,
     )
 
 
@@ -80,7 +80,7 @@ def gremium(key: str, name: str) -> Gremium | None:
 
 def add_item(
     meeting: Meeting,
-    maker: Maker,
+    builder: RecordBuilder,
     *,
     key: str,
     position: str,
@@ -97,21 +97,21 @@ def add_item(
         agendapunt_titel=knip(title, 100),
         agendapunt_omschrijving=text,
         agendapuntvolgnummer=str(order) if order < 1000 else None,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtAgendapunt(
         titel=title if len(title) > 100 else None,
         volgorde=order,
         documenten=tuple(dict.fromkeys(attached)),
     )
-    record = maker.record(key, data, ext, url)
+    record = builder.record(key, data, ext, url)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
     for document in ext.documenten:
         meeting.holders.setdefault(document, []).append(record.id)
 
 
-def link_parents(meeting: Meeting, maker: Maker) -> None:
+def link_parents(meeting: Meeting, builder: RecordBuilder) -> None:
     """«2.1» and «2.a» hang under «2», where there is such an item before it."""
     seen: dict[str, Record] = {}
     for number, put in enumerate(meeting.items):
@@ -120,8 +120,8 @@ def link_parents(meeting: Meeting, maker: Maker) -> None:
         position = (data.agendapunt_kenmerk or "").strip(" .").casefold()
         parent = parent_of(position)
         if parent and parent in seen:
-            linked = data.model_copy(update={"hoofdagendapunt": seen[parent].verwijzing()})
-            record = put.record.model_copy(update={"data": linked})
+            linked = data.changed(hoofdagendapunt=seen[parent].verwijzing())
+            record = put.record.changed(data=linked)
             meeting.items[number] = Put(record, put.kader, put.datum)
         if position:
             seen.setdefault(position, put.record)

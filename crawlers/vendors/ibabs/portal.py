@@ -13,13 +13,19 @@ from crawlers.errors import Blocked, Refused, Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
 from crawlers.reading.documents import Document
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.vendors.ibabs.meetings import Meeting, add_item, link_parents, vergadering
 from standard.extensions import ExtVergadering
 
+PORTAL = "https://{site}.bestuurlijkeinformatie.nl"
 GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _SIZE = re.compile(r"([\d.,]+)\s*(bytes|b|kb|mb|gb)\b", re.I)
 _UNITS = {"b": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
+
+
+def root_of(portal_url: str, site: str) -> str:
+    """The portal's root: where it is told to be, else iBabs' own address for the site."""
+    return portal_url or PORTAL.format(site=site.lower())
 
 
 def page(content: bytes) -> lxml.html.HtmlElement:
@@ -82,7 +88,7 @@ def read_meeting(
     key: str,
     type_id: str | None,
     types: dict[str, str],
-    maker: Maker,
+    builder: RecordBuilder,
     root_url: str,
 ) -> Meeting:
     """`/Agenda/Index/{key}`: heading, details, agenda items with files and register entries."""
@@ -101,9 +107,9 @@ def read_meeting(
     name = types.get(type_id or "") or heading
     type_id = type_id or next((k for k, v in types.items() if v == heading), "")
     data = vergadering(
-        maker, name, type_id, date, start, end, explanation, one_line(details.get("Locatie"))
+        builder, name, type_id, date, start, end, explanation, one_line(details.get("Locatie"))
     )
-    record = maker.record(key, data, bron_url=f"{root_url}/Agenda/Index/{key}")
+    record = builder.record(key, data, bron_url=f"{root_url}/Agenda/Index/{key}")
     meeting = Meeting(record=record, datum=date, type_name=name)
     video = root.xpath(f"//div[{has_class('cwc')}]/@data-video-id")
     meeting.webcast = video[0] if video else None
@@ -113,12 +119,12 @@ def read_meeting(
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None,
         voorzitter=one_line(details.get("Voorzitter")),
-        documenten=tuple(maker.id("informatieobject", document.id) for document in attached),
+        documenten=tuple(builder.id("informatieobject", document.id) for document in attached),
     )
-    meeting.record = record.model_copy(update={"ext": ext})
+    meeting.record = record.changed(ext=ext)
     for item in items:
-        _item(item, key, meeting, maker, root_url)
-    link_parents(meeting, maker)
+        _item(item, key, meeting, builder, root_url)
+    link_parents(meeting, builder)
     return meeting
 
 
@@ -137,7 +143,9 @@ def _details(root: Any) -> dict[str, str]:
     return found
 
 
-def _item(item: Any, meeting_key: str, meeting: Meeting, maker: Maker, root_url: str) -> None:
+def _item(
+    item: Any, meeting_key: str, meeting: Meeting, builder: RecordBuilder, root_url: str
+) -> None:
     key = item.get("id")
     if not key:
         raise Unreadable("agendapunt zonder id")
@@ -159,12 +167,12 @@ def _item(item: Any, meeting_key: str, meeting: Meeting, maker: Maker, root_url:
     ids = [document.id for document in attached] + [entry.lower() for entry in entries]
     add_item(
         meeting,
-        maker,
+        builder,
         key=key,
         position=text_at(item, f".//div[{has_class('panel-id')}]") or "",
         title=text_at(item, f".//*[{has_class('panel-title-label')}]") or "",
         text="\n\n".join(text for text in texts if text) or None,
-        attached=[maker.id("informatieobject", each) for each in ids],
+        attached=[builder.id("informatieobject", each) for each in ids],
         url=f"{root_url}/Agenda/Index/{meeting_key}#{key}",
     )
 

@@ -16,7 +16,7 @@ from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_te
 from crawlers.reading.documents import Document
 from crawlers.reading.fields import Fields, from_xml, local, parse_xml
 from crawlers.reading.names import naam
-from crawlers.reading.records import Maker
+from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.votes import MemberVote, Vote
 from crawlers.vendors.ibabs.meetings import Meeting, add_item, link_parents, vergadering
 from standard.extensions import ExtVergadering
@@ -129,7 +129,7 @@ def meeting_types(value: Any) -> dict[str, str]:
     return found
 
 
-def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -> Meeting:
+def read_meeting(body: Fields, types: dict[str, str], builder: RecordBuilder, base: str) -> Meeting:
     """`iBabsMeeting`. The name is that of the meeting type: iBabs has no title of its own."""
     key = body.required("Id")
     type_id = body.required("MeetingtypeId")
@@ -140,10 +140,10 @@ def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -
     start = amsterdam(date, clock(body.text("StartTime")) or start_text)
     end = end_after(start, clock(body.text("EndTime")) or end_text)
     meeting = Meeting(
-        record=maker.record(
+        record=builder.record(
             key,
             vergadering(
-                maker,
+                builder,
                 type_name,
                 type_id,
                 date,
@@ -159,36 +159,36 @@ def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -
     webcast = body.sub("Webcast")
     meeting.webcast = webcast.text("Code") if webcast else None
     attached = documents(body.rows("Documents"), base, meeting)
-    entries = entry_ids(body, maker, "ListItems")
+    entries = entry_ids(body, builder, "ListItems")
     ext = ExtVergadering(
         naam=type_name if len(type_name) > 100 else None,
         voorzitter=one_line(body.text("Chairman")),
-        documenten=tuple(maker.id("informatieobject", document.id) for document in attached)
+        documenten=tuple(builder.id("informatieobject", document.id) for document in attached)
         + entries,
     )
-    meeting.record = meeting.record.model_copy(update={"ext": ext})
+    meeting.record = meeting.record.changed(ext=ext)
     for item in body.rows("MeetingItems"):
-        _item(item, meeting, maker, base)
-    link_parents(meeting, maker)
+        _item(item, meeting, builder, base)
+    link_parents(meeting, builder)
     for person in body.rows("Attendees"):
-        meeting.attendees += attendee(person, meeting, maker)
+        meeting.attendees += attendee(person, meeting, builder)
     return meeting
 
 
-def _item(body: Fields, meeting: Meeting, maker: Maker, base: str) -> None:
+def _item(body: Fields, meeting: Meeting, builder: RecordBuilder, base: str) -> None:
     if body.text("Confidential") == "true":
         meeting.vertrouwelijk += 1
         return
     attached = documents(body.rows("Documents"), base, meeting)
-    entries = entry_ids(body, maker, "ListEntries")
+    entries = entry_ids(body, builder, "ListEntries")
     add_item(
         meeting,
-        maker,
+        builder,
         key=body.required("Id"),
         position=one_line(body.text("Features")) or "",
         title=one_line(body.text("Title")) or "",
         text=plain(body.text("Explanation")),
-        attached=[maker.id("informatieobject", document.id) for document in attached]
+        attached=[builder.id("informatieobject", document.id) for document in attached]
         + list(entries),
     )
 
@@ -224,25 +224,27 @@ def absolute(base: str, url: str) -> str:
     return quote(urljoin(base, url.strip()), safe=":/?#[]@!$&'()*+,;=%~")
 
 
-def entry_ids(body: Fields, maker: Maker, member: str) -> tuple[str, ...]:
+def entry_ids(body: Fields, builder: RecordBuilder, member: str) -> tuple[str, ...]:
     """Register entries on an item, under the key that their record gets."""
     keys = [item.text("EntryMasterId") or item.text("EntryId") for item in body.rows(member)]
-    return tuple(maker.id("informatieobject", key) for key in keys if key)
+    return tuple(builder.id("informatieobject", key) for key in keys if key)
 
 
-def attendee(body: Fields, meeting: Meeting, maker: Maker) -> list[Put]:
+def attendee(body: Fields, meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """`Attendees`: the source's own statement of who was there (empty with most councils)."""
     key, name = body.required("UniqueId"), naam(body.required("Name"))
-    record = maker.aanwezige(
-        key,
-        name,
-        meeting.record.id,
-        status=Aanwezigheidsstatus.aanwezig,
-        grondslag=Grondslag.opgave,
-        sleutel=f"{meeting.record.bronidentificatie}/{key}",
-        volledig=True,
+    record = builder.aanwezige(
+        Attendance(
+            key,
+            name,
+            meeting.record.id,
+            status=Aanwezigheidsstatus.aanwezig,
+            grondslag=Grondslag.opgave,
+            sleutel=f"{meeting.record.bronidentificatie}/{key}",
+            volledig=True,
+        )
     )
-    return [maker.persoon(key, name), Put(record, meeting.record.id, meeting.datum)]
+    return [builder.persoon(key, name), Put(record, meeting.record.id, meeting.datum)]
 
 
 @dataclass(frozen=True)

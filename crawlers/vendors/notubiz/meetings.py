@@ -9,7 +9,7 @@ from crawlers.markup import one_line, plain
 from crawlers.reading.dates import moment
 from crawlers.reading.fields import Fields, is_true
 from crawlers.reading.names import fold
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import is_cancelled, vergaderingstype
 from crawlers.vendors.notubiz.answers import (
     TEXT,
@@ -60,7 +60,7 @@ def _labelled(
 
 def read_meeting(
     row: Fields,
-    maker: Maker,
+    builder: RecordBuilder,
     committees: dict[str, str],
     linked: dict[str, list[str]],
     names: dict[int, str] | None = None,
@@ -93,8 +93,8 @@ def read_meeting(
             "status": VergaderingStatus.geannuleerd,
         }
     page = address(row.text("url"))
-    kind = vergaderingstype(committee_name, maker.council.kind) or vergaderingstype(
-        name, maker.council.kind
+    kind = vergaderingstype(committee_name, builder.council.kind) or vergaderingstype(
+        name, builder.council.kind
     )
     data = Vergadering(
         naam=knip(name, 100),
@@ -109,19 +109,19 @@ def read_meeting(
         vergadertoelichting=plain(told[TEXT].text) if TEXT in told else None,
         webpagina_link=page,
         **times,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None,
         voorzitter=_labelled(told, names or {}, CHAIR, "voorzitter"),
     )
-    meeting = Meeting(maker.record(key, data, ext, page), date, key, page)
-    own = _take(row.rows("documents"), meeting, maker)
+    meeting = Meeting(builder.record(key, data, ext, page), date, key, page)
+    own = _take(row.rows("documents"), meeting, builder)
     own += _modules(row.rows("module_items"), linked)
-    base = meeting.record.ext.model_copy(update={"documenten": tuple(dict.fromkeys(own))})
-    meeting.record = meeting.record.model_copy(update={"ext": base})
+    base = meeting.record.ext.changed(documenten=tuple(dict.fromkeys(own)))
+    meeting.record = meeting.record.changed(ext=base)
     for item in row.rows("agenda_items"):
-        _agenda_item(item, meeting, maker, linked, None)
+        _agenda_item(item, meeting, builder, linked, None)
     return meeting
 
 
@@ -129,7 +129,7 @@ def _text(told: dict[int, Attribute], number: int) -> str | None:
     return one_line(told[number].text) if number in told else None
 
 
-def _take(rows: Iterable[Fields], meeting: Meeting, maker: Maker) -> list[str]:
+def _take(rows: Iterable[Fields], meeting: Meeting, builder: RecordBuilder) -> list[str]:
     ids = []
     for row in rows:
         document = read_document(row)
@@ -137,7 +137,7 @@ def _take(rows: Iterable[Fields], meeting: Meeting, maker: Maker) -> list[str]:
             meeting.withheld += 1
         else:
             meeting.documents.append(document)
-            ids.append(maker.id("informatieobject", document.id))
+            ids.append(builder.id("informatieobject", document.id))
     return ids
 
 
@@ -148,7 +148,7 @@ def _modules(rows: Iterable[Fields], linked: dict[str, list[str]]) -> list[str]:
 def _agenda_item(
     row: Fields,
     meeting: Meeting,
-    maker: Maker,
+    builder: RecordBuilder,
     linked: dict[str, list[str]],
     parent: str | None,
 ) -> None:
@@ -160,7 +160,7 @@ def _agenda_item(
     key, details = row.required("id"), row.sub("type_data") or Fields({})
     told = attributes(details)
     title = _text(told, TITLE)
-    files = _take(row.rows("documents"), meeting, maker)
+    files = _take(row.rows("documents"), meeting, builder)
     files += _modules(row.rows("module_items"), linked) + linked.get(f"punt/{key}", [])
     above = parent
     if title is None and parent is not None:
@@ -175,8 +175,8 @@ def _agenda_item(
             agendapunt_titel=knip(title, 100),
             agendapunt_omschrijving=plain(told[TEXT].text) if TEXT in told else None,
             agendapuntvolgnummer=order if order.isdigit() and len(order) <= 3 else None,
-            hoofdagendapunt=Verwijzing(id=maker.id("agendapunt", parent)) if parent else None,
-            **maker.owner,
+            hoofdagendapunt=Verwijzing(id=builder.id("agendapunt", parent)) if parent else None,
+            **builder.owner,
         )
         ext = ExtAgendapunt(
             titel=title if title and len(title) > 100 else None,
@@ -186,11 +186,11 @@ def _agenda_item(
             opname_einde=_seconds(row.text("end_offset")),
             documenten=tuple(dict.fromkeys(files)),
         )
-        record = maker.record(key, data, ext)
+        record = builder.record(key, data, ext)
         meeting.items.append(Put(record, meeting.record.id, meeting.datum))
         meeting.index.append((position, title or "", record.id))
     for child in row.rows("agenda_items"):
-        _agenda_item(child, meeting, maker, linked, above)
+        _agenda_item(child, meeting, builder, linked, above)
 
 
 def _add_files(meeting: Meeting, key: str, files: list[str]) -> None:
@@ -199,9 +199,7 @@ def _add_files(meeting: Meeting, key: str, files: list[str]) -> None:
             ext = put.record.ext
             assert isinstance(ext, ExtAgendapunt)
             every = tuple(dict.fromkeys([*ext.documenten, *files]))
-            changed = put.record.model_copy(
-                update={"ext": ext.model_copy(update={"documenten": every})}
-            )
+            changed = put.record.changed(ext=ext.changed(documenten=every))
             meeting.items[number] = Put(changed, put.kader, put.datum)
 
 

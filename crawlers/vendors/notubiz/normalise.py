@@ -8,7 +8,7 @@ from crawlers.markup import one_line
 from crawlers.reading.answer import Reading
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.answers import Document
@@ -20,7 +20,7 @@ from standard.extensions import Bestand
 from store import Put
 
 
-def normalise(content: bytes, maker: Maker) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> Reading:
     """What one stored answer of the API or page of the portal comes to by itself."""
     if content.lstrip()[:1] == b"<":
         refusal = re.search(rb"<message>\s*(?:<!\[CDATA\[)?([^<\]]+)", content)
@@ -32,12 +32,12 @@ def normalise(content: bytes, maker: Maker) -> Reading:
     if "meeting" in body:
         row = Fields(body).sub("meeting")
         assert row is not None
-        meeting = read_meeting(row, maker, {}, {})
+        meeting = read_meeting(row, builder, {}, {})
         if meeting is None:
             reading.problems.append("de vergadering is niet openbaar of niet gepubliceerd")
             return reading
         reading.puts = [Put(meeting.record), *meeting.items]
-        reading.puts += [Put(_bare(maker, document)) for document in meeting.documents]
+        reading.puts += [Put(_bare(builder, document)) for document in meeting.documents]
         reading.unused = row.unused()
     elif "items" in body or "item" in body:
         unused: set[str] = set()
@@ -47,7 +47,7 @@ def normalise(content: bytes, maker: Maker) -> Reading:
                 reading.problems.append(f"{row.get('id')}: niet openbaar")
                 continue
             files = [_file(document) for document in item.documents]
-            entry = read_entry(maker, item.id, "", None, item.values, files=files)
+            entry = read_entry(builder, item.id, "", None, item.values, files=files)
             reading.puts += [Put(entry.record), *entry.puts]
             reading.problems += [f"onbekend veld: {name}" for name in entry.unknown]
             unused |= set(row.unused())
@@ -77,9 +77,9 @@ def _file(document: Document) -> Bestand:
     )
 
 
-def _bare(maker: Maker, document: Document) -> Any:
+def _bare(builder: RecordBuilder, document: Document) -> Any:
     return document_record(
-        maker,
+        builder,
         document.id,
         document.title,
         _file(document),

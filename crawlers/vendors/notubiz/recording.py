@@ -17,7 +17,7 @@ from crawlers.markup import one_line
 from crawlers.reading.decisions import person_key
 from crawlers.reading.fields import Fields
 from crawlers.reading.names import Naam, naam
-from crawlers.reading.records import Maker
+from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.vendors.notubiz.answers import address
 from crawlers.vendors.notubiz.meetings import Meeting
 from standard.base import Verwijzing, knip
@@ -76,7 +76,7 @@ def read_speakers(page: str) -> list[Fragment]:
     return [each for each in found if each.sleutel]
 
 
-def recordings(body: dict[str, Any], meeting: Meeting, maker: Maker) -> list[Put]:
+def recordings(body: dict[str, Any], meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """The videos of an event with where their subtitles are."""
     puts = []
     for row in _media(Fields(body)):
@@ -97,7 +97,7 @@ def recordings(body: dict[str, Any], meeting: Meeting, maker: Maker) -> list[Put
             link=link,
             locatie_webvttbestand=next(filter(None, subtitles), None),
         )
-        record = maker.record(f"media/{key}", data, ExtMediabron(code=row.text("id")))
+        record = builder.record(f"media/{key}", data, ExtMediabron(code=row.text("id")))
         puts.append(Put(record, meeting.record.id, meeting.datum))
     return puts
 
@@ -117,7 +117,7 @@ def _rows(row: Fields, name: str) -> list[Fields]:
 def spoken(
     fragments: Iterable[Fragment],
     meeting: Meeting,
-    maker: Maker,
+    builder: RecordBuilder,
     people: dict[str, Naam],
     media: list[Put],
 ) -> list[Put]:
@@ -131,16 +131,18 @@ def spoken(
             continue  # speaks, and is no member: the college, the clerk, a guest
         key = person_key(each.naam, people)
         person = people.get(key, each.naam)
-        present = maker.aanwezige(
-            key,
-            person,
-            meeting.record.id,
-            status=Aanwezigheidsstatus.aanwezig,
-            grondslag=Grondslag.spreker,
-            sleutel=f"{meeting.key}/spreker/{key}",
-            fractie=each.fractie,
+        present = builder.aanwezige(
+            Attendance(
+                key,
+                person,
+                meeting.record.id,
+                status=Aanwezigheidsstatus.aanwezig,
+                grondslag=Grondslag.spreker,
+                sleutel=f"{meeting.key}/spreker/{key}",
+                fractie=each.fractie,
+            )
         )
-        puts.append(maker.persoon(key, person))
+        puts.append(builder.persoon(key, person))
         puts.append(Put(present, meeting.record.id, meeting.datum))
         place = next((id_ for begin, end, id_ in places if begin <= each.begin < end), None)
         if place is None:
@@ -153,7 +155,7 @@ def spoken(
             video_tijdsaanduiding_einde=each.einde,
             titel_spreekfragment=knip(person.volledig, 100),
         )
-        record = maker.record(f"spreker/{each.sleutel}", data)
+        record = builder.record(f"spreker/{each.sleutel}", data)
         puts.append(Put(record, meeting.record.id, meeting.datum))
     return list({put.record.id: put for put in puts}.values())
 

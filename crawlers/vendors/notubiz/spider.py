@@ -91,7 +91,7 @@ class NotubizSpider(SourceSpider):
         self.decided: set[str] = set()
         #: what we hold of each register
         self.held_items: dict[str, set[str]] = {}
-        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
+        self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not all(number.isdigit() for number in self.organisations):
@@ -154,7 +154,7 @@ class NotubizSpider(SourceSpider):
                 key, name = row.required("id"), one_line(row.text("name"))
                 if name:
                     self.parties[name] = key
-                    puts.append(self.maker.fractie(party_key(name), name))
+                    puts.append(self.builder.fractie(party_key(name), name))
             body = await self.get(f"organisations/{organisation}/speakers")
             for row in answers.speakers(body):
                 told = answers.read_speaker(row)
@@ -162,7 +162,7 @@ class NotubizSpider(SourceSpider):
                     continue
                 key, name, party = told
                 person = self.people[key] = naam(name)
-                puts += self.maker.lid(key, person, party)
+                puts += self.builder.lid(key, person, party)
         except Blocked:
             raise
         except SourceError as error:
@@ -238,7 +238,7 @@ class NotubizSpider(SourceSpider):
                 continue
             item.module = item.module or module
             self.items[item.id] = item
-            record = self.maker.id("informatieobject", item.id)
+            record = self.builder.id("informatieobject", item.id)
             if self.kind(item) in DECIDED:
                 self.decided.add(record)
             for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
@@ -253,8 +253,8 @@ class NotubizSpider(SourceSpider):
         for module in self.registers:
             if self.whole.get(module) and self.options.since is None:
                 continue
-            seen = {self.maker.id("informatieobject", key) for key in self.items}
-            held = self.store.held(self.maker.set(f"register/{module}"))
+            seen = {self.builder.id("informatieobject", key) for key in self.items}
+            held = self.store.held(self.builder.set(f"register/{module}"))
             missed += self.store.get_many(held - seen).values()
         named = {each["id"] for one in missed for each in one.body["data"].get("agendapunten", ())}
         keys = {
@@ -276,8 +276,8 @@ class NotubizSpider(SourceSpider):
 
     async def entry(self, item: Item) -> Bundle:
         name = self.registers.get(item.module, "")
-        kader = self.maker.set(f"register/{item.module}")
-        record_id = self.maker.id("informatieobject", item.id)
+        kader = self.builder.set(f"register/{item.module}")
+        record_id = self.builder.id("informatieobject", item.id)
         places = {key: place for key in item.places if (place := self.place(key))}
         state = state_of(item.modified, item.documents, list(places), sorted(item.values.items()))
         if item.module not in self.held_items:
@@ -288,7 +288,7 @@ class NotubizSpider(SourceSpider):
             return Bundle()
         try:
             files = [await self.document(document) for document in item.documents]
-            entry = read_entry(self.maker, item.id, name, None, item.values, files=files)
+            entry = read_entry(self.builder, item.id, name, None, item.values, files=files)
             self.connect(entry, places)
             told = self.told(entry, item, places)
             puts = [Put(entry.record, kader, entry.datum), *entry.puts, *told]
@@ -310,7 +310,7 @@ class NotubizSpider(SourceSpider):
         return self.older[key]
 
     def held_place(self, key: str) -> Place | None:
-        item = self.store.get(self.maker.id("agendapunt", key))
+        item = self.store.get(self.builder.id("agendapunt", key))
         if item is None or item.deleted:
             return None
         meeting = self.store.get(item.body["data"]["vergadering"]["id"])
@@ -328,7 +328,7 @@ class NotubizSpider(SourceSpider):
         data = entry.record.data
         change = {
             "agendapunten": tuple(
-                Verwijzing(id=self.maker.id("agendapunt", key)) for key in places
+                Verwijzing(id=self.builder.id("agendapunt", key)) for key in places
             ),
             "vergaderingen": tuple(dict.fromkeys(meetings)),
         }
@@ -336,11 +336,8 @@ class NotubizSpider(SourceSpider):
         ext = entry.record.ext
         assert isinstance(ext, ExtInformatieObject)
         life = placed(ext.levensloop, max((day for day in days if day), default=None))
-        entry.record = entry.record.model_copy(
-            update={
-                "data": data.model_copy(update=change),
-                "ext": ext.model_copy(update={"levensloop": life}),
-            }
+        entry.record = entry.record.changed(
+            data=data.changed(**change), ext=ext.changed(levensloop=life)
         )
 
     def told(self, entry: Entry, item: Item, places: dict[str, Place]) -> list[Put]:
@@ -353,18 +350,18 @@ class NotubizSpider(SourceSpider):
         assert isinstance(data, InformatieObject)
         vote.onderwerp = data.titel
         for key, place in list(places.items())[:1]:
-            vote.agendapunt = self.maker.id("agendapunt", key)
+            vote.agendapunt = self.builder.id("agendapunt", key)
             vote.vergadering, vote.vergadering_sleutel = place.vergadering, place.sleutel
             vote.datum = place.datum
-        return vote_puts(self.maker, vote, entry.record.id)
+        return vote_puts(self.builder, vote, entry.record.id)
 
     def close_register(self, module: str, name: str) -> list[Close]:
         seen = (
-            self.maker.id("informatieobject", item.id)
+            self.builder.id("informatieobject", item.id)
             for item in self.items.values()
             if item.module == module
         )
-        return self.close_whole(f"register {name}", self.maker.set(f"register/{module}"), seen)
+        return self.close_whole(f"register {name}", self.builder.set(f"register/{module}"), seen)
 
     # --- meetings --------------------------------------------------------------------------------
 
@@ -419,7 +416,7 @@ class NotubizSpider(SourceSpider):
             if bundle is None:
                 complete = False
             elif bundle.puts:
-                seen.append(self.maker.id("vergadering", key))
+                seen.append(self.builder.id("vergadering", key))
                 yield bundle
         if complete:
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
@@ -436,7 +433,7 @@ class NotubizSpider(SourceSpider):
             row = body.sub("meeting")
             if row is None:
                 raise Unreadable(f"vergadering {key} ontbreekt in het antwoord")
-            meeting = read_meeting(row, self.maker, self.committees, self.linked, self.labels)
+            meeting = read_meeting(row, self.builder, self.committees, self.linked, self.labels)
             if meeting is None:
                 self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()
@@ -462,7 +459,10 @@ class NotubizSpider(SourceSpider):
     ) -> Bundle:
         if meeting.withheld:
             self.report.overgeslagen["vertrouwelijk"] += meeting.withheld
-        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
+        puts = [
+            Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum),
+            *meeting.items,
+        ]
         documents = list({each.id: each for each in meeting.documents}.values())
         for row, named in votings:
             puts += self.vote(row, named, meeting)
@@ -480,16 +480,16 @@ class NotubizSpider(SourceSpider):
             bestand, text = await self.fetched(document, text=wanted)
             files.append(bestand)
             record = document_record(
-                self.maker,
+                self.builder,
                 document.id,
                 document.title,
                 bestand,
                 label=document.label,
                 published=document.published,
             )
-            puts.append(Put(record, self.maker.set("documenten")))
+            puts.append(Put(record, self.builder.set("documenten")))
             registers = bool(votings) or bool(self.registers)
-            puts += minutes(self.maker, meeting, heading, text, self.people, registers=registers)
+            puts += minutes(self.builder, meeting, heading, text, self.people, registers=registers)
         self.found(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
@@ -549,13 +549,13 @@ class NotubizSpider(SourceSpider):
         if not recorded(meeting):
             return media
         try:
-            media = recordings(await self.get("media", event_id=meeting.key), meeting, self.maker)
+            media = recordings(await self.get("media", event_id=meeting.key), meeting, self.builder)
         except Blocked:
             raise
         except SourceError as error:
             self.report.note(f"opnamen niet gelezen: {error}")
         fragments = read_speakers(page) if page else []
-        return media + spoken(fragments, meeting, self.maker, self.people, media)
+        return media + spoken(fragments, meeting, self.builder, self.people, media)
 
     def recognised(self, member: MemberVote) -> MemberVote:
         """The person of the speakers' list whom the portal's name fits, if just one."""
@@ -569,8 +569,8 @@ class NotubizSpider(SourceSpider):
         document = decided[0] if len(decided) == 1 else None
         if document:
             self.voted.add(document)
-        vote = voting_vote(row, named, document, meeting, self.maker)
-        return vote_puts(self.maker, vote, meeting.record.id)
+        vote = voting_vote(row, named, document, meeting, self.builder)
+        return vote_puts(self.builder, vote, meeting.record.id)
 
 
 def placed(life: tuple[Gebeurtenis, ...], day: dt.date | None) -> tuple[Gebeurtenis, ...]:
@@ -585,7 +585,7 @@ def placed(life: tuple[Gebeurtenis, ...], day: dt.date | None) -> tuple[Gebeurte
                 )
             )
         change = {"datum": day, "afgeleid": True} if day and undated else {}
-        found.append(event.model_copy(update=change))
+        found.append(event.changed(**change))
     return tuple(found)
 
 

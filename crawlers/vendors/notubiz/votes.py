@@ -8,7 +8,7 @@ from lxml import html as lxml_html
 from crawlers.markup import one_line
 from crawlers.reading.fields import Fields
 from crawlers.reading.names import naam, name_key, party_key
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.votes import MemberVote, Vote
 from crawlers.reading.words import keuze, uitslag
 from crawlers.vendors.notubiz.meetings import Meeting
@@ -57,7 +57,11 @@ def _party_members(party: etree._Element) -> Iterator[MemberVote]:
 
 
 def voting_vote(
-    row: Fields, named: list[MemberVote], document: str | None, meeting: Meeting, maker: Maker
+    row: Fields,
+    named: list[MemberVote],
+    document: str | None,
+    meeting: Meeting,
+    builder: RecordBuilder,
 ) -> Vote:
     """One vote of the API. Its members are anonymous there; with the portal's names for all of
     them it is a roll call, without it is a count."""
@@ -84,7 +88,7 @@ def voting_vote(
         telling=telling if sides else None,
         uitslag=uitslag(details.text("voting_result")),
         stemmingstype=StemmingsType.hoofdelijk if sides else None,
-        agendapunt=maker.id("agendapunt", place) if place else None,
+        agendapunt=builder.id("agendapunt", place) if place else None,
         informatieobject=document,
         vergadering=meeting.record.id,
         vergadering_sleutel=meeting.key,

@@ -19,7 +19,7 @@ from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.reading.answer import Reading
 from crawlers.reading.fields import parse_json
 from crawlers.reading.names import naam
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import DECIDED
 from crawlers.vendors.ori.neighbours import Around
 from standard.base import Adressen, Resource
@@ -94,7 +94,7 @@ def _path(address: str) -> str:
         return ""
 
 
-def read(resource: str, body: dict[str, Any], maker: Maker) -> Found:
+def read(resource: str, body: dict[str, Any], builder: RecordBuilder) -> Found:
     """A resource of the standard with our references; raises `Unreadable` without an id, or when a
     required property is missing."""
     key = key_of(body)
@@ -103,10 +103,10 @@ def read(resource: str, body: dict[str, Any], maker: Maker) -> Found:
     data = {name: value for name, value in body.items() if name not in ("id", "url")}
     for name, target in REFERENCES[resource].items():
         if name in data:
-            data[name] = _referring(data[name], target, maker)
+            data[name] = _referring(data[name], target, builder)
     related = data.get("gerelateerdInformatieobject")
     if isinstance(related, dict) and (other := key_of(related.get("informatieobject"))):
-        inner = {"id": maker.id("informatieobject", other)}
+        inner = {"id": builder.id("informatieobject", other)}
         data["gerelateerdInformatieobject"] = {**related, "informatieobject": inner}
     url = body.get("url")
     found = Found(key, _empty(resource), url if isinstance(url, str) else None)
@@ -149,11 +149,11 @@ def _addresses(resource: str) -> list[str]:
     return [info.alias or name for name, info in fields if info.annotation == Adressen]
 
 
-def _referring(value: Any, target: str, maker: Maker) -> Any:
+def _referring(value: Any, target: str, builder: RecordBuilder) -> Any:
     if isinstance(value, list):
-        return [made for each in value if (made := _referring(each, target, maker))]
+        return [made for each in value if (made := _referring(each, target, builder))]
     key = key_of(value)
-    return {"id": maker.id(target, key)} if key else None
+    return {"id": builder.id(target, key)} if key else None
 
 
 # --- what the standard leaves to be derived --------------------------------------------------------
@@ -268,12 +268,12 @@ class OriSpider(SourceSpider):
         known: dict[str, Resource] = {}
         for resource, model in RESOURCES.items():
             if resource not in whole:
-                held = self.store.get_many(self.store.held(self.maker.set(resource)))
+                held = self.store.get_many(self.store.held(self.builder.set(resource)))
                 for key, version in held.items():
                     if not version.deleted:
                         known[key] = model.model_validate_json(orjson.dumps(version.body["data"]))
             for key, found in everything[resource].items():
-                known[self.maker.id(resource, key)] = found.data
+                known[self.builder.id(resource, key)] = found.data
         return Around(known)
 
     async def collection(self, resource: str) -> AsyncIterator[Found]:
@@ -307,7 +307,7 @@ class OriSpider(SourceSpider):
         try:
             if not isinstance(row, dict):
                 raise Unreadable(f"{resource} is geen object")
-            found = read(resource, row, self.maker)
+            found = read(resource, row, self.builder)
         except SourceError as error:
             self.report.fault(resource, error)
             return None
@@ -318,7 +318,7 @@ class OriSpider(SourceSpider):
         return found
 
     def votes(self, everything: dict[str, dict[str, Found]]) -> dict[str, ExtStemming]:
-        by_id = {self.maker.id("stemming", key): key for key in everything["stemming"]}
+        by_id = {self.builder.id("stemming", key): key for key in everything["stemming"]}
         stems: dict[str, list[StemKeuze]] = {}
         parties: dict[str, int] = {}
         for found in everything["stem"].values():
@@ -342,16 +342,16 @@ class OriSpider(SourceSpider):
             bestand, _ = await self.file(found.data.inhoud_link, name=None, stated=stated)
             self.seen(found.key, "", [bestand])
             files = (bestand,)
-        key = self.maker.id(found.data.resource, found.key)
+        key = self.builder.id(found.data.resource, found.key)
         ext = extension(key, found.data, around, files, vote)
-        record = self.maker.record(found.key, found.data, ext, found.url)
-        puts = [Put(record, self.maker.set(record.resource), day_of(record.data))]
+        record = self.builder.record(found.key, found.data, ext, found.url)
+        puts = [Put(record, self.builder.set(record.resource), day_of(record.data))]
         self.found(puts)
         return Bundle(puts)
 
     def close_collection(self, resource: str, rows: dict[str, Found]) -> list[Close]:
-        seen = (self.maker.id(resource, key) for key in rows)
-        return self.close_whole(RESOURCES[resource].collectie, self.maker.set(resource), seen)
+        seen = (self.builder.id(resource, key) for key in rows)
+        return self.close_whole(RESOURCES[resource].collectie, self.builder.set(resource), seen)
 
 
 def day_of(data: Any) -> Any:
@@ -362,7 +362,7 @@ def day_of(data: Any) -> Any:
     return None
 
 
-def normalise(content: bytes, maker: Maker) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> Reading:
     """What one page, or one resource, of such an API comes to by itself."""
     body = parse_json(content)
     rows = body.get("results", [body]) if isinstance(body, dict) else body
@@ -376,18 +376,18 @@ def normalise(content: bytes, maker: Maker) -> Reading:
             reading.problems.append("een object waarvan de resource niet te herkennen is")
             continue
         try:
-            found = read(resource, row, maker)
+            found = read(resource, row, builder)
         except Unreadable as error:
             reading.problems.append(str(error))
             continue
         read_.append(found)
         reading.unused += found.unknown
         reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
-    ids = [maker.id(found.data.resource, found.key) for found in read_]
+    ids = [builder.id(found.data.resource, found.key) for found in read_]
     around = Around({key: found.data for key, found in zip(ids, read_, strict=True)})
     for key, found in zip(ids, read_, strict=True):
         ext = extension(key, found.data, around, (), stemming_ext([], 0))
-        reading.puts.append(Put(maker.record(found.key, found.data, ext, found.url)))
+        reading.puts.append(Put(builder.record(found.key, found.data, ext, found.url)))
     return reading
 
 

@@ -17,7 +17,7 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Refused, SourceError, Unreadable
 from crawlers.reading.answer import Reading
 from crawlers.reading.fields import Fields, parse_json
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.vendors.ori import spider as ori
 from crawlers.vendors.ori.neighbours import Around
 from standard.base import knip
@@ -78,7 +78,7 @@ class OrifeedSpider(SourceSpider):
         await self.settled()
         self.report.gevonden.clear()
         for resource in RESOURCES:  # a feed without news is no empty source
-            if held := len(self.store.held(self.maker.set(resource))):
+            if held := len(self.store.held(self.builder.set(resource))):
                 name = "document" if resource == "informatieobject" else resource
                 self.report.gevonden[name] = held
 
@@ -129,7 +129,7 @@ class OrifeedSpider(SourceSpider):
             closes = [
                 close
                 for resource in RESOURCES
-                for close in self.close_whole(resource, self.maker.set(resource), seen[resource])
+                for close in self.close_whole(resource, self.builder.set(resource), seen[resource])
             ]
             yield Bundle(closes=closes, facts={CURSOR: self.start_at or ""})
 
@@ -163,8 +163,8 @@ class OrifeedSpider(SourceSpider):
         the cursor where it was, so that it is not passed over."""
         number = row.text("sequenceNumber") or "?"
         try:
-            resource, key = identity(row, self.maker)
-            record_id = self.maker.id(resource, key)
+            resource, key = identity(row, self.builder)
+            record_id = self.builder.id(resource, key)
             op = row.required("op")
             if op == "upsert":
                 put = await self.upsert(row, resource, key)
@@ -185,7 +185,7 @@ class OrifeedSpider(SourceSpider):
             self.report.fault(f"feed, record {number}", error)
 
     async def upsert(self, row: Fields, resource: str, key: str) -> Put:
-        found, told = read(row, resource, key, self.maker)
+        found, told = read(row, resource, key, self.builder)
         for name in found.unknown:
             self.report.onbekend[name] += 1
         for name in found.broken:
@@ -205,10 +205,10 @@ class OrifeedSpider(SourceSpider):
                 self.report.note(f"{key}: het bestand heeft een andere checksum dan de feed zegt")
             self.seen(key, "", [bestand])
             files = (bestand,)
-        return put_of(found, self.maker, files)
+        return put_of(found, self.builder, files)
 
 
-def identity(row: Fields, maker: Maker) -> tuple[str, str]:
+def identity(row: Fields, builder: RecordBuilder) -> tuple[str, str]:
     """(resource, source key) of a record of the feed; of another organisation it is a refusal."""
     resource = row.required("resourceType").casefold()
     if resource not in RESOURCES:
@@ -217,12 +217,12 @@ def identity(row: Fields, maker: Maker) -> tuple[str, str]:
     if who is None:
         raise Unreadable("record zonder resource")
     code = who.required("organisatiecode").casefold()
-    if code != maker.council.code:
-        raise Refused(f"record van {code}, gevraagd was {maker.council.code}")
+    if code != builder.council.code:
+        raise Refused(f"record van {code}, gevraagd was {builder.council.code}")
     return resource, who.required("bronidentificatie")
 
 
-def read(row: Fields, resource: str, key: str, maker: Maker) -> tuple[ori.Found, Fields]:
+def read(row: Fields, resource: str, key: str, builder: RecordBuilder) -> tuple[ori.Found, Fields]:
     """The resource of an upsert, and its own properties as the feed has them."""
     told = row.sub("data")
     if told is None:
@@ -233,13 +233,11 @@ def read(row: Fields, resource: str, key: str, maker: Maker) -> tuple[ori.Found,
         told.get(name)
     own = {name: value for name, value in told.body.items() if name not in OWN}
     body = _shortened(raised(resource, own))
-    found = ori.read(resource, {**body, "id": key}, maker)
+    found = ori.read(resource, {**body, "id": key}, builder)
     found.key, found.url = key, row.text("resourceUrl")
-    owner = maker.owner
-    found.data = found.data.model_copy(
-        update={
-            name: value for name, value in owner.items() if name in type(found.data).model_fields
-        }
+    owner = builder.owner
+    found.data = found.data.changed(
+        **{name: value for name, value in owner.items() if name in type(found.data).model_fields}
     )
     return found, told
 
@@ -255,17 +253,17 @@ def _shortened(body: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def put_of(found: ori.Found, maker: Maker, files: tuple[Bestand, ...]) -> Put:
-    key = maker.id(found.data.resource, found.key)
+def put_of(found: ori.Found, builder: RecordBuilder, files: tuple[Bestand, ...]) -> Put:
+    key = builder.id(found.data.resource, found.key)
     ext = ori.extension(key, found.data, Around({}), files)
     day = ori.day_of(found.data)
     if isinstance(ext, ExtInformatieObject) and ext.datum is None:
-        ext = ext.model_copy(update={"datum": day})
-    record = maker.record(found.key, found.data, ext, found.url)
-    return Put(record, maker.set(record.resource), day if isinstance(day, dt.date) else None)
+        ext = ext.changed(datum=day)
+    record = builder.record(found.key, found.data, ext, found.url)
+    return Put(record, builder.set(record.resource), day if isinstance(day, dt.date) else None)
 
 
-def normalise(content: bytes, maker: Maker) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> Reading:
     """What a page of the feed or the snapshot, or one record of it, comes to by itself."""
     body = parse_json(content)
     if not isinstance(body, dict):
@@ -276,16 +274,16 @@ def normalise(content: bytes, maker: Maker) -> Reading:
     reading = Reading()
     for row in rows:
         try:
-            resource, key = identity(row, maker)
+            resource, key = identity(row, builder)
             if row.required("op") != "upsert":
                 told = f"{resource} {key}: {row.required('op')} ({row.text('verwijderreden')})"
                 reading.problems.append(told)
                 continue
-            found, _ = read(row, resource, key, maker)
+            found, _ = read(row, resource, key, builder)
         except SourceError as error:
             reading.problems.append(str(error))
             continue
-        reading.puts.append(put_of(found, maker, ()))
+        reading.puts.append(put_of(found, builder, ()))
         reading.unused += found.unknown
         reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
     return reading

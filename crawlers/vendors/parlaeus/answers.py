@@ -12,7 +12,7 @@ from crawlers.reading.dates import amsterdam, clock, day, end_after
 from crawlers.reading.decisions import vote_note
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, is_true, parse_json
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.vote_notes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import (
@@ -106,7 +106,9 @@ def compact_day(text: str | None) -> dt.date | None:
     return day(text)
 
 
-def read_meeting(row: Fields, maker: Maker, committees: dict[str, str], base: str) -> Meeting:
+def read_meeting(
+    row: Fields, builder: RecordBuilder, committees: dict[str, str], base: str
+) -> Meeting:
     """A meeting with its points. Levels make the tree: a point hangs under the last one above it."""
     key = row.required("agid")
     date = compact_day(row.text("date"))
@@ -133,8 +135,8 @@ def read_meeting(row: Fields, maker: Maker, committees: dict[str, str], base: st
     row.get("secretary")  # staff: not taken over
     data = Vergadering(
         naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(body_name, maker.council.kind)
-        or vergaderingstype(name, maker.council.kind),
+        vergaderingstype=vergaderingstype(body_name, builder.council.kind)
+        or vergaderingstype(name, builder.council.kind),
         georganiseerd_door_gremium=Gremium(
             gremiumidentificatie=code, gremiumnaam=knip(body_name, 100) or body_name
         )
@@ -143,24 +145,24 @@ def read_meeting(row: Fields, maker: Maker, committees: dict[str, str], base: st
         locatie=knip(one_line(row.text("location")), 100),
         vergadertoelichting=plain(row.text("description")),
         **times,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None, voorzitter=one_line(row.text("chairman"))
     )
-    meeting = Meeting(maker.record(key, data, ext), date, key)
+    meeting = Meeting(builder.record(key, data, ext), date, key)
     above: list[tuple[int, str]] = []
     for order, point in enumerate(row.rows("points"), 1):
         level = int(point.text("level") or 0)
         while above and above[-1][0] >= level:
             above.pop()
-        read_point(point, meeting, maker, above[-1][1] if above else None, order, base)
+        read_point(point, meeting, builder, above[-1][1] if above else None, order, base)
         above.append((level, point.required("apid")))
     return meeting
 
 
 def read_point(
-    row: Fields, meeting: Meeting, maker: Maker, parent: str | None, order: int, base: str
+    row: Fields, meeting: Meeting, builder: RecordBuilder, parent: str | None, order: int, base: str
 ) -> None:
     key, title = row.required("apid"), one_line(row.text("title")) or ""
     position = (one_line(row.text("number")) or "").rstrip(".")
@@ -175,17 +177,17 @@ def read_point(
         agendapunt_titel=knip(title, 100),
         agendapunt_omschrijving=plain(row.text("text")),
         agendapuntvolgnummer=str(order) if order < 1000 else None,
-        hoofdagendapunt=Verwijzing(id=maker.id("agendapunt", parent)) if parent else None,
-        **maker.owner,
+        hoofdagendapunt=Verwijzing(id=builder.id("agendapunt", parent)) if parent else None,
+        **builder.owner,
     )
     ext = ExtAgendapunt(
         titel=title if len(title) > 100 else None,
         volgorde=order,
         tussenkop=(row.text("type") or "").casefold() in ("kop", "tussenkop", "header"),
         status_bron=decision[:1000] if decision else None,
-        documenten=tuple(maker.id("informatieobject", each.id) for each in documents),
+        documenten=tuple(builder.id("informatieobject", each.id) for each in documents),
     )
-    record = maker.record(key, data, ext)
+    record = builder.record(key, data, ext)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
 
@@ -210,21 +212,21 @@ def read_documents(
     return list(found.values())
 
 
-def decided(meeting: Meeting, maker: Maker) -> list[Put]:
+def decided(meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """What the decision texts say: a vote where they tell one, else the decision itself."""
     puts: list[Put] = []
     for key, text in meeting.decisions.items():
         told = vote_note(text)
-        place = maker.id("agendapunt", key)
+        place = builder.id("agendapunt", key)
         of_item = [each for each in meeting.documents if each.item == key and each.decision]
-        document = maker.id("informatieobject", of_item[0].id) if of_item else None
+        document = builder.id("informatieobject", of_item[0].id) if of_item else None
         if told.fracties or told.voor is not None or told.tegen is not None:
             vote = note_vote(f"{key}/besluit", told, told.uitslag)
             vote.agendapunt, vote.informatieobject = place, document
             vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
             vote.datum = meeting.datum
             vote.onderwerp = next((row[1] for row in meeting.index if row[2] == place), None)
-            puts += vote_puts(maker, vote, meeting.record.id)
+            puts += vote_puts(builder, vote, meeting.record.id)
         elif told.uitslag in _DECISIONS:
             result = _DECISIONS[told.uitslag]
             if told.unaniem and told.uitslag == Uitslag.aangenomen:
@@ -238,7 +240,7 @@ def decided(meeting: Meeting, maker: Maker) -> list[Put]:
                 uitslag_bron=text[:500],
                 datum=meeting.datum,
             )
-            record = maker.record(f"{key}/besluit", data, ext)
+            record = builder.record(f"{key}/besluit", data, ext)
             puts.append(Put(record, meeting.record.id, meeting.datum))
     return puts
 
@@ -253,7 +255,9 @@ def life(day: dt.date | None, outcome: Uitslag | None) -> tuple[Gebeurtenis, ...
     )
 
 
-def document_put(maker: Maker, document: Document, meeting: Meeting, bestand: Bestand) -> Put:
+def document_put(
+    builder: RecordBuilder, document: Document, meeting: Meeting, bestand: Bestand
+) -> Put:
     """The document; a motion or amendment with the outcome that the decision on its item states."""
     kind = informatieobjecttype(document.label)
     ext = ExtInformatieObject()
@@ -266,14 +270,14 @@ def document_put(maker: Maker, document: Document, meeting: Meeting, bestand: Be
             datum=meeting.datum,
         )
     record = document_record(
-        maker, document.id, document.title, bestand, label=document.label, kind=kind, ext=ext
+        builder, document.id, document.title, bestand, label=document.label, kind=kind, ext=ext
     )
     if kind == Informatieobjecttype.motie:
         data = record.data
         assert isinstance(data, InformatieObject)
         change = {"motietype": motietype(document.title, document.label)}
-        record = record.model_copy(update={"data": data.model_copy(update=change)})
-    return Put(record, maker.set("documenten"), meeting.datum if kind in DECIDED else None)
+        record = record.changed(data=data.changed(**change))
+    return Put(record, builder.set("documenten"), meeting.datum if kind in DECIDED else None)
 
 
 def site_of(council: Council) -> str:

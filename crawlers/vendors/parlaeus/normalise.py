@@ -2,7 +2,7 @@
 
 from crawlers.reading.answer import Reading
 from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.vendors.parlaeus.answers import answer, decided, document_put, read_meeting, site_of
 from standard.extensions import (
     Bestand,
@@ -10,17 +10,17 @@ from standard.extensions import (
 from store import Put
 
 
-def normalise(content: bytes, maker: Maker) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> Reading:
     """What one stored answer of the API comes to by itself."""
     body = Fields(answer(content))
-    base = site_of(maker.council)
+    base = site_of(builder.council)
     agenda = body.sub("agenda")
     if agenda is None:
         rows = body.rows("list")
         return Reading(problems=[f"een lijst van {len(rows)}, geeft zelf geen records"])
-    meeting = read_meeting(agenda, maker, {}, base)
-    puts = [Put(meeting.record), *meeting.items, *decided(meeting, maker)]
+    meeting = read_meeting(agenda, builder, {}, base)
+    puts = [Put(meeting.record), *meeting.items, *decided(meeting, builder)]
     for document in meeting.documents:
         bestand = Bestand(url=document.url, reden="niet opgehaald")
-        puts.append(document_put(maker, document, meeting, bestand))
+        puts.append(document_put(builder, document, meeting, bestand))
     return Reading(puts, [], agenda.unused())

@@ -49,7 +49,7 @@ class ParlaeusSpider(SourceSpider):
         self.rid = self.council.vendor_key or os.environ.get(self.variable, "")
         self.committees: dict[str, str] = {}
         self.people: dict[str, Naam] = {}
-        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
+        self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not self.rid:
@@ -79,7 +79,7 @@ class ParlaeusSpider(SourceSpider):
                 if not name:
                     continue
                 person = self.people[key] = naam(name)
-                puts += self.maker.lid(key, person, party)
+                puts += self.builder.lid(key, person, party)
         except Blocked:
             raise
         except SourceError as error:
@@ -103,7 +103,7 @@ class ParlaeusSpider(SourceSpider):
                 complete = False
                 self.report.meeting(try_day(keys[key].text("date")), "niet gelezen")
             else:
-                seen.append(self.maker.id("vergadering", key))
+                seen.append(self.builder.id("vergadering", key))
                 yield bundle
         if complete:
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
@@ -114,7 +114,7 @@ class ParlaeusSpider(SourceSpider):
             row = (await self.get("agenda_detail", agid=key)).sub("agenda")
             if row is None:
                 raise Unreadable("antwoord zonder agenda")
-            meeting = read_meeting(row, self.maker, self.committees, self.base)
+            meeting = read_meeting(row, self.builder, self.committees, self.base)
         except Blocked:
             raise
         except SourceError as error:
@@ -123,8 +123,11 @@ class ParlaeusSpider(SourceSpider):
         return key, await self.bundle(meeting)
 
     async def bundle(self, meeting: Meeting) -> Bundle:
-        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
-        puts += decided(meeting, self.maker)
+        puts = [
+            Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum),
+            *meeting.items,
+        ]
+        puts += decided(meeting, self.builder)
         documents = {each.id: each for each in meeting.documents}
         state = state_of([put.record.body() for put in puts], meeting.documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
@@ -139,9 +142,9 @@ class ParlaeusSpider(SourceSpider):
                 self.reached(document.url), name=None, stated=document.title, text=wanted
             )
             files.append(bestand)
-            puts.append(document_put(self.maker, document, meeting, bestand))
+            puts.append(document_put(self.builder, document, meeting, bestand))
             if not meeting.decisions:
-                puts += minutes(self.maker, meeting, heading, text, self.people)
+                puts += minutes(self.builder, meeting, heading, text, self.people)
         self.found(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")

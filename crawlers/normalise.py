@@ -2,29 +2,27 @@
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from crawlers import ori_a
 from crawlers.errors import Unreadable
-from crawlers.reading.answer import Reading
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.fields import from_xml, parse_json, parse_xml
 from crawlers.reading.minutes import minutes
 from crawlers.reading.privacy import cleared, screened
 from crawlers.reading.records import RecordBuilder
 from crawlers.registry import Council
 from crawlers.text.worker import Reader
-from crawlers.vendors.gemeenteoplossingen import normalise as gemeenteoplossingen
-from crawlers.vendors.ibabs import normalise as ibabs_normalise
-from crawlers.vendors.notubiz import normalise as notubiz
-from crawlers.vendors.ori import spider as ori
-from crawlers.vendors.orifeed import spider as orifeed
-from crawlers.vendors.parlaeus import normalise as parlaeus
+from crawlers.vendor import vendors
 from standard.records import Record
 from standard.resources import Vergadering
-from standard.vocabulary import Leverancier
 from store import Put
+
+#: reads one stored answer; raises `SourceError` for a refusal, or where it cannot be read
+Normalise = Callable[[bytes, RecordBuilder], ReadAnswer]
 
 
 class _Meeting:
@@ -47,6 +45,14 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
     }
 
 
+def normalise_of(vendor: str) -> Normalise:
+    """The function that a vendor names for reading one of its answers by itself."""
+    if vendor not in vendors():
+        raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
+    function: Normalise = vendors()[vendor].load_normalise()
+    return function
+
+
 def shown(record: Record) -> dict[str, Any]:
     return {"id": record.id, "resource": record.resource, "type": record.type, **record.body()}
 
@@ -61,33 +67,21 @@ def tree(content: bytes) -> Any:
     return None
 
 
-def reading_of(content: bytes, vendor: str, council: Council) -> Reading:
+def reading_of(content: bytes, vendor: str, council: Council) -> ReadAnswer:
     """The records of an answer, each once and without private data."""
     builder = RecordBuilder(council)
     if content[:1024].find(b"%PDF-") >= 0:
         reading = _decision_list(content, builder)
     elif ori_a.is_ori_a(content):
         reading = ori_a.normalise(content, builder)
-    elif vendor == Leverancier.ibabs:
-        reading = ibabs_normalise.normalise(content, builder)
-    elif vendor == Leverancier.gemeenteoplossingen:
-        reading = gemeenteoplossingen.normalise(content, builder)
-    elif vendor == Leverancier.notubiz:
-        reading = notubiz.normalise(content, builder)
-    elif vendor == Leverancier.parlaeus:
-        reading = parlaeus.normalise(content, builder)
-    elif vendor == Leverancier.ori:
-        reading = ori.normalise(content, builder)
-    elif vendor == Leverancier.orifeed:
-        reading = orifeed.normalise(content, builder)
     else:
-        raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
+        reading = normalise_of(vendor)(content, builder)
     unique = {put.record.id: put for put in reading.puts}
     reading.puts = [replace(put, record=screened(put.record)[0]) for put in unique.values()]
     return reading
 
 
-def _decision_list(content: bytes, builder: RecordBuilder) -> Reading:
+def _decision_list(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """Attendance and votes of a decision list or minutes, as PDF."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
@@ -102,4 +96,4 @@ def _decision_list(content: bytes, builder: RecordBuilder) -> Reading:
     puts: list[Put] = minutes(builder, meeting, "Besluitenlijst", text)
     problems = [] if text.reden is None else [text.reden]
     problems.append("de vergadering staat niet in het bestand en is hier «onbekend»")
-    return Reading(puts, problems)
+    return ReadAnswer(puts, problems)

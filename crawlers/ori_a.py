@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.answer import Reading
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.dates import moment, try_day
 from crawlers.reading.fields import local, parse_xml
 from crawlers.reading.names import Naam
@@ -40,7 +40,7 @@ def is_ori_a(content: bytes) -> bool:
     return content.lstrip()[:1] == b"<" and NAMESPACE in content[:4000]
 
 
-def normalise(content: bytes, builder: RecordBuilder) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """The records of one file. Raises `Refused` where it is of another organisation than asked."""
     root = parse_xml(content)
     if local(root) != "ORI-A":
@@ -52,7 +52,7 @@ class _File:
     def __init__(self, root: etree._Element, builder: RecordBuilder) -> None:
         self.root = root
         self.builder = builder
-        self.reading = Reading()
+        self.reading = ReadAnswer()
         meeting = next(_children(root, "vergadering"), None)
         if meeting is None:
             raise Unreadable("ORI-A zonder vergadering")
@@ -72,7 +72,7 @@ class _File:
         record = self.builder.record(key, data, ext)
         self.reading.puts.append(Put(record, self.ref.id, self.day))
 
-    def read(self) -> Reading:
+    def read(self) -> ReadAnswer:
         self.vergadering()
         for order, row in enumerate(_children(self.root, "agendapunt"), 1):
             self.agendapunt(row, order)

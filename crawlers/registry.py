@@ -11,14 +11,12 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawlers.vendor import vendors
 from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
 from standard.tooi import bodies
-from standard.vocabulary import Leverancier
 from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")
-#: addresses of a service for all councils
-SHARED = ("", "https://wcf.ibabs.eu/api/Public.svc")
 COLUMNS = (
     "key",
     "name",
@@ -47,7 +45,7 @@ class Council:
     code: str
     kind: str
     province: str
-    vendor: Leverancier
+    vendor: str
     vendor_key: str
     base_url: str
     portal_url: str
@@ -57,7 +55,7 @@ class Council:
     def organisation(self) -> Organisation:
         return Organisation(
             self.code,
-            self.vendor.value,
+            self.vendor,
             self.key,
             self.name,
             self.kind,
@@ -144,11 +142,13 @@ def _last(council: Council) -> dt.date:
 
 def _place(council: Council) -> tuple[str, ...] | None:
     """Where a body is read; None where its line leaves that to the vendor's usual address."""
-    if council.vendor == Leverancier.gemeenteoplossingen:
+    vendor = vendors()[council.vendor]
+    if not vendor.keyed:
         return (council.vendor, council.base_url)
     if council.vendor_key:
         return (council.vendor, council.vendor_key.casefold(), council.base_url)
-    return (council.vendor, council.base_url) if council.base_url not in SHARED else None
+    usual = council.base_url in ("", vendor.service)
+    return None if usual else (council.vendor, council.base_url)
 
 
 def load(path: Path) -> list[Council]:
@@ -177,10 +177,8 @@ def _council(row: dict[str, str], where: str) -> Council:
         raise RegistryError(f"{where}: code {text['code']!r} is geen TOOI-code zoals gm0828")
     if text["kind"] not in KINDS:
         raise RegistryError(f"{where}: kind {text['kind']!r}; kies uit {', '.join(KINDS)}")
-    if text["vendor"] not in list(Leverancier):
-        raise RegistryError(
-            f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(Leverancier)}"
-        )
+    if text["vendor"] not in vendors():
+        raise RegistryError(f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(vendors())}")
     for column in ("base_url", "portal_url"):
         _check_address(text[column], where, column)
     return Council(
@@ -189,7 +187,7 @@ def _council(row: dict[str, str], where: str) -> Council:
         code=text["code"],
         kind=text["kind"],
         province=text["province"],
-        vendor=Leverancier(text["vendor"]),
+        vendor=text["vendor"],
         vendor_key=text["vendor_key"],
         base_url=text["base_url"].rstrip("/"),
         portal_url=text["portal_url"].rstrip("/"),
@@ -224,8 +222,8 @@ def choose(
     unknown = [key for key in wanted if key not in {council.key for council in councils}]
     if unknown:
         raise RegistryError(f"onbekende raad: {', '.join(unknown)} (zie griffie sources)")
-    if vendor and vendor not in list(Leverancier):
-        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(Leverancier)}")
+    if vendor and vendor not in vendors():
+        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(vendors())}")
     return [
         council
         for council in councils

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from rich.table import Table
 from conformance.cli import check_command, compare_command, profiles_command, rules_command
 from conformance.report.side_by_side import Made
 from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults, load, shard
+from crawlers.vendor import labels
 from griffie.settings import Settings
 from standard.vocabulary import Zoektype
 from store import Store, StoreUnavailable, default_address
@@ -152,9 +154,10 @@ def crawl(
     from crawlers.crawl.engine import settled
     from crawlers.crawl.limits import Limiter
     from crawlers.crawl.report import Options
-    from crawlers.crawl.spider import Services
+    from crawlers.crawl.services import Services
     from crawlers.text.ocr import available
     from crawlers.text.worker import Reader, ReadLimits
+    from crawlers.vendor import given
     from griffie.summary import show, watching
     from store import Files
 
@@ -195,7 +198,7 @@ def crawl(
     ocr = OCR_SECONDS if found.ocr != "uit" and available() else 0.0
     reader = Reader(ReadLimits(ocr=ocr))
     try:
-        services = Services(store, Files(found.data), reader, limiter, options)
+        services = Services(store, Files(found.data), reader, limiter, options, given(os.environ))
         with watching(err, len(councils)) as progress:
             runs = run(councils, services, progress)
     finally:
@@ -352,7 +355,7 @@ def make_app(found: Settings) -> Any:
     contact = {"name": "Griffie", "url": found.adres}
     if found.contact:
         contact["email"] = found.contact
-    return create_app(open_store(found), live(found), known, contact, beside)
+    return create_app(open_store(found), live(found), known, contact, beside, labels())
 
 
 @app.command()

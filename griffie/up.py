@@ -13,7 +13,7 @@ from pathlib import Path
 import uvicorn
 from rich.console import Console
 
-from crawlers.crawl.limits import DEFAULT_LIMITS
+from crawlers.vendor import default_limits
 from griffie.cli import SAMPLE, bring_up, make_app, open_store
 from griffie.engines import live
 from griffie.settings import Settings
@@ -25,7 +25,7 @@ from store import Store
 console = Console()
 #: where the emulated vendors answer, if the port is free; links to the source point there
 SAMPLE_PORT = 8765
-UNLIMITED = dict.fromkeys(DEFAULT_LIMITS, 0)
+UNLIMITED = dict.fromkeys(default_limits(), 0)
 
 
 def up(settings: Settings, port: int) -> int:

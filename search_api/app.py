@@ -34,12 +34,13 @@ def create_app(
     known: list[Organisation],
     contact: dict[str, str] | None = None,
     make: Make | None = None,
+    labels: dict[str, str] | None = None,
 ) -> FastAPI:
     """`known` are the organisations of the registry, for when nothing was crawled yet; `contact`
     (name, email, url) is whom the descriptions name; `make` shows in a report of `/toets` what
-    becomes of an answer."""
+    becomes of an answer; `labels` are the names of vendors by their keys, as they write them."""
     app = FastAPI(title="Griffie", version="1.0.0", description=DESCRIPTION, contact=contact)
-    app.state.services = Services(store, engine, known, contact, make)
+    app.state.services = Services(store, engine, known, contact, make, labels)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     problems.install(app, pages.problem_page)
     app.include_router(search.router)

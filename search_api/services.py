@@ -22,7 +22,7 @@ REMEMBERED = 30.0
 
 class Services:
     """`contact` is whom the descriptions of the APIs name: name, email and url; `make` shows what
-    becomes of an answer that is checked."""
+    becomes of an answer that is checked; `labels` are the names of vendors as they write them."""
 
     def __init__(
         self,
@@ -31,7 +31,9 @@ class Services:
         known: list[Organisation],
         contact: dict[str, str] | None = None,
         make: Make | None = None,
+        labels: dict[str, str] | None = None,
     ) -> None:
+        self.labels = labels or {}
         self.contact = contact
         self.make = make
         self.store = store
@@ -62,6 +64,11 @@ class Services:
                 self._statuses = status(self.store, self.known)
                 self._read = time.monotonic()
             return self._statuses
+
+    def vendors(self) -> dict[str, str]:
+        """The name by the key of each vendor that is known here or of which something is held."""
+        held = {each.leverancier: each.leverancier for each in self.registered()}
+        return {**held, **self.labels}
 
     def statuses(self) -> list[Status]:
         """Of the organisations that were crawled; of all known ones while none was."""

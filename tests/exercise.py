@@ -21,7 +21,6 @@ from griffie.cli import main
 from standard.base import knip
 from standard.extensions import ExtAgendapunt
 from standard.resources import Agendapunt, Vergadering
-from standard.vocabulary import Leverancier
 from store import Close, Put
 
 
@@ -82,7 +81,7 @@ class ExerciseSpider(SourceSpider):
 
 
 #: in the project itself the vendor has a name of its own in `Leverancier`
-SPIDERS: dict[Leverancier, Any] = SPIDERS | {Leverancier.ori: ExerciseSpider}
+SPIDERS: dict[str, Any] = SPIDERS | {"ori": ExerciseSpider}
 
 if __name__ == "__main__":
     import crawlers.crawl.engine

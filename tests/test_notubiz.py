@@ -19,13 +19,12 @@ from sample.scenario import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
-from standard.vocabulary import Leverancier
 from store import Store
 from tests.conftest import Griffie, current
 
 CODE = "gm0415"
 ALKMAAR = Council(
-    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", Leverancier.notubiz, "987", "", "", None, None
+    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", "notubiz", "987", "", "", None, None
 )  # fmt: skip
 
 

@@ -13,19 +13,18 @@ from crawlers.errors import Unreadable
 from crawlers.normalise import normalise
 from crawlers.reading.records import RecordBuilder
 from crawlers.registry import Council
-from crawlers.vendors.ori import spider as ori
+from crawlers.vendors.ori import resources as ori
 from search_api.api.records import whole
 from search_api.app import create_app
 from standard.records import REFERENCES, identiteit
 from standard.resources import RESOURCES, NatuurlijkPersoon
-from standard.vocabulary import Leverancier
 from store import Store
 from tests.conftest import Griffie, current
 from tests.plain import serving
 
 CODE, OTHER = "gm0828", "gm0855"
 COUNCIL = Council(
-    "elders", "Elders", OTHER, "gemeente", "Noord-Brabant", Leverancier.ori, "", "https://ori.invalid/v2", "", None, None
+    "elders", "Elders", OTHER, "gemeente", "Noord-Brabant", "ori", "", "https://ori.invalid/v2", "", None, None
 )  # fmt: skip
 PAGE = 100
 

@@ -31,7 +31,12 @@ def test_a_change_gives_a_valid_copy_and_leaves_the_first_as_it_was() -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"naamm": "Raad"}, {"naam": "R" * 101}, {"status": "bestaat_niet"}, {"vergaderdatum": "gisteren"}],
+    [
+        {"naamm": "Raad"},
+        {"naam": "R" * 101},
+        {"status": "bestaat_niet"},
+        {"vergaderdatum": "gisteren"},
+    ],
 )
 def test_a_change_that_does_not_fit_is_refused(values: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
@@ -59,7 +64,15 @@ def test_a_name_without_its_private_part_is_cut_to_what_the_standard_allows() ->
 def test_nothing_else_makes_a_copy_that_is_not_validated() -> None:
     wrong = [
         str(path.relative_to(ROOT))
-        for folder in ("standard", "store", "crawlers", "indexer", "conformance", "search_api", "griffie")
+        for folder in (
+            "standard",
+            "store",
+            "crawlers",
+            "indexer",
+            "conformance",
+            "search_api",
+            "griffie",
+        )
         for path in (ROOT / folder).rglob("*.py")
         if "model_copy(" in path.read_text(encoding="utf-8") and path != ROOT / "standard/base.py"
     ]

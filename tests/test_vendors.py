@@ -19,7 +19,6 @@ from crawlers.registry import bundled
 from sample.emulate_parlaeus import RID
 from sample.scenario import Council, world
 from sample.server import Emulator
-from standard.vocabulary import Leverancier
 from store.status import status
 from tests.conftest import Griffie, current
 
@@ -228,7 +227,7 @@ def test_a_cancelled_meeting_is_cancelled_and_an_inactive_one_is_not_ours(
         "plannings": [{"start_date": "2026-01-29 19:30:00", "end_date": None}],
         **change,
     }
-    council = next(c for c in bundled() if c.vendor == Leverancier.notubiz)
+    council = next(c for c in bundled() if c.vendor == "notubiz")
     made = normalise(json.dumps({"meeting": row}).encode(), "notubiz", council)
     if state is None:
         assert made["records"] == []

@@ -6,7 +6,7 @@ from store import Put
 
 
 @dataclass
-class Reading:
+class ReadAnswer:
     """What one vendor answer came to: records, problems in words, fields nobody used."""
 
     puts: list[Put] = field(default_factory=list)

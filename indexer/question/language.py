@@ -14,11 +14,11 @@ in Dutch how the rest was read. What has no likely way is a `QueryError` that po
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from indexer.dutch.analysis import EXACT, FORMS, exact_forms, tokens
-from indexer.question.bounds import CLOSED, DAYS, NUMBERS, QueryError, between, closed
+from indexer.question.bounds import CLOSED, DAYS, KEYS, NUMBERS, QueryError, between, closed, keyed
 from indexer.question.nodes import (
     ALL,
     DEEPEST,
@@ -39,7 +39,9 @@ from indexer.question.synonyms import expand
 #: fields with words in any form, with names (exact words), with a closed list, with numbers
 WORDS = ("titel",)
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
-FIELDS = (*WORDS, *NAMES, *CLOSED, *DAYS, *NUMBERS)
+#: fields whose values are not words
+VALUED = (*CLOSED, *KEYS, *DAYS, *NUMBERS)
+FIELDS = (*WORDS, *NAMES, *VALUED)
 ALIASES = {
     "tekst": ALL,
     "alles": ALL,
@@ -77,9 +79,10 @@ class Parsed:
         return any(True for _ in leaves(self.node))
 
 
-def parse(text: str, *, synonyms: bool = True) -> Parsed:
-    """Reads a question; raises `QueryError`."""
-    reader = _Reader(text)
+def parse(text: str, *, synonyms: bool = True, vendors: Collection[str] = ()) -> Parsed:
+    """Reads a question; raises `QueryError`. `vendors` are the keys that `leverancier:` may have, any
+    where none are given."""
+    reader = _Reader(text, vendors)
     node = reader.question()
     expanded: dict[str, tuple[str, ...]] = {}
     if synonyms and sum(1 for _ in leaves(node)) <= SYNONYMS:
@@ -102,8 +105,9 @@ _WORD = re.compile(rf"[^\s(){OPEN}{SHUT}]+")
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, vendors: Collection[str] = ()) -> None:
         self.text = text
+        self.vendors = vendors
         self.place = 0
         self.depth = 0
         self.ignored: list[str] = []
@@ -397,7 +401,7 @@ class _Reader:
 
     def _in_field(self, name: str, written: str) -> Node | None:
         place = self.place
-        if name in CLOSED or name in DAYS or name in NUMBERS:
+        if name in VALUED:
             return self._value(name, written, place)
         following = self._peek()
         if not following or following == ")" or following in (*AND, *OR, *NOT):
@@ -445,9 +449,12 @@ class _Reader:
                 self._ignore(written)
                 return None
             self._take(len(text))
-        if name in CLOSED:
-            return closed(name, text, place)
-        return between(name, text, place)
+        return self._read_value(name, text, place)
+
+    def _read_value(self, name: str, text: str, place: int) -> Node:
+        if name in KEYS:
+            return keyed(name, text, place, self.vendors)
+        return closed(name, text, place) if name in CLOSED else between(name, text, place)
 
     def _bracket_of_values(self, name: str) -> Node | None:
         """`type:(motie OR amendement)`; without operators these are alternatives."""
@@ -465,8 +472,7 @@ class _Reader:
                     self.place + match.start(),
                 )
             value = match[0].strip("".join((OPEN, SHUT)))
-            make: Callable[[str, str, int], Node] = closed if name in CLOSED else between
-            found.append(make(name, value, self.place + match.start()))
+            found.append(self._read_value(name, value, self.place + match.start()))
         self.place = min(end + 1, len(self.text))
         if not found:
             self._ignore(self.text[place : self.place])

@@ -38,7 +38,7 @@ def _asked(request: Request) -> tuple[Services, Query]:
         if name in params:
             kept = [each for each in SINGLE if each not in PAGED]
             raise invalid(name, "geldt hier niet: dit antwoord heeft alle treffers", kept)
-    return found, read(params, found.statuses())
+    return found, read(params, found.statuses(), vendors=found.vendors())
 
 
 def _every(found: Services, query: Query) -> Iterator[Hit]:

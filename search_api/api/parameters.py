@@ -16,7 +16,7 @@ from indexer.question.bounds import QueryError
 from indexer.question.language import Parsed, parse
 from indexer.question.query import FACETS, FILTERS, HISTOGRAMS, SORTS, Query, Sort
 from search_api.web.problems import Problem, invalid
-from standard.vocabulary import Leverancier, Uitslag, Zoektype
+from standard.vocabulary import Uitslag, Zoektype
 from store.status import Status
 
 SINGLE = ("q", "van", "tot", "sort", "size", "cursor", "histogram", "synoniemen")
@@ -26,13 +26,15 @@ MAX_TEXT = 2000
 CLOSED: dict[str, list[str]] = {
     "type": list(Zoektype),
     "uitslag": list(Uitslag),
-    "leverancier": list(Leverancier),
 }
 YES, NO = "ja", "nee"
 
 
 def read(
-    params: QueryParams, statuses: list[Status], defaults: dict[str, Any] | None = None
+    params: QueryParams,
+    statuses: list[Status],
+    defaults: dict[str, Any] | None = None,
+    vendors: Iterable[str] = (),
 ) -> Query:
     """The question that the parameters ask; raises a 400 problem that lists what is valid."""
     for name in params:
@@ -41,11 +43,11 @@ def read(
     for name in SINGLE:
         if len(params.getlist(name)) > 1:
             raise invalid(name, "mag maar één keer voorkomen")
-    parsed = question(params)
+    parsed = question(params, vendors)
     facets = tuple(_listed("facet", params.getlist("facet"), list(FACETS)))
     query = Query(
         parsed=parsed,
-        filters=tuple(_filters(params, statuses)),
+        filters=tuple(_filters(params, statuses, vendors)),
         van=_day("van", params.get("van")),
         tot=_day("tot", params.get("tot")),
         sort=_sort(params.get("sort"), parsed.worded),
@@ -59,7 +61,7 @@ def read(
     return _continued(query, params)
 
 
-def question(params: QueryParams) -> Parsed:
+def question(params: QueryParams, vendors: Iterable[str] = ()) -> Parsed:
     """The words that are asked; raises a 400 problem that points at the place where they cannot
     be read (`plaats`, the character, counted from 0)."""
     text = params.get("q", "")
@@ -67,7 +69,7 @@ def question(params: QueryParams) -> Parsed:
         raise invalid("q", f"is langer dan {MAX_TEXT} tekens")
     chosen = _one_of("synoniemen", params.get("synoniemen"), (YES, NO))
     try:
-        return parse(text, synonyms=chosen != NO)
+        return parse(text, synonyms=chosen != NO, vendors=tuple(vendors))
     except QueryError as error:
         row = {"name": "q", "reason": str(error), "plaats": error.place}
         if error.valid:
@@ -77,7 +79,9 @@ def question(params: QueryParams) -> Parsed:
         raise Problem(400, f"parameter q: {error}{where}", [row]) from error
 
 
-def _filters(params: QueryParams, statuses: list[Status]) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _filters(
+    params: QueryParams, statuses: list[Status], vendors: Iterable[str]
+) -> Iterable[tuple[str, tuple[str, ...]]]:
     for name in FILTERS:
         values = [value for value in params.getlist(name) if value]
         if not values:
@@ -91,6 +95,8 @@ def _filters(params: QueryParams, statuses: list[Status]) -> Iterable[tuple[str,
             values = [codes[value] for value in wanted]
         if name == "jaar" and not all(re.fullmatch(r"[0-9]{4}", value) for value in values):
             raise invalid(name, "is een jaar zoals 2026")
+        if name == "leverancier":
+            values = _listed(name, values, sorted({*vendors, *(e.leverancier for e in statuses)}))
         if name == "provincie":
             values = _listed(name, values, sorted({each.provincie for each in statuses}))
         yield name, tuple(dict.fromkeys(values))

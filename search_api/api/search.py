@@ -64,7 +64,7 @@ def search(request: Request) -> Response:
     `next_valid_seconds` after its last use, and reads one unchanging state of the index.
     """
     found = services(request)
-    query = read(request.query_params, found.statuses())
+    query = read(request.query_params, found.statuses(), vendors=found.vendors())
     result = run(found, query)
     text = request.query_params.get("q", "")
     body = answer(text, query, result, base_url(request))

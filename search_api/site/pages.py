@@ -105,7 +105,7 @@ def home(request: Request) -> Response:
         "provincies": sorted({each.provincie for each in found.statuses() if each.provincie}),
     }
     try:
-        query = read(params, found.statuses(), defaults)
+        query = read(params, found.statuses(), defaults, found.vendors())
         result = run(found, query)
     except Problem as problem:
         context["probleem"] = problem
@@ -179,7 +179,11 @@ def record(
     names = {each.organisatie: each.naam for each in found.statuses()}
     try:
         body = whole(found.store, record_id, base_url(request), versie)
-        parsed = question(QueryParams({"q": q, "synoniemen": synoniemen})) if q else Parsed()
+        parsed = (
+            question(QueryParams({"q": q, "synoniemen": synoniemen}), services(request).vendors())
+            if q
+            else Parsed()
+        )
         near = _near(found, record_id, base_url(request)) if versie is None else None
     except Problem as problem:
         context = {"probleem": problem, "namen": names}

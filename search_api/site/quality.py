@@ -19,7 +19,6 @@ from search_api.site.pages import datum, templates
 from search_api.web.documented import OWNER, described
 from search_api.web.problems import Problem, errors, invalid
 from standard.resources import RESOURCES
-from standard.vocabulary import Leverancier
 from store.output import resources
 from store.quality import Shares, shares
 from store.status import Status, months
@@ -29,14 +28,6 @@ router = APIRouter()
 SAMPLE = 60
 #: findings of which the page tells
 TOLD = 20
-NAMES = {
-    "ibabs": "iBabs",
-    "gemeenteoplossingen": "GemeenteOplossingen",
-    "notubiz": "Notubiz",
-    "parlaeus": "Parlaeus",
-    "ori": "Open Raadsinformatie (API)",
-    "orifeed": "Open Raadsinformatie (feed)",
-}
 
 
 def counted(found: Services) -> dict[tuple[str, str], Shares]:
@@ -115,8 +106,9 @@ def asked(request: Request) -> tuple[str | None, str | None]:
         if name not in ("leverancier", "organisatie"):
             raise invalid(name, "onbekende parameter", ["leverancier", "organisatie"])
     vendor, code = params.get("leverancier"), params.get("organisatie")
-    if vendor is not None and vendor not in list(Leverancier):
-        raise invalid("leverancier", f"onbekend: {vendor!r}", list(Leverancier))
+    known = sorted(services(request).vendors())
+    if vendor is not None and vendor not in known:
+        raise invalid("leverancier", f"onbekend: {vendor!r}", known)
     if code is not None:
         every = services(request).registered()
         named = {each.sleutel: each.organisatie for each in every}
@@ -154,9 +146,10 @@ def vendors(request: Request) -> Response:
     groups: dict[str, list[dict[str, Any]]] = {}
     for each in rows(found, None, None):
         groups.setdefault(each["leverancier"], []).append(each)
+    labels = found.vendors()
     totals = [
-        {"leverancier": name, "naam": NAMES.get(name, name), **summed(groups[name])}
-        for name in sorted(groups, key=lambda each: str(NAMES.get(each, each)).casefold())
+        {"leverancier": name, "naam": labels[name], **summed(groups[name])}
+        for name in sorted(groups, key=lambda key: labels[key].casefold())
     ]
     context = {"rijen": totals, "json": "/api/v1/kwaliteit"}
     return templates.TemplateResponse(request, "leveranciers.html", context)
@@ -165,9 +158,10 @@ def vendors(request: Request) -> Response:
 @router.get("/leveranciers/{leverancier}", include_in_schema=False)
 def vendor_page(request: Request, leverancier: str) -> Response:
     """What one vendor offers, council by council."""
-    if leverancier not in list(Leverancier):
+    labels = services(request).vendors()
+    if leverancier not in labels:
         raise Problem(404, f"leverancier {leverancier[:40]!r} is onbekend")
-    return shown(request, leverancier, None, NAMES.get(leverancier, leverancier))
+    return shown(request, leverancier, None, labels[leverancier])
 
 
 @router.get("/organisaties/{code}", include_in_schema=False)
@@ -194,7 +188,7 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
         "standaard": standard[:TOLD],
         "meer": max(0, len(standard) - TOLD),
         "moet": sum(each["level"] == "MUST" for each in standard),
-        "namen": NAMES,
+        "namen": found.vendors(),
         "datum": datum,
         "json": f"/api/v1/kwaliteit?{query}",
     }

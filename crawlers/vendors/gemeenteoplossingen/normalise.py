@@ -1,7 +1,7 @@
 """What one stored answer of GemeenteOplossingen comes to by itself, without the answers beside it."""
 
 from crawlers.errors import Unreadable
-from crawlers.reading.answer import Reading
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, parse_json
 from crawlers.reading.records import RecordBuilder
@@ -24,11 +24,11 @@ from standard.records import Record
 from store import Put
 
 
-def normalise(content: bytes, builder: RecordBuilder) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """What one stored answer of v1 or v2, or of the voting records, comes to by itself."""
     body = parse_json(content)
     portal = builder.council.portal_url or builder.council.base_url.removesuffix("/api")
-    reading = Reading()
+    reading = ReadAnswer()
     if isinstance(body, dict) and "items" in body and "result" not in body:
         votings: dict[str, Voting] = {}
         read_votings(content, "onbekende fractie", votings)
@@ -52,7 +52,7 @@ def normalise(content: bytes, builder: RecordBuilder) -> Reading:
 
 
 def _normalise_row(
-    row: Fields, builder: RecordBuilder, portal: str, meeting: Meeting | None, reading: Reading
+    row: Fields, builder: RecordBuilder, portal: str, meeting: Meeting | None, reading: ReadAnswer
 ) -> Meeting | None:
     if "dmu" in row.body and ("date" in row.body or "items" in row.body):
         found = meeting_v1(row, builder, portal)

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from scrapy.http import Request
 
 from crawlers.crawl.bundle import Bundle
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import AMSTERDAM, day, try_day
@@ -161,7 +162,7 @@ class GemeenteOplossingenSpider(SourceSpider):
 
     def _unblock(self) -> None:
         """The portal may be shut while the API beside it is open."""
-        self.services.limiter.blocked.pop(f"{self.council.vendor}/{self.scope(self.portal)}", None)
+        self.requests.unblock(self.portal)
 
     # --- v1 --------------------------------------------------------------------------------------
 
@@ -271,7 +272,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         bodies = [put.record.body() for put in puts]
         state = state_of(bodies, documents, votings, sorted(self.people))
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
-            self.found(puts)
+            self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
         papers: list[Paper] = []
@@ -289,7 +290,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         for voting in votings:
             vote = voting_vote(voting, self.builder, meeting)
             puts += vote_puts(self.builder, vote, meeting.record.id)
-        self.found(puts)
+        self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         facts = self.seen(meeting.key, state, [paper.bestand for paper in papers])

@@ -3,13 +3,13 @@
 import hashlib
 
 from crawlers.errors import Unreadable
-from crawlers.reading.answer import Reading
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.reading.vote_records import vote_puts
-from crawlers.vendors.ibabs import portal, portal_registers, soap
+from crawlers.vendors.ibabs import SERVICE, portal, portal_registers, soap
 from standard.extensions import Bestand
 from store import Put
 
@@ -17,31 +17,31 @@ from store import Put
 STATUS = {"Status", "Message"}
 
 
-def normalise(content: bytes, builder: RecordBuilder) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """What one stored answer (SOAP, or a portal page) comes to by itself."""
     head = content.lstrip()[:200].lower()
     if head.startswith((b"<!doctype html", b"<html")):
         return _normalise_page(content, builder)
     if head.startswith((b"[", b"{")):
         found = portal.calendar_meetings(content)
-        return Reading(
+        return ReadAnswer(
             problems=[f"kalender met {len(found)} vergaderingen; geeft zelf geen records"]
         )
     return _normalise_soap(content, builder)
 
 
-def _normalise_page(content: bytes, builder: RecordBuilder) -> Reading:
+def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     root_url = portal.root_of(builder.council.portal_url, builder.council.vendor_key)
     key = hashlib.sha256(content).hexdigest()[:8]
     root = portal.page(content)
     if root.xpath("//a[contains(@href, '/Calendar/OpenCategory/')]"):
         names = ", ".join(portal.calendar_types(content).values())
-        return Reading(problems=[f"vergadertypen: {names}; geeft zelf geen records"])
+        return ReadAnswer(problems=[f"vergadertypen: {names}; geeft zelf geen records"])
     if root.xpath("//*[contains(@class, 'agenda-item')]"):
         found = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
         ids = [part for href in found for part in href.split("?")[0].split("/") if len(part) == 36]
         meeting = portal.read_meeting(content, ids[0] if ids else key, None, {}, builder, root_url)
-        reading = Reading([Put(meeting.record), *meeting.items])
+        reading = ReadAnswer([Put(meeting.record), *meeting.items])
         for document in meeting.documents:
             bestand = Bestand(url=document.url, naam=document.name, omvang=document.size)
             reading.puts.append(Put(document_record(builder, document.id, document.title, bestand)))
@@ -55,21 +55,21 @@ def _normalise_page(content: bytes, builder: RecordBuilder) -> Reading:
         if item.votes
         else []
     )
-    return Reading(
+    return ReadAnswer(
         [Put(entry.record), *entry.puts, *votes],
         [f"sleutel niet herkend: {n}" for n in entry.unknown],
     )
 
 
-def _normalise_soap(content: bytes, builder: RecordBuilder) -> Reading:
+def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     operation, value = soap.result(content)
-    reading = Reading()
+    reading = ReadAnswer()
     body = Fields(value if isinstance(value, dict) else {"iBabsKeyValue": value or []})
     body.used |= STATUS
     told = body if isinstance(value, dict) else value
     if operation.startswith("GetMeetings"):
         for each in body.rows("Meetings"):
-            meeting = soap.read_meeting(each, {}, builder, soap.SERVICE)
+            meeting = soap.read_meeting(each, {}, builder, SERVICE)
             reading.puts += [Put(meeting.record), *meeting.items, *meeting.attendees]
             if meeting.vertrouwelijk:
                 reading.problems.append(f"{meeting.vertrouwelijk} vertrouwelijk, overgeslagen")
@@ -79,7 +79,7 @@ def _normalise_soap(content: bytes, builder: RecordBuilder) -> Reading:
             reading.puts += vote_puts(builder, soap.member_vote(key, members, None), key)
         reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
     elif operation == "GetListEntry":
-        found = soap.documents(body.rows("Documents"), soap.SERVICE, None)
+        found = soap.documents(body.rows("Documents"), SERVICE, None)
         files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in found]
         key = found[0].id if found else hashlib.sha256(content).hexdigest()[:32]
         values = soap.entry_values(told)

@@ -6,7 +6,8 @@ from typing import Any
 
 from scrapy.http import Request
 
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.reading.names import Naam
 from crawlers.reading.registers import Entry

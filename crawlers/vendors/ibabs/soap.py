@@ -30,7 +30,6 @@ from standard.vocabulary import (
 )
 from store import Put
 
-SERVICE = "https://wcf.ibabs.eu/api/Public.svc"
 NAMESPACE = "http://tempuri.org/"
 BASE = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Base"
 REQUEST = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Public.Request"

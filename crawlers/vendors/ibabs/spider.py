@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable
 from typing import Any, TypeVar
 
 from crawlers.crawl.bundle import Bundle
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreachable
 from crawlers.reading.documents import Document, document_record
 from crawlers.reading.minutes import minutes
@@ -16,7 +17,7 @@ from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import is_besluitenlijst, is_notulen
-from crawlers.vendors.ibabs import soap
+from crawlers.vendors.ibabs import SERVICE
 from crawlers.vendors.ibabs.agenda import Agenda
 from crawlers.vendors.ibabs.meetings import Meeting
 from crawlers.vendors.ibabs.portal import root_of
@@ -51,7 +52,7 @@ class IbabsSpider(SourceSpider):
         super().__init__(*args, **kwargs)
         site, _, pattern = (self.council.vendor_key or self.council.key).partition("|")
         self.share = Share(pattern)
-        address = self.council.base_url or soap.SERVICE
+        address = self.council.base_url or SERVICE
         self.service = ServiceReader(self, address, site, self.share)
         self.portal = PortalReader(self, root_of(self.council.portal_url, site), self.share)
         self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
@@ -133,7 +134,7 @@ class IbabsSpider(SourceSpider):
         state = state_of(bodies, meeting.documents, meeting.webcast)
         key = meeting.record.bronidentificatie
         if self.same(key, state, self.held_meetings, meeting.record.id):
-            self.found([*puts, *parts])
+            self.count([*puts, *parts])
             self.report.gevonden["document"] += len(meeting.documents)
             meeting.forget()
             return Bundle(puts)
@@ -148,7 +149,7 @@ class IbabsSpider(SourceSpider):
             parts += minutes(self.builder, meeting, document.title, text, known, registers=True)
         if meeting.webcast:
             parts.append(self.recording(meeting, meeting.webcast))
-        self.found([*puts, *parts, *papers.values()])
+        self.count([*puts, *parts, *papers.values()])
         meeting.forget()
         own = frozenset(part.record.id for part in parts if part.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")

@@ -5,7 +5,7 @@ from typing import Any
 
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.answer import Reading
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
 from crawlers.reading.records import RecordBuilder
@@ -20,7 +20,7 @@ from standard.extensions import Bestand
 from store import Put
 
 
-def normalise(content: bytes, builder: RecordBuilder) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """What one stored answer of the API or page of the portal comes to by itself."""
     if content.lstrip()[:1] == b"<":
         refusal = re.search(rb"<message>\s*(?:<!\[CDATA\[)?([^<\]]+)", content)
@@ -28,7 +28,7 @@ def normalise(content: bytes, builder: RecordBuilder) -> Reading:
             raise Refused(refusal[1].decode("utf-8", "replace").strip())
         return _normalise_page(content)
     body = answers.answer(content)
-    reading = Reading()
+    reading = ReadAnswer()
     if "meeting" in body:
         row = Fields(body).sub("meeting")
         assert row is not None
@@ -63,12 +63,12 @@ def normalise(content: bytes, builder: RecordBuilder) -> Reading:
     return reading
 
 
-def _normalise_page(content: bytes) -> Reading:
+def _normalise_page(content: bytes) -> ReadAnswer:
     page = content.decode("utf-8", "replace")
     told = [f"stemming {key}: {len(members)} leden" for key, members in read_chart(page).items()]
     spoke = [f"{each.naam.volledig} ({each.fractie or each.rol})" for each in read_speakers(page)]
     told += [f"sprekers: {', '.join(dict.fromkeys(spoke))}"] if spoke else []
-    return Reading(problems=told or ["een pagina zonder stemmingen, geeft zelf geen records"])
+    return ReadAnswer(problems=told or ["een pagina zonder stemmingen, geeft zelf geen records"])
 
 
 def _file(document: Document) -> Bestand:

@@ -12,7 +12,8 @@ from urllib.parse import urlencode, urlsplit
 from scrapy.http import Request
 
 from crawlers.crawl.bundle import Bundle
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import moment, try_day
@@ -470,7 +471,7 @@ class NotubizSpider(SourceSpider):
         bodies = [put.record.body() for put in puts]
         state = state_of(bodies, documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
-            self.found(puts)
+            self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
         files = []
@@ -490,7 +491,7 @@ class NotubizSpider(SourceSpider):
             puts.append(Put(record, self.builder.set("documenten")))
             registers = bool(votings) or bool(self.registers)
             puts += minutes(self.builder, meeting, heading, text, self.people, registers=registers)
-        self.found(puts)
+        self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         return Bundle(puts, [close], self.seen(meeting.key, state, files))

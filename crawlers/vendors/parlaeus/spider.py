@@ -5,7 +5,6 @@ secret, and so it stands in no record, message or log. Registers and votes are n
 a decision text says of a vote is read as text, and marked so."""
 
 import datetime as dt
-import os
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,7 +13,8 @@ from urllib.parse import urlencode, urlsplit
 from scrapy.http import Request
 
 from crawlers.crawl.bundle import Bundle
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import try_day
@@ -25,6 +25,7 @@ from crawlers.reading.words import (
     is_besluitenlijst,
     is_notulen,
 )
+from crawlers.vendors.parlaeus import RID
 from crawlers.vendors.parlaeus.answers import (
     Meeting,
     answer,
@@ -36,7 +37,6 @@ from crawlers.vendors.parlaeus.answers import (
 from store import Close, Put
 
 WINDOW_MONTHS = 12
-RID = "GRIFFIE_PARLAEUS_RID_"
 
 
 class ParlaeusSpider(SourceSpider):
@@ -46,7 +46,7 @@ class ParlaeusSpider(SourceSpider):
         super().__init__(*args, **kwargs)
         self.base = site_of(self.council)
         self.variable = RID + re.sub(r"\W", "_", self.council.key).upper()
-        self.rid = self.council.vendor_key or os.environ.get(self.variable, "")
+        self.rid = self.council.vendor_key or self.given.get(self.variable, "")
         self.committees: dict[str, str] = {}
         self.people: dict[str, Naam] = {}
         self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
@@ -131,7 +131,7 @@ class ParlaeusSpider(SourceSpider):
         documents = {each.id: each for each in meeting.documents}
         state = state_of([put.record.body() for put in puts], meeting.documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
-            self.found(puts)
+            self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
         files = []
@@ -145,7 +145,7 @@ class ParlaeusSpider(SourceSpider):
             puts.append(document_put(self.builder, document, meeting, bestand))
             if not meeting.decisions:
                 puts += minutes(self.builder, meeting, heading, text, self.people)
-        self.found(puts)
+        self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         return Bundle(puts, [close], self.seen(meeting.key, state, files))

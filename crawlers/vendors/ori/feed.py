@@ -2,10 +2,8 @@
 
 The first time, and whenever the source no longer knows our cursor, its snapshot is read whole; from
 then on the feed is followed from the cursor that was kept. A deletion is a deletion here; a
-redaction takes the content out of everything that we hold of it.
-"""
+redaction takes the content out of everything that we hold of it."""
 
-import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -15,30 +13,16 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Refused, SourceError, Unreadable
-from crawlers.reading.answer import Reading
 from crawlers.reading.fields import Fields, parse_json
-from crawlers.reading.records import RecordBuilder
-from crawlers.vendors.ori import spider as ori
-from crawlers.vendors.ori.neighbours import Around
-from standard.base import knip
-from standard.extensions import Bestand, ExtInformatieObject
-from standard.feed_names import raised
+from crawlers.vendors.ori.feed_records import RESOURCES, identity, put_of, read
+from standard.extensions import Bestand
 from standard.resources import InformatieObject
 from store import Put
 
 LIMIT = 500
 #: more pages than this is an endless paging
 MAX_PAGES = 100_000
-RESOURCES = ("vergadering", "agendapunt", "informatieobject")
 CURSOR = "orifeed/cursor"
-#: names with the length that v2 gives them, and where the whole is kept
-LENGTHS = {
-    "agendapuntTitel": (100, "agendapuntOmschrijving"),
-    "naam": (100, "vergadertoelichting"),
-    "titel": (200, "omschrijving"),
-}
-#: properties of the feed that say what a record is
-OWN = ("dossiertype", "bronidentificatie", "organisatie", "gewijzigdop", "omvang", "checksum")
 
 
 class OrifeedSpider(SourceSpider):
@@ -170,7 +154,7 @@ class OrifeedSpider(SourceSpider):
                 put = await self.upsert(row, resource, key)
                 bundle.drop(record_id)
                 bundle.puts.append(put)
-                self.found([put])
+                self.count([put])
                 if seen is not None:
                     seen[resource].add(record_id)
             elif op in ("delete", "redact"):
@@ -206,84 +190,3 @@ class OrifeedSpider(SourceSpider):
             self.seen(key, "", [bestand])
             files = (bestand,)
         return put_of(found, self.builder, files)
-
-
-def identity(row: Fields, builder: RecordBuilder) -> tuple[str, str]:
-    """(resource, source key) of a record of the feed; of another organisation it is a refusal."""
-    resource = row.required("resourceType").casefold()
-    if resource not in RESOURCES:
-        raise Unreadable(f"resourceType {resource!r} is onbekend")
-    who = row.sub("resource")
-    if who is None:
-        raise Unreadable("record zonder resource")
-    code = who.required("organisatiecode").casefold()
-    if code != builder.council.code:
-        raise Refused(f"record van {code}, gevraagd was {builder.council.code}")
-    return resource, who.required("bronidentificatie")
-
-
-def read(row: Fields, resource: str, key: str, builder: RecordBuilder) -> tuple[ori.Found, Fields]:
-    """The resource of an upsert, and its own properties as the feed has them."""
-    told = row.sub("data")
-    if told is None:
-        raise Unreadable("upsert zonder data")
-    if told.text("bronidentificatie") not in (None, key):
-        raise Unreadable("data heeft een andere bronidentificatie dan het record")
-    for name in (*told.body, *OWN):
-        told.get(name)
-    own = {name: value for name, value in told.body.items() if name not in OWN}
-    body = _shortened(raised(resource, own))
-    found = ori.read(resource, {**body, "id": key}, builder)
-    found.key, found.url = key, row.text("resourceUrl")
-    owner = builder.owner
-    found.data = found.data.changed(
-        **{name: value for name, value in owner.items() if name in type(found.data).model_fields}
-    )
-    return found, told
-
-
-def _shortened(body: dict[str, Any]) -> dict[str, Any]:
-    """The feed sets no length to names; where v2 does, the whole is kept as description."""
-    made = dict(body)
-    for name, (most, whole) in LENGTHS.items():
-        text = made.get(name)
-        if isinstance(text, str) and len(text) > most:
-            made[name] = knip(text, most)
-            made.setdefault(whole, text)
-    return made
-
-
-def put_of(found: ori.Found, builder: RecordBuilder, files: tuple[Bestand, ...]) -> Put:
-    key = builder.id(found.data.resource, found.key)
-    ext = ori.extension(key, found.data, Around({}), files)
-    day = ori.day_of(found.data)
-    if isinstance(ext, ExtInformatieObject) and ext.datum is None:
-        ext = ext.changed(datum=day)
-    record = builder.record(found.key, found.data, ext, found.url)
-    return Put(record, builder.set(record.resource), day if isinstance(day, dt.date) else None)
-
-
-def normalise(content: bytes, builder: RecordBuilder) -> Reading:
-    """What a page of the feed or the snapshot, or one record of it, comes to by itself."""
-    body = parse_json(content)
-    if not isinstance(body, dict):
-        raise Unreadable("geen pagina van een feed")
-    if "feedUrl" in body:
-        return Reading(problems=["een servicedocument, geeft zelf geen records"])
-    rows = Fields(body).rows("records") if "records" in body else [Fields(body)]
-    reading = Reading()
-    for row in rows:
-        try:
-            resource, key = identity(row, builder)
-            if row.required("op") != "upsert":
-                told = f"{resource} {key}: {row.required('op')} ({row.text('verwijderreden')})"
-                reading.problems.append(told)
-                continue
-            found, _ = read(row, resource, key, builder)
-        except SourceError as error:
-            reading.problems.append(str(error))
-            continue
-        reading.puts.append(put_of(found, builder, ()))
-        reading.unused += found.unknown
-        reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
-    return reading

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from crawlers import ori_a
 from crawlers.errors import Unreadable
 from crawlers.reading.answer import ReadAnswer
@@ -77,7 +79,12 @@ def reading_of(content: bytes, vendor: str, council: Council) -> ReadAnswer:
     else:
         reading = normalise_of(vendor)(content, builder)
     unique = {put.record.id: put for put in reading.puts}
-    reading.puts = [replace(put, record=screened(put.record)[0]) for put in unique.values()]
+    reading.puts = []
+    for put in unique.values():
+        try:
+            reading.puts.append(replace(put, record=screened(put.record)[0]))
+        except ValidationError:
+            reading.problems.append(f"{put.record.resource} bestaat niet zonder persoonsgegevens")
     return reading
 
 

@@ -142,7 +142,7 @@ def test_a_second_crawl_writes_nothing(crawled: Griffie, emulator: Emulator) -> 
 
 def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, emulator: Emulator) -> None:
     """The older one then answers that a token is needed; only the current one may be asked."""
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     paper = next(p for m in site.council.meetings for p in m.papers if p.kind == "pdf")
     site.versions[paper.key] = 2
     emulator.faults.log.clear()
@@ -155,7 +155,7 @@ def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, emulator: Em
 def test_a_meeting_that_may_not_be_seen_is_skipped_and_counted(
     griffie: Griffie, emulator: Emulator
 ) -> None:
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     site.closed.add(site.council.meetings[0].key)
     assert griffie.crawl(emulator).returncode == 0
     store = griffie.open()
@@ -171,7 +171,7 @@ def test_a_meeting_that_fails_loses_neither_itself_nor_the_rest(
 ) -> None:
     store = crawled.open()
     before = current(store)
-    key = emulator.notubiz["waterland"].council.meetings[2].key
+    key = emulator.site("waterland").council.meetings[2].key
     emulator.faults.add("500", f"/events/meetings/{key}")
     done = crawled.crawl(emulator)
     assert done.returncode == 1
@@ -193,7 +193,7 @@ def test_a_register_that_is_too_much_is_asked_by_year(griffie: Griffie, emulator
 def test_a_source_that_refuses_every_meeting_is_not_ok(
     griffie: Griffie, emulator: Emulator
 ) -> None:
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     site.closed |= {meeting.key for meeting in site.council.meetings}
     done = griffie.crawl(emulator)
     assert done.returncode == 1

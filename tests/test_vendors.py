@@ -16,37 +16,20 @@ from crawlers.normalise import normalise
 from crawlers.reading.dates import amsterdam, end_after, moment
 from crawlers.reading.records import RecordBuilder
 from crawlers.registry import bundled
-from sample.emulate_parlaeus import RID
+from sample.emulation import emulated
 from sample.scenario import Council, world
 from sample.server import Emulator
 from store.status import status
 from tests.conftest import Griffie, current
 
-SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
-#: vendor → (council, path of what lists meetings, path of one meeting)
-VENDORS = {
-    "ibabs": ("oss", "Public.svc", "Public.svc"),
-    "portaal": ("medemblik", "GetAgendasForCalendar", "Agenda/Index"),
-    "v1": ("goirle", "v1/meetings", "v1/meetings"),
-    "v2": ("steenbergen", "v2/meetings", "meetingitems"),
-    "notubiz": ("waterland", "/events[?]", "/events/meetings/"),
-    "parlaeus": ("maasdam", "fn=agenda_list", "fn=agenda_detail"),
-}
+#: a council of each vendor, and of each face that it shows; a new vendor's stand in its emulator
+VENDORS = {name: case for vendor in emulated().values() for name, case in vendor.cases.items()}
+SECRET = {name: value for case in VENDORS.values() for name, value in case.environment.items()}
 
 
 def councils(vendor: str) -> dict[str, Council]:
-    key = VENDORS[vendor][0]
-    if vendor == "notubiz":
-        whole = dataclasses.replace(
-            world()["steenbergen"], key=key, name="Waterland", code="gm0415", vendor="notubiz", vendor_key="4711", face="notubiz"
-        )  # fmt: skip
-    elif vendor == "parlaeus":
-        whole = dataclasses.replace(
-            world()["goirle"], key=key, name="Maasdam", code="gm0935", vendor="parlaeus", vendor_key="", face="parlaeus"
-        )  # fmt: skip
-    else:
-        whole = world()[key]
-    return {key: dataclasses.replace(whole, meetings=whole.meetings[:3])}
+    council = VENDORS[vendor].council()
+    return {council.key: dataclasses.replace(council, meetings=council.meetings[:3])}
 
 
 class Held:
@@ -83,7 +66,7 @@ def newer(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
 
 @pytest.mark.parametrize("kind", ["500", "503", "404", "blok", "html", "leeg", "trunc"])
 def test_a_list_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
-    newer.emulator.faults.add(kind, VENDORS[newer.vendor][1])
+    newer.emulator.faults.add(kind, VENDORS[newer.vendor].lists)
     code, told, kept = newer.again()
     assert code == 1
     assert kept
@@ -94,7 +77,7 @@ def test_a_list_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["500", "html", "trunc"])
 def test_a_meeting_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
-    newer.emulator.faults.add(kind, VENDORS[newer.vendor][2], times=4)
+    newer.emulator.faults.add(kind, VENDORS[newer.vendor].meeting, times=4)
     code, told, kept = newer.again()
     assert kept
     if kind == "500":  # tried again, and then it came
@@ -116,8 +99,7 @@ def test_a_block_ends_all_asking(held: Held) -> None:
 
 def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     """With five pages a minute the emulator sees five and no more."""
-    name = {"v1": "gemeenteoplossingen", "v2": "gemeenteoplossingen", "portaal": "ibabs"}
-    vendor = name.get(held.vendor, held.vendor)
+    [vendor] = {council.vendor for council in held.emulator.councils.values()}
     limits = json.dumps({f"{vendor}.pagina": 5, f"{vendor}.bestand": 3})
     registry = tmp_path / "r.csv"
     registry.write_text(held.emulator.registry(), encoding="utf-8")
@@ -311,7 +293,7 @@ def test_far_less_than_usual_fails_loudly(griffie: Griffie) -> None:
 def test_each_month_says_what_the_source_has_and_what_we_hold(griffie: Griffie) -> None:
     [council] = councils("notubiz").values()
     with Emulator({"waterland": council}).running() as emulator:
-        site = emulator.notubiz["waterland"]
+        site = emulator.site("waterland")
         shut, failing = council.meetings[0], council.meetings[1]
         site.closed.add(shut.key)
         emulator.faults.add("trunc", f"/events/meetings/{failing.key}")

@@ -19,12 +19,11 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import AMSTERDAM, day, try_day
-from crawlers.reading.documents import document_of, document_record, number_of
 from crawlers.reading.fields import Fields, is_true, parse_json
-from crawlers.reading.minutes import minutes, told_votes
+from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, naam, party_key
 from crawlers.reading.vote_records import vote_puts
-from crawlers.reading.words import DECIDED, is_besluitenlijst, is_notulen, motietype, uitslag
+from crawlers.reading.words import is_besluitenlijst, is_notulen
 from crawlers.vendors.gemeenteoplossingen.answers import (
     Document,
     Meeting,
@@ -36,20 +35,13 @@ from crawlers.vendors.gemeenteoplossingen.answers import (
     read_meeting,
     take_documents,
 )
-from crawlers.vendors.gemeenteoplossingen.papers import Paper, Told, document_type, submitting
+from crawlers.vendors.gemeenteoplossingen.papers import (
+    Paper,
+    document_puts,
+    numbered,
+    outcomes_of,
+)
 from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
-from standard.base import knip
-from standard.extensions import (
-    ExtIndiener,
-    ExtInformatieObject,
-    Gebeurtenis,
-)
-from standard.records import Record
-from standard.resources import Indiener, InformatieObject
-from standard.vocabulary import (
-    Informatieobjecttype,
-    Uitslag,
-)
 from store import Close, Put
 
 WINDOW_MONTHS = 6
@@ -280,10 +272,10 @@ class GemeenteOplossingenSpider(SourceSpider):
             papers.append(paper)
         papers.sort(key=lambda paper: paper.document.id)
         meeting.documents = [paper.document for paper in papers]
-        outcomes = self.outcomes(papers, meeting)
-        named = self.numbered(papers)
+        outcomes = outcomes_of(papers, meeting, self.votings.values())
+        named = numbered(papers, self.votings.values(), self.builder)
         for paper in papers:
-            puts += self.document_puts(paper, meeting, outcomes.get(paper.document.id))
+            puts += document_puts(self.builder, paper, meeting, outcomes.get(paper.document.id))
             puts += minutes(
                 self.builder, meeting, paper.heading, paper.text, self.people, named=named
             )
@@ -312,44 +304,6 @@ class GemeenteOplossingenSpider(SourceSpider):
         )
         return Paper(document, bestand, text)
 
-    def numbered(self, papers: list["Paper"]) -> dict[str, str]:
-        """Record id of each motion and amendment by its number; those that the voting records
-        tell are left out, so that no vote is told twice."""
-        voted = {vote.document for vote in self.votings.values()}
-        found: dict[str, str] = {}
-        for paper in papers:
-            number = number_of(paper.document.title)
-            if (
-                number
-                and document_type(paper.document)[0] in DECIDED
-                and paper.document.id not in voted
-            ):
-                found[number] = self.builder.id("informatieobject", paper.document.id)
-        return found
-
-    def outcomes(self, papers: list["Paper"], meeting: Meeting) -> dict[str, Told]:
-        """By document: the outcome as told and where. First the voting records, then the decision
-        list where it names the number, then the file's own name, then the status of an item that
-        carries this one motion only."""
-        found: dict[str, Told] = {}
-        decided = [p.document for p in papers if document_type(p.document)[0] in DECIDED]
-        numbers = {number: d.id for d in decided if (number := number_of(d.title))}
-        for document in decided:
-            siblings = [other for other in decided if other.item == document.item]
-            status = meeting.statuses.get(document.item or "") if len(siblings) == 1 else None
-            for text, source in ((status, "status"), (document.title, "fileName")):
-                if text and (outcome := uitslag(text)):
-                    found[document.id] = Told(outcome, text, source)
-        for paper in papers:
-            for vote in told_votes(paper.heading, paper.text):
-                key = document_of(vote, numbers)
-                if key and vote.uitslag:
-                    found[key] = Told(vote.uitslag, vote.tekst, paper.heading.strip())
-        for voting in self.votings.values():
-            if voting.document and voting.result and (outcome := uitslag(voting.result)):
-                found[voting.document] = Told(outcome, voting.result, "voteResult")
-        return found
-
     async def labelled(self, document: Document) -> Document:
         """v1 gives files without a label; the v2 listing beside it has them under the same ids."""
         if self.version == "v2" or document.label:
@@ -372,74 +326,6 @@ class GemeenteOplossingenSpider(SourceSpider):
             return {}
         found = [read_document(body) for body in bodies]
         return {document.id: document for document in found if document}
-
-    def document_puts(self, paper: "Paper", meeting: Meeting, told: Told | None) -> list[Put]:
-        """The document; a motion or amendment with its outcome and submitting fracties."""
-        document = paper.document
-        kind, basis = document_type(document)
-        ext = ExtInformatieObject(type_grondslag=basis)
-        fracties = submitting(document.title)
-        if kind in DECIDED:
-            ext = self.decided(meeting, told, fracties, basis)
-        record = document_record(
-            self.builder,
-            document.id,
-            document.title,
-            paper.bestand,
-            label=document.label,
-            kind=kind,
-            published=document.published,
-            ext=ext,
-        )
-        kader = self.builder.set("documenten")
-        if kind not in DECIDED:
-            return [Put(record, kader)]
-        data = record.data
-        assert isinstance(data, InformatieObject)
-        change: dict[str, Any] = {"datum_ingediend": meeting.datum}
-        if kind == Informatieobjecttype.motie:
-            change["motietype"] = motietype(document.title, document.label)
-        record = record.changed(data=data.changed(**change))
-        rows = [self.indiener(record, name, number) for number, name in enumerate(fracties, 1)]
-        return [Put(record, kader, meeting.datum), *rows]
-
-    def decided(
-        self,
-        meeting: Meeting,
-        told: Told | None,
-        fracties: tuple[str, ...],
-        basis: str | None,
-    ) -> ExtInformatieObject:
-        events = [
-            Gebeurtenis(
-                gebeurtenis="ingediend", datum=meeting.datum, bron="meeting.date", afgeleid=True
-            )
-        ]
-        if told:
-            events.append(
-                Gebeurtenis(
-                    gebeurtenis=told.uitslag.value,
-                    datum=meeting.datum,
-                    bron=told.bron,
-                    afgeleid=True,
-                )
-            )
-        return ExtInformatieObject(
-            type_grondslag=basis,
-            uitslag=told.uitslag if told else Uitslag.onbekend,
-            uitslag_bron=told.tekst[:1000] if told else None,
-            levensloop=tuple(events),
-            fracties=fracties,
-            datum=meeting.datum,
-        )
-
-    def indiener(self, record: Record, fractie: str, number: int) -> Put:
-        data = Indiener(naam=knip(fractie, 200), informatieobject=record.verwijzing())
-        ext = ExtIndiener(
-            fractie=fractie, volgorde=number, eerste=number == 1, afgeleid=True, grondslag="titel"
-        )
-        key = f"{record.bronidentificatie}/{number}"
-        return Put(self.builder.record(key, data, ext), record.id)
 
 
 def _order(body: Fields) -> int:

@@ -33,7 +33,6 @@ from store import Close, Put, Text
 WINDOW_MONTHS = 6
 #: registers that are not the council's papers, or of which nothing may be shown
 LEFT_ALONE = ("geheim", "coalitie", "input organisaties", "contact")
-
 L = TypeVar("L")
 R = TypeVar("R")
 P = TypeVar("P")

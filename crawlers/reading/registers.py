@@ -75,6 +75,53 @@ def entry_type(list_name: str, title: str, soort: str | None = None) -> Informat
     return informatieobjecttype(list_name)
 
 
+@dataclass(frozen=True)
+class _Understood:
+    """What the fields of an entry say."""
+
+    known: dict[str, str]
+    other: dict[str, str]
+    heading: str
+    kind: Informatieobjecttype | None
+    date: dt.date | None
+    agenda: AgendaLink | None
+    note: TextVote | None
+    uitslag: Uitslag | None
+    submitters: list[tuple[Naam, bool]]
+    #: whether it is settled, since when
+    ending: tuple[bool | None, dt.date | None]
+
+    @property
+    def day(self) -> dt.date | None:
+        return self.date or (self.agenda.date if self.agenda else None)
+
+    @property
+    def fracties(self) -> tuple[str, ...]:
+        return fracties_of(self.known, self.submitters)
+
+
+def _understand(
+    known: dict[str, str], other: dict[str, str], list_name: str, heading: str
+) -> _Understood:
+    told = known.get("stemverhouding")
+    note = vote_note(plain(told) or "") if told else None
+    outcome = uitslag(known.get("status"))
+    if outcome is None and note is not None:
+        outcome = note.uitslag
+    return _Understood(
+        known,
+        other,
+        heading,
+        entry_type(list_name, heading, known.get("soort")),
+        entry_day(known.get("datum"), other),
+        agenda_link(known.get("agendapunt")),
+        note,
+        outcome,
+        submitters_of(known),
+        settled(known, other),
+    )
+
+
 def read_entry(
     builder: RecordBuilder,
     key: str,
@@ -91,57 +138,48 @@ def read_entry(
     """An entry with its submitters. `person` gives the record id of a known person, or None."""
     known, other, unknown, withheld = sort_fields(values)
     heading = title or one_line(known.get("titel")) or next((d.title for d in documents), "") or key
-    kind = entry_type(list_name, heading, known.get("soort"))
-    stated = known.get("status")
-    outcome = uitslag(stated)
-    date = entry_day(known.get("datum"), other)
-    agenda = agenda_link(known.get("agendapunt"))
-    note = vote_note(plain(known["stemverhouding"]) or "") if known.get("stemverhouding") else None
-    if outcome is None and note is not None:
-        outcome = note.uitslag
-    decided = kind in DECIDED
-    submitters = submitters_of(known)
+    fields = _understand(known, other, list_name, heading)
+    question = fields.kind == Informatieobjecttype.vraag
     every = tuple(files)
-    answers = [f for f in every if kind == Informatieobjecttype.vraag and is_answer(f.naam)]
-    own = tuple(each for each in every if each not in answers)
-    ending = settled(known, other)
+    answers = [file for file in every if question and is_answer(file.naam)]
+    own = tuple(file for file in every if file not in answers)
     record = builder.record(
         key,
-        _document(builder, kind, heading, known, date, own),
-        ExtInformatieObject(
-            aliassen=aliases,
-            titel=heading if len(heading) > 200 else None,
-            brontype=list_name or None,
-            uitslag=(outcome or Uitslag.onbekend) if decided else outcome,
-            uitslag_bron=stated,
-            levensloop=_life(known, date, agenda, outcome, ending),
-            fracties=fracties_of(known, submitters),
-            bestanden=own,
-            termijn=try_day(first_value(other, TERMS)),
-            termijn_bron=first_value(other, TERMS),
-            afgedaan=ending[0],
-            afgedaan_op=ending[1],
-            stand_van_zaken=first_value(other, STANDING),
-            datum=date or (agenda.date if agenda else None),
-            overig=dict(sorted(other.items())),
-        ),
+        _document(builder, fields, own),
+        _extension(fields, list_name, aliases, own),
         url,
     )
-    entry = Entry(
-        record,
-        date or (agenda.date if agenda else None),
-        [],
-        unknown,
-        agenda,
-        outcome,
-        note,
-        withheld,
-    )
-    entry.puts = indieners(builder, record, submitters, fracties_of(known, submitters), person)
-    entry.puts += [
-        _answer(builder, record, heading, each, ending[1], n) for n, each in enumerate(answers, 1)
+    puts = indieners(builder, record, fields.submitters, fields.fracties, person)
+    puts += [
+        _answer(builder, record, heading, file, fields.ending[1], number)
+        for number, file in enumerate(answers, 1)
     ]
-    return entry
+    return Entry(
+        record, fields.day, puts, unknown, fields.agenda, fields.uitslag, fields.note, withheld
+    )
+
+
+def _extension(
+    fields: _Understood, list_name: str, aliases: tuple[str, ...], files: tuple[Bestand, ...]
+) -> ExtInformatieObject:
+    decided, term = fields.kind in DECIDED, first_value(fields.other, TERMS)
+    return ExtInformatieObject(
+        aliassen=aliases,
+        titel=fields.heading if len(fields.heading) > 200 else None,
+        brontype=list_name or None,
+        uitslag=(fields.uitslag or Uitslag.onbekend) if decided else fields.uitslag,
+        uitslag_bron=fields.known.get("status"),
+        levensloop=_life(fields),
+        fracties=fields.fracties,
+        bestanden=files,
+        termijn=try_day(term),
+        termijn_bron=term,
+        afgedaan=fields.ending[0],
+        afgedaan_op=fields.ending[1],
+        stand_van_zaken=first_value(fields.other, STANDING),
+        datum=fields.day,
+        overig=dict(sorted(fields.other.items())),
+    )
 
 
 def is_answer(name: str | None) -> bool:
@@ -176,25 +214,17 @@ def _answer(
 
 
 def _document(
-    builder: RecordBuilder,
-    kind: Informatieobjecttype | None,
-    title: str,
-    known: dict[str, str],
-    date: dt.date | None,
-    files: tuple[Bestand, ...],
+    builder: RecordBuilder, fields: _Understood, files: tuple[Bestand, ...]
 ) -> InformatieObject:
-    text = plain(known.get("toelichting"))
-    main = files[0] if files else None
-    holder = one_line(known.get("portefeuillehouder"))
+    known, main = fields.known, files[0] if files else None
+    motion = fields.kind == Informatieobjecttype.motie
     return InformatieObject(
-        titel=knip(title, 200),
-        informatieobjecttype=kind,
-        omschrijving=text,
-        datum_ingediend=date,
-        motietype=motietype(title, known.get("soort"))
-        if kind == Informatieobjecttype.motie
-        else None,
-        portefeuillehouder=knip(holder, 100),
+        titel=knip(fields.heading, 200),
+        informatieobjecttype=fields.kind,
+        omschrijving=plain(known.get("toelichting")),
+        datum_ingediend=fields.date,
+        motietype=motietype(fields.heading, known.get("soort")) if motion else None,
+        portefeuillehouder=knip(one_line(known.get("portefeuillehouder")), 100),
         link=main.url if main else None,
         inhoud_link=main.url if main else None,
         formaat=main.formaat if main else None,
@@ -202,35 +232,22 @@ def _document(
     )
 
 
-def _life(
-    known: dict[str, str],
-    date: dt.date | None,
-    agenda: AgendaLink | None,
-    outcome: Uitslag | None,
-    ending: tuple[bool | None, dt.date | None],
-) -> tuple[Gebeurtenis, ...]:
+def _life(fields: _Understood) -> tuple[Gebeurtenis, ...]:
     """The dated events that the register itself gives, each with the field it comes from."""
     events = []
-    if date:
-        events.append(Gebeurtenis(gebeurtenis="ingediend", datum=date, bron="Datum"))
-    when = agenda.date if agenda else None
+
+    def event(name: str, date: dt.date | None, source: str, *, derived: bool = False) -> None:
+        events.append(Gebeurtenis(gebeurtenis=name, datum=date, bron=source, afgeleid=derived))
+
+    outcome, when = fields.uitslag, fields.agenda.date if fields.agenda else None
+    if fields.date:
+        event("ingediend", fields.date, "Datum")
     if when and outcome in VOTED_ON:
-        events.append(
-            Gebeurtenis(gebeurtenis="in stemming", datum=when, bron="Agendapunt", afgeleid=True)
-        )
-    if re.search(r"\bgewijzigd\b", (known.get("status") or "").casefold()):
-        events.append(
-            Gebeurtenis(
-                gebeurtenis="gewijzigd", datum=when, bron="Status", afgeleid=when is not None
-            )
-        )
+        event("in stemming", when, "Agendapunt", derived=True)
+    if re.search(r"\bgewijzigd\b", (fields.known.get("status") or "").casefold()):
+        event("gewijzigd", when, "Status", derived=when is not None)
     if outcome:
-        events.append(
-            Gebeurtenis(
-                gebeurtenis=outcome.value, datum=when, bron="Status", afgeleid=when is not None
-            )
-        )
-    if ending[0]:
-        field_name = "Datum afdoening" if ending[1] else "Status"
-        events.append(Gebeurtenis(gebeurtenis="afgedaan", datum=ending[1], bron=field_name))
+        event(outcome.value, when, "Status", derived=when is not None)
+    if fields.ending[0]:
+        event("afgedaan", fields.ending[1], "Datum afdoening" if fields.ending[1] else "Status")
     return tuple(events)

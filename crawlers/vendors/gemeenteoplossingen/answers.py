@@ -4,13 +4,13 @@ network here."""
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, moment
 from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.meetings import gremium, times
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import (
     is_cancelled,
@@ -22,10 +22,7 @@ from standard.extensions import (
     ExtVergadering,
 )
 from standard.records import Record
-from standard.resources import Agendapunt, Gremium, Vergadering
-from standard.vocabulary import (
-    VergaderingStatus,
-)
+from standard.resources import Agendapunt, Vergadering
 from store import Put
 
 
@@ -105,26 +102,15 @@ def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     description = plain(body.text("description"))
     name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
     cancelled = is_true(body.text("canceled")) or is_cancelled(name)
-    planned: dict[str, Any] = {"vergaderdatum": date, "aanvang_vergadering": start}
-    if cancelled:
-        planned = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "status": VergaderingStatus.geannuleerd,
-        }
     path = body.text("url")
     page = (portal + quote(path)) if path and path.startswith("/") and portal else None
     data = Vergadering(
         naam=knip(name, 100),
         vergaderingstype=vergaderingstype(dmu_name, builder.council.kind),
-        georganiseerd_door_gremium=Gremium(
-            gremiumidentificatie=dmu_id, gremiumnaam=knip(dmu_name, 100) or dmu_id
-        )
-        if dmu_id and len(dmu_id) <= 10
-        else None,
+        georganiseerd_door_gremium=gremium(dmu_id, dmu_name),
         locatie=knip(one_line(body.text("location")), 100),
         webpagina_link=page,
-        **planned,
+        **times(date, start, cancelled=cancelled),
         **builder.owner,
     )
     ext = ExtVergadering(naam=name if len(name) > 100 else None)

@@ -3,18 +3,15 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from crawlers.reading.documents import Document
+from crawlers.reading.meetings import gremium, times
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import is_cancelled, vergaderingstype
 from standard.base import knip
 from standard.extensions import ExtAgendapunt
 from standard.records import Record
-from standard.resources import Agendapunt, Gremium, Vergadering
-from standard.vocabulary import (
-    VergaderingStatus,
-)
+from standard.resources import Agendapunt, Vergadering
 from store import Put
 
 
@@ -51,31 +48,15 @@ def vergadering(
     location: str | None,
 ) -> Vergadering:
     """A meeting of either face of iBabs. A cancelled one keeps its planned times only."""
-    cancelled = is_cancelled(name, explanation)
-    if cancelled:
-        times: dict[str, Any] = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "geplande_einde_vergadering": end,
-            "status": VergaderingStatus.geannuleerd,
-        }
-    else:
-        times = {"vergaderdatum": date, "aanvang_vergadering": start, "einde_vergadering": end}
     return Vergadering(
         naam=knip(name, 100),
         vergaderingstype=vergaderingstype(name, builder.council.kind),
         georganiseerd_door_gremium=gremium(type_id, name),
         vergadertoelichting=explanation,
         locatie=knip(location, 100),
-        **times,
+        **times(date, start, end, cancelled=is_cancelled(name, explanation)),
         **builder.owner,
     )
-
-
-def gremium(key: str, name: str) -> Gremium | None:
-    if not key or len(key) > 10:
-        return None
-    return Gremium(gremiumidentificatie=key, gremiumnaam=knip(name, 100) or key)
 
 
 def add_item(

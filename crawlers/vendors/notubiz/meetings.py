@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import moment
 from crawlers.reading.fields import Fields, is_true
+from crawlers.reading.meetings import gremium, times
 from crawlers.reading.names import fold
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import is_cancelled, vergaderingstype
@@ -23,8 +23,7 @@ from crawlers.vendors.notubiz.answers import (
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtVergadering
 from standard.records import Record
-from standard.resources import Agendapunt, Gremium, Vergadering
-from standard.vocabulary import VergaderingStatus
+from standard.resources import Agendapunt, Vergadering
 from store import Put
 
 LOCATION = 50
@@ -67,8 +66,8 @@ def read_meeting(
 ) -> Meeting | None:
     """A meeting with its whole agenda; None for one that is not public or not published.
 
-    `names` are the organisation's labels of attributes; `committees` are names by key; `linked` are ids of records by the key of the agenda item or of
-    the register item under which they hang.
+    `names` are the organisation's labels of attributes; `committees` are names by key; `linked` are
+    ids of records by the key of the agenda item or of the register item under which they hang.
     """
     if not public(row) or is_true(row.text("inactive")):
         return None
@@ -80,18 +79,7 @@ def read_meeting(
     date, start = moment(planned[0].text("start_date")) if planned else (None, None)
     _, end = moment(planned[0].text("end_date")) if planned else (None, None)
     name = _text(told, TITLE) or f"{committee_name or 'Vergadering'} {date or ''}".strip()
-    times: dict[str, Any] = {
-        "vergaderdatum": date,
-        "aanvang_vergadering": start,
-        "einde_vergadering": end,
-    }
-    if is_true(row.text("canceled")) or is_cancelled(name):
-        times = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "geplande_einde_vergadering": end,
-            "status": VergaderingStatus.geannuleerd,
-        }
+    cancelled = is_true(row.text("canceled")) or is_cancelled(name)
     page = address(row.text("url"))
     kind = vergaderingstype(committee_name, builder.council.kind) or vergaderingstype(
         name, builder.council.kind
@@ -99,16 +87,11 @@ def read_meeting(
     data = Vergadering(
         naam=knip(name, 100),
         vergaderingstype=kind,
-        georganiseerd_door_gremium=Gremium(
-            gremiumidentificatie=committee_key,
-            gremiumnaam=knip(committee_name, 100) or committee_key,
-        )
-        if committee_key and len(committee_key) <= 10
-        else None,
+        georganiseerd_door_gremium=gremium(committee_key, committee_name),
         locatie=knip(_labelled(told, names or {}, LOCATION, "locatie"), 100),
         vergadertoelichting=plain(told[TEXT].text) if TEXT in told else None,
         webpagina_link=page,
-        **times,
+        **times(date, start, end, cancelled=cancelled),
         **builder.owner,
     )
     ext = ExtVergadering(

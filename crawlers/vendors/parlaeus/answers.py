@@ -12,6 +12,7 @@ from crawlers.reading.dates import amsterdam, clock, day, end_after
 from crawlers.reading.decisions import vote_note
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.meetings import gremium, times
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.vote_notes import note_vote
 from crawlers.reading.vote_records import vote_puts
@@ -35,12 +36,11 @@ from standard.extensions import (
     Gebeurtenis,
 )
 from standard.records import Record
-from standard.resources import Agendapunt, Besluit, Gremium, InformatieObject, Vergadering
+from standard.resources import Agendapunt, Besluit, InformatieObject, Vergadering
 from standard.vocabulary import (
     BesluitResultaat,
     Informatieobjecttype,
     Uitslag,
-    VergaderingStatus,
 )
 from store import Put
 
@@ -119,32 +119,16 @@ def read_meeting(
     name = one_line(row.text("title")) or committees.get(committee or "") or code
     name = name or f"Vergadering {date}"
     gone = is_true(row.text("cancelled")) or (code or "").casefold() == "geannuleerd"
-    times: dict[str, Any] = {
-        "vergaderdatum": date,
-        "aanvang_vergadering": start,
-        "einde_vergadering": end,
-    }
-    if gone or is_cancelled(name):
-        times = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "geplande_einde_vergadering": end,
-            "status": VergaderingStatus.geannuleerd,
-        }
     body_name = committees.get(committee or "") or code
     row.get("secretary")  # staff: not taken over
     data = Vergadering(
         naam=knip(name, 100),
         vergaderingstype=vergaderingstype(body_name, builder.council.kind)
         or vergaderingstype(name, builder.council.kind),
-        georganiseerd_door_gremium=Gremium(
-            gremiumidentificatie=code, gremiumnaam=knip(body_name, 100) or body_name
-        )
-        if body_name and code and len(code) <= 10
-        else None,
+        georganiseerd_door_gremium=gremium(code, body_name),
         locatie=knip(one_line(row.text("location")), 100),
         vergadertoelichting=plain(row.text("description")),
-        **times,
+        **times(date, start, end, cancelled=gone or is_cancelled(name)),
         **builder.owner,
     )
     ext = ExtVergadering(

@@ -161,9 +161,11 @@ class _File:
             party = _required(group_row, "ID")
             for vote in _children(group_row, "neemtDeelAanStemming"):
                 if _text(vote, "verwijzingStemming/verwijzingID") == key:
-                    told = (_text(vote, "fractieStemresultaat") or "").casefold()
+                    written = (_text(vote, "fractieStemresultaat") or "").casefold()
                     side = (
-                        FractieStemResultaat(told) if told in list(FractieStemResultaat) else None
+                        FractieStemResultaat(written)
+                        if written in list(FractieStemResultaat)
+                        else None
                     )
                     parties.append(PartyVote(party, self.parties[party], resultaat=side))
         decision = _text(row, "leidtTotBesluit/verwijzingID")
@@ -178,7 +180,7 @@ class _File:
         place = _text(row, "heeftBetrekkingOpAgendapunt/verwijzingID")
         agenda = self.builder.id("agendapunt", place) if place else None
         kind = (_text(row, "type") or "").casefold()
-        made = Vote(
+        record = Vote(
             sleutel=f"{self.key}/{key}",
             grondslag=StemmingGrondslag.individueel if members else StemmingGrondslag.fractie,
             volledig=False,
@@ -193,7 +195,7 @@ class _File:
             datum=self.day,
             onderwerp=_text(row, "heeftBetrekkingOpAgendapunt/verwijzingNaam"),
         )
-        self.reading.puts += vote_puts(self.builder, made, self.ref.id)
+        self.reading.puts += vote_puts(self.builder, record, self.ref.id)
         if decision and result:
             ext = ExtBesluit(agendapunt=agenda, uitslag_bron=result, datum=self.day)
             self.put(decision, Besluit(besluitresultaat=result), ext)

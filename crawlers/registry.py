@@ -90,30 +90,30 @@ def faults(councils: Iterable[Council]) -> list[str]:
     its periods do not overlap, no two bodies are read from one place at one time, provinces and
     codes exist, and a body that was merged has an end and a successor that exists."""
     councils = list(councils)
-    found = [*_ambiguous(councils), *_unknown_codes(councils)]
+    wrong = [*_ambiguous(councils), *_unknown_codes(councils)]
     for one, other in combinations(councils, 2):
         together = _first(one) <= _last(other) and _first(other) <= _last(one)
         if one.key == other.key and together:
-            found.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
+            wrong.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
         elif one.key != other.key and together and _place(one) == _place(other) is not None:
-            found.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
+            wrong.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
     codes = {council.code for council in councils}
     for council in councils:
         successor = ended().get(council.code)
         if successor and council.tot is None:
-            found.append(f"{council.key}: opgeheven, maar zonder einddatum")
+            wrong.append(f"{council.key}: opgeheven, maar zonder einddatum")
         if successor and successor not in codes:
-            found.append(f"{council.key}: opvolger {successor} staat niet in het register")
-    return found
+            wrong.append(f"{council.key}: opvolger {successor} staat niet in het register")
+    return wrong
 
 
 def _ambiguous(councils: list[Council]) -> Iterator[str]:
     by_key: dict[str, set[tuple[str, ...]]] = {}
     by_code: dict[str, set[str]] = {}
-    for each in councils:
-        body = (each.name, each.code, each.kind, each.province)
-        by_key.setdefault(each.key, set()).add(body)
-        by_code.setdefault(each.code, set()).add(each.key)
+    for council in councils:
+        body = (council.name, council.code, council.kind, council.province)
+        by_key.setdefault(council.key, set()).add(body)
+        by_code.setdefault(council.code, set()).add(council.key)
     yield from (
         f"{key}: staat er als meer dan één orgaan" for key, n in by_key.items() if len(n) > 1
     )
@@ -123,13 +123,13 @@ def _ambiguous(councils: list[Council]) -> Iterator[str]:
 def _unknown_codes(councils: list[Council]) -> Iterator[str]:
     names = {name for _, name in PROVINCIES.values()}
     prefixes = {"gemeente": "gm", "provincie": "pv", "waterschap": "ws"}
-    for each in councils:
-        known = each.code in PROVINCIES if each.kind == "provincie" else True
-        known = each.code in WATERSCHAPPEN if each.kind == "waterschap" else known
-        if not known or not each.code.startswith(prefixes[each.kind]):
-            yield f"{each.key}: code {each.code} is geen bestaande code van een {each.kind}"
-        if each.province not in names:
-            yield f"{each.key}: provincie {each.province!r} bestaat niet"
+    for council in councils:
+        known = council.code in PROVINCIES if council.kind == "provincie" else True
+        known = council.code in WATERSCHAPPEN if council.kind == "waterschap" else known
+        if not known or not council.code.startswith(prefixes[council.kind]):
+            yield f"{council.key}: code {council.code} is geen bestaande code van een {council.kind}"
+        if council.province not in names:
+            yield f"{council.key}: provincie {council.province!r} bestaat niet"
 
 
 def _first(council: Council) -> dt.date:

@@ -7,7 +7,7 @@ that whoever only wants to know which vendors there are does not load Scrapy.
 
 import functools
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -54,9 +54,14 @@ class Vendor:
 
 @functools.cache
 def vendors() -> Mapping[str, Vendor]:
-    """Every vendor by its key. Raises `ValueError` where two have the same one."""
+    """Every vendor by its key."""
+    return by_key(_declared())
+
+
+def by_key(declared: Iterable[Vendor]) -> dict[str, Vendor]:
+    """Raises `ValueError` where two have the same key."""
     known: dict[str, Vendor] = {}
-    for vendor in _declared():
+    for vendor in declared:
         if vendor.key in known:
             raise ValueError(f"twee leveranciers heten {vendor.key}")
         known[vendor.key] = vendor

@@ -100,8 +100,8 @@ def cleared(text: Text) -> Text:
         pages.append(page)
     if not left_out:
         return text
-    told = ", ".join(f"{n}× {name}" for name, n in sorted(left_out.items()))
-    reason = "; ".join(part for part in (text.reden, f"weggelaten: {told}") if part)
+    counts = ", ".join(f"{n}× {name}" for name, n in sorted(left_out.items()))
+    reason = "; ".join(part for part in (text.reden, f"weggelaten: {counts}") if part)
     return replace(text, reden=reason, pages=tuple(pages))
 
 

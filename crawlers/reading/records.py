@@ -129,12 +129,12 @@ class RecordBuilder:
 
     def fractie(self, sleutel: str, name: str) -> Put:
         data = Fractie(fractienaam=knip(name, 100) or "?", **self.owner_v2)
-        told = landelijk(name, self.council.name)
+        party = landelijk(name, self.council.name)
         ext = ExtFractie()
-        if told:
+        if party:
             ext = ExtFractie(
-                landelijke_partij=told.partijen,
-                grondslag=told.grondslag,
+                landelijke_partij=party.partijen,
+                grondslag=party.grondslag,
                 partijtabel=VERSIE,
                 afgeleid=True,
             )

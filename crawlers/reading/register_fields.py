@@ -100,10 +100,10 @@ def settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, 
     on = try_day(known.get("afgedaan_op"))
     if on:
         return True, on
-    told = fold(first_value(other, ("afgedaan",)) or known.get("status") or "")
-    if told in ("ja", "true", "1", "afgedaan", "afgehandeld", "beantwoord", "voldaan"):
+    state = fold(first_value(other, ("afgedaan",)) or known.get("status") or "")
+    if state in ("ja", "true", "1", "afgedaan", "afgehandeld", "beantwoord", "voldaan"):
         return True, None
-    if told in ("nee", "false", "0", "open", "openstaand", "lopend", "in behandeling"):
+    if state in ("nee", "false", "0", "open", "openstaand", "lopend", "in behandeling"):
         return False, None
     return None, None
 
@@ -131,8 +131,8 @@ def entry_day(value: str | None, other: dict[str, str]) -> dt.date | None:
     """A date field; some registers hold a letter there, and the registration date then serves."""
     for text in (value, other.get("registrationdate")):
         try:
-            if found := day(text):
-                return found
+            if date := day(text):
+                return date
         except Unreadable:
             continue
     return None

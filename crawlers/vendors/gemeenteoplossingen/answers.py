@@ -126,9 +126,9 @@ def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | N
         meeting.withheld += 1
         return None
     status = body.sub("status")
-    told = one_line(status.text("description")) if status else None
-    if told:
-        meeting.statuses[key] = told
+    outcome = one_line(status.text("description")) if status else None
+    if outcome:
+        meeting.statuses[key] = outcome
     title = one_line(body.text("title")) or ""
     position = (one_line(body.text("number")) or "").rstrip(".")
     data = Agendapunt(
@@ -143,7 +143,7 @@ def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | N
         titel=title if len(title) > 100 else None,
         volgorde=int(order),
         tussenkop=is_true(body.text("isHeading")),
-        status_bron=told,
+        status_bron=outcome,
     )
     record = builder.record(key, data, ext)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))

@@ -55,15 +55,15 @@ def _normalise_row(
     row: Fields, builder: RecordBuilder, portal: str, meeting: Meeting | None, reading: ReadAnswer
 ) -> Meeting | None:
     if "dmu" in row.body and ("date" in row.body or "items" in row.body):
-        found = meeting_v1(row, builder, portal)
-        if found is None:
+        published = meeting_v1(row, builder, portal)
+        if published is None:
             reading.problems.append(
                 f"vergadering {row.get('id')}: niet gepubliceerd of vertrouwelijk"
             )
             return meeting
-        reading.puts += [Put(found.record), *found.items]
-        reading.puts += [Put(_bare(builder, document, portal)) for document in found.documents]
-        return found
+        reading.puts += [Put(published.record), *published.items]
+        reading.puts += [Put(_bare(builder, document, portal)) for document in published.documents]
+        return published
     if "title" in row.body and "number" in row.body:
         owner = row.sub("meeting")
         if owner is None:

@@ -124,7 +124,7 @@ def outcomes_of(
 
 
 def document_puts(
-    builder: RecordBuilder, paper: Paper, meeting: Meeting, told: Told | None
+    builder: RecordBuilder, paper: Paper, meeting: Meeting, ending: Told | None
 ) -> list[Put]:
     """The document; a motion or amendment with its outcome and submitting fracties."""
     document = paper.document
@@ -132,7 +132,7 @@ def document_puts(
     ext = ExtInformatieObject(type_grondslag=basis)
     fracties = submitting(document.title)
     if kind in DECIDED:
-        ext = decided_ext(meeting, told, fracties, basis)
+        ext = decided_ext(meeting, ending, fracties, basis)
     record = document_record(
         builder,
         document.id,
@@ -158,7 +158,7 @@ def document_puts(
 
 def decided_ext(
     meeting: Meeting,
-    told: Told | None,
+    ending: Told | None,
     fracties: tuple[str, ...],
     basis: str | None,
 ) -> ExtInformatieObject:
@@ -167,19 +167,19 @@ def decided_ext(
             gebeurtenis="ingediend", datum=meeting.datum, bron="meeting.date", afgeleid=True
         )
     ]
-    if told:
+    if ending:
         events.append(
             Gebeurtenis(
-                gebeurtenis=told.uitslag.value,
+                gebeurtenis=ending.uitslag.value,
                 datum=meeting.datum,
-                bron=told.bron,
+                bron=ending.bron,
                 afgeleid=True,
             )
         )
     return ExtInformatieObject(
         type_grondslag=basis,
-        uitslag=told.uitslag if told else Uitslag.onbekend,
-        uitslag_bron=told.tekst[:1000] if told else None,
+        uitslag=ending.uitslag if ending else Uitslag.onbekend,
+        uitslag_bron=ending.tekst[:1000] if ending else None,
         levensloop=tuple(events),
         fracties=fracties,
         datum=meeting.datum,

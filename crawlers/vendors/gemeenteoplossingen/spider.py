@@ -81,26 +81,26 @@ class GemeenteOplossingenSpider(SourceSpider):
     async def paged(self, path: str, model: str, **parameters: Any) -> list[Fields]:
         """A whole v2 collection. Paging that brings nothing new ends as a fault, and so does one
         that gives fewer objects than `totalCount` promises."""
-        found: dict[str, Fields] = {}
+        by_id: dict[str, Fields] = {}
         received = total = 0
         for _ in range(MAX_PAGES):
             content = await self.get(path, limit=PAGE, offset=received, **parameters)
             objects, total = envelope(content, model)
             fresh = {body.required("id"): body for body in objects}
-            if objects and not fresh.keys() - found.keys():
+            if objects and not fresh.keys() - by_id.keys():
                 raise Unreadable(f"{path}: bladeren houdt niet op (alleen herhalingen)")
-            found |= fresh
+            by_id |= fresh
             received += len(objects)
-            if not objects or len(found) >= total > 0 or (not total and len(objects) < PAGE):
+            if not objects or len(by_id) >= total > 0 or (not total and len(objects) < PAGE):
                 break
         else:
             raise Unreadable(f"{path}: bladeren houdt niet op")
-        doubles = received - len(found)
+        doubles = received - len(by_id)
         if doubles:
             self.report.overgeslagen[f"dubbel in {path}"] += doubles
-        if len(found) < total:
-            raise Unreadable(f"{path}: de bron noemt er {total} maar geeft er {len(found)}")
-        return list(found.values())
+        if len(by_id) < total:
+            raise Unreadable(f"{path}: de bron noemt er {total} maar geeft er {len(by_id)}")
+        return list(by_id.values())
 
     async def load_people(self) -> list[Put]:
         """Fracties and their members, where v2's `groups` is open."""
@@ -229,8 +229,8 @@ class GemeenteOplossingenSpider(SourceSpider):
         key = body.get("id")
         try:
             meeting = read_meeting(body, self.builder, self.portal)
-            for each in await self.paged(f"v2/meetings/{key}/documents", "documents"):
-                take_documents([each], None, meeting)
+            for document in await self.paged(f"v2/meetings/{key}/documents", "documents"):
+                take_documents([document], None, meeting)
             items = await self.paged(f"v2/meetings/{key}/meetingitems", "meetingitems")
             for item in sorted(items, key=_order):
                 item_key = read_item(item, meeting, self.builder)
@@ -324,8 +324,8 @@ class GemeenteOplossingenSpider(SourceSpider):
         except SourceError as error:
             self.report.note(f"documentsoorten niet gelezen (v2/documents): {error}")
             return {}
-        found = [read_document(body) for body in bodies]
-        return {document.id: document for document in found if document}
+        documents = [read_document(body) for body in bodies]
+        return {document.id: document for document in documents if document}
 
 
 def _order(body: Fields) -> int:

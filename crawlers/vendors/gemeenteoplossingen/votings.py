@@ -41,10 +41,10 @@ def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None
     if items is None:
         raise Unreadable("stemgedrag zonder items")
     years = items.values() if isinstance(items, dict) else [items]
-    for row in (Fields(each) for year in years for each in year):
+    for row in (Fields(body) for year in years for body in year):
         key = row.required("votingId")
-        told = row.sub("voteResult") or Fields({})
-        counts = told.sub("voteCounts") or Fields({})
+        result = row.sub("voteResult") or Fields({})
+        counts = result.sub("voteCounts") or Fields({})
         voting = votings.setdefault(
             key,
             Voting(
@@ -53,7 +53,7 @@ def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None
                 document=row.text("documentId"),
                 item=row.text("meetingItemId"),
                 meeting=row.text("meetingId"),
-                result=told.text("name") or told.text("label"),
+                result=result.text("name") or result.text("label"),
             ),
         )
         voting.fracties.append(

@@ -23,9 +23,9 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     if head.startswith((b"<!doctype html", b"<html")):
         return _normalise_page(content, builder)
     if head.startswith((b"[", b"{")):
-        found = portal.calendar_meetings(content)
+        meetings = portal.calendar_meetings(content)
         return ReadAnswer(
-            problems=[f"kalender met {len(found)} vergaderingen; geeft zelf geen records"]
+            problems=[f"kalender met {len(meetings)} vergaderingen; geeft zelf geen records"]
         )
     return _normalise_soap(content, builder)
 
@@ -38,8 +38,8 @@ def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         names = ", ".join(portal.calendar_types(content).values())
         return ReadAnswer(problems=[f"vergadertypen: {names}; geeft zelf geen records"])
     if root.xpath("//*[contains(@class, 'agenda-item')]"):
-        found = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
-        ids = [part for href in found for part in href.split("?")[0].split("/") if len(part) == 36]
+        links = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
+        ids = [part for href in links for part in href.split("?")[0].split("/") if len(part) == 36]
         meeting = portal.read_meeting(content, ids[0] if ids else key, None, {}, builder, root_url)
         reading = ReadAnswer([Put(meeting.record), *meeting.items])
         for document in meeting.documents:
@@ -66,23 +66,23 @@ def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     reading = ReadAnswer()
     body = Fields(value if isinstance(value, dict) else {"iBabsKeyValue": value or []})
     body.used |= STATUS
-    told = body if isinstance(value, dict) else value
+    answer = body if isinstance(value, dict) else value
     if operation.startswith("GetMeetings"):
-        for each in body.rows("Meetings"):
-            meeting = soap.read_meeting(each, {}, builder, SERVICE)
+        for row in body.rows("Meetings"):
+            meeting = soap.read_meeting(row, {}, builder, SERVICE)
             reading.puts += [Put(meeting.record), *meeting.items, *meeting.attendees]
             if meeting.vertrouwelijk:
                 reading.problems.append(f"{meeting.vertrouwelijk} vertrouwelijk, overgeslagen")
     elif operation == "GetListEntryVotesByListEntryId":
-        members = soap.read_votes(told)
-        for key in sorted({each.required("EntryId") for each in body.rows("ListEntryVotes")}):
+        members = soap.read_votes(answer)
+        for key in sorted({row.required("EntryId") for row in body.rows("ListEntryVotes")}):
             reading.puts += vote_puts(builder, soap.member_vote(key, members, None), key)
         reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
     elif operation == "GetListEntry":
-        found = soap.documents(body.rows("Documents"), SERVICE, None)
-        files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in found]
-        key = found[0].id if found else hashlib.sha256(content).hexdigest()[:32]
-        values = soap.entry_values(told)
+        documents = soap.documents(body.rows("Documents"), SERVICE, None)
+        files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in documents]
+        key = documents[0].id if documents else hashlib.sha256(content).hexdigest()[:32]
+        values = soap.entry_values(answer)
         entry = read_entry(
             builder,
             key,
@@ -90,13 +90,13 @@ def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:
             None,
             values,
             files=files,
-            documents=found,
+            documents=documents,
         )
         reading.puts += [Put(entry.record), *entry.puts]
         reading.problems += [f"sleutel niet herkend: {name}" for name in entry.unknown]
         reading.problems.append("EntryId en lijst staan niet in dit antwoord maar in de lijst")
     elif operation == "GetListsEntriesByFilterRequest":
-        for head in soap.entry_heads(told):
+        for head in soap.entry_heads(answer):
             entry = read_entry(
                 builder, head.master, head.list_name, head.title, {}, aliases=(head.id,)
             )

@@ -39,14 +39,14 @@ def page(content: bytes) -> lxml.html.HtmlElement:
         raise Unreadable(f"geen leesbare pagina ({error})") from error
     title = text_at(root, "//title") or ""
     if title.startswith("Foutpagina"):
-        told = text_at(root, "//*[contains(@class,'error-content')]//h3") or "foutpagina"
-        raise Refused(f"het portaal geeft een foutpagina: «{told}»")
+        message = text_at(root, "//*[contains(@class,'error-content')]//h3") or "foutpagina"
+        raise Refused(f"het portaal geeft een foutpagina: «{message}»")
     return root
 
 
 def text_at(node: Any, path: str) -> str | None:
-    found = node.xpath(path)
-    return one_line(found[0].text_content()) if found else None
+    nodes = node.xpath(path)
+    return one_line(nodes[0].text_content()) if nodes else None
 
 
 def has_class(name: str) -> str:
@@ -72,15 +72,15 @@ def calendar_meetings(content: bytes) -> list[tuple[str, str | None]]:
         raise Unreadable("kalender is geen JSON") from error
     if not isinstance(rows, list):
         raise Unreadable("kalender is geen lijst")
-    found = []
+    meetings = []
     for row in rows:
         match = re.search(GUID, f"{row.get('url') or ''} {row.get('id') or ''}")
         if not match:
             raise Unreadable("kalenderregel zonder vergadering-id")
         classes = " ".join(row.get("classNames") or ())
         kind = re.search(r"agendatype-(\d+)", classes)
-        found.append((match[0].lower(), kind[1] if kind else None))
-    return found
+        meetings.append((match[0].lower(), kind[1] if kind else None))
+    return meetings
 
 
 def read_meeting(
@@ -134,13 +134,13 @@ def _inside_item(link: Any) -> bool:
 
 def _details(root: Any) -> dict[str, str]:
     """`<dl class="row">` of the heading: dt text and dd markup."""
-    found: dict[str, str] = {}
+    details: dict[str, str] = {}
     for term in root.xpath("//main//dl/dt[not(ancestor::aside)]"):
         value = term.getnext()
         if value is not None and value.tag == "dd":
             markup = lxml.html.tostring(value, encoding="unicode", with_tail=False)
-            found.setdefault(one_line(term.text_content()) or "", markup)
-    return found
+            details.setdefault(one_line(term.text_content()) or "", markup)
+    return details
 
 
 def _item(
@@ -172,7 +172,7 @@ def _item(
         position=text_at(item, f".//div[{has_class('panel-id')}]") or "",
         title=text_at(item, f".//*[{has_class('panel-title-label')}]") or "",
         text="\n\n".join(text for text in texts if text) or None,
-        attached=[builder.id("informatieobject", each) for each in ids],
+        attached=[builder.id("informatieobject", record_key) for record_key in ids],
         url=f"{root_url}/Agenda/Index/{meeting_key}#{key}",
     )
 

@@ -25,13 +25,13 @@ from standard.vocabulary import (
 def reports(content: bytes) -> list[tuple[str, str]]:
     """(id, name) of the registers on `/Reports`."""
     root = page(content)
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for link in root.xpath("//a[contains(@href, '/Reports/Details/')]"):
         match = re.search(GUID, link.get("href"))
         name = one_line(link.text_content())
         if match and name:
-            found.setdefault(match[0].lower(), name)
-    return list(found.items())
+            names.setdefault(match[0].lower(), name)
+    return list(names.items())
 
 
 def report_rows(content: bytes) -> tuple[int, list[dict[str, Any]]]:

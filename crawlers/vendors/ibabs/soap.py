@@ -78,8 +78,8 @@ def result(content: bytes, operation: str | None = None) -> tuple[str, Any]:
     if answer is None:
         raise Unreadable("SOAP-antwoord zonder inhoud")
     if local(answer) == "Fault":
-        told = " ".join("".join(str(text) for text in answer.itertext()).split())
-        raise Unreachable(f"SOAP-fout van de dienst: {told[:200]}")
+        fault = " ".join("".join(str(text) for text in answer.itertext()).split())
+        raise Unreachable(f"SOAP-fout van de dienst: {fault[:200]}")
     name = local(answer).removesuffix("Response")
     if operation and name != operation:
         raise Unreadable(f"antwoord op {name} in plaats van {operation}")
@@ -121,11 +121,11 @@ def objects(value: Any, member: str) -> list[Fields]:
 
 def meeting_types(value: Any) -> dict[str, str]:
     """Name by id, of `GetMeetingtypes`: `Description`, else `Meetingtype`."""
-    found = {}
+    types = {}
     for item in objects(value, "Meetingtypes"):
         name = one_line(item.text("Description")) or one_line(item.text("Meetingtype"))
-        found[item.required("Id")] = name or item.required("Id")
-    return found
+        types[item.required("Id")] = name or item.required("Id")
+    return types
 
 
 def read_meeting(body: Fields, types: dict[str, str], builder: RecordBuilder, base: str) -> Meeting:
@@ -194,7 +194,7 @@ def _item(body: Fields, meeting: Meeting, builder: RecordBuilder, base: str) -> 
 
 def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> list[Document]:
     """Public files; a confidential one is counted on the meeting and left alone."""
-    found = []
+    files = []
     for body in bodies:
         if body.text("Confidential") == "true":
             if meeting is not None:
@@ -204,7 +204,7 @@ def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> l
         name = body.text("FileName")
         title = one_line(body.text("DisplayName")) or name or body.required("Id")
         url = absolute(base, body.required("PublicDownloadURL"))
-        found.append(
+        files.append(
             Document(
                 body.required("Id"),
                 title,
@@ -214,8 +214,8 @@ def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> l
             )
         )
     if meeting is not None:
-        meeting.documents += found
-    return found
+        meeting.documents += files
+    return files
 
 
 def absolute(base: str, url: str) -> str:
@@ -282,12 +282,12 @@ def entry_heads(value: Any) -> list[EntryHead]:
 
 def entry_values(value: Any) -> dict[str, str]:
     """Key and value of `GetListEntry`, empty ones left out; a literal `\\n` is a line end."""
-    found = {}
+    values = {}
     for item in objects(value, "Values"):
         text = item.text("Value")
         if text:
-            found[item.required("Key")] = text.replace("\\n", "\n")
-    return found
+            values[item.required("Key")] = text.replace("\\n", "\n")
+    return values
 
 
 def read_votes(value: Any) -> list[MemberVote]:

@@ -88,14 +88,14 @@ def _listed(row: Fields, name: str, inner: str) -> list[Fields]:
 
 def attributes(row: Fields) -> dict[int, Attribute]:
     """Attributes of a meeting, an agenda item or a register item, in either shape."""
-    found: dict[int, Attribute] = {}
-    for each in _listed(row, "attributes", "attribute"):
-        number = own(each, "id")
+    by_number: dict[int, Attribute] = {}
+    for attribute in _listed(row, "attributes", "attribute"):
+        number = own(attribute, "id")
         if number is None or not number.isdigit():
             raise Unreadable("attribuut zonder nummer")
-        values = tuple(_values(each))
-        found[int(number)] = Attribute(int(number), one_line(each.text("label")), values)
-    return found
+        values = tuple(_values(attribute))
+        by_number[int(number)] = Attribute(int(number), one_line(attribute.text("label")), values)
+    return by_number
 
 
 def _values(row: Fields) -> Iterator[Value]:
@@ -106,8 +106,8 @@ def _values(row: Fields) -> Iterator[Value]:
         elif value not in (None, ""):
             yield Value(str(value))
         return
-    for each in _listed(row, "values", "value"):
-        yield _value(each)
+    for entry in _listed(row, "values", "value"):
+        yield _value(entry)
 
 
 def _value(row: Fields) -> Value:
@@ -161,10 +161,10 @@ def address(url: str | None) -> str | None:
 def labels(body: Any) -> dict[int, str]:
     """What an organisation calls its attributes: number → label, from wherever in its settings a
     field has both."""
-    found: dict[int, str] = {}
+    by_number: dict[int, str] = {}
     if isinstance(body, list):
-        for each in body:
-            found |= labels(each)
+        for part in body:
+            by_number |= labels(part)
     elif isinstance(body, dict):
         old = body.get("@attributes")
         number = body.get("field_id") or (
@@ -172,11 +172,11 @@ def labels(body: Any) -> dict[int, str]:
         )
         label = body.get("label")
         if isinstance(label, str) and str(number).isdigit():
-            found[int(str(number))] = one_line(label) or ""
-        for each in body.values():
-            if isinstance(each, dict | list):
-                found |= labels(each)
-    return found
+            by_number[int(str(number))] = one_line(label) or ""
+        for part in body.values():
+            if isinstance(part, dict | list):
+                by_number |= labels(part)
+    return by_number
 
 
 def speakers(body: dict[str, Any]) -> list[Fields]:

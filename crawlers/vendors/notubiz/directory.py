@@ -54,10 +54,10 @@ class Directory:
                     puts.append(self.spider.builder.fractie(party_key(name), name))
             body = await self.api.get(f"organisations/{organisation}/speakers")
             for row in answers.speakers(body):
-                told = answers.read_speaker(row)
-                if told is None:
+                speaker = answers.read_speaker(row)
+                if speaker is None:
                     continue
-                key, name, party = told
+                key, name, party = speaker
                 person = self.people[key] = naam(name)
                 puts += self.spider.builder.lid(key, person, party)
         except Blocked:

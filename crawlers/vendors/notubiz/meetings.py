@@ -47,14 +47,14 @@ def public(row: Fields) -> bool:
 
 
 def _labelled(
-    told: dict[int, Attribute], names: dict[int, str], number: int, word: str
+    fields: dict[int, Attribute], names: dict[int, str], number: int, word: str
 ) -> str | None:
     """An attribute by its usual number, or by what this organisation calls it."""
-    usual = _text(told, number)
+    usual = _text(fields, number)
     if usual:
         return usual
-    called = [n for n, label in names.items() if fold(label) == word and n in told]
-    return _text(told, called[0]) if called else None
+    called = [n for n, label in names.items() if fold(label) == word and n in fields]
+    return _text(fields, called[0]) if called else None
 
 
 def read_meeting(
@@ -71,14 +71,14 @@ def read_meeting(
     """
     if not public(row) or is_true(row.text("inactive")):
         return None
-    key, told = row.required("id"), attributes(row)
+    key, fields = row.required("id"), attributes(row)
     committee = row.sub("gremium")
     committee_key = committee.text("id") if committee else None
     committee_name = committees.get(committee_key or "")
     planned = row.rows("plannings")
     date, start = moment(planned[0].text("start_date")) if planned else (None, None)
     _, end = moment(planned[0].text("end_date")) if planned else (None, None)
-    name = _text(told, TITLE) or f"{committee_name or 'Vergadering'} {date or ''}".strip()
+    name = _text(fields, TITLE) or f"{committee_name or 'Vergadering'} {date or ''}".strip()
     cancelled = is_true(row.text("canceled")) or is_cancelled(name)
     page = address(row.text("url"))
     kind = vergaderingstype(committee_name, builder.council.kind) or vergaderingstype(
@@ -88,15 +88,15 @@ def read_meeting(
         naam=knip(name, 100),
         vergaderingstype=kind,
         georganiseerd_door_gremium=gremium(committee_key, committee_name),
-        locatie=knip(_labelled(told, names or {}, LOCATION, "locatie"), 100),
-        vergadertoelichting=plain(told[TEXT].text) if TEXT in told else None,
+        locatie=knip(_labelled(fields, names or {}, LOCATION, "locatie"), 100),
+        vergadertoelichting=plain(fields[TEXT].text) if TEXT in fields else None,
         webpagina_link=page,
         **times(date, start, end, cancelled=cancelled),
         **builder.owner,
     )
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None,
-        voorzitter=_labelled(told, names or {}, CHAIR, "voorzitter"),
+        voorzitter=_labelled(fields, names or {}, CHAIR, "voorzitter"),
     )
     meeting = Meeting(builder.record(key, data, ext, page), date, key, page)
     own = _take(row.rows("documents"), meeting, builder)
@@ -108,8 +108,8 @@ def read_meeting(
     return meeting
 
 
-def _text(told: dict[int, Attribute], number: int) -> str | None:
-    return one_line(told[number].text) if number in told else None
+def _text(fields: dict[int, Attribute], number: int) -> str | None:
+    return one_line(fields[number].text) if number in fields else None
 
 
 def _take(rows: Iterable[Fields], meeting: Meeting, builder: RecordBuilder) -> list[str]:
@@ -125,7 +125,7 @@ def _take(rows: Iterable[Fields], meeting: Meeting, builder: RecordBuilder) -> l
 
 
 def _modules(rows: Iterable[Fields], linked: dict[str, list[str]]) -> list[str]:
-    return [found for row in rows for found in linked.get(f"regel/{row.required('id')}", ())]
+    return [record for row in rows for record in linked.get(f"regel/{row.required('id')}", ())]
 
 
 def _agenda_item(
@@ -141,8 +141,8 @@ def _agenda_item(
         meeting.withheld += 1
         return
     key, details = row.required("id"), row.sub("type_data") or Fields({})
-    told = attributes(details)
-    title = _text(told, TITLE)
+    fields = attributes(details)
+    title = _text(fields, TITLE)
     files = _take(row.rows("documents"), meeting, builder)
     files += _modules(row.rows("module_items"), linked) + linked.get(f"punt/{key}", [])
     above = parent
@@ -156,7 +156,7 @@ def _agenda_item(
             vergadering=meeting.record.verwijzing(),
             agendapunt_kenmerk=knip(position, 20),
             agendapunt_titel=knip(title, 100),
-            agendapunt_omschrijving=plain(told[TEXT].text) if TEXT in told else None,
+            agendapunt_omschrijving=plain(fields[TEXT].text) if TEXT in fields else None,
             agendapuntvolgnummer=order if order.isdigit() and len(order) <= 3 else None,
             hoofdagendapunt=Verwijzing(id=builder.id("agendapunt", parent)) if parent else None,
             **builder.owner,

@@ -82,7 +82,7 @@ class Registers:
                 yield Bundle(closes=self.close_register(module, name))
 
     async def load(self, organisation: str) -> None:
-        found: list[str] = []
+        modules: list[str] = []
         try:
             body = await self.api.get(f"organisations/{organisation}/modules")
         except Blocked:
@@ -94,11 +94,11 @@ class Registers:
             key = row.required("id")
             name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
             if key not in LEFT_ALONE:
-                found.append(key)
+                modules.append(key)
                 self.names.setdefault(key, name)
             else:
                 self.spider.report.overgeslagen[f"register niet gelezen: {name}"] += 1
-        for key in found:
+        for key in modules:
             try:
                 whole = await self.load_one(organisation, key, self.names[key])
             except Blocked:
@@ -135,8 +135,8 @@ class Registers:
         paging = Fields(body).sub("pagination")
         total = paging.text("total_results") if paging else None
         if total and total.isdigit() and len(rows) < int(total):
-            told = f"de bron noemt er {total} maar geeft er {len(rows)}"
-            self.spider.report.fault(f"register {self.names[module]}", Unreadable(told))
+            fewer = f"de bron noemt er {total} maar geeft er {len(rows)}"
+            self.spider.report.fault(f"register {self.names[module]}", Unreadable(fewer))
         for row in rows:
             try:
                 item = read_item(row)
@@ -152,9 +152,9 @@ class Registers:
             if self.kind(item) in DECIDED:
                 self.decided.add(record)
             for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
-                found = self.linked.setdefault(place, [])
-                if record not in found:
-                    found.append(record)
+                records = self.linked.setdefault(place, [])
+                if record not in records:
+                    records.append(record)
 
     def remember_links(self) -> None:
         """Which papers hang on which agenda items, of registers that did not come whole: what we
@@ -166,20 +166,27 @@ class Registers:
             seen = {self.spider.builder.id("informatieobject", key) for key in self.items}
             held = self.spider.store.held(self.spider.builder.set(f"register/{module}"))
             missed += self.spider.store.get_many(held - seen).values()
-        named = {each["id"] for one in missed for each in one.body["data"].get("agendapunten", ())}
+        named = {
+            reference["id"]
+            for version in missed
+            for reference in version.body["data"].get("agendapunten", ())
+        }
         keys = {
             key: item.body["bronidentificatie"]
             for key, item in self.spider.store.get_many(named).items()
         }
-        for one in missed:
-            data = one.body["data"]
+        for version in missed:
+            data = version.body["data"]
             if data.get("informatieobjecttype") in list(DECIDED):
-                self.decided.add(one.id)
+                self.decided.add(version.id)
             places = [keys[e["id"]] for e in data.get("agendapunten", ()) if e["id"] in keys]
-            for place in (f"regel/{one.body['bronidentificatie']}", *(f"punt/{k}" for k in places)):
-                found = self.linked.setdefault(place, [])
-                if one.id not in found:
-                    found.append(one.id)
+            for place in (
+                f"regel/{version.body['bronidentificatie']}",
+                *(f"punt/{k}" for k in places),
+            ):
+                records = self.linked.setdefault(place, [])
+                if version.id not in records:
+                    records.append(version.id)
 
     def kind(self, item: Item) -> Informatieobjecttype | None:
         name = self.names.get(item.module, "")
@@ -201,8 +208,8 @@ class Registers:
             files = [await self.fetch(document) for document in item.documents]
             entry = read_entry(self.spider.builder, item.id, name, None, item.values, files=files)
             self.connect(entry, places)
-            told = self.told(entry, item, places)
-            puts = [Put(entry.record, kader, entry.datum), *entry.puts, *told]
+            votes = self.told(entry, item, places)
+            puts = [Put(entry.record, kader, entry.datum), *entry.puts, *votes]
         except Blocked:
             raise
         except SourceError as error:
@@ -279,15 +286,15 @@ class Registers:
 
 def placed(life: tuple[Gebeurtenis, ...], day: dt.date | None) -> tuple[Gebeurtenis, ...]:
     """The events of a motion, of which those that a vote brings fall on the day of the meeting."""
-    found: list[Gebeurtenis] = []
+    events: list[Gebeurtenis] = []
     for event in life:
         undated = event.datum is None and event.gebeurtenis in {*Uitslag, "gewijzigd"}
         if day and undated and event.gebeurtenis in VOTED_ON:
-            found.append(
+            events.append(
                 Gebeurtenis(
                     gebeurtenis="in stemming", datum=day, bron="Ingediend in", afgeleid=True
                 )
             )
         change = {"datum": day, "afgeleid": True} if day and undated else {}
-        found.append(event.changed(**change))
-    return tuple(found)
+        events.append(event.changed(**change))
+    return tuple(events)

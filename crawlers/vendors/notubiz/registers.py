@@ -74,25 +74,25 @@ def read_item(row: Fields) -> Item | None:
     key = own(row, "id")
     if key is None:
         raise Unreadable("registerregel zonder nummer")
-    told = attributes(row)
+    fields = attributes(row)
     values: dict[str, str] = {}
     documents: dict[str, Document] = {}
-    for attribute in told.values():
+    for attribute in fields.values():
         for value in attribute.values:
-            found = read_document(value.document) if value.document else None
-            if found:
-                documents.setdefault(found.id, found)
+            file = read_document(value.document) if value.document else None
+            if file:
+                documents.setdefault(file.id, file)
         name = MEANING.get(attribute.id) or _free(attribute) or attribute.label
         if attribute.text and name and attribute.id not in LINKS:
             values.setdefault(name, attribute.text)
     attached = row.sub("attachments")
-    for each in attached.rows("document") if attached else []:
-        found = read_document(each)
-        if found:
-            documents.setdefault(found.id, found)
-    main = _main(told)
+    for attachment in attached.rows("document") if attached else []:
+        file = read_document(attachment)
+        if file:
+            documents.setdefault(file.id, file)
+    main = _main(fields)
     ordered = sorted(documents.values(), key=lambda document: document.id != main)
-    linked = told.get(SUBMITTED_IN)
+    linked = fields.get(SUBMITTED_IN)
     places = tuple(
         value.key for value in (linked.values if linked else ()) if value.key is not None
     )
@@ -106,8 +106,8 @@ def read_item(row: Fields) -> Item | None:
     )
 
 
-def _main(told: dict[int, Attribute]) -> str | None:
-    attribute = told.get(MAIN)
+def _main(fields: dict[int, Attribute]) -> str | None:
+    attribute = fields.get(MAIN)
     values = attribute.values if attribute else ()
     return next((own(value.document, "id") for value in values if value.document), None)
 

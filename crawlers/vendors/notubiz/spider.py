@@ -76,13 +76,13 @@ class NotubizSpider(SourceSpider):
 
     async def between(self, start: dt.date, end: dt.date) -> list[Fields]:
         """Meetings of a period, over all pages; an assembly stands for the meetings in it."""
-        found: list[Fields] = []
+        events: list[Fields] = []
         for organisation in self.organisations:
-            found += await self.events(organisation, start, end)
-        return found
+            events += await self.events(organisation, start, end)
+        return events
 
     async def events(self, organisation: str, start: dt.date, end: dt.date) -> list[Fields]:
-        found: dict[str, Fields] = {}
+        events: dict[str, Fields] = {}
         for page in range(1, MAX_PAGES + 1):
             body = await self.api.get(
                 "events",
@@ -93,12 +93,12 @@ class NotubizSpider(SourceSpider):
             )
             rows = Fields(body).rows("events")
             fresh = {row.required("id"): row for row in rows}
-            if rows and not fresh.keys() - found.keys():
+            if rows and not fresh.keys() - events.keys():
                 raise Unreadable("events: bladeren houdt niet op (alleen herhalingen)")
-            found |= fresh
+            events |= fresh
             paging = Fields(body).sub("pagination")
             if not rows or paging is None or not paging.get("has_more_pages"):
-                return list(found.values())
+                return list(events.values())
         raise Unreadable("events: bladeren houdt niet op")
 
     async def window(

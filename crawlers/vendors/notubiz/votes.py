@@ -21,10 +21,10 @@ _SIDES = {"in_favor", "against", "abstained", "abstain", "blank", "absent"}
 
 def read_chart(page: str) -> dict[str, list[MemberVote]]:
     """Named votes by voting id: the portal lists them per fractie under `chart_{id}`."""
-    found: dict[str, list[MemberVote]] = {}
+    by_voting: dict[str, list[MemberVote]] = {}
     root = lxml_html.fromstring(page) if page.strip() else None
     if root is None:
-        return found
+        return by_voting
     for chart in _elements(root, "//*[starts-with(@id, 'chart_')]"):
         blocks = _elements(chart, "following::ul[1]")
         members = [
@@ -34,8 +34,8 @@ def read_chart(page: str) -> dict[str, list[MemberVote]]:
             for member in _party_members(party)
         ]
         if members:
-            found[str(chart.get("id")).removeprefix("chart_")] = members
-    return found
+            by_voting[str(chart.get("id")).removeprefix("chart_")] = members
+    return by_voting
 
 
 def _elements(node: etree._Element, path: str) -> list[etree._Element]:

@@ -45,8 +45,8 @@ class OriSpider(SourceSpider):
         for resource in RESOURCES:
             everything[resource] = {}
             try:
-                async for found in self.collection(resource):
-                    everything[resource][found.key] = found
+                async for given in self.collection(resource):
+                    everything[resource][given.key] = given
                 whole.add(resource)
             except Blocked:
                 raise
@@ -60,7 +60,7 @@ class OriSpider(SourceSpider):
         votes = self.votes(everything)
         around = self.around(everything, whole)
         for resource, rows in everything.items():
-            tasks = (self.record(each, around, votes.get(each.key)) for each in rows.values())
+            tasks = (self.record(given, around, votes.get(given.key)) for given in rows.values())
             async for bundle in self.together(tasks):
                 yield bundle
             if resource in whole:
@@ -76,8 +76,8 @@ class OriSpider(SourceSpider):
                 for key, version in held.items():
                     if not version.deleted:
                         known[key] = model.model_validate_json(orjson.dumps(version.body["data"]))
-            for key, found in everything[resource].items():
-                known[self.builder.id(resource, key)] = found.data
+            for key, given in everything[resource].items():
+                known[self.builder.id(resource, key)] = given.data
         return Around(known)
 
     async def collection(self, resource: str) -> AsyncIterator[Found]:
@@ -100,9 +100,9 @@ class OriSpider(SourceSpider):
             if not isinstance(results, list):
                 raise Unreadable("antwoord zonder results")
             for row in results:
-                found = self.take(resource, row)
-                if found:
-                    yield found
+                given = self.take(resource, row)
+                if given:
+                    yield given
             following = body.get("next")
             url = urljoin(url, following) if isinstance(following, str) and following else None
         raise Unreadable("bladeren houdt niet op")
@@ -111,26 +111,26 @@ class OriSpider(SourceSpider):
         try:
             if not isinstance(row, dict):
                 raise Unreadable(f"{resource} is geen object")
-            found = read(resource, row, self.builder)
+            given = read(resource, row, self.builder)
         except SourceError as error:
             self.report.fault(resource, error)
             return None
-        for name in found.unknown:
+        for name in given.unknown:
             self.report.onbekend[name] += 1
-        for name in found.broken:
+        for name in given.broken:
             self.report.overgeslagen[f"niet volgens de standaard: {name}"] += 1
-        return found
+        return given
 
     def votes(self, everything: dict[str, dict[str, Found]]) -> dict[str, ExtStemming]:
         by_id = {self.builder.id("stemming", key): key for key in everything["stemming"]}
         stems: dict[str, list[StemKeuze]] = {}
         parties: dict[str, int] = {}
-        for found in everything["stem"].values():
-            data: Any = found.data
+        for given in everything["stem"].values():
+            data: Any = given.data
             if data.keuze_stemming and data.stemming.id in by_id:
                 stems.setdefault(by_id[data.stemming.id], []).append(data.keuze_stemming)
-        for found in everything["stemresultaatperfractie"].values():
-            data = found.data
+        for given in everything["stemresultaatperfractie"].values():
+            data = given.data
             if data.stemming.id in by_id:
                 key = by_id[data.stemming.id]
                 parties[key] = parties.get(key, 0) + 1
@@ -139,16 +139,16 @@ class OriSpider(SourceSpider):
             for key in everything["stemming"]
         }
 
-    async def record(self, found: Found, around: Around, vote: ExtStemming | None) -> Bundle:
+    async def record(self, given: Found, around: Around, vote: ExtStemming | None) -> Bundle:
         files: tuple[Bestand, ...] = ()
-        if isinstance(found.data, InformatieObject) and found.data.inhoud_link:
-            stated = f"{found.data.versie or ''} {found.data.creatiedatum or ''}"
-            bestand, _ = await self.file(found.data.inhoud_link, name=None, stated=stated)
-            self.seen(found.key, "", [bestand])
+        if isinstance(given.data, InformatieObject) and given.data.inhoud_link:
+            stated = f"{given.data.versie or ''} {given.data.creatiedatum or ''}"
+            bestand, _ = await self.file(given.data.inhoud_link, name=None, stated=stated)
+            self.seen(given.key, "", [bestand])
             files = (bestand,)
-        key = self.builder.id(found.data.resource, found.key)
-        ext = extension(key, found.data, around, files, vote)
-        record = self.builder.record(found.key, found.data, ext, found.url)
+        key = self.builder.id(given.data.resource, given.key)
+        ext = extension(key, given.data, around, files, vote)
+        record = self.builder.record(given.key, given.data, ext, given.url)
         puts = [Put(record, self.builder.set(record.resource), day_of(record.data))]
         self.count(puts)
         return Bundle(puts)

@@ -74,10 +74,10 @@ class OrifeedSpider(SourceSpider):
         return Fields(body)
 
     async def page(self, url: str, cursor: str | None) -> Fields:
-        asked = {"organisatiecode": self.council.code, "limit": str(LIMIT)}
+        parameters = {"organisatiecode": self.council.code, "limit": str(LIMIT)}
         if cursor is not None:
-            asked["cursor"] = cursor
-        return await self.get(f"{url}{'&' if '?' in url else '?'}{urlencode(asked)}")
+            parameters["cursor"] = cursor
+        return await self.get(f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}")
 
     def address(self, url: str) -> str:
         """An address of the service document, which has to be the source's own."""
@@ -159,34 +159,34 @@ class OrifeedSpider(SourceSpider):
                     seen[resource].add(record_id)
             elif op in ("delete", "redact"):
                 why = row.text("verwijderreden") or "ingetrokken"
-                told = row.text("toelichting")
+                explanation = row.text("toelichting")
                 bundle.drop(record_id)
                 target = bundle.redact if op == "redact" else bundle.gone
-                target[record_id] = f"{why}: {told}" if told else why
+                target[record_id] = f"{why}: {explanation}" if explanation else why
             else:
                 raise Unreadable(f"op {op!r} is onbekend")
         except SourceError as error:
             self.report.fault(f"feed, record {number}", error)
 
     async def upsert(self, row: Fields, resource: str, key: str) -> Put:
-        found, told = read(row, resource, key, self.builder)
-        for name in found.unknown:
+        given, properties = read(row, resource, key, self.builder)
+        for name in given.unknown:
             self.report.onbekend[name] += 1
-        for name in found.broken:
+        for name in given.broken:
             self.report.overgeslagen[f"niet volgens de standaard: {name}"] += 1
         files: tuple[Bestand, ...] = ()
-        if isinstance(found.data, InformatieObject) and found.data.inhoud_link:
-            stated = told.text("checksum") or told.text("gewijzigdop")
-            size = told.text("omvang")
+        if isinstance(given.data, InformatieObject) and given.data.inhoud_link:
+            stated = properties.text("checksum") or properties.text("gewijzigdop")
+            size = properties.text("omvang")
             bestand, _ = await self.file(
-                found.data.inhoud_link,
+                given.data.inhoud_link,
                 name=None,
                 stated=stated,
                 size=int(size) if size and size.isdigit() else None,
             )
-            promised = (told.text("checksum") or "").removeprefix("sha256:")
+            promised = (properties.text("checksum") or "").removeprefix("sha256:")
             if promised and bestand.sha256 and bestand.sha256 != promised:
                 self.report.note(f"{key}: het bestand heeft een andere checksum dan de feed zegt")
             self.seen(key, "", [bestand])
             files = (bestand,)
-        return put_of(found, self.builder, files)
+        return put_of(given, self.builder, files)

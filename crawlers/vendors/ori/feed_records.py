@@ -43,42 +43,42 @@ def identity(row: Fields, builder: RecordBuilder) -> tuple[str, str]:
 
 def read(row: Fields, resource: str, key: str, builder: RecordBuilder) -> tuple[Found, Fields]:
     """The resource of an upsert, and its own properties as the feed has them."""
-    told = row.sub("data")
-    if told is None:
+    properties = row.sub("data")
+    if properties is None:
         raise Unreadable("upsert zonder data")
-    if told.text("bronidentificatie") not in (None, key):
+    if properties.text("bronidentificatie") not in (None, key):
         raise Unreadable("data heeft een andere bronidentificatie dan het record")
-    for name in (*told.body, *OWN):
-        told.get(name)
-    own = {name: value for name, value in told.body.items() if name not in OWN}
+    for name in (*properties.body, *OWN):
+        properties.get(name)
+    own = {name: value for name, value in properties.body.items() if name not in OWN}
     body = _shortened(raised(resource, own))
-    found = read_resource(resource, {**body, "id": key}, builder)
-    found.key, found.url = key, row.text("resourceUrl")
+    given = read_resource(resource, {**body, "id": key}, builder)
+    given.key, given.url = key, row.text("resourceUrl")
     owner = builder.owner
-    found.data = found.data.changed(
-        **{name: value for name, value in owner.items() if name in type(found.data).model_fields}
+    given.data = given.data.changed(
+        **{name: value for name, value in owner.items() if name in type(given.data).model_fields}
     )
-    return found, told
+    return given, properties
 
 
 def _shortened(body: dict[str, Any]) -> dict[str, Any]:
     """The feed sets no length to names; where v2 does, the whole is kept as description."""
-    made = dict(body)
+    shortened = dict(body)
     for name, (most, whole) in LENGTHS.items():
-        text = made.get(name)
+        text = shortened.get(name)
         if isinstance(text, str) and len(text) > most:
-            made[name] = knip(text, most)
-            made.setdefault(whole, text)
-    return made
+            shortened[name] = knip(text, most)
+            shortened.setdefault(whole, text)
+    return shortened
 
 
-def put_of(found: Found, builder: RecordBuilder, files: tuple[Bestand, ...]) -> Put:
-    key = builder.id(found.data.resource, found.key)
-    ext = extension(key, found.data, Around({}), files)
-    day = day_of(found.data)
+def put_of(given: Found, builder: RecordBuilder, files: tuple[Bestand, ...]) -> Put:
+    key = builder.id(given.data.resource, given.key)
+    ext = extension(key, given.data, Around({}), files)
+    day = day_of(given.data)
     if isinstance(ext, ExtInformatieObject) and ext.datum is None:
         ext = ext.changed(datum=day)
-    record = builder.record(found.key, found.data, ext, found.url)
+    record = builder.record(given.key, given.data, ext, given.url)
     return Put(record, builder.set(record.resource), day if isinstance(day, dt.date) else None)
 
 
@@ -95,14 +95,14 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         try:
             resource, key = identity(row, builder)
             if row.required("op") != "upsert":
-                told = f"{resource} {key}: {row.required('op')} ({row.text('verwijderreden')})"
-                reading.problems.append(told)
+                withdrawn = f"{resource} {key}: {row.required('op')} ({row.text('verwijderreden')})"
+                reading.problems.append(withdrawn)
                 continue
-            found, _ = read(row, resource, key, builder)
+            given, _ = read(row, resource, key, builder)
         except SourceError as error:
             reading.problems.append(str(error))
             continue
-        reading.puts.append(put_of(found, builder, ()))
-        reading.unused += found.unknown
-        reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
+        reading.puts.append(put_of(given, builder, ()))
+        reading.unused += given.unknown
+        reading.problems += [f"niet volgens de standaard: {name}" for name in given.broken]
     return reading

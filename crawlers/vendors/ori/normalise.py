@@ -22,25 +22,25 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     if not isinstance(rows, list):
         raise Unreadable("geen pagina met results en geen resource")
     reading = ReadAnswer()
-    read_: list[Found] = []
+    resources: list[Found] = []
     for row in rows:
         resource = guess(row)
         if resource is None:
             reading.problems.append("een object waarvan de resource niet te herkennen is")
             continue
         try:
-            found = read(resource, row, builder)
+            given = read(resource, row, builder)
         except Unreadable as error:
             reading.problems.append(str(error))
             continue
-        read_.append(found)
-        reading.unused += found.unknown
-        reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
-    ids = [builder.id(found.data.resource, found.key) for found in read_]
-    around = Around({key: found.data for key, found in zip(ids, read_, strict=True)})
-    for key, found in zip(ids, read_, strict=True):
-        ext = extension(key, found.data, around, (), stemming_ext([], 0))
-        reading.puts.append(Put(builder.record(found.key, found.data, ext, found.url)))
+        resources.append(given)
+        reading.unused += given.unknown
+        reading.problems += [f"niet volgens de standaard: {name}" for name in given.broken]
+    ids = [builder.id(given.data.resource, given.key) for given in resources]
+    around = Around({key: given.data for key, given in zip(ids, resources, strict=True)})
+    for key, given in zip(ids, resources, strict=True):
+        ext = extension(key, given.data, around, (), stemming_ext([], 0))
+        reading.puts.append(Put(builder.record(given.key, given.data, ext, given.url)))
     return reading
 
 

@@ -35,12 +35,12 @@ class Found:
 def key_of(reference: Any) -> str | None:
     """The source's id of a reference: an object with an id, or an address that ends in it."""
     if isinstance(reference, dict):
-        found = (
+        key = (
             reference.get("bronidentificatie")
             or reference.get("id")
             or key_of(reference.get("url"))
         )
-        return str(found) if found else None
+        return str(key) if key else None
     if isinstance(reference, str) and reference:
         return _path(reference).rstrip("/").rsplit("/", 1)[-1] or None
     return None
@@ -69,7 +69,7 @@ def read(resource: str, body: dict[str, Any], builder: RecordBuilder) -> Found:
         inner = {"id": builder.id("informatieobject", other)}
         data["gerelateerdInformatieobject"] = {**related, "informatieobject": inner}
     url = body.get("url")
-    found = Found(key, _empty(resource), url if isinstance(url, str) else None)
+    given = Found(key, _empty(resource), url if isinstance(url, str) else None)
     model = RESOURCES[resource]
     data = {name: value for name, value in data.items() if value is not None}
     if isinstance(person := data.get("naamNatuurlijkPersoon"), dict):
@@ -78,8 +78,8 @@ def read(resource: str, body: dict[str, Any], builder: RecordBuilder) -> Found:
         data.pop(name, None)
     while True:
         try:
-            found.data = model.model_validate_json(orjson.dumps(data))
-            return found
+            given.data = model.model_validate_json(orjson.dumps(data))
+            return given
         except ValidationError as error:
             for row in error.errors():
                 name = str(row["loc"][0])
@@ -88,7 +88,7 @@ def read(resource: str, body: dict[str, Any], builder: RecordBuilder) -> Found:
                 if name in data:
                     del data[name]
                     known = row["type"] != "extra_forbidden" or len(row["loc"]) > 1
-                    (found.broken if known else found.unknown).append(f"{resource}.{name}")
+                    (given.broken if known else given.unknown).append(f"{resource}.{name}")
 
 
 def _surnamed(name: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _addresses(resource: str) -> list[str]:
 
 def _referring(value: Any, target: str, builder: RecordBuilder) -> Any:
     if isinstance(value, list):
-        return [made for each in value if (made := _referring(each, target, builder))]
+        return [reference for part in value if (reference := _referring(part, target, builder))]
     key = key_of(value)
     return {"id": builder.id(target, key)} if key else None
 

@@ -169,7 +169,7 @@ def read_point(
         volgorde=order,
         tussenkop=(row.text("type") or "").casefold() in ("kop", "tussenkop", "header"),
         status_bron=decision[:1000] if decision else None,
-        documenten=tuple(builder.id("informatieobject", each.id) for each in documents),
+        documenten=tuple(builder.id("informatieobject", document.id) for document in documents),
     )
     record = builder.record(key, data, ext)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
@@ -180,7 +180,7 @@ def read_documents(
     rows: list[Fields], item: str, decision: str | None, base: str
 ) -> list[Document]:
     """Each document once, though the source may list it twice."""
-    found: dict[str, Document] = {}
+    documents: dict[str, Document] = {}
     for row in rows:
         key, url = row.required("dcid"), address(row.text("link"), base)
         if url is None:
@@ -188,32 +188,36 @@ def read_documents(
         label = one_line(row.text("type"))
         number = one_line(row.text("number"))
         title = one_line(row.text("title")) or number or key
-        found.setdefault(key, Document(key, title, url, label, item))
-    decided = [each for each in found.values() if informatieobjecttype(each.label) in DECIDED]
+        documents.setdefault(key, Document(key, title, url, label, item))
+    decided = [
+        document
+        for document in documents.values()
+        if informatieobjecttype(document.label) in DECIDED
+    ]
     if decision and len(decided) == 1:
         only = decided[0]
-        found[only.id] = Document(only.id, only.title, only.url, only.label, item, decision)
-    return list(found.values())
+        documents[only.id] = Document(only.id, only.title, only.url, only.label, item, decision)
+    return list(documents.values())
 
 
 def decided(meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """What the decision texts say: a vote where they tell one, else the decision itself."""
     puts: list[Put] = []
     for key, text in meeting.decisions.items():
-        told = vote_note(text)
+        note = vote_note(text)
         place = builder.id("agendapunt", key)
-        of_item = [each for each in meeting.documents if each.item == key and each.decision]
+        of_item = [paper for paper in meeting.documents if paper.item == key and paper.decision]
         document = builder.id("informatieobject", of_item[0].id) if of_item else None
-        if told.fracties or told.voor is not None or told.tegen is not None:
-            vote = note_vote(f"{key}/besluit", told, told.uitslag)
+        if note.fracties or note.voor is not None or note.tegen is not None:
+            vote = note_vote(f"{key}/besluit", note, note.uitslag)
             vote.agendapunt, vote.informatieobject = place, document
             vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
             vote.datum = meeting.datum
             vote.onderwerp = next((row[1] for row in meeting.index if row[2] == place), None)
             puts += vote_puts(builder, vote, meeting.record.id)
-        elif told.uitslag in _DECISIONS:
-            result = _DECISIONS[told.uitslag]
-            if told.unaniem and told.uitslag == Uitslag.aangenomen:
+        elif note.uitslag in _DECISIONS:
+            result = _DECISIONS[note.uitslag]
+            if note.unaniem and note.uitslag == Uitslag.aangenomen:
                 result = BesluitResultaat.unaniem_aangenomen
             data = Besluit(
                 besluitresultaat=result.value, besluittoelichting=knip(one_line(text), 200)
@@ -231,11 +235,11 @@ def decided(meeting: Meeting, builder: RecordBuilder) -> list[Put]:
 
 def life(day: dt.date | None, outcome: Uitslag | None) -> tuple[Gebeurtenis, ...]:
     """On the agenda it was handed in; what the decision on its item says happened on that day."""
-    told = [("ingediend", "agenda_detail.date")]
-    told += [("in stemming", "decision")] if outcome in VOTED_ON else []
-    told += [(outcome.value, "decision")] if outcome else []
+    events = [("ingediend", "agenda_detail.date")]
+    events += [("in stemming", "decision")] if outcome in VOTED_ON else []
+    events += [(outcome.value, "decision")] if outcome else []
     return tuple(
-        Gebeurtenis(gebeurtenis=name, datum=day, bron=bron, afgeleid=True) for name, bron in told
+        Gebeurtenis(gebeurtenis=name, datum=day, bron=bron, afgeleid=True) for name, bron in events
     )
 
 

@@ -373,8 +373,8 @@ def test_the_registry_has_every_body_of_the_catalogue(real: Path) -> None:
     """By code and vendor; districts of Amsterdam are in its line, and a row without the vendor's
     key cannot be read."""
     content = (real / "sources.csv").read_text(encoding="utf-8")
-    ours = {(council.code, council.vendor.value): council for council in bundled()}
-    by_name = {(council.name, council.vendor.value): council for council in bundled()}
+    ours = {(council.code, council.vendor): council for council in bundled()}
+    by_name = {(council.name, council.vendor): council for council in bundled()}
     for row in csv.DictReader(content.splitlines()):
         vendor, name = row["vendor"], row["name"]
         readable = vendor in set(vendors()) and row["vendor_key"]

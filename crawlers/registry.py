@@ -11,14 +11,12 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawlers.vendor import vendors
 from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
 from standard.tooi import bodies
-from standard.vocabulary import Leverancier
 from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")
-#: addresses of a service for all councils
-SHARED = ("", "https://wcf.ibabs.eu/api/Public.svc")
 COLUMNS = (
     "key",
     "name",
@@ -47,7 +45,7 @@ class Council:
     code: str
     kind: str
     province: str
-    vendor: Leverancier
+    vendor: str
     vendor_key: str
     base_url: str
     portal_url: str
@@ -57,7 +55,7 @@ class Council:
     def organisation(self) -> Organisation:
         return Organisation(
             self.code,
-            self.vendor.value,
+            self.vendor,
             self.key,
             self.name,
             self.kind,
@@ -92,30 +90,30 @@ def faults(councils: Iterable[Council]) -> list[str]:
     its periods do not overlap, no two bodies are read from one place at one time, provinces and
     codes exist, and a body that was merged has an end and a successor that exists."""
     councils = list(councils)
-    found = [*_ambiguous(councils), *_unknown_codes(councils)]
+    wrong = [*_ambiguous(councils), *_unknown_codes(councils)]
     for one, other in combinations(councils, 2):
         together = _first(one) <= _last(other) and _first(other) <= _last(one)
         if one.key == other.key and together:
-            found.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
+            wrong.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
         elif one.key != other.key and together and _place(one) == _place(other) is not None:
-            found.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
+            wrong.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
     codes = {council.code for council in councils}
     for council in councils:
         successor = ended().get(council.code)
         if successor and council.tot is None:
-            found.append(f"{council.key}: opgeheven, maar zonder einddatum")
+            wrong.append(f"{council.key}: opgeheven, maar zonder einddatum")
         if successor and successor not in codes:
-            found.append(f"{council.key}: opvolger {successor} staat niet in het register")
-    return found
+            wrong.append(f"{council.key}: opvolger {successor} staat niet in het register")
+    return wrong
 
 
 def _ambiguous(councils: list[Council]) -> Iterator[str]:
     by_key: dict[str, set[tuple[str, ...]]] = {}
     by_code: dict[str, set[str]] = {}
-    for each in councils:
-        body = (each.name, each.code, each.kind, each.province)
-        by_key.setdefault(each.key, set()).add(body)
-        by_code.setdefault(each.code, set()).add(each.key)
+    for council in councils:
+        body = (council.name, council.code, council.kind, council.province)
+        by_key.setdefault(council.key, set()).add(body)
+        by_code.setdefault(council.code, set()).add(council.key)
     yield from (
         f"{key}: staat er als meer dan één orgaan" for key, n in by_key.items() if len(n) > 1
     )
@@ -125,13 +123,13 @@ def _ambiguous(councils: list[Council]) -> Iterator[str]:
 def _unknown_codes(councils: list[Council]) -> Iterator[str]:
     names = {name for _, name in PROVINCIES.values()}
     prefixes = {"gemeente": "gm", "provincie": "pv", "waterschap": "ws"}
-    for each in councils:
-        known = each.code in PROVINCIES if each.kind == "provincie" else True
-        known = each.code in WATERSCHAPPEN if each.kind == "waterschap" else known
-        if not known or not each.code.startswith(prefixes[each.kind]):
-            yield f"{each.key}: code {each.code} is geen bestaande code van een {each.kind}"
-        if each.province not in names:
-            yield f"{each.key}: provincie {each.province!r} bestaat niet"
+    for council in councils:
+        known = council.code in PROVINCIES if council.kind == "provincie" else True
+        known = council.code in WATERSCHAPPEN if council.kind == "waterschap" else known
+        if not known or not council.code.startswith(prefixes[council.kind]):
+            yield f"{council.key}: code {council.code} is geen bestaande code van een {council.kind}"
+        if council.province not in names:
+            yield f"{council.key}: provincie {council.province!r} bestaat niet"
 
 
 def _first(council: Council) -> dt.date:
@@ -144,11 +142,13 @@ def _last(council: Council) -> dt.date:
 
 def _place(council: Council) -> tuple[str, ...] | None:
     """Where a body is read; None where its line leaves that to the vendor's usual address."""
-    if council.vendor == Leverancier.gemeenteoplossingen:
+    vendor = vendors()[council.vendor]
+    if not vendor.keyed:
         return (council.vendor, council.base_url)
     if council.vendor_key:
         return (council.vendor, council.vendor_key.casefold(), council.base_url)
-    return (council.vendor, council.base_url) if council.base_url not in SHARED else None
+    usual = council.base_url in ("", vendor.service)
+    return None if usual else (council.vendor, council.base_url)
 
 
 def load(path: Path) -> list[Council]:
@@ -177,10 +177,8 @@ def _council(row: dict[str, str], where: str) -> Council:
         raise RegistryError(f"{where}: code {text['code']!r} is geen TOOI-code zoals gm0828")
     if text["kind"] not in KINDS:
         raise RegistryError(f"{where}: kind {text['kind']!r}; kies uit {', '.join(KINDS)}")
-    if text["vendor"] not in list(Leverancier):
-        raise RegistryError(
-            f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(Leverancier)}"
-        )
+    if text["vendor"] not in vendors():
+        raise RegistryError(f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(vendors())}")
     for column in ("base_url", "portal_url"):
         _check_address(text[column], where, column)
     return Council(
@@ -189,7 +187,7 @@ def _council(row: dict[str, str], where: str) -> Council:
         code=text["code"],
         kind=text["kind"],
         province=text["province"],
-        vendor=Leverancier(text["vendor"]),
+        vendor=text["vendor"],
         vendor_key=text["vendor_key"],
         base_url=text["base_url"].rstrip("/"),
         portal_url=text["portal_url"].rstrip("/"),
@@ -224,8 +222,8 @@ def choose(
     unknown = [key for key in wanted if key not in {council.key for council in councils}]
     if unknown:
         raise RegistryError(f"onbekende raad: {', '.join(unknown)} (zie griffie sources)")
-    if vendor and vendor not in list(Leverancier):
-        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(Leverancier)}")
+    if vendor and vendor not in vendors():
+        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(vendors())}")
     return [
         council
         for council in councils

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 from sqlalchemy import event
 
-from griffie.vendors import LABELS
+from crawlers.vendor import labels
 from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Store
@@ -20,7 +20,7 @@ CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://gr
 @pytest.fixture(scope="module")
 def held(sampled: Griffie) -> Iterator[tuple[Store, TestClient]]:
     store, engine = sampled.open(), sampled.engine()
-    app = create_app(store, engine, [], CONTACT, labels=LABELS)
+    app = create_app(store, engine, [], CONTACT, labels=labels())
     with TestClient(app, raise_server_exceptions=False) as client:
         yield store, client
     engine.close()

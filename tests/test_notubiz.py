@@ -13,17 +13,18 @@ from crawlers.errors import Refused
 from crawlers.normalise import normalise
 from crawlers.registry import Council
 from crawlers.vendors.notubiz import answers
+from crawlers.vendors.notubiz.meetings import Meeting
+from crawlers.vendors.notubiz.votes import voting_vote
 from sample.scenario import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
-from standard.vocabulary import Leverancier
 from store import Store
 from tests.conftest import Crawled, Griffie, current
 
 CODE = "gm0415"
 ALKMAAR = Council(
-    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", Leverancier.notubiz, "987", "", "", None, None
+    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", "notubiz", "987", "", "", None, None
 )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def test_a_second_crawl_writes_nothing(crawled: Griffie, source: Emulator) -> No
 
 def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, source: Emulator) -> None:
     """The older one then answers that a token is needed; only the current one may be asked."""
-    site = source.notubiz["waterland"]
+    site = source.site("waterland")
     paper = next(p for m in site.council.meetings for p in m.papers if p.kind == "pdf")
     site.versions[paper.key] = 2
     source.faults.log.clear()
@@ -158,7 +159,7 @@ def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, source: Emul
 def test_a_meeting_that_may_not_be_seen_is_skipped_and_counted(
     griffie: Griffie, emulator: Emulator
 ) -> None:
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     site.closed.add(site.council.meetings[0].key)
     assert griffie.crawl(emulator).returncode == 0
     store = griffie.open()
@@ -174,7 +175,7 @@ def test_a_meeting_that_fails_loses_neither_itself_nor_the_rest(
 ) -> None:
     store = crawled.open()
     before = current(store)
-    key = source.notubiz["waterland"].council.meetings[2].key
+    key = source.site("waterland").council.meetings[2].key
     source.faults.add("500", f"/events/meetings/{key}")
     done = crawled.crawl(source)
     assert done.returncode == 1
@@ -196,7 +197,7 @@ def test_a_register_that_is_too_much_is_asked_by_year(griffie: Griffie, emulator
 def test_a_source_that_refuses_every_meeting_is_not_ok(
     griffie: Griffie, emulator: Emulator
 ) -> None:
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     site.closed |= {meeting.key for meeting in site.council.meetings}
     done = griffie.crawl(emulator)
     assert done.returncode == 1
@@ -376,9 +377,9 @@ def test_a_refusal_with_status_200_is_a_refusal() -> None:
 
 def test_without_names_a_vote_is_a_count() -> None:
     from crawlers.reading.fields import Fields
-    from crawlers.reading.records import Maker
+    from crawlers.reading.records import RecordBuilder
 
-    maker = Maker(ALKMAAR)
+    maker = RecordBuilder(ALKMAAR)
     row = Fields(
         {
             "id": 5,
@@ -395,8 +396,8 @@ def test_without_names_a_vote_is_a_count() -> None:
             },
         }
     )
-    meeting = answers.Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
-    vote = answers.voting_vote(row, [], None, meeting, maker)
+    meeting = Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
+    vote = voting_vote(row, [], None, meeting, maker)
     assert vote.grondslag == "totaal"
     assert vote.telling is not None
     assert (vote.telling.voor, vote.telling.tegen, vote.telling.afwezig) == (1, 2, 1)

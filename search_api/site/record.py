@@ -32,7 +32,7 @@ def record(
     try:
         body = whole(found.store, record_id, base_url(request), versie)
         asked = validated(Words, {"q": q, "synoniemen": synoniemen})
-        parsed = words(asked) if q else Parsed()
+        parsed = words(asked, found) if q else Parsed()
         near = _near(found, record_id, base_url(request)) if versie is None else None
     except (Problem, NotHeld, Withdrawn) as error:
         return problem_page(request, problem_of(error), names)

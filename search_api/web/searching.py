@@ -116,7 +116,7 @@ class PagedSearch(Search):
 def query(asked: Search, found: Services) -> Query:
     """The question for the engine; raises a 400 problem that lists what is valid where a value
     depends on what is held."""
-    parsed = words(asked)
+    parsed = words(asked, found)
     paged = asked if isinstance(asked, PagedSearch) else PagedSearch()
     question = Query(
         parsed=parsed,
@@ -131,12 +131,12 @@ def query(asked: Search, found: Services) -> Query:
     return _continued(question, paged.cursor)
 
 
-def words(asked: Words) -> Parsed:
+def words(asked: Words, found: Services) -> Parsed:
     """The words that are asked; raises a 400 problem that points at the place where they cannot
     be read (`plaats`, the character, counted from 0)."""
     text = asked.q
     try:
-        return parse(text, synonyms=asked.synoniemen != NO)
+        return parse(text, synonyms=asked.synoniemen != NO, vendors=found.vendors())
     except QueryError as error:
         row = {"name": "q", "reason": str(error), "plaats": error.place}
         if error.valid:

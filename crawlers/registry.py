@@ -1,8 +1,10 @@
-"""The registry: one line per council and period with a vendor."""
+"""The registry: one line per council and period with a vendor. A body of which nobody knows the
+system, or its address, has a line all the same: what is not read is counted."""
 
 import csv
 import datetime as dt
 import functools
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -13,7 +15,7 @@ from urllib.parse import urlsplit
 
 from crawlers.vendor import vendors
 from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
-from standard.tooi import bodies
+from standard.tooi import bodies, plain
 from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")
@@ -38,7 +40,8 @@ class RegistryError(ValueError):
 
 @dataclass(frozen=True)
 class Council:
-    """One council with one vendor. `code` is the TOOI code; `van` and `tot` are days, included."""
+    """One council with one vendor. `code` is the TOOI code; `van` and `tot` are days, included;
+    `vendor` is empty where it is not known."""
 
     key: str
     name: str
@@ -64,6 +67,15 @@ class Council:
             ended().get(self.code),
         )
 
+    @property
+    def readable(self) -> bool:
+        """Whether the line says where the council can be read."""
+        if not self.vendor:
+            return False
+        if not vendors()[self.vendor].keyed:
+            return bool(self.base_url)
+        return bool(self.vendor_key or self.base_url)
+
     def row(self) -> dict[str, str]:
         """The line of the CSV."""
         values = [getattr(self, field.name) for field in fields(self)]
@@ -77,7 +89,8 @@ def bundled() -> list[Council]:
 
 @functools.cache
 def ended() -> dict[str, str]:
-    """Bodies that were merged into another: TOOI code → that of the successor."""
+    """Bodies that were merged into others: TOOI code → that of the successor, several parted by
+    `|`."""
     return {code: body.opvolger for code, body in bodies().items() if body.opvolger}
 
 
@@ -90,7 +103,7 @@ def faults(councils: Iterable[Council]) -> list[str]:
     its periods do not overlap, no two bodies are read from one place at one time, provinces and
     codes exist, and a body that was merged has an end and a successor that exists."""
     councils = list(councils)
-    wrong = [*_ambiguous(councils), *_unknown_codes(councils)]
+    wrong = [*_ambiguous(councils), *_unknown_codes(councils), *_named_after(councils)]
     for one, other in combinations(councils, 2):
         together = _first(one) <= _last(other) and _first(other) <= _last(one)
         if one.key == other.key and together:
@@ -102,8 +115,9 @@ def faults(councils: Iterable[Council]) -> list[str]:
         successor = ended().get(council.code)
         if successor and council.tot is None:
             wrong.append(f"{council.key}: opgeheven, maar zonder einddatum")
-        if successor and successor not in codes:
-            wrong.append(f"{council.key}: opvolger {successor} staat niet in het register")
+        for code in (successor or "").split("|"):
+            if code and code not in codes:
+                wrong.append(f"{council.key}: opvolger {code} staat niet in het register")
     return wrong
 
 
@@ -132,6 +146,23 @@ def _unknown_codes(councils: list[Council]) -> Iterator[str]:
             yield f"{council.key}: provincie {council.province!r} bestaat niet"
 
 
+def _named_after(councils: list[Council]) -> Iterator[str]:
+    """A vendor's key that is the name of another body reads that body's papers under this one's
+    name (`aaenhunze` is the municipality Aa en Hunze, not the water board Hunze en Aa's)."""
+    names: dict[str, set[str]] = {}
+    for council in councils:
+        names.setdefault(_letters(plain(council.name)), set()).add(council.code)
+    for council in councils:
+        bodies_named = names.get(_letters(council.vendor_key), set())
+        if bodies_named and council.code not in bodies_named:
+            named = ", ".join(sorted(bodies_named))
+            yield f"{council.key}: vendor_key {council.vendor_key} is de naam van {named}"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
 def _first(council: Council) -> dt.date:
     return council.van or dt.date.min
 
@@ -142,6 +173,8 @@ def _last(council: Council) -> dt.date:
 
 def _place(council: Council) -> tuple[str, ...] | None:
     """Where a body is read; None where its line leaves that to the vendor's usual address."""
+    if not council.readable:
+        return None
     vendor = vendors()[council.vendor]
     if not vendor.keyed:
         return (council.vendor, council.base_url)
@@ -170,14 +203,14 @@ def parse(content: str, name: str) -> list[Council]:
 
 def _council(row: dict[str, str], where: str) -> Council:
     text = {column: (row[column] or "").strip() for column in COLUMNS}
-    for column in ("key", "name", "code", "vendor"):
+    for column in ("key", "name", "code"):
         if not text[column]:
             raise RegistryError(f"{where}: {column} is leeg")
     if not CODE.match(text["code"]):
         raise RegistryError(f"{where}: code {text['code']!r} is geen TOOI-code zoals gm0828")
     if text["kind"] not in KINDS:
         raise RegistryError(f"{where}: kind {text['kind']!r}; kies uit {', '.join(KINDS)}")
-    if text["vendor"] not in vendors():
+    if text["vendor"] and text["vendor"] not in vendors():
         raise RegistryError(f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(vendors())}")
     for column in ("base_url", "portal_url"):
         _check_address(text[column], where, column)
@@ -217,17 +250,24 @@ def _day(value: str, where: str) -> dt.date | None:
 def choose(
     councils: Iterable[Council], keys: Iterable[str] = (), vendor: str | None = None
 ) -> list[Council]:
-    """The councils asked for, all when nothing is asked; raises `RegistryError` on unknown keys."""
+    """The councils asked for, all that can be read when nothing is asked; raises `RegistryError` on
+    unknown keys, and on one of which no line says where to read it."""
     councils, wanted = list(councils), list(dict.fromkeys(keys))
     unknown = [key for key in wanted if key not in {council.key for council in councils}]
     if unknown:
         raise RegistryError(f"onbekende raad: {', '.join(unknown)} (zie griffie sources)")
     if vendor and vendor not in vendors():
         raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(vendors())}")
+    nowhere = set(wanted) - {council.key for council in councils if council.readable}
+    if nowhere:
+        keys_without = ", ".join(sorted(nowhere))
+        raise RegistryError(f"van {keys_without} is niet bekend waar hij te lezen is")
     return [
         council
         for council in councils
-        if (not wanted or council.key in wanted) and (not vendor or council.vendor == vendor)
+        if council.readable
+        and (not wanted or council.key in wanted)
+        and (not vendor or council.vendor == vendor)
     ]
 
 

@@ -40,11 +40,12 @@ from crawlers.errors import (
 from crawlers.reading.privacy import HELD_BACK, cleared, screened
 from crawlers.reading.records import Maker, naam_of
 from crawlers.reading.registers import Entry
-from crawlers.reading.values import Naam, formaat, try_day
+from crawlers.reading.values import Naam, try_day
 from crawlers.registry import Council
-from crawlers.text.extract import SCAN
+from crawlers.text.extract import SCANNED
 from crawlers.text.worker import Reader
 from standard.extensions import Bestand
+from standard.media import formaat
 from standard.vocabulary import Tekststatus, Zoektype
 from store import Close, Download, Files, Lease, Put, Reading, Store, Text
 from store.redaction import redact
@@ -440,9 +441,10 @@ class SourceSpider(scrapy.Spider):
             return Download(url, mark, reden=TAKEN_AWAY), None
         text = None if self.options.refresh else self.store.text(digest)
         if text is None:
-            text, found = await self.services.reader.read_async(digest, path, found)
+            expected = formaat(name) or formaat(urlsplit(url).path)
+            text, found = await self.services.reader.read_async(digest, path, found, expected)
             text = cleared(text)
-            if text.reden == SCAN and not self.services.reader.ocr:
+            if text.reden == SCANNED and not self.services.reader.ocr:
                 self.report.note("scans blijven zonder tekst: OCR (tesseract met nld) staat uit")
         if (text.reden or "").startswith(HELD_BACK):
             path.unlink(missing_ok=True)

@@ -120,25 +120,5 @@ def is_cancelled(name: str | None, explanation: str | None = None) -> bool:
     return bool(re.search(about, text) or re.match(rf"\W*{_CANCELLED}", text))
 
 
-_FORMATEN = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "doc": "application/msword",
-    "htm": "text/html",
-    "html": "text/html",
-    "txt": "text/plain",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "zip": "application/zip",
-}
-
-
-def formaat(filename: str | None) -> str | None:
-    """Media type by a file name's ending, None when it says nothing."""
-    return _FORMATEN.get((filename or "").rpartition(".")[2].lower())
-
-
 #: outcomes that a vote leads to
 VOTED_ON = (Uitslag.aangenomen, Uitslag.verworpen, Uitslag.gelijk)

@@ -113,7 +113,7 @@ class _Around:
             for file in version.body["ext"].get("bestanden", ())
             if file.get("sha256")
         }
-        self.texts = store.texts(hashes)
+        self.texts = store.texts.get_many(hashes)
 
     def near(self, version: Version) -> list[Version]:
         """Agenda items and meetings that a record belongs to, nearest first."""

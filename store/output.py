@@ -6,8 +6,8 @@ from typing import Any
 
 from standard.records import REFERENCES, zoektype_van
 from standard.resources import RESOURCES
-from store.log import Store
 from store.model import Version
+from store.store import Store
 
 BATCH = 500
 #: gives the address of a resource by its kind and id

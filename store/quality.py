@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from store.log import Store
+from store.store import Store
 
 #: parts of a record's JSON (canonical, without spaces) that answer a question
 KNOWN = b'"uitslag":"'
@@ -39,7 +39,7 @@ class Shares:
 
 def shares(store: Store) -> dict[tuple[str, str], Shares]:
     """By organisation and vendor; a handful of questions over the whole store."""
-    has = "instr(v.body, :{0}) > 0" if store.sqlite else "position(:{0} in v.body) > 0"
+    has = "instr(v.body, :{0}) > 0" if store.database.sqlite else "position(:{0} in v.body) > 0"
     body = "from stand s join versies v on v.seq = s.seq where not s.weg and"
     mine = "select s.organisatie, s.leverancier, count({0})"
     groups = " group by s.organisatie, s.leverancier"
@@ -74,7 +74,7 @@ def shares(store: Store) -> dict[tuple[str, str], Shares]:
         ),
     }
     found: dict[tuple[str, str], Shares] = {}
-    with store.engine.connect() as connection:
+    with store.database.reading() as connection:
         for name, question in questions.items():
             for code, vendor, number in _asked(connection, question + groups):
                 row = found.setdefault((code, vendor), Shares(code, vendor))

@@ -20,7 +20,7 @@ def records(griffie: Griffie, *arguments: str) -> list[dict[str, Any]]:
 
 
 def crawls(store: Store, code: str) -> dict[str, Any]:
-    return store.crawls(code)[0].samenvatting
+    return store.crawls.all(code)[0].samenvatting
 
 
 def test_the_sample_comes_in_whole(sampled: Griffie) -> None:

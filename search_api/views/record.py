@@ -6,8 +6,8 @@ from typing import Any
 
 from standard.records import related
 from store import Store, Version
-from store.links import Links
 from store.output import address, line
+from store.same_person import Links
 
 #: resources that are named beside a record
 RELATED = ("vergadering", "agendapunt", "informatieobject")
@@ -99,7 +99,7 @@ def _pages(store: Store, version: Version) -> list[dict[str, Any]]:
     """The text of each page of each file."""
     files = version.body["ext"].get("bestanden", ())
     hashes = [file["sha256"] for file in files if file.get("sha256")]
-    texts = store.texts(hashes) if hashes else {}
+    texts = store.texts.get_many(hashes) if hashes else {}
     return [
         {"bestand": number, "pagina": page, "tekst": text}
         for number, file in enumerate(files, 1)

@@ -3,18 +3,19 @@
 import datetime as dt
 
 from store.crawls import Crawls
-from store.database import Database
+from store.database import Database, StoreUnavailable
 from store.holdings import Holdings
 from store.leases import LASTS, Lease
+from store.migrations import bring_up
 from store.model import Crawl, Download, Organisation, Reading, Text
 from store.politeness import Politeness
-from store.schema import metadata
 from store.texts import Texts
 from store.versions import Versions
 
 
 class Store(Versions):
-    """Opens (and where needed makes) the store at an SQLAlchemy address.
+    """Opens the store at an SQLAlchemy address; makes it, or brings it up to the schema of the code,
+    where that is needed. `StoreUnavailable` when it cannot be reached or is of a later version.
 
     The log of versions is the store itself; beside it `texts`, `crawls`, `holdings` and
     `politeness`. `database` is for the rooms of this package only.
@@ -26,8 +27,11 @@ class Store(Versions):
         self.crawls = Crawls(self.database)
         self.holdings = Holdings(self.database)
         self.politeness = Politeness(self.database)
-        with self.database.writing() as connection:
-            metadata.create_all(connection)
+        try:
+            bring_up(self.database)
+        except StoreUnavailable:
+            self.close()
+            raise
 
     @property
     def address(self) -> str:

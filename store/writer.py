@@ -7,11 +7,20 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from standard.records import canonical, digest, related
+from standard.extensions import ExtAanwezigeDeelnemer, ExtInformatieObject, ExtStem, ExtStemming
+from standard.records import Record, canonical, digest, related
+from standard.vocabulary import Tekststatus, Uitslag
 from store.database import chunks, stamp, upsert
 from store.model import Close, Outcome, Put
 from store.schema import geweerd, relaties, sleutels, stand, versies
 
+#: the columns of `stand` that `traits` fills, for a record without content
+NO_TRAITS: dict[str, Any] = {
+    "uitslag_bekend": False,
+    "heeft_bestand": False,
+    "heeft_tekst": False,
+    "grondslag": None,
+}
 LAST = select(func.coalesce(func.max(versies.c.seq), 0))
 
 
@@ -115,6 +124,7 @@ class Writer:
             "weg": False,
             "kader": put.kader,
             "datum": put.datum.isoformat() if put.datum else None,
+            **traits(record),
         }
         if row is not None:
             self.stale.append(key)
@@ -170,7 +180,7 @@ class Writer:
             reden=reden,
         )
         self.append(line)
-        values = {"seq": self.seq, "versie": line.versie, "weg": True}
+        values = {"seq": self.seq, "versie": line.versie, "weg": True, **NO_TRAITS}
         self.connection.execute(update(stand).where(stand.c.id == line.id).values(values))
 
     def flush(self) -> None:
@@ -187,6 +197,19 @@ class Writer:
             self.connection.execute(insert(sleutels), self.key_rows)
         self.version_rows, self.stand_rows, self.stale = [], {}, []
         self.relation_rows, self.key_rows = [], []
+
+
+def traits(record: Record) -> dict[str, Any]:
+    """What statistics ask of a record, as columns of `stand`."""
+    ext = record.ext
+    values = dict(NO_TRAITS)
+    if isinstance(ext, ExtInformatieObject):
+        values["uitslag_bekend"] = ext.uitslag not in (None, Uitslag.onbekend)
+        values["heeft_bestand"] = bool(ext.bestanden)
+        values["heeft_tekst"] = any(file.tekst is Tekststatus.volledig for file in ext.bestanden)
+    elif isinstance(ext, ExtAanwezigeDeelnemer | ExtStemming | ExtStem):
+        values["grondslag"] = ext.grondslag.value
+    return values
 
 
 def identity(content: bytes) -> bytes:

@@ -38,7 +38,7 @@ ONLY_IN = {
     "Stemmer": {"indexer.dutch"},
     "spellchecker": {"indexer.dutch"},
     "sqlalchemy": {"store"},
-    "alembic": {"store"},
+    "alembic": {"store.migrations"},
     "psycopg": {"store"},
     "pypdfium2": {"crawlers.text"},
     "docx": {"crawlers.text", "sample.files"},

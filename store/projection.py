@@ -4,8 +4,10 @@ the database. Names are the feed's; references are by the source's own key."""
 from collections.abc import Iterator
 from typing import Any
 
+from standard import views
 from standard.feed_names import LOWER
 from standard.organisations import PROVINCIES
+from standard.records import Record
 from store.model import Version
 
 #: properties of the standard that the feed does not have, or has in another form
@@ -15,6 +17,8 @@ LEFT_OUT = {
     *("versie", "vertrouwelijkheidsaanduiding", "wijziging", "wijzigingsdatum"),
     *("informatieobject", "genotuleerdeVergadering"),
 }
+#: the property of the feed that holds the name of each
+NAMES = {"vergadering": "naam", "agendapunt": "agendapuntnaam", "informatieobject": "titel"}
 REQUIRED = {
     "vergadering": ("organisatie", "naam"),
     "agendapunt": ("organisatie", "agendapuntnaam", "vergadering"),
@@ -51,7 +55,7 @@ def projected(version: Version, keys: dict[str, str]) -> dict[str, Any] | None:
             referred = _referred(value, keys)
             if referred not in (None, []):
                 made[lower] = referred
-    _named(version.resource, data, ext, made)
+    _named(version.record, made)
     attached = [keys[key] for key in ext.get("documenten", ()) if key in keys]
     if attached:
         name = "informatieobjecten" if version.resource == "agendapunt" else "bijlagen"
@@ -105,21 +109,11 @@ def _referred(value: Any, keys: dict[str, str]) -> Any:
     return value
 
 
-def _named(resource: str, data: dict[str, Any], ext: dict[str, Any], made: dict[str, Any]) -> None:
+def _named(record: Record, made: dict[str, Any]) -> None:
     """Names whole, for the feed sets no length to them; an item with its number before it."""
-    if resource == "vergadering":
-        name = ext.get("naam") or data.get("naam")
-        if name:
-            made["naam"] = name
-    elif resource == "agendapunt":
-        title = ext.get("titel") or data.get("agendapuntTitel")
-        parts = [part for part in (data.get("agendapuntKenmerk"), title) if part]
-        if title:
-            made["agendapuntnaam"] = " ".join(parts)
-    else:
-        title = ext.get("titel") or data.get("titel")
-        if title:
-            made["titel"] = title
+    if title := views.title(record):
+        parts = [part for part in (views.number(record), title) if part]
+        made[NAMES[record.resource]] = " ".join(parts)
 
 
 def _document(

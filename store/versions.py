@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
 
 from store.database import CHUNK, Database, chunks
@@ -262,7 +261,7 @@ def to_version(row: Row[Any]) -> Version:
         hash=row.hash,
         reden=row.reden,
         opgeslagen_op=row.opgeslagen_op,
-        body=orjson.loads(row.body),
+        content=row.body,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from standard import views
 from standard.extensions import ExtAanwezigeDeelnemer, ExtInformatieObject, ExtStem, ExtStemming
 from standard.records import Record, canonical, digest, related
 from standard.vocabulary import Tekststatus, Uitslag
@@ -204,9 +205,9 @@ def traits(record: Record) -> dict[str, Any]:
     ext = record.ext
     values = dict(NO_TRAITS)
     if isinstance(ext, ExtInformatieObject):
-        values["uitslag_bekend"] = ext.uitslag not in (None, Uitslag.onbekend)
+        values["uitslag_bekend"] = views.outcome(record) not in (None, Uitslag.onbekend)
         values["heeft_bestand"] = bool(ext.bestanden)
-        values["heeft_tekst"] = any(file.tekst is Tekststatus.volledig for file in ext.bestanden)
+        values["heeft_tekst"] = views.text_state(record) is Tekststatus.volledig
     elif isinstance(ext, ExtAanwezigeDeelnemer | ExtStemming | ExtStem):
         values["grondslag"] = ext.grondslag.value
     return values

@@ -15,7 +15,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import LargeBinary, MetaData, Table, create_engine, insert, select, text
 
-from standard.records import read_record
 from store import Put, Store, default_address
 from store.database import Database
 from store.migrations import HEAD, StoreTooNew, revision
@@ -110,7 +109,7 @@ def test_the_columns_of_an_old_store_are_those_that_its_records_are_written_with
     """What the migration took from JSON is what the writer takes from the records."""
     fresh = Store(default_address(tmp_path / "vers"))
     live = [version for version in opened.current() if not version.deleted]
-    fresh.write([Put(read_record(version.resource, version.body)) for version in live])
+    fresh.write([Put(version.record) for version in live])
     columns = select(stand.c.id, *(stand.c[name] for name in TRAITS))
     columns = columns.where(stand.c.weg.is_(False)).order_by(stand.c.id)
     with opened.database.reading() as old, fresh.database.reading() as new:
@@ -162,7 +161,7 @@ def test_of_processes_that_open_an_old_store_at_once_each_finds_it_whole(old: st
 def test_an_old_store_that_is_brought_up_is_written_as_any_other(opened: Store) -> None:
     version = next(v for v in opened.current(type="motie") if not v.deleted)
     before = opened.last_seq()
-    again = opened.write([Put(read_record(version.resource, version.body))])
+    again = opened.write([Put(version.record)])
     assert (again.ongewijzigd, opened.last_seq()) == (1, before)
 
 

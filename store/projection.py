@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from standard import views
+from standard.bodies import PROVINCIES
 from standard.feed_names import LOWER
-from standard.organisations import PROVINCIES
 from standard.records import Record
 from store.model import Version
 

@@ -12,8 +12,8 @@ from crawlers.reading.privacy import bsns, cleared, is_bsn, screened, without
 from indexer.question.language import parse
 from indexer.question.query import Query
 from sample.server import Emulator
+from standard.bodies import eigenaar
 from standard.extensions import ExtInformatieObject
-from standard.organisations import eigenaar
 from standard.records import Record
 from standard.resources import InformatieObject
 from store import Close, Download, Files, Put, Store, Text

@@ -14,8 +14,8 @@ from pydantic.fields import FieldInfo
 
 from standard import resources, vocabulary
 from standard.base import Strict, Verwijzing, knip
+from standard.bodies import eigenaar
 from standard.extensions import ExtFractie
-from standard.organisations import eigenaar
 from standard.records import Record, canonical, identiteit, read_record
 from tests.conftest import STANDARD
 from tests.facts import read

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from conformance.http.addresses import joined, split
 from conformance.report.findings import pointer
 from conformance.resource import shape
+from standard.bodies import bodies
 from standard.feed_names import FEED_RESOURCES
-from standard.tooi import bodies
 
 if TYPE_CHECKING:
     from conformance.feed.walk import Feed

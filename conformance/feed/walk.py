@@ -19,8 +19,8 @@ from conformance.http.guard import local
 from conformance.resource import shape
 from conformance.rules.table import Profile
 from conformance.session import Check, Options, Step
+from standard.bodies import bodies
 from standard.resources import RESOURCES
-from standard.tooi import bodies
 
 CODE = re.compile(r"^(gm[0-9]{4}|pv[0-9]{2}|ws[0-9]{4})$")
 Identity = tuple[str, str, str]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
+from standard.bodies import eigenaar
 from standard.extensions import (
     Ext,
     ExtAanwezigeDeelnemer,
@@ -13,7 +14,6 @@ from standard.extensions import (
     ExtFractieLidmaatschap,
     ExtNatuurlijkPersoon,
 )
-from standard.organisations import eigenaar
 from standard.parties import VERSIE, landelijk
 from standard.records import Record, identiteit
 from standard.resources import (

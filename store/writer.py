@@ -1,7 +1,7 @@
 """The body of a writing transaction, and the small queries that writing and reading share."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -150,7 +150,7 @@ class Writer:
     def append(self, line: Line) -> None:
         """Gives a version the next number and the time of this transaction."""
         self.seq += 1
-        self.version_rows.append({**asdict(line), "seq": self.seq, "opgeslagen_op": self.stamp})
+        self.version_rows.append({**vars(line), "seq": self.seq, "opgeslagen_op": self.stamp})
 
     def close(self, close: Close) -> None:
         self.flush()

@@ -15,6 +15,7 @@ from crawlers.reading.outcome_words import (
     ADJECTIVES_OF,
     ADVICE,
     AT,
+    DECIDED,
     EARLIER,
     FINITE,
     MAAND,
@@ -204,7 +205,18 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if word in TIE:
         around = " ".join(texts[max(0, index - 4) : index + 4])
         return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
-    return _majority(texts, index) or _finite(texts, index)
+    return _majority(texts, index) or _decides(texts, index) or _finite(texts, index)
+
+
+def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
+    """«de raad besluit de motie te verwerpen»."""
+    if texts[index] not in {"besluit", "besluiten"} or texts[index - 1 : index] == ():
+        return None
+    rest = texts[index + 1 :]
+    if texts[index - 1] not in {"raad", "staten", "vergadering"} or not SUBJECTS & set(rest):
+        return None
+    ends = (DECIDED.get(" ".join(rest[-length:])) for length in (3, 2))
+    return next((value for value in ends if value), None)
 
 
 def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:

@@ -94,6 +94,8 @@ def _derived(right: dict[str, Any], known: Known) -> Iterator[Fact]:
     if "uitslag" not in right and {"voor", "tegen"} <= telling.keys():
         more = telling["voor"] - telling["tegen"]
         yield "uitslag", "aangenomen" if more > 0 else "verworpen" if more < 0 else "gelijk"
+    if not right.get("stemmingstype"):
+        yield "stemmingstype", "regulier"
     if "zeker" not in right:
         yield ("onzeker",)
 

@@ -29,7 +29,7 @@ PHRASES = _table(
     ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|minderheid|meerderheid van de raad|college|overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|alle overige leden|alle overige raadsleden"),
     ("ALSO", "", "evenals|net als|net zoals|alsmede|alsook|en ook"),
     ("EXCEPT", "", "behalve|muv|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
-    ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich"),
+    ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich|mei algemiene stimmen|mei algemene stimmen"),
     ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
     ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
     ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
@@ -46,7 +46,9 @@ PHRASES |= dict.fromkeys(
     ("OUTCOME", ""),
 )
 PHRASES |= dict.fromkeys(SUBJECTS - {"besluit"}, ("SUBJECT", ""))
-PHRASES["ontwerpbesluit"] = ("SUBJECT", "")
+#: what a number stands behind that is no count, and that no vote is told of by name
+PLACES = words("agendapunt raadsbesluit statenbesluit punt")
+PHRASES |= dict.fromkeys(("ontwerpbesluit", *PLACES), ("SUBJECT", ""))
 #: first word → phrases, longest first, each as its words
 BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted(PHRASES, key=lambda phrase: -len(phrase.split())):
@@ -97,7 +99,7 @@ FILL = words("""
     de het een deze dit die dat hij zij ze wij men er daar hier hierop hierna hiermee daarmee daardoor
     daarbij waarbij waarmee waarna zodat dus dan nu ook alleen slechts enkel zelf is was zijn waren
     wordt werd worden werden heeft hebben had hadden zich ik van met bij door aan te om in op tot
-    zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding
+    zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding alle aantal stim stimmen
     stemresultaat uitslag stimt stimme stimden stimd stimming utslach
     constateer constateert constaterende constateren stel stelt vast concludeer concludeert
     concludeerde vaststelt meldt voorzitter voorzitster raad staten provinciale vergadering algemene

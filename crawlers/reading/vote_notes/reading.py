@@ -54,11 +54,13 @@ def _of_two_things(told: Sequence[Sentence]) -> bool:
     things: set[str] = set()
     for sentence in told:
         if sentence.kinds & {"SIDE", "LABEL", "N"}:
-            subjects = [str(one.value) for one in sentence.source if one.kind == "SUBJECT"]
+            subjects = [
+                str(one.value) for one in sentence.source if one.kind == "SUBJECT" and one.value
+            ]
             things |= set(subjects[:1])
     kinds = {thing.split()[0] for thing in things}
     numbers = {thing.split()[1] for thing in things if len(thing.split()) > 1}
-    return len(kinds - {"voorstel", "besluit"}) > 1 or len(numbers) > 1
+    return len(kinds - {"voorstel", "besluit", "?"}) > 1 or len(numbers) > 1
 
 
 def _read(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:

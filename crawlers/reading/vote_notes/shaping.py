@@ -127,7 +127,10 @@ def _counts(tokens: list[Token]) -> list[Token]:
                 shaped.append(Token(kind, first.value, tokens[at].start, tokens[close].end))
             at = close + 1
             continue
-        shaped.append(tokens[at])
+        if not (
+            tokens[at].kind == "PERCENT" and _bracket_count(tokens, min(at + 1, len(tokens) - 1))
+        ):
+            shaped.append(tokens[at])
         at += 1
     return list(_bare_counts(shaped))
 
@@ -139,7 +142,7 @@ def _bracket_count(tokens: Sequence[Token], at: int) -> int:
     kinds = [token.kind for token in tokens[at + 1 : at + 4]]
     if kinds[:1] == ["RPAR"]:
         return at + 1
-    if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"]):
+    if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"], ["PERCENT", "RPAR"]):
         return at + 2
     return at + 3 if kinds == ["N", "N", "RPAR"] else 0
 

@@ -1,6 +1,7 @@
 """A sentence of a vote note as tokens for the grammar: what each word or phrase says, with fracties
 and members recognised first; words that say nothing by themselves are left out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -187,6 +188,11 @@ class Scanner:
         if self.folded[self.at] not in ("rest", "overige", "andere", "de", "alle"):
             return False
         place = self.at + length
+        if self.folded[place : place + 1] == ["van"] and (
+            self.folded[place + 1 : place + 2] in (["zijn"], ["haar"], ["hun"], ["die"], ["deze"])
+        ):
+            self._add("REST_OF_FRACTIE", None, length + 3)
+            return True
         while place < min(len(self.words), self.at + 9) and self.folded[place] in lexicon.OF:
             place += 1
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
@@ -336,7 +342,8 @@ class Scanner:
         while end > self.at + 1 and not self.words[end - 1].text[0].isupper():
             end -= 1
         text = " ".join(self.texts[self.at : end]).replace(" - ", "-")
-        self._add("UNKNOWN", text, end - self.at)
+        code = re.fullmatch(r"[A-Za-z]{1,2}-?\d{1,4}[a-z]?", text)
+        self._add("SUBJECT" if code else "UNKNOWN", f"? {text}" if code else text, end - self.at)
 
     def _goes_on(self, place: int) -> bool:
         word = self.words[place]
@@ -354,6 +361,8 @@ def _thing(kind: str, behind: Sequence[str]) -> str:
     for one in ("subamendement", "amendement", "motie", "ordevoorstel"):
         if kind.startswith(one):
             kind = one
+    if kind in lexicon.PLACES:
+        return ""
     number = behind[0] if behind and any(char.isdigit() for char in behind[0]) else ""
     return (
         f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"

@@ -44,6 +44,8 @@ class Ballot:
 
     def _noted(self, item: Item, side: str) -> bool:
         """What a bracket behind an item says; whether the item has the side of its list as well."""
+        if item.kind in ("UNKNOWN", "DOUBTFUL"):
+            return True
         note = item.note or Clause("paren")
         inner = note.inner
         name = str(item.value) if item.kind == "NAME" else None

@@ -121,7 +121,7 @@ def _endings(known: Known) -> dict[tuple[str, ...], tuple[_Member, ...]]:
 
 def _by_whole_name(words: Sequence[Word], place: int, start: int, known: Known) -> Person | None:
     """The member whose name ends in the words behind initials, where they are more than one."""
-    for begin in dict.fromkeys((place, start)):
+    for begin in range(place, start + 1):
         for end in range(min(len(words), begin + LONGEST), begin + 1, -1):
             key = tuple(word.folded for word in words[begin:end])
             members = _endings(known).get(key, ())

@@ -24,6 +24,7 @@ PARTICIPLES = {
     **_each(Uitslag.aangenomen, "adopted accepted"),
     **_each(Uitslag.verworpen, "rejected"),
     **_each(Uitslag.ingetrokken, "withdrawn"),
+    **_each(Uitslag.gelijk, "equal"),
 }
 TIE = words("staken staakten staakt staking gestaakt stake")
 #: verb → (particle, value); an empty particle asks for a subject behind the verb

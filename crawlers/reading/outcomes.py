@@ -272,6 +272,9 @@ def _is_no_event(clause: _Clause, index: int) -> bool:
     after = texts[index + 1 : index + 3]
     if {"dat", "of"} & set(after) and texts[index] in ("aangenomen", "vastgesteld"):
         return True
+    behind = texts[index + 1 : index + 6]
+    if behind[:1] in (("is",), ("was",), ("wordt",), ("werd",)) and {"niet", "net"} & set(behind):
+        return True  # «verworpen is het dus niet»
     if TAKEN_NOTE & set(before) or SAME_AS & set(before + clause.before[-4:]):
         return True
     if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene", "nog"} & set(

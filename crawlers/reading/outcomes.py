@@ -104,6 +104,8 @@ def _decided(events: list[Event]) -> OutcomeReading:
     values = {event.uitslag for event in current}
     if len(values) == 1:
         return OutcomeReading(current[-1].uitslag, place=current[-1].place)
+    if [event.uitslag for event in current] == [Uitslag.gelijk, Uitslag.aangehouden]:
+        return OutcomeReading(Uitslag.gelijk, place=current[0].place)  # put off because of the tie
     last = _latest(current) if values else None
     if last:
         return OutcomeReading(last.uitslag, place=last.place)
@@ -248,7 +250,13 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if particle == "":
         return value if SUBJECTS & set(rest) else None
     if particle == "in met":
-        return value if rest[:2] == ("in", "met") else None
+        decides = texts[index - 1 : index] in (
+            ("raad",),
+            ("staten",),
+            ("vergadering",),
+            ("bestuur",),
+        )
+        return value if decides and "met" in rest[:3] and "in" in rest[:2] else None
     for place, word in enumerate(rest):
         if word in {"niet", "geen", "net"}:
             return None

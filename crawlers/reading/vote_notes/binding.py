@@ -348,7 +348,9 @@ def _paren(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
 
 def _scored(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
     pairs = list(zip(clause.numbers[::2], clause.numbers[1::2], strict=True))
-    if not clause.items:
+    if not clause.items and any(one.kind == "legend" for one in around):
+        ballot.add_totals(clause.numbers)
+    elif not clause.items:
         ballot.pairs += [(first[1], second[1], ()) for first, second in pairs]
     elif any(one.kind == "legend" for one in around):
         for item, pair in zip(clause.items, pairs, strict=True):

@@ -138,6 +138,9 @@ class _Clauses(Transformer[LarkToken, Any]):
         items = tuple(Item(token.kind, token.value) for token in tokens if token.kind == "NAME")
         return Clause("scored", items, numbers=tuple(pairs))
 
+    def nobody(self, children: list[LarkToken]) -> Clause:
+        return Clause("share")
+
     def share(self, children: list[LarkToken]) -> Clause:
         return Clause("share")
 

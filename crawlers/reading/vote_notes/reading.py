@@ -89,6 +89,9 @@ def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
             readable += clauses
             continue
         kinds = {token.kind for token in piece}
+        if kinds & {"SIDE", "DIVIDED"} and not kinds & (_VOTERS | {"N"}):
+            # «was tegen, maar stemt nu voor»: the part may turn what the others say
+            return [text[sentence.start : sentence.end]]
         ballot.methods += [str(one.value) for one in piece if one.kind == "METHOD"]
         if (speaks and kinds & (_VOTERS | {"N"})) or "SCORE" in kinds:
             unread.append(text[piece[0].start : max(token.end for token in piece)])

@@ -45,7 +45,7 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
         depth += {"LPAR": 1, "RPAR": -1}.get(token.kind, 0)
         depth = max(depth, 0)
         ends = token.kind in ("STOP", "ASKED") or (token.kind == "SEMI" and depth == 0)
-        if token.kind == "SEMI" and ends:
+        if token.kind in ("SEMI", "STOP") and ends:
             ends = not _list_goes_on(part, tokens[place + 1 :])
         if by_line and token.kind == "LINE":
             ends = _line_ends(part, tokens[place + 1 :])
@@ -63,11 +63,16 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
 
 
 def _before_remark(part: list[Token]) -> list[Token]:
-    """What stands before the clause of a stemverklaring or of who signed; that tells of no vote."""
+    """What stands before the clause of a stemverklaring or of who signed; that tells of no vote.
+    Inside a list such a word is one that is not understood."""
     for place, token in enumerate(part):
-        if token.kind == "OWN_STOP":
-            commas = [at for at in range(place) if part[at].kind == "SEP"]
-            return part[: commas[-1]] if commas else []
+        if token.kind != "OWN_STOP":
+            continue
+        comma = max((at for at in range(place) if part[at].kind == "SEP"), default=0)
+        if {"SIDE", "DIVIDED"} & {one.kind for one in part[comma:place]}:
+            return [replace(one, kind="WORD") if one.kind == "OWN_STOP" else one for one in part]
+        said = {"METHOD", "UNANIMOUS", "OUTCOME"}
+        return [*part[:comma], *(one for one in part[comma:place] if one.kind in said)]
     return part
 
 
@@ -190,23 +195,31 @@ def _scores(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         kinds = [token.kind for token in tokens[at : at + 5]]
         piece = tokens[at : at + 5]
-        if kinds[:3] == ["N", "DASH", "N"]:
+        legend = bool(shaped) and shaped[-1].kind == "LEGEND"
+        if kinds[:3] == ["N", "DASH", "N"] or (legend and kinds[:3] == ["N", "SEP", "N"]):
             pair = tuple(int(str(token.value)) for token in (piece[0], piece[2]))
             shaped.append(Token("SCORE", pair, piece[0].start, piece[2].end))
             at += 3
         elif _is_legend(piece):
             shaped.append(Token("LEGEND", None, piece[0].start, piece[4].end))
             at += 5
+        elif kinds[:1] == ["SIDE"] and _is_legend([_OPEN, *piece[:3], _CLOSE]):
+            shaped.append(Token("LEGEND", None, piece[0].start, piece[2].end))
+            at += 3 + (kinds[3:4] == ["COLON"])
         else:
             shaped.append(replace(piece[0], kind="N") if kinds[0] == "N_VOTERS" else piece[0])
             at += 1
     return shaped
 
 
+_OPEN, _CLOSE = Token("LPAR", None, 0, 0), Token("RPAR", None, 0, 0)
+
+
 def _is_legend(piece: Sequence[Token]) -> bool:
     kinds = [token.kind for token in piece]
     return (
-        kinds[:2] == ["LPAR", "SIDE"]
+        len(piece) == 5
+        and kinds[:2] == ["LPAR", "SIDE"]
         and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SEP", "SIDE", "RPAR"])
         and [piece[1].value, piece[3].value] == ["voor", "tegen"]
     )
@@ -250,6 +263,8 @@ def _labels(tokens: list[Token]) -> list[Token]:
             shaped[-1] = replace(shaped[-1], kind="LABEL")
         elif label == "divided":
             shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
+        elif label == "side" and _is_counted_before(shaped, tokens[place + 1 :]):
+            shaped.append(replace(token, kind="SEP"))
         elif label == "side":
             count = shaped.pop() if shaped[-1].kind != "SIDE" else None
             shaped[-1] = replace(shaped[-1], kind="LABEL")
@@ -260,6 +275,12 @@ def _labels(tokens: list[Token]) -> list[Token]:
         else:
             shaped.append(replace(token, kind="SEP"))
     return shaped
+
+
+def _is_counted_before(shaped: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """«12 voor: verworpen»: the colon belongs to no list."""
+    counted = len(shaped) > 1 and shaped[-1].kind == "SIDE" and shaped[-2].kind == "N"
+    return counted and not (rest and rest[0].kind in ITEM_STARTS)
 
 
 def _label_before(shaped: Sequence[Token]) -> str:
@@ -285,7 +306,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
         before = shaped[-1].kind if shaped else ""
         if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
             after = behind[place]
-            if _ends_item(shaped) and after in ITEM_STARTS:
+            gapped = _gapped(tokens, place)
+            if _ends_item(shaped) and after in ITEM_STARTS and not gapped:
                 shaped.append(replace(token, kind="JOIN"))
             elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
                 token.kind not in ("DASH", "LINE") and after not in ("", "RPAR", "LPAR")
@@ -301,6 +323,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
 def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:
     """«VVD CDA», «VVD (3) CDA (2)»: two items of a list without a mark between them."""
     before = shaped[-1].kind if shaped else ""
+    if token.gap:
+        return False
     if before == "NAME":
         return token.kind == "NAME"
     of_side = len(shaped) < 2 or shaped[-2].kind in ("SIDE", "LABEL")
@@ -315,6 +339,16 @@ def _next_kinds(tokens: Sequence[Token]) -> list[str]:
         after = after if token.kind in _SEPARATORS | {"ALSO"} else token.kind
         kinds.append(after)
     return kinds[::-1]
+
+
+def _gapped(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other words stand in or behind the separators from a place on."""
+    for token in tokens[place : place + 6]:
+        if token.gap:
+            return True
+        if token.kind not in _SEPARATORS | {"ALSO"}:
+            return False
+    return False
 
 
 def _ends_item(shaped: Sequence[Token]) -> bool:

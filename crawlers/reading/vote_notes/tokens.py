@@ -25,12 +25,13 @@ _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": 
 @dataclass(frozen=True)
 class Token:
     """`kind` is a terminal of the grammar or one of the marks that `shaping` resolves; `start` and
-    `end` are places in the restored text."""
+    `end` are places in the restored text; `gap`: words stood before it that part a list."""
 
     kind: str
     value: Value
     start: int
     end: int
+    gap: bool = False
 
 
 class Scanner:
@@ -43,6 +44,7 @@ class Scanner:
         self.known = known
         self.titled = False
         self.at = 0
+        self.gap = False
         self.tokens: list[Token] = []
 
     def scan(self) -> list[Token]:
@@ -61,8 +63,9 @@ class Scanner:
 
     def _add(self, kind: str, value: Value, length: int) -> None:
         first, last = self.words[self.at], self.words[self.at + length - 1]
-        self.tokens.append(Token(kind, value, first.start, last.end))
+        self.tokens.append(Token(kind, value, first.start, last.end, self.gap))
         self.at += length
+        self.gap = kind in ("SUBJECT", "FILL")
 
     def _mark(self, word: Word) -> None:
         kind = _MARKS.get(word.text)
@@ -265,7 +268,9 @@ class Scanner:
             return True
         while self.texts[behind - 1] == "\n":
             behind -= 1
-        if voters and self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART:
+        sided = bool(self.tokens) and self.tokens[-1].kind == "SIDE"
+        took_part = self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART
+        if voters and took_part and not sided:
             self._add("FILL", None, behind + 1 - self.at)
             return True
         self._add("N_VOTERS" if voters else "N", number, behind - self.at)
@@ -310,6 +315,7 @@ class Scanner:
             self._add("FILL" if noted else "THOUGHT", None, 1)
         elif text in lexicon.FRACTIE or text in lexicon.FILL:
             self.titled = self.titled and text not in lexicon.FRACTIE
+            self.gap = self.gap or text not in lexicon.GLUE
             self.at += 1
         elif text in ONLY_THOUGHT:
             self._add("THOUGHT", None, 1)

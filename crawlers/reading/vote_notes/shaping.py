@@ -13,7 +13,7 @@ ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
 SILENT = {"THOUGHT", "ASKED"}
 #: what makes a sentence one of a vote
 SPEAKING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "REST"}
-_SEPARATORS = {"SEP", "SEMI", "EN", "LINE", "DASH"}
+_SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
         if by_line and token.kind == "LINE":
             ends = _line_ends(part, tokens[place + 1 :])
         if not ends:
-            part.append(token)
+            part.append(replace(token, kind="SEP") if token.kind == "STOP" else token)
             continue
         asked = token.kind == "ASKED"
         depth = 0
@@ -90,12 +90,12 @@ def _list_goes_on(part: Sequence[Token], rest: Sequence[Token]) -> bool:
 
 def _line_ends(part: Sequence[Token], rest: Sequence[Token]) -> bool:
     """A line goes on where it is a label alone, or where names alone follow its list."""
-    if not part or part[-1].kind in ("SIDE", "COLON", "DIVIDED", "SEP", "EN"):
+    if not part or part[-1].kind in ("SIDE", "COLON", "DIVIDED", "SEP", "SLASH", "EN"):
         return False
     for token in rest:
         if token.kind in ("LINE", "STOP"):
             break
-        if token.kind not in ITEM_ENDS | {"N", "LPAR", "RPAR", "SEP", "EN"}:
+        if token.kind not in ITEM_ENDS | {"N", "LPAR", "RPAR", "SEP", "SLASH", "EN"}:
             return True
     return part[-1].kind not in ITEM_ENDS | {"RPAR"} or not rest
 
@@ -196,7 +196,7 @@ def _scores(tokens: list[Token]) -> list[Token]:
         kinds = [token.kind for token in tokens[at : at + 5]]
         piece = tokens[at : at + 5]
         legend = bool(shaped) and shaped[-1].kind == "LEGEND"
-        if kinds[:3] == ["N", "DASH", "N"] or (legend and kinds[:3] == ["N", "SEP", "N"]):
+        if kinds[:3] == ["N", "DASH", "N"] or (legend and kinds[:3] == ["N", "SLASH", "N"]):
             pair = tuple(int(str(token.value)) for token in (piece[0], piece[2]))
             shaped.append(Token("SCORE", pair, piece[0].start, piece[2].end))
             at += 3
@@ -220,7 +220,7 @@ def _is_legend(piece: Sequence[Token]) -> bool:
     return (
         len(piece) == 5
         and kinds[:2] == ["LPAR", "SIDE"]
-        and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SEP", "SIDE", "RPAR"])
+        and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SLASH", "SIDE", "RPAR"])
         and [piece[1].value, piece[3].value] == ["voor", "tegen"]
     )
 

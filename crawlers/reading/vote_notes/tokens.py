@@ -18,7 +18,7 @@ MOST = 80
 #: words of the longest title of a motion that is passed over
 LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
-          ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SEP", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
+          ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SLASH", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
           "•": "SEP", "|": "SEP"}  # fmt: skip
 
 
@@ -268,7 +268,8 @@ class Scanner:
             return True
         while self.texts[behind - 1] == "\n":
             behind -= 1
-        sided = bool(self.tokens) and self.tokens[-1].kind == "SIDE"
+        before = [token.kind for token in self.tokens[-2:] if token.kind != "SUBJECT"]
+        sided = before[-1:] == ["SIDE"]
         took_part = self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART
         if voters and took_part and not sided:
             self._add("FILL", None, behind + 1 - self.at)

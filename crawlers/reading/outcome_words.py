@@ -30,38 +30,45 @@ FINITE: dict[str, tuple[str, Uitslag]] = {
     **dict.fromkeys("trekt trok trokken trekken".split(), ("in", Uitslag.ingetrokken)),
     **dict.fromkeys("wijst wees wezen wijzen".split(), ("af", Uitslag.verworpen)),
     **dict.fromkeys("stemt stemde stemmen stemden".split(), ("in met", Uitslag.aangenomen)),
-    **dict.fromkeys("besluit besluiten besloot besloten".split(), ("conform", Uitslag.aangenomen)),
+    **dict.fromkeys("lukt luts".split(), ("yn", Uitslag.ingetrokken)),
 }
 SUBJECTS = set(
     "motie moties amendement amendementen subamendement voorstel raadsvoorstel statenvoorstel "
     "initiatiefvoorstel burgervoorstel ordevoorstel besluit ontwerpbesluit conceptbesluit "
     "verordening begroting moasje moasjes amendemint amendeminten utstel".split()
 )
-ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "versie", "stuk", "stukken", "notitie"}
+ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "teksten", "versie", "stuk", "stukken", "notitie"}
 #: things that are put off or withdrawn without a word on the decision
 OTHER_THING = set(
-    "uitvoering behandeling bespreking besluitvorming beantwoording rapport rapportage debat "
-    "toezegging subsidie vergunning uitwerking stemming herstemming agendering aanbesteding "
-    "utfiering behanneling".split()
-) - {"stemming", "herstemming"}
+    "uitvoering behandeling bespreking besluitvorming beslissing beantwoording rapport rapportage debat "
+    "toezegging bezwaar aanvraag subsidie vergunning uitwerking agendering aanbesteding utfiering "
+    "behanneling".split()
+)
 EARLIER = set("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder".split())
 NOW = set(
     "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend "
     "no letter alsnoch".split()
 )
-#: «nu nog niet»: such words are no later moment
-ASIDE: set[str] = set()
-PARTLY = set("gedeeltelijk deels grotendeels onderdeel onderdelen beslispunt beslispunten".split())
-TAKEN_NOTE = {"kennisgeving", "kennisname"}
+#: outcomes after which another is to come
+PASSING = {Uitslag.aangehouden, Uitslag.gelijk}
+#: behind these stands why, and often of something else
+REASON = set("omdat doordat want aangezien vanwege wegens".split())
+#: «na behandeling», «zonder bespreking»: when, not what
+AT = set("na zonder tijdens bij ter in voor".split())
+#: directly before an outcome's word: it is an adjective in a title
+ABOUT = set("over van inzake betreffende uit om oer fan".split())
+#: in one clause with an outcome: what somebody holds of it beforehand
+ADVICE = set("advies preadvies adviseert ontraadt ontraden".split())
+PARTLY = set("gedeeltelijk deels dele dictum grotendeels onderdeel onderdelen beslispunt beslispunten".split())
+TAKEN_NOTE = {"kennisgeving", "kennisname", "kennisneming"}
 SAME_AS = set("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig zoals".split())
 #: before an outcome: what is asked, feared, planned or only possible
 ONLY_THOUGHT = set(
     "als indien mocht zou zouden zal zullen wanneer tenzij mogelijk misschien waarschijnlijk "
     "wellicht hopelijk verzoek verzoekt verzoeken vraagt vragen vraag gevraagd voorgesteld "
     "voorstelt overweegt overwegen denkt wil willen moet moeten kan kunnen of hoe waarom "
-    "hoopt hopen verwacht verwachten advies adviseert ontraadt ontraden wijziging "
-    "uitvoering as miskien soe".split()
-) - {"uitvoering"}
+    "hoopt hopen verwacht verwachten as miskien soe".split()
+)
 MAAND = {
     name: number
     for number, names in enumerate(

@@ -16,8 +16,8 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
 
 #: phrase → (terminal, value); the longest phrase wins
 PHRASES = _table(
-    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd"),
-    ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|dertsjin|tsjinstimd"),
+    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders"),
+    ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
     ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet meegestemd"),
     ("SIDE", BLANCO, "blanco|blank"),
@@ -27,15 +27,17 @@ PHRASES = _table(
     ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
     ("REST_OF_FRACTIE", "", "overige leden van de fractie|overige leden van de fracties|rest van de fractie|andere leden van de fractie|overige fractieleden|andere fractieleden"),
     ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|meerderheid|minderheid|meerderheid van de raad|college|overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|alle overige leden|alle overige raadsleden"),
-    ("EXCEPT", "", "behalve|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
+    ("ALSO", "", "evenals|net als|net zoals|alsmede|alsook|en ook"),
+    ("EXCEPT", "", "behalve|muv|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
     ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich"),
     ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
     ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
-    ("METHOD", "acclamatie", "acclamatie|hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
+    ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
     ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
     ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten"),
     ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
-    ("THEY", "", "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die voor stemt|die voor stemmen|die tegen is|die tegen zijn|die voor is|die tegenstemt|die tegenstemmen"),
+    ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
+    ("THEY", VOOR, "die voor stemt|die voor stemde|die voor stemmen|die voor stemden|die voor is|die voor zijn|die voor waren|die voor hebben gestemd|die voor heeft gestemd"),
     ("OWN_STOP", "", "stemverklaring|stemverklaringen|stimferklearring|indiener|indieners|ingediend door|mede-indiener|mede-indieners|medeindieners|mede ondertekend|ondertekend|woordvoerder|spreker|sprekers|inspreker|insprekers|portefeuillehouder|steller|bijdrage|vragen van|besproken"),
 )  # fmt: skip
 PHRASES |= {word: ("OUTCOME", "") for word in (*PARTICIPLES, *TIE)}
@@ -70,6 +72,15 @@ NUMBERS = {
     )
     for word in words.split()
 }
+_UNITS = "een twee drie vier vijf zes zeven acht negen".split()
+NUMBERS |= dict(zip("dertien veertien vijftien zestien zeventien achttien negentien twintig".split(), range(13, 21)))
+NUMBERS |= {
+    f"{unit}en{tens}": value * 10 + place
+    for value, tens in ((2, "twintig"), (3, "dertig"), (4, "veertig"))
+    for place, unit in enumerate(_UNITS, 1)
+} | {"dertig": 30, "veertig": 40}
+#: behind a number of voters: how many took part, no side
+TOOK_PART = set("uitgebracht uitgebrachte aanwezig aanwezige geldig geldige deelgenomen".split())
 #: verbs behind the name of a thing that is voted on; what stands between is its title
 AFTER_TITLE = set(
     "is was zijn waren wordt werd worden werden heeft hebben had hadden stemt stemmen stemde stemden "
@@ -85,7 +96,7 @@ FILL = set(
     de het een deze dit die dat hij zij ze wij men er daar hier hierop hierna hiermee daarmee daardoor
     daarbij waarbij waarmee waarna zodat dus dan nu ook alleen slechts enkel zelf is was zijn waren
     wordt werd worden werden heeft hebben had hadden zich ik van met bij door aan te om in op tot als
-    stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding
+    zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding
     stemresultaat uitslag stimt stimme stimden stimd stimming utslach
     constateer constateert constaterende constateren stel stelt vast concludeer concludeert
     concludeerde vaststelt meldt voorzitter voorzitster raad staten provinciale vergadering algemene
@@ -101,7 +112,13 @@ FILL = set(
     statenleden raadsleden lid leden raadslid statenlid
     """.split()
 ) - {"steun", "en", "als", "lid", "leden"}
-#: «wil geacht worden» notes a vote, «wil» alone a wish
-WISHES = set("wenst wensen wenste wensten wil willen wilde wilden".split())
+#: «wil geacht worden», «vraagt aantekening» note a vote; alone they are wishes
+WISHES = set(
+    "wenst wensen wenste wensten wil willen wilde wilden vraagt vragen vroeg verzoekt verzoeken "
+    "verzocht".split()
+)
+NOTED = {"geacht", "aantekening", "aangetekend", "genoteerd"}
+#: «rest van de VVD», «overige VVD-leden»: between the word and the fractie
+OF = {"van", "fan", "de", "het", "fractie", "leden", "raadsleden", "statenleden"}
 #: before these a fractie or member does not vote, it only may
 ELECTED = set("benoemd herbenoemd gekozen verkozen benoemt herbenoemt kiest".split())

@@ -110,13 +110,19 @@ def _given(words: Sequence[Word], place: int, known: Known) -> tuple[list[str], 
     """Initials and first names at a place, and where they end."""
     given: list[str] = []
     firsts = {
-        name for members in _members(known).values() for member in members for name in member.given
+        name.partition("-")[0]
+        for members in _members(known).values()
+        for member in members
+        for name in member.given
     }
     while place < len(words) - 1 and (
         words[place].kind == "dotted" or (words[place].folded in firsts and _capital(words[place]))
     ):
         given.append(words[place].folded)
         place += 1
+        if words[place].text == "-" and words[place + 1 : place + 2]:
+            given[-1] += "-" + words[place + 1].folded  # «Dirk-Jan»
+            place += 2
     return given, place
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawlers.reading.known import folded
 from crawlers.reading.outcome_words import MERGED
+from crawlers.reading.outcomes import QUOTED
 
 #: a line break that parts lines; other blanks are no words
 BREAK = "\n"
@@ -23,7 +24,7 @@ _WORD = re.compile(
       | \d{{1,2}}\s(?:{_MONTH})\b(?:\s(?:19|20)\d\d\b)? | \b(?:19|20)\d\d\b
       | \d{{1,2}}[.:]\d\d(?:\s*uur\b)?)
     | (?P<percent>\d+(?:,\d+)?\s*(?:%|procent\b))
-    | (?P<dotted>(?:[^\W\d_]{{1,2}}\.){{2,}}[A-Z]?(?![^\W_]) | [A-Z]\.(?=\s*[A-Z'’a-z]))
+    | (?P<dotted>(?:[^\W\d_]{{1,2}}\.){{2,}}[A-Z]?(?![^\W_]) | [A-Z]\.(?=\s*[A-Z'’a-z(:;,]))
     | (?P<word>['’][ts]\b | [^\W_]+(?:['’][^\W_]+)*)
     | (?P<line>\n)
     | (?P<mark>[^\s_])
@@ -57,7 +58,8 @@ class Word:
 
 def restored(text: str) -> str:
     """The text with broken words joined; the places of words are those in this text."""
-    text = text[:LONGEST].replace("\xa0", " ").replace("\r", "").replace("_", " ")
+    text = QUOTED.sub(lambda match: " " * len(match[0]), text[:LONGEST])
+    text = text.replace("\xa0", " ").replace("\r", "").replace("_", " ")
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     return _PLUS.sub("50PLUS", _BROKEN.sub(r"\1", text))
 

@@ -41,6 +41,10 @@ QUOTED = re.compile(r"[\"“„«][^\"”»\n]{2,150}[\"”»]|(?<!\w)['‘][^'�
 _CODE = re.compile(r"(?:[a-z]{1,3}-?)?\d{1,4}[a-z]?")
 #: words before an outcome that are looked through for what denies it
 NEAR = 3
+#: words of a sentence before a clause that are looked through
+SENTENCE = 60
+#: characters of a text that are read; no outcome is told in a longer one
+LONGEST = 20_000
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class _Clause:
 
 def read_outcome(text: str) -> OutcomeReading:
     """The outcome that a status, sentence or file name tells."""
-    of_file = bool(_FILE.search(text))
+    text = text[:LONGEST]
+    of_file = bool(_FILE.search(text[-40:]))
     clauses = [replace(clause, of_file=of_file) for clause in _clauses(_words(text))]
     return _decided([event for clause in clauses for event in _events(clause)])
 
@@ -126,8 +131,8 @@ def _latest(events: list[Event]) -> Event | None:
 
 
 def _words(text: str) -> list[_Word]:
-    if match := _FILE.search(text):
-        text = re.sub(r"[_]", " ", text[: match.start()])
+    if _FILE.search(text[-40:]):
+        text = text.rpartition(".")[0]
     text = _BROKEN.sub(r"\1", text.replace("_", " "))
     unquoted = QUOTED.sub(lambda match: " " * len(match[0]), text)
     text = unquoted if any(char.isalpha() for char in unquoted) else text
@@ -141,7 +146,7 @@ def _words(text: str) -> list[_Word]:
 def _merged(words: list[_Word]) -> Iterator[_Word]:
     """Words that a scan or a line end broke in two: «aange nomen»."""
     skip = False
-    for word, after in zip(words, [*words[1:], _Word("", 0)], strict=True):
+    for word, after in zip(words, [*words[1:], _Word("", 0)], strict=False):
         if skip:
             skip = False
             continue
@@ -155,11 +160,11 @@ def _clauses(words: list[_Word]) -> Iterator[_Clause]:
     before: list[str] = []
     for word in [*words, _Word(".", 0)]:
         if word.text not in {",", ";", ".", "!", "?", "(", ")", ":", "\n", "/"}:
-            part.append(word)
+            part = [*part, word] if len(part) < SENTENCE else [*part[1:], word]
             continue
         if part and word.text != "?":
             yield _Clause(tuple(part), tuple(before))
-        before += [piece.text for piece in part]
+        before = [*before, *(piece.text for piece in part)][-SENTENCE:]
         if word.text in {".", "!", "?", ";", "\n"}:
             before = []
         part = []
@@ -204,7 +209,16 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
 
 def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
     """«krijgt geen meerderheid», «haalt het niet»."""
-    if texts[index] not in {"krijt", "krijgt", "kreeg", "haalt", "haalde", "behaalt", "behaalde", "heeft"}:
+    if texts[index] not in {
+        "krijt",
+        "krijgt",
+        "kreeg",
+        "haalt",
+        "haalde",
+        "behaalt",
+        "behaalde",
+        "heeft",
+    }:
         return None
     rest = texts[index + 1 : index + 5]
     if {"meerderheid", "mearderheid"} & set(rest):
@@ -248,11 +262,13 @@ def _is_no_event(clause: _Clause, index: int) -> bool:
         return True
     if TAKEN_NOTE & set(before) or SAME_AS & set(before + clause.before[-4:]):
         return True
-    if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene", "nog"} & set(before[-3:]):
+    if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene", "nog"} & set(
+        before[-3:]
+    ):
         return True
     if _is_advice(before) or ADVICE & set(clause.before[-1:]):
         return True
-    if before[-1:] in ((word,) for word in ABOUT) or _is_alternative(clause, before):
+    if (before and before[-1] in ABOUT) or _is_alternative(clause, before):
         return True
     if _is_reason(clause.before[-6:] + before):
         return True
@@ -300,7 +316,7 @@ def _is_earlier(clause: _Clause, index: int) -> bool:
     if ("te", "zijn") in (texts[max(0, index - 2) : index], texts[index + 1 : index + 3]):
         return True
     was = ("was", "waren", "wie", "wiene")
-    return texts[index - 1 : index] in ((word,) for word in was) or texts[0] in was
+    return texts[0] in was or (index > 0 and texts[index - 1] in was)
 
 
 def _is_adjective(texts: tuple[str, ...], index: int) -> bool:
@@ -320,7 +336,9 @@ def _about(clause: _Clause, index: int) -> str:
             kind = kinds[-1]
             code = texts[kind + 1 : kind + 2]
             named = bool(code) and bool(_CODE.fullmatch(code[0]))
-            return f"{SUBJECTS_KIND.get(texts[kind], texts[kind])} {code[0] if named else ''}".strip()
+            return (
+                f"{SUBJECTS_KIND.get(texts[kind], texts[kind])} {code[0] if named else ''}".strip()
+            )
         if codes:
             return codes[-1]
     return ""

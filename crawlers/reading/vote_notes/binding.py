@@ -285,9 +285,7 @@ def _exception(clause: Clause, around: Sequence[Clause], ballot: Ballot) -> None
     ballot.doubts.append("uitzondering")
 
 
-def _except(
-    whole: Sequence[Item], excepted: Sequence[Item], side: str, ballot: Ballot
-) -> None:
+def _except(whole: Sequence[Item], excepted: Sequence[Item], side: str, ballot: Ballot) -> None:
     other = _OTHER.get(side)
     kinds = {item.kind for item in whole}
     if other is None or not (kinds & {"ALL", "REST"} or len(whole) == 1):

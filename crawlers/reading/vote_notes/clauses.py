@@ -49,8 +49,8 @@ class _Given(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         pass
 
-    def lex(self, data: Any) -> Iterator[LarkToken]:
-        for token in data:
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[LarkToken]:
+        for token in lexer_state:
             name = f"_{token.kind}" if token.kind in _HIDDEN else token.kind
             yield LarkToken(name, token)
 
@@ -79,8 +79,8 @@ class _Clauses(Transformer[LarkToken, Any]):
         return Item(token.kind, token.value, _number(count), count.kind == "SUM")
 
     def noted(self, children: list[Any]) -> Item:
-        item, note = children
-        return replace(item, note=note)
+        item: Item = children[0]
+        return replace(item, note=children[1])
 
     def group(self, children: list[Item]) -> tuple[Item, ...]:
         return tuple(children)
@@ -168,7 +168,7 @@ _PARSER = Lark(
 def parsed(tokens: Sequence[Token]) -> tuple[Clause, ...] | None:
     """The clauses of tokens; None where they are not of the grammar, or name who does not vote."""
     try:
-        clauses: Any = _PARSER.parse(tokens)  # type: ignore[arg-type]
+        clauses: Any = _PARSER.parse(tokens)
     except UnexpectedInput:
         return None
     return None if any(_is_voteless(clause) for clause in clauses) else tuple(clauses)

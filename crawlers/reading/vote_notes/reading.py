@@ -10,7 +10,7 @@ from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces
 from crawlers.reading.vote_notes.result import FractieVote, LidVote, VoteReading
 from crawlers.reading.vote_notes.shaping import Sentence, sentences
 from crawlers.reading.vote_notes.tokens import Scanner, Token
-from crawlers.reading.vote_notes.words import restored, words_of
+from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag
 
 #: terminals of somebody or something that votes
@@ -23,12 +23,13 @@ _METHODS = ("schriftelijk", "hoofdelijk", "acclamatie", "regulier")
 
 def read_vote_note(text: str, known: Known) -> VoteReading:
     """What a note says of one vote, for a council with these fracties and members."""
+    too_long = len(text) > LONGEST
     text = restored(text)
     words = words_of(text, lambda word: fractie_at([word], 0, known) is not None)
     tokens = Scanner(words, known).scan()
     outcome = read_outcome(text)
     ballot = Ballot()
-    unread: list[str] = []
+    unread = ["meer tekst dan gelezen is"] if too_long else []
     relevant = _relevant(tokens, outcome)
     if _of_two_things(relevant):
         return VoteReading(
@@ -119,9 +120,8 @@ def _together(
 def _settle_pairs(ballot: Ballot, uitslag: Uitslag | None) -> None:
     """«14-7», «20 tegen 15»: which side had which number is certain only by the outcome."""
     for first, second, losers in ballot.pairs:
-        fits = (
-            (uitslag == Uitslag.aangenomen and first > second)
-            or (uitslag == Uitslag.gelijk and first == second)
+        fits = (uitslag == Uitslag.aangenomen and first > second) or (
+            uitslag == Uitslag.gelijk and first == second
         )
         if fits and not ballot.totals:
             ballot.add_totals((("voor", first), ("tegen", second)))

@@ -276,12 +276,12 @@ def _is_told(rest: Sequence[Token]) -> bool:
 
 def _joined(tokens: list[Token]) -> list[Token]:
     """Separators between two items join a list, others part; none is needed between two names."""
+    behind = _next_kinds(tokens)
     shaped: list[Token] = []
     for place, token in enumerate(tokens):
         before = shaped[-1].kind if shaped else ""
         if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
-            rest = [piece for piece in tokens[place:] if piece.kind not in _SEPARATORS | {"ALSO"}]
-            after = rest[0].kind if rest else ""
+            after = behind[place]
             if _ends_item(shaped) and after in ITEM_STARTS:
                 shaped.append(replace(token, kind="JOIN"))
             elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
@@ -289,12 +289,29 @@ def _joined(tokens: list[Token]) -> list[Token]:
             ):
                 shaped.append(replace(token, kind="SEP"))
             continue
-        adjacent = before in ("NAME", "COUNT") and token.kind == "NAME"
-        if adjacent or (before == "COUNT" and token.kind in ITEM_STARTS and len(shaped) > 1):
-            if not (before == "COUNT" and shaped[-2].kind in ("SIDE", "LABEL")):
-                shaped.append(Token("JOIN", None, token.start, token.start))
+        if _stands_beside(shaped, token):
+            shaped.append(Token("JOIN", None, token.start, token.start))
         shaped.append(token)
     return shaped
+
+
+def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:
+    """«VVD CDA», «VVD (3) CDA (2)»: two items of a list without a mark between them."""
+    before = shaped[-1].kind if shaped else ""
+    if before == "NAME":
+        return token.kind == "NAME"
+    of_side = len(shaped) < 2 or shaped[-2].kind in ("SIDE", "LABEL")
+    return before == "COUNT" and token.kind in ITEM_STARTS and not of_side
+
+
+def _next_kinds(tokens: Sequence[Token]) -> list[str]:
+    """Per token the kind of the first one from there that is no separator; empty at the end."""
+    kinds: list[str] = []
+    after = ""
+    for token in reversed(tokens):
+        after = after if token.kind in _SEPARATORS | {"ALSO"} else token.kind
+        kinds.append(after)
+    return kinds[::-1]
 
 
 def _ends_item(shaped: Sequence[Token]) -> bool:
@@ -319,7 +336,8 @@ def _tidied(tokens: list[Token]) -> list[Token]:
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
         before = shaped[-1].kind if shaped else ""
         if token.kind == "SEP" and (
-            after in ("EXCEPT", "OP", "THEY", "") or not before
+            after in ("EXCEPT", "OP", "THEY", "")
+            or not before
             or (before == "SIDE" and after == "N")
         ):
             continue

@@ -14,6 +14,8 @@ from crawlers.reading.vote_notes.words import Word
 Value = str | int | Person | tuple[int, ...] | None
 #: a number above it is no count of votes
 MOST = 80
+#: words of the longest title of a motion that is passed over
+LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
           ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SEP", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
           "•": "SEP", "|": "SEP"}  # fmt: skip
@@ -86,7 +88,9 @@ class Scanner:
         person = None if title else person_at(self.words, self.at, self.known, self.titled)
         if person and not fractie and not self._is_name(person):
             person = None
-        if fractie and not (person and person.known and (self.titled or person.length > fractie.length)):
+        if fractie and not (
+            person and person.known and (self.titled or person.length > fractie.length)
+        ):
             self._add("NAME", fractie.name, fractie.length)
             return True
         if person:
@@ -117,7 +121,14 @@ class Scanner:
         place = self.at + person.length
         if self.folded[place : place + 1] not in (["van"], ["fan"], ["namens"]):
             return False
-        while place < len(self.words) and self.folded[place] in {"van", "fan", "de", "het", "namens", "fractie"}:
+        while place < len(self.words) and self.folded[place] in {
+            "van",
+            "fan",
+            "de",
+            "het",
+            "namens",
+            "fractie",
+        }:
             place += 1
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
         if not fractie:
@@ -144,7 +155,7 @@ class Scanner:
         """Words that a phrase takes here, line ends between them included; 0 where it does not stand."""
         at = self.at
         for piece in phrase:
-            while at > self.at and at < len(self.words) and self.texts[at] == "\n":
+            if at > self.at and at < len(self.words) and self.texts[at] == "\n":
                 at += 1
             if at >= len(self.words) or self.folded[at] != piece:
                 return 0
@@ -176,7 +187,7 @@ class Scanner:
         if self.folded[self.at] not in ("rest", "overige", "andere", "de", "alle"):
             return False
         place = self.at + length
-        while place < len(self.words) and self.folded[place] in lexicon.OF:
+        while place < min(len(self.words), self.at + 9) and self.folded[place] in lexicon.OF:
             place += 1
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
         if not fractie or (place > self.at + length and "van" not in self.folded[self.at : place]):
@@ -187,26 +198,42 @@ class Scanner:
     def _subject(self, length: int) -> None:
         """The name of what is voted on, with its number and title; those say nothing of a vote."""
         kind, at = self.folded[self.at], self.at + length
-        self._add("SUBJECT", _thing(kind, self.folded[at : at + 1]), max(at, self._title_end(at)) - self.at)
+        self._add(
+            "SUBJECT",
+            _thing(kind, self.folded[at : at + 1]),
+            max(at, self._title_end(at)) - self.at,
+        )
 
     def _title_end(self, at: int) -> int:
         """Where a title ends: before the verb or outcome of its clause, else behind a number."""
         numbered = at
         while numbered < len(self.words) and any(char.isdigit() for char in self.texts[numbered]):
-            if self.folded[numbered + 1 : numbered + 2] in (["stemmen"], ["stem"], ["voor"], ["tegen"]):
+            if self.folded[numbered + 1 : numbered + 2] in (
+                ["stemmen"],
+                ["stem"],
+                ["voor"],
+                ["tegen"],
+            ):
                 break
             numbered += 1
-        if self.texts[numbered : numbered + 1] == ["("] and ")" in self.texts[numbered : numbered + 20]:
+        if (
+            self.texts[numbered : numbered + 1] == ["("]
+            and ")" in self.texts[numbered : numbered + 20]
+        ):
             close = self.texts.index(")", numbered)
             inside = {lexicon.PHRASES.get(word, ("",))[0] for word in self.folded[numbered:close]}
             numbered = numbered if inside & {"SIDE", "OUTCOME", "DIVIDED"} else close + 1
         if self.folded[at : at + 1] in (["met"], ["en"], ["mei"], ["unaniem"], ["zonder"]):
             return numbered
-        for place in range(at, len(self.words)):
+        for place in range(at, min(len(self.words), at + LONGEST_TITLE)):
             word = self.folded[place]
             if word in lexicon.AFTER_TITLE or lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME":
                 return place
-            if word == "met" and self.folded[place + 1 : place + 2] != [] and self.texts[place + 1].isdigit():
+            if (
+                word == "met"
+                and self.folded[place + 1 : place + 2] != []
+                and self.texts[place + 1].isdigit()
+            ):
                 return place
             if word == ":" and place - at > 2 and numbered > at:
                 return place
@@ -243,8 +270,13 @@ class Scanner:
         side = lexicon.PHRASES.get(" ".join(self.folded[behind : behind + 1]), ("",))[0] == "SIDE"
         if word in ("een", "ien"):
             accented = "é" in self.texts[self.at]
-            return (voters and behind - self.at == 2 and side) or (accented and side) or (
-                self.folded[self.at + 1 : self.at + 2] in (["tegenstem"], ["voorstem"], ["stem"])
+            return (
+                (voters and behind - self.at == 2 and side)
+                or (accented and side)
+                or (
+                    self.folded[self.at + 1 : self.at + 2]
+                    in (["tegenstem"], ["voorstem"], ["stem"])
+                )
             )
         return voters or side
 
@@ -261,7 +293,9 @@ class Scanner:
             self._add("OP", None, 1)
         elif text == "na":
             self._add("NA", None, 1)
-        elif text == "en" or (text == "als" and "zowel" in self.folded[max(0, self.at - 9) : self.at]):
+        elif text == "en" or (
+            text == "als" and "zowel" in self.folded[max(0, self.at - 9) : self.at]
+        ):
             self._add("EN", None, 1)
         elif text in lexicon.ELECTED:
             self._add("ELECTED", None, 1)
@@ -288,8 +322,10 @@ class Scanner:
         while self.folded[place : place + 1] and self.folded[place] in {"de", "het", "van", "den"}:
             place += 1
         word = self.folded[place] if place < len(self.words) else ""
-        return word in lexicon.FRACTIE or bool(word and fractie_at(self.texts, place, self.known)) or (
-            word in ("raad", "overige", "andere")
+        return (
+            word in lexicon.FRACTIE
+            or bool(word and fractie_at(self.texts, place, self.known))
+            or (word in ("raad", "overige", "andere"))
         )
 
     def _unknown(self) -> None:
@@ -319,4 +355,6 @@ def _thing(kind: str, behind: Sequence[str]) -> str:
         if kind.startswith(one):
             kind = one
     number = behind[0] if behind and any(char.isdigit() for char in behind[0]) else ""
-    return f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"
+    return (
+        f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawlers.reading.known import folded
-from crawlers.reading.outcome_words import MERGED
+from crawlers.reading.outcome_words import MERGED, words
 from crawlers.reading.outcomes import QUOTED
 
 #: a line break that parts lines; other blanks are no words
@@ -34,12 +34,12 @@ _WORD = re.compile(
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
-_GLUED = (
+_GLUED = words(
     "Voorstemmers Tegenstemmers Voor Tegen Verdeeld Onthouden Onthouding Stemonthouding "
     "Afwezig Blanco Foar Tsjin Ferdield Aangenomen Verworpen"
-).split()
+)
 _SIDE_FIRST = re.compile(r"^(?:voor|tegen|foar|tsjin|verdeeld|afwezig|onthouden)(?=[A-Z'’])")
-_ABBREVIATIONS = {"dhr", "mw", "mevr", "mevr", "nr", "drs", "mr", "ir", "dr", "ing", "prof", "resp"}
+_ABBREVIATIONS = {"dhr", "mw", "mevr", "nr", "drs", "mr", "ir", "dr", "ing", "prof", "resp"}
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ def restored(text: str) -> str:
 
 def words_of(text: str, is_name: Callable[[str], bool]) -> list[Word]:
     """The words of a restored text; glued ones apart where both parts are known."""
-    words: list[Word] = []
+    found: list[Word] = []
     for match in _WORD.finditer(text):
         kind = match.lastgroup or "mark"
         word = Word(match[0], kind, match.start(), match.end())
-        words += _apart(word, is_name) if kind == "word" else [word]
-    return [_dot_dropped(word) for word in _merged(words)]
+        found += _apart(word, is_name) if kind == "word" else [word]
+    return [_dot_dropped(word) for word in _merged(found)]
 
 
 def _merged(words: list[Word]) -> list[Word]:

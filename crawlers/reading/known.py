@@ -1,0 +1,92 @@
+"""What a council has, for the reading of its words: its fracties and its members.
+
+A name in a text is a fractie only when the council has it, or when the national table knows it as
+written; a person is a member only when the council has one by that name.
+"""
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from standard.parties import partij, partijen
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINTS = {"en", "and", "&", "+"}
+_PREFIX = re.compile(r"^\s*(?:de\s+)?(?:fractie|fraksje)(?:\s+(?:van\s+)?|-)(?=\S)", re.I)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, one kind of apostrophe; letter for letter comparable."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+@functools.lru_cache(maxsize=20_000)
+def name_key(name: str) -> str:
+    """Equal for spellings of one name that differ in case, blanks, hyphens, accents, «en» or «&»."""
+    return "".join(word for word in _WORD.findall(folded(name)) if word not in _JOINTS)
+
+
+@dataclass(frozen=True)
+class Lid:
+    """A member as the council writes the name, and the fractie (empty when not told)."""
+
+    naam: str
+    fractie: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The fracties and members of one council in one period, in the council's own spelling."""
+
+    fracties: tuple[str, ...] = ()
+    leden: tuple[Lid, ...] = ()
+
+    @classmethod
+    def parse(cls, fracties: str = "", leden: str = "") -> "Known":
+        """From «VVD, CDA» and «Jan Jansen (CDA); Piet Smit (VVD)»; names outside brackets stay whole."""
+        names = tuple(name.strip() for name in fracties.split(",") if name.strip())
+        return cls(names, tuple(_lid(part) for part in leden.split(";") if part.strip()))
+
+    def fractie(self, name: str) -> str | None:
+        """The fractie that a name is, in the council's spelling, else in that of the national table;
+        None for any other name."""
+        return _spellings(self.fracties).get(name_key(name)) or self._beside(name)
+
+    def _beside(self, name: str) -> str | None:
+        bare = _PREFIX.sub("", name)
+        return _spellings(self.fracties).get(name_key(bare)) or self._national(bare)
+
+    def _national(self, name: str) -> str | None:
+        """By the national table: another spelling of what the council has, or what it has not."""
+        party = partij(name)
+        if party is None:
+            parts = partijen(name)
+            return _by_parties(self.fracties).get(frozenset(parts)) if len(parts) > 1 else None
+        return _by_parties(self.fracties).get(frozenset((party,)), party)
+
+
+def _lid(text: str) -> Lid:
+    match = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]*)\)\s*", text)
+    return Lid(match[1], match[2].strip()) if match else Lid(text.strip())
+
+
+@functools.lru_cache(maxsize=200)
+def _spellings(fracties: tuple[str, ...]) -> dict[str, str]:
+    spellings = {name_key(name): name for name in fracties}
+    for name in fracties:
+        spellings.setdefault(name_key(_PREFIX.sub("", name)), name)
+    return spellings
+
+
+@functools.lru_cache(maxsize=200)
+def _by_parties(fracties: tuple[str, ...]) -> dict[frozenset[str], str]:
+    """The council's names by the national parties that they stand for."""
+    names: dict[frozenset[str], str] = {}
+    for name in fracties:
+        party = partij(_PREFIX.sub("", name))
+        parties = (party,) if party else partijen(name)
+        if parties:
+            names.setdefault(frozenset(parties), name)
+    return names

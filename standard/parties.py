@@ -41,6 +41,13 @@ def _table() -> dict[str, str]:
     }
 
 
+def spellings() -> tuple[str, ...]:
+    """Every name that the table has for a party."""
+    content = files("standard").joinpath("partijen.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(content.splitlines())
+    return tuple(name for row in rows for name in row["namen"].split(";"))
+
+
 def partij(naam: str) -> str | None:
     """The one national party that a name is a spelling of; None for any other name."""
     return _table().get(_key(naam))

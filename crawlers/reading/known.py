@@ -60,11 +60,14 @@ class Known:
 
     def _national(self, name: str) -> str | None:
         """By the national table: another spelling of what the council has, or what it has not."""
-        party = partij(name)
-        if party is None:
-            parts = partijen(name)
-            return _by_parties(self.fracties).get(frozenset(parts)) if len(parts) > 1 else None
-        return _by_parties(self.fracties).get(frozenset((party,)), party)
+        party, parts = partij(name), _parties(name)
+        councils = _by_parties(self.fracties)
+        if len(parts) > 1:
+            of_two = parts <= {one for have in councils if len(have) == 1 for one in have}
+            joined_by_word = re.search(r"\s(?:en|&|\+)\s", name)
+            alone = None if of_two or joined_by_word else party
+            return councils.get(parts, alone)
+        return councils.get(parts, party)
 
 
 def _lid(text: str) -> Lid:
@@ -85,8 +88,12 @@ def _by_parties(fracties: tuple[str, ...]) -> dict[frozenset[str], str]:
     """The council's names by the national parties that they stand for."""
     names: dict[frozenset[str], str] = {}
     for name in fracties:
-        party = partij(_PREFIX.sub("", name))
-        parties = (party,) if party else partijen(name)
-        if parties:
-            names.setdefault(frozenset(parties), name)
+        if parties := _parties(_PREFIX.sub("", name)):
+            names.setdefault(parties, name)
     return names
+
+
+def _parties(name: str) -> frozenset[str]:
+    """The national parties behind a name, those of a merged one apart; empty for a local name."""
+    party = partij(name)
+    return frozenset(partijen(party or name) or ((party,) if party else ()))

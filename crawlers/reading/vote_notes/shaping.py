@@ -1,0 +1,286 @@
+"""From scanned tokens to sentences as the grammar wants them: separators that join a list apart from
+those that part clauses, labels, counts in brackets, and sentences that tell of no vote left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crawlers.reading.vote_notes.persons import Person
+from crawlers.reading.vote_notes.tokens import Token
+
+ITEM_STARTS = {"NAME", "PERSON", "DOUBTFUL", "UNKNOWN", "REST", "ALL", "REST_OF_FRACTIE"}
+ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
+#: one of these and the sentence says what somebody thinks, asks or signs, not how is voted
+SILENT = {"THOUGHT", "ASKED", "OWN_STOP"}
+#: what makes a sentence one of a vote
+SPEAKING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "REST"}
+_SEPARATORS = {"SEP", "SEMI", "EN", "LINE", "DASH"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Shaped tokens and where they stand; `silent` sentences are passed over."""
+
+    tokens: tuple[Token, ...]
+    source: tuple[Token, ...]
+    silent: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.source[0].start
+
+    @property
+    def end(self) -> int:
+        return max(token.end for token in self.source)
+
+    @property
+    def kinds(self) -> set[str]:
+        return {token.kind for token in self.tokens}
+
+
+def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sentence]:
+    """Sentences between stops and semicolons, and by line where asked; lists run on over both."""
+    part: list[Token] = []
+    depth = 0
+    for place, token in enumerate([*tokens, Token("STOP", None, 0, 0)]):
+        depth += {"LPAR": 1, "RPAR": -1}.get(token.kind, 0)
+        depth = max(depth, 0)
+        ends = token.kind in ("STOP", "ASKED") or (token.kind == "SEMI" and depth == 0)
+        if token.kind == "SEMI" and ends:
+            ends = not _list_goes_on(part, tokens[place + 1 :])
+        if by_line and token.kind == "LINE":
+            ends = _line_ends(part, tokens[place + 1 :])
+        if not ends:
+            part.append(token)
+            continue
+        asked = token.kind == "ASKED"
+        depth = 0
+        if part:
+            shaped = _shaped(part)
+            silent = asked or not shaped or bool(SILENT & {piece.kind for piece in part})
+            yield Sentence(tuple(shaped), tuple(part), silent)
+        part = []
+
+
+def _list_goes_on(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """«Tegen: VVD; SP; CDA»: between semicolons stand names alone."""
+    if not part or part[-1].kind not in ITEM_ENDS | {"RPAR"}:
+        return False
+    for token in rest:
+        if token.kind in ("SEMI", "STOP"):
+            return True
+        if token.kind not in ITEM_ENDS | {"N", "LPAR", "RPAR", "LINE"}:
+            return False
+    return bool(rest)
+
+
+def _line_ends(part: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """A line goes on where it is a label alone, or where names alone follow its list."""
+    if not part or part[-1].kind in ("SIDE", "COLON", "DIVIDED", "SEP", "EN"):
+        return False
+    for token in rest:
+        if token.kind in ("LINE", "STOP"):
+            break
+        if token.kind not in ITEM_ENDS | {"N", "LPAR", "RPAR", "SEP", "EN"}:
+            return True
+    return part[-1].kind not in ITEM_ENDS | {"RPAR"} or not rest
+
+
+# --- one sentence ----------------------------------------------------------------------------------
+
+
+def _shaped(tokens: Sequence[Token]) -> list[Token]:
+    steps = (_without_words, _counts, _scores, _titles_off, _labels, _joined, _tidied)
+    shaped = list(tokens)
+    for step in steps:
+        shaped = step(shaped)
+    return shaped
+
+
+def _without_words(tokens: list[Token]) -> list[Token]:
+    """Tokens that bear on a vote; who is elected by it is no voter."""
+    out = {"DATE", "FILL", "SUBJECT"}
+    if any(token.kind == "ELECTED" for token in tokens):
+        out |= {"ELECTED", "PERSON", "DOUBTFUL", "UNKNOWN"}
+    return [token for token in tokens if token.kind not in out]
+
+
+def _counts(tokens: list[Token]) -> list[Token]:
+    """«(5)», «(4 van de 5)», «(Statenleden) (5)», «VVD 5,»: a count of one item."""
+    shaped: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        close = _bracket_count(tokens, at)
+        if close:
+            first = tokens[at + 1]
+            if first.kind in ("N", "N_VOTERS"):
+                kind = "SUM" if first.kind == "N_VOTERS" else "COUNT"
+                shaped.append(Token(kind, first.value, tokens[at].start, tokens[close].end))
+            at = close + 1
+            continue
+        shaped.append(tokens[at])
+        at += 1
+    return list(_bare_counts(shaped))
+
+
+def _bracket_count(tokens: Sequence[Token], at: int) -> int:
+    """The closing bracket of a bracket that holds one number or nothing; 0 for any other."""
+    if tokens[at].kind != "LPAR":
+        return 0
+    kinds = [token.kind for token in tokens[at + 1 : at + 4]]
+    if kinds[:1] == ["RPAR"]:
+        return at + 1
+    if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"]):
+        return at + 2
+    return at + 3 if kinds == ["N", "N", "RPAR"] else 0
+
+
+def _bare_counts(tokens: list[Token]) -> Iterator[Token]:
+    """«BBB 9, VVD 5»: a number behind a name and before no side is its count."""
+    listed = False
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1].kind if place else ""
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        if token.kind in ("SEMI", "LPAR", "COLON"):
+            listed = False
+        named = before in ("NAME", "UNKNOWN")
+        if token.kind == "N" and named and after != "DASH" and (after != "SIDE" or listed):
+            listed = True
+            yield replace(token, kind="COUNT")
+        elif token.kind == "N_VOTERS" and named and after != "SIDE":
+            yield replace(token, kind="COUNT")
+        else:
+            yield token
+
+
+def _scores(tokens: list[Token]) -> list[Token]:
+    """«9-0», «(voor-tegen)»; other strokes part things."""
+    shaped: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kinds = [token.kind for token in tokens[at : at + 5]]
+        piece = tokens[at : at + 5]
+        if kinds[:3] == ["N", "DASH", "N"]:
+            pair = tuple(int(str(token.value)) for token in (piece[0], piece[2]))
+            shaped.append(Token("SCORE", pair, piece[0].start, piece[2].end))
+            at += 3
+        elif _is_legend(piece):
+            shaped.append(Token("LEGEND", None, piece[0].start, piece[4].end))
+            at += 5
+        else:
+            shaped.append(replace(piece[0], kind="N") if kinds[0] == "N_VOTERS" else piece[0])
+            at += 1
+    return shaped
+
+
+def _is_legend(piece: Sequence[Token]) -> bool:
+    kinds = [token.kind for token in piece]
+    return (
+        kinds[:2] == ["LPAR", "SIDE"]
+        and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SEP", "SIDE", "RPAR"])
+        and [piece[1].value, piece[3].value] == ["voor", "tegen"]
+    )
+
+
+def _titles_off(tokens: list[Token]) -> list[Token]:
+    """«mevrouw De Boer, VVD» and «(de heer Jansen, Waterlijn)»: the fractie of a member, no voter."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        person = tokens[place - 2].value if place > 1 else None
+        if (
+            token.kind == "NAME"
+            and isinstance(person, Person)
+            and tokens[place - 1].kind == "SEP"
+            and _is_of(person, token, tokens, place)
+        ):
+            shaped.pop()
+            continue
+        shaped.append(token)
+    return shaped
+
+
+def _is_of(person: Person, token: Token, tokens: Sequence[Token], place: int) -> bool:
+    if person.fractie:
+        return person.fractie == token.value
+    # a person whose fractie nobody told, alone with a name in brackets behind a count of one
+    before, after = tokens[place - 3], tokens[place + 1 : place + 2]
+    one = place > 4 and tokens[place - 5].value == 1
+    return before.kind == "LPAR" and one and bool(after) and after[0].kind == "RPAR"
+
+
+def _labels(tokens: list[Token]) -> list[Token]:
+    """«Voor:», «Voor (23):», «Verdeeld gestemd:»; a colon behind other words only parts."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.kind != "COLON":
+            shaped.append(token)
+            continue
+        label = _label_before(shaped)
+        if label == "divided":
+            shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
+        elif label == "side":
+            count = shaped.pop() if shaped[-1].kind != "SIDE" else None
+            shaped[-1] = replace(shaped[-1], kind="LABEL")
+            if count:
+                shaped.append(replace(count, kind="TOTAL"))
+        elif shaped and shaped[-1].kind in ITEM_ENDS and _is_told(tokens[place + 1 :]):
+            shaped.append(token)
+        else:
+            shaped.append(replace(token, kind="SEP"))
+    return shaped
+
+
+def _label_before(shaped: Sequence[Token]) -> str:
+    """What kind of label a colon closes; a side that a name stands before is none of a list."""
+    if not shaped:
+        return ""
+    if shaped[-1].kind == "DIVIDED":
+        return "divided"
+    counted = shaped[-1].kind in ("COUNT", "SUM", "N") and len(shaped) > 1
+    side = shaped[-2] if counted else shaped[-1]
+    return "side" if side.kind == "SIDE" else ""
+
+
+def _is_told(rest: Sequence[Token]) -> bool:
+    return bool(rest) and rest[0].kind in ("SIDE", "N", "DIVIDED")
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Separators between two items join a list, others part; none is needed between two names."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = shaped[-1].kind if shaped else ""
+        if token.kind in _SEPARATORS:
+            rest = [piece for piece in tokens[place:] if piece.kind not in _SEPARATORS]
+            after = rest[0].kind if rest else ""
+            if before in ITEM_ENDS | {"SUM"} and after in ITEM_STARTS:
+                shaped.append(replace(token, kind="JOIN"))
+            elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
+                token.kind not in ("DASH", "LINE") and after not in ("", "RPAR", "LPAR")
+            ):
+                shaped.append(replace(token, kind="SEP"))
+            continue
+        adjacent = before in ("NAME", "COUNT") and token.kind == "NAME"
+        if adjacent or (before == "COUNT" and token.kind in ITEM_STARTS and len(shaped) > 1):
+            if not (before == "COUNT" and shaped[-2].kind in ("SIDE", "LABEL")):
+                shaped.append(Token("JOIN", None, token.start, token.start))
+        shaped.append(token)
+    return shaped
+
+
+def _tidied(tokens: list[Token]) -> list[Token]:
+    """No separator before an exception, a number of the same sum, or at an edge."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        before = shaped[-1].kind if shaped else ""
+        if token.kind == "SEP" and (
+            after in ("EXCEPT", "OP", "THEY", "") or not before
+            or (before == "SIDE" and after == "N")
+        ):
+            continue
+        if token.kind == "JOIN" and after in ("", "RPAR"):
+            continue
+        if token.kind == "COUNT" and before == "SIDE" and after == "":
+            token = replace(token, kind="N")
+        shaped.append(token)
+    return shaped

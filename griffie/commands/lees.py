@@ -1,0 +1,50 @@
+"""`griffie lees`: how Griffie reads words, one JSON line for each line of standard input."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from crawlers.reading.known import Known
+from crawlers.reading.outcomes import read_outcome
+from crawlers.reading.vote_notes import read_vote_note
+
+Reader = Callable[[str, Known], dict[str, Any]]
+
+
+def stemming(text: str, known: Known) -> dict[str, Any]:
+    return read_vote_note(text, known).as_json()
+
+
+def uitslag(text: str, known: Known) -> dict[str, Any]:
+    reading = read_outcome(text)
+    return {"zeker": reading.zeker, "uitslag": reading.uitslag or "onbekend"}
+
+
+#: what can be read, and by which function: text and what the council has in, the answer's keys out
+SOORTEN: dict[str, Reader] = {"stemming": stemming, "uitslag": uitslag}
+
+
+def readings(lines: Iterable[str], soort: str, known: Known) -> Iterator[dict[str, Any]]:
+    """An answer for every line; `\\n` in a line stands for a line break."""
+    read = SOORTEN[soort]
+    for line in lines:
+        text = line.rstrip("\r\n")
+        yield {"text": text, "zeker": True} | read(text.replace("\\n", "\n"), known)
+
+
+def lees_command(
+    soort: Annotated[str, typer.Option(help="een van: " + ", ".join(SOORTEN))],
+    fracties: Annotated[str, typer.Option(help='die de raad heeft: "VVD, CDA"')] = "",
+    leden: Annotated[str, typer.Option(help='van de raad: "Jan Jansen (CDA); …"')] = "",
+) -> None:
+    """Leest woorden van raden (regels op de standaardinvoer) en toont per regel wat er staat."""
+    if soort not in SOORTEN:
+        sys.stderr.write(f"griffie: soort {soort!r}; kies uit {', '.join(SOORTEN)}\n")
+        raise typer.Exit(2)
+    known = Known.parse(fracties, leden)
+    for answer in readings(sys.stdin, soort, known):
+        sys.stdout.buffer.write(orjson.dumps(answer) + b"\n")
+    sys.stdout.buffer.flush()

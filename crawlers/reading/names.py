@@ -195,7 +195,7 @@ class _Reader:
         if not behind or behind[0].kind != "word" or not self.known.leden:
             return False
         name = surname_first([tokens[at].text], Words([behind[0].text]))
-        return identify(name, _persons(self.known)).persoon is not None
+        return identify(name, members_of(self.known)).persoon is not None
 
     def _apart(self, inside: list[_Token], name: str) -> bool:
         """Whether the council has the parts of a joint name as fracties of their own."""
@@ -357,11 +357,12 @@ def _member(words: Words, known: Known) -> Person | None:
     if not known.leden or not words.words:
         return None
     name = surname_last(words)
-    return identify(name, _persons(known)).persoon
+    return identify(name, members_of(known)).persoon
 
 
 @functools.lru_cache(maxsize=200)
-def _persons(known: Known) -> tuple[Person, ...]:
+def members_of(known: Known) -> tuple[Person, ...]:
+    """The members of a council as persons, keyed by the name as the council writes it."""
     return tuple(
         Person(lid.naam, surname_last(Words(lid.naam.split(), source=lid.naam)), lid.fractie or None)
         for lid in known.leden
@@ -371,7 +372,7 @@ def _persons(known: Known) -> tuple[Person, ...]:
 def _ordered(elements: list[_Element], known: Known, unsure: list[str]) -> list[_Element]:
     """Elements with «surname, given name» joined, and those that stay without a surname dropped."""
     made: list[_Element] = []
-    members = _persons(known)
+    members = members_of(known)
     for at, element in enumerate(elements):
         last = made[-1] if made else None
         if (
@@ -428,7 +429,7 @@ def _one_name(
 
 def _pair(elements: list[_Element], known: Known) -> None:
     """Gives each person the fractie that stands with it."""
-    members = _persons(known)
+    members = members_of(known)
     for segment in _segments(elements):
         for at, element in enumerate(segment):
             if element.person is None and not element.used:

@@ -47,7 +47,7 @@ class Name:
 
 
 _PRIVATE = re.compile(
-    r"telefoon|^tel(?:nr|nummer)?$|tel(?:nr|nummer)|mobiel|gsm|email|mailadres|(?<!web)(?<!internet)adres(?!sering)|woonplaats|geboorte|"
+    r"telefoon|^tel(?:nr|nummer)?$|tel(?:nr|nummer)|mobiel|gsm|email|mailadres|(?<!web)(?<!internet)adres(?!s?eri|s?eerd)|woonplaats|geboorte|"
     r"bsn|burgerservice|contactgegeven|postcode|huisnummer|iban|bankrekening|rekeningnummer"
 )
 _CITIZEN = re.compile(
@@ -57,11 +57,11 @@ _CITIZEN = re.compile(
 _ASIDE = re.compile(
     r"gewijzigd|wijziging|bijgewerkt|aangemaakt|publicatie|gepubliceerd|herinnering|rappel|evaluatie|modified|created|import|"
     r"archief|verzend|verzonden|begindatum|startdatum|ingangsdatum|openbaar|college(?!lid)|b&w|benw|bw(?:datum)?$|verlengd|terug"
-    r"koppeling|voortgang|actualisatie|laatst|update|ontvangstbevestiging|inwerking|bezwaar|advies|preadvies"
+    r"koppeling|voortgang|actualisatie|laatst|update|ontvangstbevestiging|inwerking|bezwaar|advies|preadvies|volgende|vorige|doorgeschov|verdaagd|verplaatst|oorspronkelijk|nieuwe|^niet"
 )
 _TERM = re.compile(
     r"uiter(?:st|lijk)|deadline|termijn(?!agenda)|streef|verwacht|gepland|planning|einddatum|gereedvoor|klaarvoor|afdoeningvoor|wanneer|"
-    r"vervaldatum|doorlooptijd|tebeantwoordenvoor|oplever"
+    r"vervaldatum|(?:antwoorde?n?|afdoening|afdoen|afhandelen|afhandeling)(?:uiterlijk)?voor$|doorlooptijd|tebeantwoordenvoor|oplever"
 )
 _SETTLED = re.compile(
     r"afgedaan|afdoening|afgehandeld|afhandeling|beantwoord|antwoord|voldaan|completed|afgerond|afronding|uitgevoerd|nagekomen|"
@@ -70,20 +70,20 @@ _SETTLED = re.compile(
 _DATE = re.compile(r"dat(?:um|e)|(?<=\w)d?dd$|^dd$")
 _BROUGHT = re.compile(
     r"indien|inged|ingekomen|inkomst|ontvang|binnen(?:ge)?kom|gesteld|toegezegd|toezegging|motie|amendement|vraag|vragen|raad|"
-    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|besluit(?!college)|registr|document"
+    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|document"
 )
 _MEETING = re.compile(
     r"vergader|raad(?!slid|sleden)|behandel|commissie|agenda|bespr|ingediend(?:bij|in)|toegezegdin|gedaanin|staten|registrationdate|"
     r"forum|sessie|bijeenkomst|punt|^bij|^datum|evenement|^in$|aandeorde"
 )
-_POINT = re.compile(r"agenda|behandelpunt|^punt|puntvan|hamerstuk")
+_POINT = re.compile(r"agendap(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^punt$")
 _OUTCOME = re.compile(
     r"uitslag|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals"
 )
 _VOTE = re.compile(r"stem(?!pel)|uitslag|toelichting|besluit|voor$|tegen$|utslach|resultaat|uitkomst|opmerking")
 _HOLDER = re.compile(
     r"portefeuille|wethouder|gedeputeerde|college?lid|bestuurder|burgemeester|toegezegddoor|toezegging(?:van|door|gedaandoor)|"
-    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gedaandoor"
+    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|(?<!af)gedaandoor"
 )
 _CO = re.compile(r"mede|^co(?=indien|onder|sig)|overige|andere|tweede|derde|ondersteun|2eindiener|steunend")
 _SIGNED = re.compile(r"ondertekena|ondertekend")
@@ -94,7 +94,7 @@ _SUBMITTER = re.compile(
 )
 _PARTY = re.compile(r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)")
 _KIND = re.compile(r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of")
-_NUMBER = re.compile(r"nummer|nr|kenmerk|externalid|code|volgn")
+_NUMBER = re.compile(r"num?mer|nr|kenmerk|externalid|code|volgn")
 _TEXT = re.compile(
     r"toelichting|omschrijving|inhoud|tekst|samenvatting|opmerking|strekking|beschrijving|toezegging|vraag|vragen|korteinhoud|dictum|verzoek"
 )
@@ -160,7 +160,7 @@ def _places(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         why = "de waarden zijn vergaderingen met een datum"
         if name.has(_TERM):
             return _sure("termijn", f"{why} en de naam is van een termijn")
-        if name.has(_SETTLED) or (name.has(_ASIDE) and not name.has(_POINT)):
+        if name.has(_SETTLED) or name.has(_ASIDE):
             return _doubt(veld, f"{why}, maar de naam is van iets anders dan de behandeling")
         if name.has(_MEETING) or name.has(_BROUGHT):
             return _sure(veld, f"{why} en de naam is van de behandeling")
@@ -177,7 +177,7 @@ def _places(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
 
 def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
     aside = name.has(_ASIDE)
-    sides = name.word("voor", "tegen", "voorstemmers", "tegenstemmers", "onthouden", "stemmen", "stemden", "tsjin", "foar")
+    sides = name.word("voor", "tegen", "voorstemmers", "tegenstemmers", "onthouden", "stemmen", "stemden", "tegengestemd", "voorgestemd", "tsjin", "foar")
     if sides and seen.fracties + seen.leden >= MOST and not aside:
         return _sure("stemverhouding", "de naam is van een kant en de waarden zijn fracties of leden")
     if seen.stemming >= HALF and name.has(_VOTE) and not aside:
@@ -206,6 +206,8 @@ def _people(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         return None
     if seen.fracties >= MOST:
         why = "de waarden zijn fracties"
+        if name.has(_HOLDER) or name.has(_ASIDE):
+            return _doubt("fracties", f"{why}, maar de naam is van iets anders")
         if name.has(re.compile(r"fractie|fraksje|partij|groepering")):
             return _sure("fracties", f"{why}, zoals de naam zegt")
         if co:
@@ -223,11 +225,13 @@ def _submitters(name: Name, seen: Shapes, *, co: bool) -> FieldReading | None:
     if seen.personen < HALF or mixed < MOST:
         return None
     weak = name.has(re.compile(r"steller|auteur|^wie|doorwie|^naam|verzoeker|^lid$"))
+    if name.has(_ASIDE):
+        return _doubt("indieners", "personen, maar de naam is van iets anders")
     if co:
         return _sure("mede", "de waarden zijn personen en de naam is van wie mede indient")
     if name.has(re.compile(r"fractie(?!lid)|partij")) and not name.has(re.compile(r"indien|inged|lid")):
         return _doubt("indieners", "de naam is van fracties, de waarden zijn personen")
-    if (name.has(_SUBMITTER) or name.has(_SIGNED)) and not name.has(_ASIDE):
+    if (name.has(_SUBMITTER) or name.has(_SIGNED)):
         asks = name.has(re.compile(r"vra(?:gen|ag)steller|indien"))
         if seen.leden >= HALF or not weak or asks:
             return _sure("indieners", "de waarden zijn personen en de naam is van wie indient")

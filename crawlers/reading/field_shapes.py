@@ -16,7 +16,7 @@ from crawlers.reading.vote_notes import read_vote_note
 #: values of a field that are looked at
 MOST = 40
 _MAAND = (
-    r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|jun[ie]?|jul[iy]?|aug(?:ustus)?|sept?(?:ember)?|o[kc]t(?:ober)?|"
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|mar(?:ch)?|may|apr(?:il)?|mei|jun[ie]?|jul[iy]?|aug(?:ustus)?|sept?(?:ember)?|o[kc]t(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY = (

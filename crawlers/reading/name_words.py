@@ -29,6 +29,12 @@ NOT_A_NAME = frozenset(
     "namens iedereen motie amendement verhinderd afwezig aanwezig burgemeesters raadsfractie agenda "
     "opening vaststelling mededelingen vergadering".split()
 )
+#: subjects that stand where a holder's name is looked for
+SUBJECTS = frozenset(
+    "zorg wonen ruimte financien financiën onderwijs sport cultuur economie duurzaamheid veiligheid verkeer milieu jeugd "
+    "welzijn mobiliteit energie water recreatie toerisme natuur landbouw dienstverlening wmo participatie sociaal fysiek "
+    "vervoer erfgoed klimaat vastgoed grondzaken openbaar overig algemeen personeel communicatie".split()
+)
 #: tussenvoegsels; those of `FOREIGN` are part of the surname where they have a capital
 DUTCH = frozenset(
     "van von de den der het 't ’t ter ten te in op aan bij uit voor over onder d' 's ’s tot zum zur vom vd v.d.".split()
@@ -103,6 +109,8 @@ class Words:
         lowered = {bare(word) for word in self.words}
         if len(self.words) == 1 and self.words[0].isupper() and len(self.words[0]) <= 5:
             return False  # letters of a party that nobody knows
+        if len(self.words) == 1 and bare(self.words[0]) in SUBJECTS:
+            return False
         if any(_PARTYLIKE.match(word) for word in self.words) and not any(
             is_initials(word) for word in self.words
         ):

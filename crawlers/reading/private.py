@@ -108,7 +108,7 @@ def bsn_spans(text: str) -> Iterator[Span]:
             continue
         label = labelled(before)
         near = label != "zaak" and persons.near(match.start(), match.end())
-        if label and not (near and label == "nummer"):
+        if label == "zaak" or (label == "nummer" and not near):
             continue
         if not near and _YEAR_FIRST.match(match[0]):
             continue

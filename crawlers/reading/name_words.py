@@ -17,7 +17,7 @@ ROLES = frozenset(
     "wethouder wethouders burgemeester loco locoburgemeester gedeputeerde gedeputeerden commissaris "
     "dijkgraaf heemraad hoogheemraad heemraden griffier raadsgriffier statengriffier secretaris "
     "gemeentesecretaris provinciesecretaris plv indiener indieners medeindiener steller account "
-    "eerste tweede mede ondergetekende ondergetekenden portefeuillehouder".split()
+    "vz secr eerste tweede mede ondergetekende ondergetekenden portefeuillehouder".split()
 )
 #: a word with which no person's name goes together
 NOT_A_NAME = frozenset(
@@ -103,6 +103,11 @@ class Words:
         return len(self.words) > 1 and is_tussen(self.words[-1]) and not is_tussen(self.words[0])
 
     @property
+    def half_double(self) -> bool:
+        """The part of «Wijk, E. Postma-van» that stands behind the comma."""
+        return bool(self.words) and _DOUBLE.search(self.words[-1]) is not None
+
+    @property
     def is_name(self) -> bool:
         if self.member:
             return True
@@ -117,6 +122,8 @@ class Words:
             return False
         if not self.words or lowered & NOT_A_NAME or any(c.isdigit() for w in self.words for c in w):
             return False
+        if self.half_double:
+            return False
         surname = [w for w in self.words if is_capital(w) and len(w.strip(".")) > 1]
         return bool(surname) and all(
             is_capital(w) or is_tussen(w) or is_initials(w) for w in self.words
@@ -127,7 +134,7 @@ def stripped(words: list[str]) -> tuple[list[str], bool]:
     """(words without leading and trailing titles and roles, whether those were plural)."""
     plural = False
     kept = list(words)
-    while kept and (_leading(kept) or (kept[0].casefold() in ("de", "het") and _leading(kept[1:]))):
+    while kept and (_leading(kept) or (kept[0].casefold() in ("de", "het", "van") and _leading(kept[1:]))):
         plural = plural or bare(kept[0]) in ("heren", "dames", "leden", "raadsleden", "statenleden")
         kept.pop(0)
     while kept and (

@@ -161,7 +161,11 @@ class _Reader:
 
     def _starts_person(self, word: str) -> bool:
         """A title in the middle of words begins another person («B. Bos de heer C. Cor»)."""
-        if bare(word) not in TITLES or is_initials(word):
+        if is_initials(word):
+            own = stripped(self._words)[0]
+            whole = len(own) > 1 and is_initials(own[0]) and is_capital(own[-1])
+            return whole and Words(own).is_name
+        if bare(word) not in TITLES:
             return False
         before = [w for w in self._words if w.casefold() != "de"]
         kept, _ = stripped(before)
@@ -308,7 +312,7 @@ class _Reader:
         self._plural = self._plural or plural
         person = Words(_lower(kept), given, self._plural, source=" ".join(words))
         person.member = _member(person, self.known) is not None
-        if person.is_name or person.given_only or person.surname_only:
+        if person.is_name or person.given_only or person.surname_only or person.half_double:
             self.elements.append(_Element(self._link, person, group=self._group))
             self._link = "none"
         elif kept:
@@ -384,7 +388,10 @@ def _ordered(elements: list[_Element], known: Known, unsure: list[str]) -> list[
             and _one_name(last, element, elements, at, members)
         ):
             joined = replace(element, link=last.link, surname=last.person.words)
-            if element.link == "dash":
+            if element.person.half_double:
+                words = [*element.person.words, *last.person.words]
+                joined = replace(element, link=last.link, person=replace(element.person, words=words))
+            elif element.link == "dash":
                 words = [*last.person.words, "-", *element.person.words]
                 joined = replace(element, link=last.link, person=_double(words, last.person))
             made[-1] = joined
@@ -412,7 +419,7 @@ def _one_name(
         return is_tussen(two.words[0]) or (two.surname_only and len(one.words) > 1)
     if element.link != "comma" or not one.surname_only or one.plural:
         return False
-    if two.given_only or two.trailing_tussen:
+    if two.given_only or two.trailing_tussen or two.half_double:
         return True
     if not (two.surname_only and not is_tussen(two.words[0])):
         return False

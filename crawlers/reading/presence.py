@@ -26,15 +26,17 @@ _OF = (
     r"(?:\s+(?:zijn|is|waren|was))?(?:\s+(?:de\s+)?(?:raads|staten|commissie|duo|burger)?leden)?"
     r"(?:\s+van\s+de\s+(?:raad|commissie|staten))?"
 )
+_MEMBERS = r"(?:de\s+)?(?:raads|staten|commissie)?leden\s+"
 _LABEL = re.compile(
     r"^[ \t]*(?:"
     rf"(?P<gast>(?:tevens|ook|verder|voorts)\s+aanwezig|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
     rf"(?:leden)?|wethouders?|gedeputeerden?|secretaris|gemeentesecretaris|insprekers?|notulist(?:e)?|ambtelijk[^:\n]{{0,30}}|ambtenaren|pers|publiek|namens\s+de\s+[^:\n]{{1,30}}|burgemeester|toehoorders?|verslag(?:legging)?)"
-    rf"|(?P<bericht>{_WITH}\s+afwezig{_OF}|(?:afwezig|verhinderd)(?:en|e)?{_OF}(?:\s*\(?{_WITH}\)?)|verhinderd{_OF}|afgemeld(?:en)?{_OF}|afmeldingen|"
-    r"verontschuldigd|bericht(?:en)?\s+van\s+verhindering)"
-    rf"|(?P<afwezig>{_WITHOUT}\s+afwezig{_OF}|(?:afwezig|absent)(?:en|e)?{_OF}(?:\s*\(?{_WITHOUT}\)?)?)"
-    rf"|(?P<aanwezig>(?:aanwezig|tegenwoordig|present)(?:en|e)?{_OF}|presentie(?:lijst)?|(?:raads|staten|commissie)?leden|voorzitter|fractievoorzitters?)"
-    r")[ \t]*(?::|$|(?<=zijn)\s(?=[dm]|[A-Z])|(?<=\sis)\s(?=[dm]|[A-Z]))[ \t]*",
+    rf"|(?P<bericht>(?:{_MEMBERS})?{_WITH}\s+(?:(?:zijn|is|waren)\s+)?afwezig{_OF}|(?:{_MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{_OF}(?:\s*\(?{_WITH}\)?)|verhinderd{_OF}|afgemeld(?:en)?{_OF}|"
+    r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
+    rf"|(?P<afwezig>{_WITHOUT}\s+afwezig{_OF}|(?:{_MEMBERS})?(?:afwezig|absent)(?:en|e)?{_OF}(?:\s*\(?{_WITHOUT}\)?)?)"
+    rf"|(?P<aanwezig>(?:{_MEMBERS})?(?:aanwezig|tegenwoordig|present)(?:en|e)?{_OF}|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden|voorzitter|fractievoorzitters?)"
+    r")[ \t]*(?::|$|(?<=zijn)\s(?=[dm]|[A-Z])|(?<=\sis)\s(?=[dm]|[A-Z])"
+    r"|(?<=afwezig)\s(?=de\s|mevr|mw|dhr|het\slid)|\s(?=de\s(?:heer|heren|dames|leden)\b|mevrouw|mw\b|dhr\b|mevr\b|het\slid))[ \t]*",
     re.I | re.M,
 )
 #: a label in the middle of a line opens a statement of its own
@@ -49,38 +51,44 @@ _ITEM = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vas
 _NOTE = re.compile(
     rf"[\s,]*[(\[]?\s*(?:(?:aanwezig|is|was)\s+)?(?:"
     rf"(?P<van>(?:vanaf|sinds|van|komt)\s+(?:om\s+)?{_CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{_CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|weg)\s+(?:om\s+)?{_CLOCK})"
-    rf"|(?P<beide>{_CLOCK}\s*[-–]\s*{_CLOCK})|(?P<met>(?:afwezig\s+)?{_WITH}|verhinderd)|(?P<zonder>(?:afwezig\s+)?{_WITHOUT})|(?P<weg>afwezig)|(?P<er>aanwezig)"
+    rf"|(?P<beide>{_CLOCK}\s*[-–]\s*{_CLOCK})|(?P<met>(?:afwezig\s+)?{_WITH}(?:\s+afwezig)?|verhinderd)|(?P<zonder>(?:afwezig\s+)?{_WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
     r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
     re.I,
 )
 _OFFICIALS = re.compile(
-    r"(?i)\b(?:griffiers?|(?:raads|staten)griffier|(?:gemeente)?secretaris|wethouders?|gedeputeerden?|burgemeester|gast|notulist|ambtenaar|"
+    r"(?i)\b(?:secr|griffiers?|(?:raads|staten)griffier|(?:gemeente)?secretaris|wethouders?|gedeputeerden?|burgemeester|gast|notulist|ambtenaar|"
     r"inspreker|adviseur|directeur|commissaris|dijkgraaf|bode|accountant)\b"
 )
 _ROLE_BEHIND = re.compile(
     r"(?:,\s*|\s*\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
-    r"notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
+    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
     re.I,
 )
+#: letters of a sentence that is looked at
+LONGEST = 1000
 _BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
 _SAID = re.compile(
     rf"^(?P<wie>.{{2,400}}?)\s+{_BE}\s+(?:zich\s+)?(?:"
     rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af$)|{_WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{_WITH})"
     rf"|(?P<afwezig>(?:{_WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{_WITHOUT})?)"
     rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{_CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{_CLOCK}){{0,2}}|aanwezig)"
-    r")\s*$",
+    r")(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
+    re.I | re.S,
+)
+_EXCEPT = re.compile(
+    r"^(?:aanwezig\s+(?:zijn|is)\s+)?(?:alle|allen|iedereen|de\s+voltallige)\b[^.]{0,80}?\b(?:behalve|met\s+uitzondering\s+van|uitgezonderd)\s+(?P<wie>.+)$",
     re.I | re.S,
 )
 _NOTICE_OF = re.compile(
-    r"bericht(?:en)?\s+van\s+verhindering\s+(?:is\s+|zijn\s+)?(?:ontvangen|binnengekomen|ingekomen|gekomen)?\s*(?:van|:)\s*(?P<wie>.+)$", re.I | re.S
+    r"(?:bericht(?:en)?\s+van\s+verhindering|afmelding(?:en)?)\s+(?:is\s+|zijn\s+)?(?:ontvangen|binnengekomen|ingekomen|gekomen)?\s*(?:van|:)\s*(?P<wie>.+)$", re.I | re.S
 )
-_LEAVE = re.compile(r"\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken)\b", re.I)
-_COME = re.compile(r"\b(?:arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|schuift|schuiven|treedt|neemt|voegt|meldt)\b", re.I)
+_LEAVE = re.compile(r"\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|vertrokken|weggegaan)\b", re.I)
+_COME = re.compile(r"\b(?:arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|schuift|schuiven|treedt|neemt|voegt|gearriveerd|binnengekomen|aangeschoven)\b", re.I)
 _BACK = re.compile(r"\b(?:terug|keert|keren|weer)\b", re.I)
 _MOVING_WORDS = re.compile(
     rf"(?:\bom\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{_CLOCK}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
-    r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
-    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+raadzaal\b|\b(?:deel|uit|naar|huis)\b",
+    r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder|heeft|hebben|is|zijn|gearriveerd|binnengekomen|vertrokken|aangeschoven|weggegaan)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
+    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raad)?zaal\b|\b(?:deel|uit|naar|huis)\b",
     re.I,
 )
 
@@ -247,8 +255,14 @@ def _time(hour: str, minute: str) -> dt.time | None:
 def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
     """What a sentence tells of persons; nothing when anything but names stands where they should."""
     text = sentence.strip(" .;")
+    if len(text) > LONGEST:
+        return
     if (_LEAVE.search(text) or _COME.search(text)) and _TIME.search(text):
         yield from _moving(text, known)
+        return
+    except_for = _EXCEPT.match(text)
+    if except_for:
+        yield from _list(except_for["wie"], "afwezig", known, whole=True)
         return
     told = _NOTICE_OF.search(text)
     if told:
@@ -261,11 +275,25 @@ def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
         for person in _who(match["wie"], status, text, known):
             yield replace(person, van=van, tot=tot)
         return
-    # «P. Smit (VVD) aanwezig», «Smit: afwezig»
-    note = next((n for n in _NOTE.finditer(text) if n.end() == len(text)), None)
-    if note is not None and note.start() > 1:
-        for person in _who(text[: note.start()].rstrip(" :-–"), "aanwezig", text, known):
-            yield _noted(person, note)
+    yield from _noted_only(text, known)
+
+
+def _noted_only(text: str, known: Known) -> Iterator[Attendant]:
+    """«P. Smit (VVD) aanwezig, W. Bakker (tot 21.15 uur)»: everybody with a note of their own."""
+    notes = [note for note in _NOTE.finditer(text) if note.start() > 1]
+    if not notes or notes[-1].end() != len(text):
+        return
+    people: list[Attendant] = []
+    at = 0
+    for note in notes:
+        piece = text[at : note.start()].strip(" ,:-–")
+        at = note.end()
+        named = list(_who(piece, "aanwezig", text, known))
+        bracket = note[0].lstrip(" ,")[:1] in ("(", "[")
+        if not named or (bracket and len(named) > 1):
+            return
+        people += [_noted(person, note) for person in named]
+    yield from people
 
 
 def _bounds(text: str) -> tuple[dt.time | None, dt.time | None]:

@@ -7,8 +7,13 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from crawlers.reading.field_kinds import read_field
 from crawlers.reading.known import Known
+from crawlers.reading.names import read_names
 from crawlers.reading.outcomes import read_outcome
+from crawlers.reading.presence import read_presence
+from crawlers.reading.privacy import scrub
+from crawlers.reading.values import Naam
 from crawlers.reading.vote_notes import read_vote_note
 
 Reader = Callable[[str, Known], dict[str, Any]]
@@ -23,8 +28,74 @@ def uitslag(text: str, known: Known) -> dict[str, Any]:
     return {"zeker": reading.zeker, "uitslag": reading.uitslag or "onbekend"}
 
 
+def namen(text: str, known: Known) -> dict[str, Any]:
+    reading = read_names(text, known)
+    return {
+        "zeker": reading.zeker,
+        "personen": [_naam(name) for name in reading.personen],
+        "fracties": list(reading.fracties),
+    }
+
+
+def _naam(name: Naam) -> dict[str, str | None]:
+    return {
+        "naam": name.volledig,
+        "achternaam": name.achternaam,
+        "tussenvoegsel": name.tussenvoegsel,
+        "voornaam": name.voornaam,
+        "voorletters": name.voorletters,
+        "fractie": name.fractie,
+    }
+
+
+def veld(text: str, known: Known) -> dict[str, Any]:
+    """Name and values of a field, divided by tabs."""
+    name, *values = text.split("\t")
+    reading = read_field(name, values, known)
+    return {
+        "zeker": reading.zeker,
+        "veld": reading.veld,
+        "voorstel": reading.voorstel,
+        "waarom": reading.waarom,
+    }
+
+
+def aanwezigheid(text: str, known: Known) -> dict[str, Any]:
+    reading = read_presence(text, known)
+    return {
+        "zeker": reading.zeker,
+        "personen": [
+            {
+                "naam": person.naam.volledig,
+                "status": person.status,
+                "van": f"{person.van:%H:%M}" if person.van else None,
+                "tot": f"{person.tot:%H:%M}" if person.tot else None,
+            }
+            for person in reading.personen
+        ],
+    }
+
+
+def privacy(text: str, known: Known) -> dict[str, Any]:
+    """The text itself is not repeated: what was private in it would be."""
+    scrubbed = scrub(text)
+    return {
+        "text": scrubbed.tekst,
+        "tekst": scrubbed.tekst,
+        "weg": [{"soort": soort} for soort in scrubbed.weg],
+        "achtergehouden": scrubbed.achtergehouden,
+    }
+
+
 #: what can be read, and by which function: text and what the council has in, the answer's keys out
-SOORTEN: dict[str, Reader] = {"stemming": stemming, "uitslag": uitslag}
+SOORTEN: dict[str, Reader] = {
+    "stemming": stemming,
+    "uitslag": uitslag,
+    "namen": namen,
+    "veld": veld,
+    "aanwezigheid": aanwezigheid,
+    "privacy": privacy,
+}
 
 
 def readings(lines: Iterable[str], soort: str, known: Known) -> Iterator[dict[str, Any]]:

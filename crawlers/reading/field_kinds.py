@@ -80,25 +80,33 @@ _POINT = re.compile(r"agendap(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behan
 _OUTCOME = re.compile(
     r"uitslag|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals"
 )
-_VOTE = re.compile(r"stem(?!pel)|uitslag|toelichting|besluit|voor$|tegen$|utslach|resultaat|uitkomst|opmerking")
+_VOTE = re.compile(
+    r"stem(?!pel)|uitslag|toelichting|besluit|voor$|tegen$|utslach|resultaat|uitkomst|opmerking"
+)
 _HOLDER = re.compile(
     r"portefeuille|wethouder|gedeputeerde|college?lid|bestuurder|burgemeester|toegezegddoor|toezegging(?:van|door|gedaandoor)|"
     r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|(?<!af)gedaandoor"
 )
-_CO = re.compile(r"mede|^co(?=indien|onder|sig)|overige|andere|tweede|derde|ondersteun|2eindiener|steunend")
+_CO = re.compile(
+    r"mede|^co(?=indien|onder|sig)|overige|andere|tweede|derde|ondersteun|2eindiener|steunend"
+)
 _SIGNED = re.compile(r"ondertekena|ondertekend")
 _FIRST = re.compile(r"eerste|hoofd|1e|voornaamste")
 _SUBMITTER = re.compile(
     r"indien|inged|steller|gesteld|raadslid|raadsleden|statenlid|statenleden|fractielid|initiatief|gevraagd|doorwie|^wie|vrager|"
     r"(?:motie|amendement|vraag|vragen)(?:van|door)|namens|auteur|verzoeker|yntsjinner|^lid$"
 )
-_PARTY = re.compile(r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)")
+_PARTY = re.compile(
+    r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)"
+)
 _KIND = re.compile(r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of")
 _NUMBER = re.compile(r"num?mer|nr|kenmerk|externalid|code|volgn")
 _TEXT = re.compile(
     r"toelichting|omschrijving|inhoud|tekst|samenvatting|opmerking|strekking|beschrijving|toezegging|vraag|vragen|korteinhoud|dictum|verzoek"
 )
-_TITLE = re.compile(r"onderwerp|titel|title|betreft|opschrift|^kop$|naam(?:van)?(?:de|het)?(?:motie|amendement|voorstel|stuk|document|toezegging|vraag)|^naam$|underwerp")
+_TITLE = re.compile(
+    r"onderwerp|titel|title|betreft|opschrift|^kop$|naam(?:van)?(?:de|het)?(?:motie|amendement|voorstel|stuk|document|toezegging|vraag)|^naam$|underwerp"
+)
 _STANDING = re.compile(r"standvanzaken|voortgang|statusafdoening|actuelestand")
 
 
@@ -144,13 +152,18 @@ def _dates(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
     if name.has(_SETTLED):
         return _sure("afgedaan_op", f"{why} en de naam is van een afdoening")
     if name.has(_DATE) or name.word("op", "dd") or name.run.endswith("dd"):
-        bare = re.sub(r"(?<=[a-z]{6})\d$|(?:van|de|het|op|dd)", "", _DATE.sub("", name.run)).strip("0123456789")
+        bare = re.sub(r"(?<=[a-z]{6})\d$|(?:van|de|het|op|dd)", "", _DATE.sub("", name.run)).strip(
+            "0123456789"
+        )
         if not bare or name.has(_BROUGHT):
             return _sure("datum", f"{why} en de naam is van indiening of behandeling")
         return _doubt("datum", f"{why}, maar de naam zegt niet waarvan")
     if name.has(_BROUGHT) and not name.has(re.compile(r"indiener|steller|uitslag|raadslid")):
         place = re.search(r"vergader|raad|staten|behandel", name.run)
-        return _sure("vergadering" if place else "datum", f"{why} en de naam is van een vergadering of indiening")
+        return _sure(
+            "vergadering" if place else "datum",
+            f"{why} en de naam is van een vergadering of indiening",
+        )
     return _doubt("datum", f"{why}, maar de naam past daar niet bij")
 
 
@@ -165,9 +178,9 @@ def _places(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         if name.has(_MEETING) or name.has(_BROUGHT):
             return _sure(veld, f"{why} en de naam is van de behandeling")
         return _doubt(veld, f"{why}, maar de naam past daar niet bij")
-    if name.has(_POINT) and not name.has(re.compile(r"termijnagenda|jaaragenda")):
-        if seen.punt >= MOST or (seen.woorden <= 15 and seen.datum == 0 and seen.janee == 0):
-            return _sure("agendapunt", "de naam is van een agendapunt")
+    plain_words = seen.woorden <= 15 and seen.datum == 0 and seen.janee == 0
+    if name.has(_POINT) and (seen.punt >= MOST or plain_words):
+        return _sure("agendapunt", "de naam is van een agendapunt")
     if name.has(_TERM):
         if seen.termijn >= HALF or seen.datum + seen.termijn >= MOST:
             return _sure("termijn", "de naam is van een termijn en de waarden zijn tijden")
@@ -177,9 +190,23 @@ def _places(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
 
 def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
     aside = name.has(_ASIDE)
-    sides = name.word("voor", "tegen", "voorstemmers", "tegenstemmers", "onthouden", "stemmen", "stemden", "tegengestemd", "voorgestemd", "tsjin", "foar")
+    sides = name.word(
+        "voor",
+        "tegen",
+        "voorstemmers",
+        "tegenstemmers",
+        "onthouden",
+        "stemmen",
+        "stemden",
+        "tegengestemd",
+        "voorgestemd",
+        "tsjin",
+        "foar",
+    )
     if sides and seen.fracties + seen.leden >= MOST and not aside:
-        return _sure("stemverhouding", "de naam is van een kant en de waarden zijn fracties of leden")
+        return _sure(
+            "stemverhouding", "de naam is van een kant en de waarden zijn fracties of leden"
+        )
     if seen.stemming >= HALF and name.has(_VOTE) and not aside:
         return _sure("stemverhouding", "in de waarden staat hoe er gestemd is")
     if seen.uitslag >= HALF:
@@ -187,15 +214,23 @@ def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
             return _doubt("uitslag", "uitslagen, maar van een ander dan deze vergadering")
         voted = name.has(re.compile(r"stemverhouding|^stemmen$|stemming$")) and seen.stemming > 0
         if name.has(_OUTCOME):
-            return _sure("stemverhouding" if voted else "uitslag", "naam en waarden zijn van een uitslag")
+            return _sure(
+                "stemverhouding" if voted else "uitslag", "naam en waarden zijn van een uitslag"
+            )
         if seen.uitslag < MOST or name.has(_TEXT) or name.has(_TITLE):
             return None
         return _doubt("uitslag", "de waarden zijn uitslagen, maar de naam past daar niet bij")
-    if name.has(re.compile(r"stemverhouding|stemuitslag|^stemmen$|stemming")) and seen.uitslag + seen.stemming >= HALF:
+    if (
+        name.has(re.compile(r"stemverhouding|stemuitslag|^stemmen$|stemming"))
+        and seen.uitslag + seen.stemming >= HALF
+    ):
         return _sure("stemverhouding", "naam en waarden zijn van een stemming")
     if seen.voortgang >= HALF and name.has(_OUTCOME):
         return _sure("status", "de waarden zeggen hoever het is")
-    if name.has(re.compile(r"^(?:is)?(?:afgedaan|afgehandeld|beantwoord|voldaan)$")) and seen.janee >= MOST:
+    if (
+        name.has(re.compile(r"^(?:is)?(?:afgedaan|afgehandeld|beantwoord|voldaan)$"))
+        and seen.janee >= MOST
+    ):
         return _sure("afgedaan", "ja of nee bij een afdoening")
     return None
 
@@ -212,7 +247,11 @@ def _people(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
             return _sure("fracties", f"{why}, zoals de naam zegt")
         if co:
             return _sure("mede", f"{why} en de naam is van wie mede indient")
-        return _sure("fracties", why) if name.has(_PARTY) else _doubt("fracties", f"{why}, maar de naam past daar niet bij")
+        return (
+            _sure("fracties", why)
+            if name.has(_PARTY)
+            else _doubt("fracties", f"{why}, maar de naam past daar niet bij")
+        )
     if name.has(_HOLDER):
         if seen.bestuurder + seen.personen >= MOST:
             return _sure("portefeuillehouder", "naam en waarden zijn van een bestuurder")
@@ -229,14 +268,20 @@ def _submitters(name: Name, seen: Shapes, *, co: bool) -> FieldReading | None:
         return _doubt("indieners", "personen, maar de naam is van iets anders")
     if co:
         return _sure("mede", "de waarden zijn personen en de naam is van wie mede indient")
-    if name.has(re.compile(r"fractie(?!lid)|partij")) and not name.has(re.compile(r"indien|inged|lid")):
+    if name.has(re.compile(r"fractie(?!lid)|partij")) and not name.has(
+        re.compile(r"indien|inged|lid")
+    ):
         return _doubt("indieners", "de naam is van fracties, de waarden zijn personen")
-    if (name.has(_SUBMITTER) or name.has(_SIGNED)):
+    if name.has(_SUBMITTER) or name.has(_SIGNED):
         asks = name.has(re.compile(r"vra(?:gen|ag)steller|indien"))
         if seen.leden >= HALF or not weak or asks:
             return _sure("indieners", "de waarden zijn personen en de naam is van wie indient")
         return _doubt("indieners", "de waarden zijn geen leden van deze raad")
-    return _doubt("indieners", "personen, maar de naam past daar niet bij") if seen.leden >= MOST else None
+    return (
+        _doubt("indieners", "personen, maar de naam past daar niet bij")
+        if seen.leden >= MOST
+        else None
+    )
 
 
 def _rest(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
@@ -254,7 +299,12 @@ def _rest(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         if seen.woorden >= 3:
             return _sure("toelichting", "de naam is van een toelichting en de waarden zijn tekst")
         return _doubt("toelichting", "de naam is van een toelichting, maar de waarden zijn kort")
-    if seen.nummer >= MOST and not bare and seen.woorden < 3 and re.search(r"\d{4}|[A-Z]", name.run):
+    if (
+        seen.nummer >= MOST
+        and not bare
+        and seen.woorden < 3
+        and re.search(r"\d{4}|[A-Z]", name.run)
+    ):
         return _doubt("nummer", "de waarden zijn nummers")
     if seen.soort >= MOST:
         return _doubt("soort", "de waarden zijn soorten stukken")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawlers.reading.known import Known
-from crawlers.reading.names import members_of, read_names
+from crawlers.reading.names import read_names
 from crawlers.reading.outcomes import read_outcome
-from crawlers.reading.persons import identify
+from crawlers.reading.persons import identify, members_of
 from crawlers.reading.private import find
 from crawlers.reading.values import informatieobjecttype, plain
 from crawlers.reading.vote_notes import read_vote_note
@@ -44,7 +44,9 @@ _BESTUURDER = re.compile(
 _VOTE = re.compile(r"(?i)\b(?:voor|tegen|stemmen|stem|unaniem|hoofdelijk|onthouden|foar|tsjin)\b")
 _TERM = re.compile(
     r"(?i)\bq[1-4]\b|kwartaal|\b(?:voor|na|begin|eind|einde|medio|najaar|voorjaar|zomer|herfst|winter|uiterlijk|half|binnen|"
-    r"week|weken|maanden)\b|^20\d\d(?:[-/]20\d\d)?$|nota\b|begroting|doorlopend|reces|" + _MAAND + r" 20\d\d"
+    r"week|weken|maanden)\b|^20\d\d(?:[-/]20\d\d)?$|nota\b|begroting|doorlopend|reces|"
+    + _MAAND
+    + r" 20\d\d"
 )
 _YES = re.compile(r"(?i)(?:ja|nee|yes|no|true|false|waar|onwaar|x|✓|1|0)")
 _MONEY = re.compile(r"€\s?[\d.,-]+|nihil|[\d.,]+ euro", re.I)
@@ -89,13 +91,18 @@ def shapes(values: Sequence[str], known: Known) -> Shapes:
     lists = [read_names(value, known) if len(value) < 400 else None for value in kept]
     persons = [bool(n and n.personen and n.zeker and not n.fracties) for n in lists]
     parties = [bool(n and n.fracties and n.zeker and not n.personen and not n.rest) for n in lists]
-    members = [bool(n and n.personen and _are_members(value, known)) for n, value in zip(lists, kept, strict=True)]
+    members = [
+        bool(n and n.personen and _are_members(value, known))
+        for n, value in zip(lists, kept, strict=True)
+    ]
     return Shapes(
         aantal=len(kept),
         datum=share(lambda v: _DATE.fullmatch(v) is not None),
         vergadering=share(lambda v: _MEETING.fullmatch(v) is not None),
         met_punt=share(_with_item),
-        punt=share(lambda v: _POINT.fullmatch(v) is not None and len(v) < 200 and not _DATE.match(v)),
+        punt=share(
+            lambda v: _POINT.fullmatch(v) is not None and len(v) < 200 and not _DATE.match(v)
+        ),
         personen=sum(persons) / len(kept) if kept else 0.0,
         leden=sum(members) / len(kept) if kept else 0.0,
         fracties=sum(parties) / len(kept) if kept else 0.0,

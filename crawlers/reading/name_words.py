@@ -6,40 +6,50 @@ from dataclasses import dataclass, field
 from crawlers.reading.values import Naam
 
 #: words that stand before a name and are no part of it
-TITLES = frozenset(
-    "heer heren dame dames mevrouw mevrouwen mevr mw mej mejuffrouw dhr dhrn fam familie "
-    "drs mr ir dr ing prof mrs msc bsc ma ba llm mba ra".split()
+_TITLES = (
+    "heer heren dame dames mevrouw mevrouwen mevr mw mej mejuffrouw dhr dhrn fam familie drs "
+    "mr ir dr ing prof mrs msc bsc ma ba llm mba ra"
 )
-ROLES = frozenset(
+TITLES = frozenset(_TITLES.split())
+_ROLES = (
     "raadslid raadsleden statenlid statenleden lid leden burgerlid burgerleden commissielid "
     "commissieleden steunfractielid duoraadslid duostatenlid schaduwraadslid fractielid "
-    "fractieassistent fractievertegenwoordiger fractievoorzitter voorzitter plaatsvervangend vice "
-    "wethouder wethouders burgemeester loco locoburgemeester gedeputeerde gedeputeerden commissaris "
-    "dijkgraaf heemraad hoogheemraad heemraden griffier raadsgriffier statengriffier secretaris "
-    "gemeentesecretaris provinciesecretaris plv indiener indieners medeindiener steller account "
-    "vz secr eerste tweede mede ondergetekende ondergetekenden portefeuillehouder".split()
+    "fractieassistent fractievertegenwoordiger fractievoorzitter voorzitter plaatsvervangend "
+    "vice wethouder wethouders burgemeester loco locoburgemeester gedeputeerde gedeputeerden "
+    "commissaris dijkgraaf heemraad hoogheemraad heemraden griffier raadsgriffier "
+    "statengriffier secretaris gemeentesecretaris provinciesecretaris plv indiener indieners "
+    "medeindiener steller account vz secr eerste tweede mede ondergetekende ondergetekenden "
+    "portefeuillehouder"
 )
+ROLES = frozenset(_ROLES.split())
 #: a word with which no person's name goes together
-NOT_A_NAME = frozenset(
-    "college raad raadsbreed statenbreed raadsleden staten gemeente provincie waterschap onbekend geen "
-    "niemand alle allen alles zie bijlage diverse meerdere gehele hele voltallige voltallig unaniem nvt "
-    "niet toepassing presidium commissie burgemeester bestuur coalitie oppositie overige anderen griffie "
-    "fractie fracties partij partijen inwoner inwoners wethouders presentielijst voorzitter ingediend "
-    "leden aantal wie wanneer ja nee alsnog vacature b&w gs ps gedeputeerde ambtelijk organisatie "
-    "namens iedereen motie amendement verhinderd afwezig aanwezig burgemeesters raadsfractie agenda "
-    "opening vaststelling mededelingen vergadering".split()
+_NOT_A_NAME = (
+    "college raad raadsbreed statenbreed raadsleden staten gemeente provincie waterschap "
+    "onbekend geen niemand alle allen alles zie bijlage diverse meerdere gehele hele "
+    "voltallige voltallig unaniem nvt niet toepassing presidium commissie burgemeester "
+    "bestuur coalitie oppositie overige anderen griffie fractie fracties partij partijen "
+    "inwoner inwoners wethouders presentielijst voorzitter ingediend leden aantal wie wanneer "
+    "ja nee alsnog vacature b&w gs ps gedeputeerde ambtelijk organisatie namens iedereen "
+    "motie amendement verhinderd afwezig aanwezig burgemeesters raadsfractie agenda opening "
+    "vaststelling mededelingen vergadering"
 )
+NOT_A_NAME = frozenset(_NOT_A_NAME.split())
 #: subjects that stand where a holder's name is looked for
-SUBJECTS = frozenset(
-    "zorg wonen ruimte financien financiën onderwijs sport cultuur economie duurzaamheid veiligheid verkeer milieu jeugd "
-    "welzijn mobiliteit energie water recreatie toerisme natuur landbouw dienstverlening wmo participatie sociaal fysiek "
-    "vervoer erfgoed klimaat vastgoed grondzaken openbaar overig algemeen personeel communicatie".split()
+_SUBJECTS = (
+    "zorg wonen ruimte financien financiën onderwijs sport cultuur economie duurzaamheid "
+    "veiligheid verkeer milieu jeugd welzijn mobiliteit energie water recreatie toerisme "
+    "natuur landbouw dienstverlening wmo participatie sociaal fysiek vervoer erfgoed klimaat "
+    "vastgoed grondzaken openbaar overig algemeen personeel communicatie"
 )
+SUBJECTS = frozenset(_SUBJECTS.split())
 #: tussenvoegsels; those of `FOREIGN` are part of the surname where they have a capital
-DUTCH = frozenset(
-    "van von de den der het 't ’t ter ten te in op aan bij uit voor over onder d' 's ’s tot zum zur vom vd v.d.".split()
+_DUTCH = (
+    "van von de den der het 't ’t ter ten te in op aan bij uit voor over onder d' 's ’s tot "
+    "zum zur vom vd v.d."
 )
-FOREIGN = frozenset("el al la le du da dos di ben bin del della des ould abu af ait aït".split())
+DUTCH = frozenset(_DUTCH.split())
+_FOREIGN = "el al la le du da dos di ben bin del della des ould abu af ait aït"
+FOREIGN = frozenset(_FOREIGN.split())
 _INITIALS = re.compile(r"^(?:[^\W\d_](?:h|hr|r|s|j|y|d|J)?\.-?)+[^\W\d_]?$")
 _BARE = re.compile(r"^[A-ZÀ-Ý]{1,4}$")
 _DOUBLE = re.compile(r"\w-(?:van|von|de|den|der|ten|ter|te|'t|’t|in|el)$", re.I)
@@ -57,7 +67,9 @@ def bare(word: str) -> str:
 
 
 def is_initials(word: str) -> bool:
-    return bool(_INITIALS.match(word)) and all(part[0].isupper() for part in word.split(".") if part)
+    return bool(_INITIALS.match(word)) and all(
+        part[0].isupper() for part in word.split(".") if part
+    )
 
 
 def is_tussen(word: str) -> bool:
@@ -94,8 +106,10 @@ class Words:
     def given_only(self) -> bool:
         """What can stand behind «surname,»: initials or given names, then tussenvoegsels."""
         words = self.words
-        return bool(words) and (is_initials(words[0]) or _BARE.match(words[0]) is not None) and all(
-            is_initials(w) or is_tussen(w) or _BARE.match(w) for w in words
+        return (
+            bool(words)
+            and (is_initials(words[0]) or _BARE.match(words[0]) is not None)
+            and all(is_initials(w) or is_tussen(w) or _BARE.match(w) for w in words)
         )
 
     @property
@@ -120,7 +134,11 @@ class Words:
             is_initials(word) for word in self.words
         ):
             return False
-        if not self.words or lowered & NOT_A_NAME or any(c.isdigit() for w in self.words for c in w):
+        if (
+            not self.words
+            or lowered & NOT_A_NAME
+            or any(c.isdigit() for w in self.words for c in w)
+        ):
             return False
         if self.half_double:
             return False
@@ -134,7 +152,9 @@ def stripped(words: list[str]) -> tuple[list[str], bool]:
     """(words without leading and trailing titles and roles, whether those were plural)."""
     plural = False
     kept = list(words)
-    while kept and (_leading(kept) or (kept[0].casefold() in ("de", "het", "van") and _leading(kept[1:]))):
+    while kept and (
+        _leading(kept) or (kept[0].casefold() in ("de", "het", "van") and _leading(kept[1:]))
+    ):
         plural = plural or bare(kept[0]) in ("heren", "dames", "leden", "raadsleden", "statenleden")
         kept.pop(0)
     while kept and (

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawlers.reading.known import folded, name_key
+from crawlers.reading.known import Known, folded, name_key
+from crawlers.reading.name_words import Words, surname_last
 from crawlers.reading.values import Naam
 
 
@@ -114,3 +115,22 @@ def _basis(name: Naam, person: Person) -> str:
     else:
         basis = "achternaam"
     return f"{basis} en fractie" if name.fractie and person.fractie else basis
+
+
+def member(words: Words, known: Known) -> Person | None:
+    """The one member of the council that the words are, also without capitals."""
+    if not known.leden or not words.words:
+        return None
+    name = surname_last(words)
+    return identify(name, members_of(known)).persoon
+
+
+@functools.lru_cache(maxsize=200)
+def members_of(known: Known) -> tuple[Person, ...]:
+    """The members of a council as persons, keyed by the name as the council writes it."""
+    return tuple(
+        Person(
+            lid.naam, surname_last(Words(lid.naam.split(), source=lid.naam)), lid.fractie or None
+        )
+        for lid in known.leden
+    )

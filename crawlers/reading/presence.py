@@ -12,85 +12,30 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from crawlers.reading.known import Known
-from crawlers.reading.names import members_of, read_names
-from crawlers.reading.persons import Person, fits, identify
+from crawlers.reading.names import read_names
+from crawlers.reading.persons import Person, fits, identify, members_of
+from crawlers.reading.presence_words import (
+    BACK,
+    CLOCK,
+    COME,
+    EXCEPT,
+    INNER,
+    ITEM,
+    LABEL,
+    LEAVE,
+    LONGEST,
+    MOVING_WORDS,
+    NOTE,
+    NOTICE_OF,
+    OFFICIALS,
+    ROLE_BEHIND,
+    SAID,
+    STOP,
+    TIME,
+)
 from crawlers.reading.values import Naam
 
 Status = Literal["aanwezig", "afwezig", "afwezig_met_bericht"]
-_CLOCK = r"(\d{1,2})[.:](\d\d)(?:\s?(?:uur|u\b|h\b))?"
-_TIME = re.compile(_CLOCK)
-_NOTICE = r"(?:kennisgeving|bericht(?:\s+van\s+verhindering)?|afmelding|opgave\s+van\s+reden(?:en)?)"
-_WITH = rf"(?:met\s+{_NOTICE}|m\.?\s?[kb]\.?(?=[\s:,;)]|$))"
-_WITHOUT = r"(?:zonder\s+(?:kennisgeving|bericht(?:\s+van\s+verhindering)?|afmelding)|z\.?\s?k\.?(?=[\s:,;)]|$))"
-_OF = (
-    r"(?:\s+(?:zijn|is|waren|was))?(?:\s+(?:de\s+)?(?:raads|staten|commissie|duo|burger)?leden)?"
-    r"(?:\s+van\s+de\s+(?:raad|commissie|staten))?"
-)
-_MEMBERS = r"(?:de\s+)?(?:raads|staten|commissie)?leden\s+"
-_LABEL = re.compile(
-    r"^[ \t]*(?:"
-    rf"(?P<gast>(?:tevens|ook|verder|voorts)\s+aanwezig|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
-    rf"(?:leden)?|wethouders?|gedeputeerden?|secretaris|gemeentesecretaris|insprekers?|notulist(?:e)?|ambtelijk[^:\n]{{0,30}}|ambtenaren|pers|publiek|namens\s+de\s+[^:\n]{{1,30}}|burgemeester|toehoorders?|verslag(?:legging)?)"
-    rf"|(?P<bericht>(?:{_MEMBERS})?{_WITH}\s+(?:(?:zijn|is|waren)\s+)?afwezig{_OF}|(?:{_MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{_OF}(?:\s*\(?{_WITH}\)?)|verhinderd{_OF}|afgemeld(?:en)?{_OF}|"
-    r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
-    rf"|(?P<afwezig>{_WITHOUT}\s+afwezig{_OF}|(?:{_MEMBERS})?(?:afwezig|absent)(?:en|e)?{_OF}(?:\s*\(?{_WITHOUT}\)?)?)"
-    rf"|(?P<aanwezig>(?:{_MEMBERS})?(?:aanwezig|tegenwoordig|present)(?:en|e)?{_OF}|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden|voorzitter|fractievoorzitters?)"
-    r")[ \t]*(?::|$|(?<=zijn)\s(?=[dm]|[A-Z])|(?<=\sis)\s(?=[dm]|[A-Z])"
-    r"|(?<=afwezig)\s(?=de\s|mevr|mw|dhr|het\slid)|\s(?=de\s(?:heer|heren|dames|leden)\b|mevrouw|mw\b|dhr\b|mevr\b|het\slid))[ \t]*",
-    re.I | re.M,
-)
-#: a label in the middle of a line opens a statement of its own
-_INNER = re.compile(
-    rf"(?<=[.;,)]\s)(?=(?:(?:tevens|ook|verder|voorts)\s+aanwezig|(?:{_WITH}\s+|{_WITHOUT}\s+)?(?:afwezig|aanwezig|verhinderd|afgemeld|griffier|gast)(?:en|e)?{_OF}"
-    rf"(?:\s+(?:{_WITH}|{_WITHOUT}))?\s*:)|(?:afwezig|aanwezig)\s+(?:zijn|is)\b)",
-    re.I,
-)
-#: a full stop that ends a sentence: not behind an initial, a title or «m.k.»
-_STOP = re.compile(r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\bmevr)\.(?=\s|$)|;\s")
-_ITEM = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vaststell|Mededel|Vragen|Agenda|Ingekomen|Besluit)|(?:Opening|Agenda|Vaststelling)\b)")
-_NOTE = re.compile(
-    rf"[\s,]*[(\[]?\s*(?:(?:aanwezig|is|was)\s+)?(?:"
-    rf"(?P<van>(?:vanaf|sinds|van|komt)\s+(?:om\s+)?{_CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{_CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|weg)\s+(?:om\s+)?{_CLOCK})"
-    rf"|(?P<beide>{_CLOCK}\s*[-–]\s*{_CLOCK})|(?P<met>(?:afwezig\s+)?{_WITH}(?:\s+afwezig)?|verhinderd)|(?P<zonder>(?:afwezig\s+)?{_WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
-    r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
-    re.I,
-)
-_OFFICIALS = re.compile(
-    r"(?i)\b(?:secr|griffiers?|(?:raads|staten)griffier|(?:gemeente)?secretaris|wethouders?|gedeputeerden?|burgemeester|gast|notulist|ambtenaar|"
-    r"inspreker|adviseur|directeur|commissaris|dijkgraaf|bode|accountant)\b"
-)
-_ROLE_BEHIND = re.compile(
-    r"(?:,\s*|\s*\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
-    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
-    re.I,
-)
-#: letters of a sentence that is looked at
-LONGEST = 1000
-_BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
-_SAID = re.compile(
-    rf"^(?P<wie>.{{2,400}}?)\s+{_BE}\s+(?:zich\s+)?(?:"
-    rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af$)|{_WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{_WITH})"
-    rf"|(?P<afwezig>(?:{_WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{_WITHOUT})?)"
-    rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{_CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{_CLOCK}){{0,2}}|aanwezig)"
-    r")(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
-    re.I | re.S,
-)
-_EXCEPT = re.compile(
-    r"^(?:aanwezig\s+(?:zijn|is)\s+)?(?:alle|allen|iedereen|de\s+voltallige)\b[^.]{0,80}?\b(?:behalve|met\s+uitzondering\s+van|uitgezonderd)\s+(?P<wie>.+)$",
-    re.I | re.S,
-)
-_NOTICE_OF = re.compile(
-    r"(?:bericht(?:en)?\s+van\s+verhindering|afmelding(?:en)?)\s+(?:is\s+|zijn\s+)?(?:ontvangen|binnengekomen|ingekomen|gekomen)?\s*(?:van|:)\s*(?P<wie>.+)$", re.I | re.S
-)
-_LEAVE = re.compile(r"\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|vertrokken|weggegaan)\b", re.I)
-_COME = re.compile(r"\b(?:arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|schuift|schuiven|treedt|neemt|voegt|gearriveerd|binnengekomen|aangeschoven)\b", re.I)
-_BACK = re.compile(r"\b(?:terug|keert|keren|weer)\b", re.I)
-_MOVING_WORDS = re.compile(
-    rf"(?:\bom\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{_CLOCK}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
-    r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder|heeft|hebben|is|zijn|gearriveerd|binnengekomen|vertrokken|aangeschoven|weggegaan)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
-    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raad)?zaal\b|\b(?:deel|uit|naar|huis)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -136,7 +81,13 @@ def _merged(before: Attendant, now: Attendant) -> tuple[Attendant, bool]:
     """Two statements of one person as one, and whether they contradict each other."""
     name = max(before.naam, now.naam, key=lambda n: len(n.volledig))
     if now.van or now.tot:
-        return replace(before, naam=name, status="aanwezig", van=now.van or before.van, tot=now.tot or before.tot), False
+        return replace(
+            before,
+            naam=name,
+            status="aanwezig",
+            van=now.van or before.van,
+            tot=now.tot or before.tot,
+        ), False
     if before.status == now.status or (before.van or before.tot):
         return replace(before, naam=name), False
     pair = {before.status, now.status}
@@ -149,12 +100,12 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
     status: Status | None = None
     guests = False
     before_label: list[str] = []
-    labelled = _LABEL.search(_INNER.sub("\n", text)) is not None
-    for line in _INNER.sub("\n", text).split("\n"):
-        if not line.strip() or _ITEM.match(line):
+    labelled = LABEL.search(INNER.sub("\n", text)) is not None
+    for line in INNER.sub("\n", text).split("\n"):
+        if not line.strip() or ITEM.match(line):
             status, guests = None, False
             continue
-        label = _LABEL.match(line)
+        label = LABEL.match(line)
         body = line
         if label:
             status, guests = _status_of(label), label["gast"] is not None
@@ -164,9 +115,9 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
             body = line[label.end() :]
         done = False
         for number, sentence in enumerate(_sentences(body)):
-            said = list(_sentence(sentence, known)) if not (label and number == 0) else []
-            if said:
-                yield from said
+            told = list(_sentence(sentence, known)) if not (label and number == 0) else []
+            if told:
+                yield from told
                 done = True
             elif status and number == 0 and not guests:
                 yield from _list(sentence, status, known, whole=label is None)
@@ -193,8 +144,10 @@ def _party_line(line: str, known: Known) -> bool:
 def _sentences(body: str) -> list[str]:
     parts: list[str] = []
     at = 0
-    for match in _STOP.finditer(body):
-        if body[match.start()] == ";" and not re.match(r"\s*(?:de heer|mevrouw|[A-Z])", body[match.end() - 1 :]):
+    for match in STOP.finditer(body):
+        if body[match.start()] == ";" and not re.match(
+            r"\s*(?:de heer|mevrouw|[A-Z])", body[match.end() - 1 :]
+        ):
             continue
         parts.append(body[at : match.start()])
         at = match.end()
@@ -204,41 +157,42 @@ def _sentences(body: str) -> list[str]:
 def _list(body: str, status: Status, known: Known, *, whole: bool = False) -> Iterator[Attendant]:
     """The names of a list, each with what stands behind it. With `whole`, only where nothing but
     names stands there: a line that goes on with a list, not the next paragraph."""
-    marked = _ROLE_BEHIND.sub(r" \1", body)
+    marked = ROLE_BEHIND.sub(r" \1", body)
     at = 0
     pieces: list[tuple[str, re.Match[str] | None]] = []
-    for note in _NOTE.finditer(marked):
+    for note in NOTE.finditer(marked):
         pieces.append((marked[at : note.start()], note))
         at = note.end()
     pieces.append((marked[at:], None))
-    for piece, note in pieces:
+    for piece, behind in pieces:
         names = read_names(piece, known)
         if whole and (names.rest or not names.zeker):
             return
-        if re.search(r"(?i)\b(?:vraagt|zegt|stelt|bedankt|opent|sluit|wordt|worden|heeft|gaat)\b", piece):
+        if re.search(
+            r"(?i)\b(?:vraagt|zegt|stelt|bedankt|opent|sluit|wordt|worden|heeft|gaat)\b", piece
+        ):
             return
         for number, name in enumerate(names.personen):
             if _official(name, known):
                 continue
-            own = note if number == len(names.personen) - 1 else None
+            own = behind if number == len(names.personen) - 1 else None
             yield _noted(Attendant(name, status, tekst=body, lijst=True), own)
 
 
 def _official(name: Naam, known: Known) -> bool:
-    return (
-        _OFFICIALS.search(name.bron) is not None
-        and not identify(name, members_of(known)).passend
-    )
+    return OFFICIALS.search(name.bron) is not None and not identify(name, members_of(known)).passend
 
 
 def _noted(person: Attendant, note: re.Match[str] | None) -> Attendant:
     if note is None:
         return person
-    times = [_time(*pair) for pair in _TIME.findall(note[0])]
+    times = [_time(*pair) for pair in TIME.findall(note[0])]
     if note["beide"]:
         return replace(person, status="aanwezig", van=times[0], tot=times[1])
     if note["van"]:
-        return replace(person, status="aanwezig", van=times[0], tot=times[1] if len(times) > 1 else None)
+        return replace(
+            person, status="aanwezig", van=times[0], tot=times[1] if len(times) > 1 else None
+        )
     if note["tot2"]:
         return replace(person, status="aanwezig", tot=times[0])
     if note["met"]:
@@ -257,22 +211,22 @@ def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
     text = sentence.strip(" .;")
     if len(text) > LONGEST:
         return
-    if (_LEAVE.search(text) or _COME.search(text)) and _TIME.search(text):
+    if (LEAVE.search(text) or COME.search(text)) and TIME.search(text):
         yield from _moving(text, known)
         return
-    except_for = _EXCEPT.match(text)
+    except_for = EXCEPT.match(text)
     if except_for:
         yield from _list(except_for["wie"], "afwezig", known, whole=True)
         return
-    told = _NOTICE_OF.search(text)
+    told = NOTICE_OF.search(text)
     if told:
         yield from _who(told["wie"], "afwezig_met_bericht", text, known)
         return
-    match = _SAID.match(text)
-    if match:
-        status: Status = "afwezig_met_bericht" if match["bericht"] else "afwezig" if match["afwezig"] else "aanwezig"
+    said = SAID.match(text)
+    if said:
+        status = _status_of(said)
         van, tot = _bounds(text)
-        for person in _who(match["wie"], status, text, known):
+        for person in _who(said["wie"], status, text, known):
             yield replace(person, van=van, tot=tot)
         return
     yield from _noted_only(text, known)
@@ -280,7 +234,7 @@ def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
 
 def _noted_only(text: str, known: Known) -> Iterator[Attendant]:
     """«P. Smit (VVD) aanwezig, W. Bakker (tot 21.15 uur)»: everybody with a note of their own."""
-    notes = [note for note in _NOTE.finditer(text) if note.start() > 1]
+    notes = [note for note in NOTE.finditer(text) if note.start() > 1]
     if not notes or notes[-1].end() != len(text):
         return
     people: list[Attendant] = []
@@ -297,22 +251,24 @@ def _noted_only(text: str, known: Known) -> Iterator[Attendant]:
 
 
 def _bounds(text: str) -> tuple[dt.time | None, dt.time | None]:
-    van = re.search(rf"\bvanaf\s+{_CLOCK}", text, re.I)
-    tot = re.search(rf"\btot\s+{_CLOCK}", text, re.I)
+    van = re.search(rf"\bvanaf\s+{CLOCK}", text, re.I)
+    tot = re.search(rf"\btot\s+{CLOCK}", text, re.I)
     return (_time(van[1], van[2]) if van else None, _time(tot[1], tot[2]) if tot else None)
 
 
 def _moving(text: str, known: Known) -> Iterator[Attendant]:
     """Who came or left, with the times nearest to the verbs; who came back was not gone for good."""
-    leave, come = _LEAVE.search(text), _COME.search(text)
-    times = [(m.start(), _time(m[1], m[2])) for m in _TIME.finditer(text)]
-    back = _BACK.search(text) is not None
+    leave, come = LEAVE.search(text), COME.search(text)
+    times = [(m.start(), _time(m[1], m[2])) for m in TIME.finditer(text)]
+    back = BACK.search(text) is not None
     van = _nearest(come, times) if come and not back else None
     tot = _nearest(leave, times) if leave and not back else None
     if leave and come and len(times) > 1 and van == tot:
         van, tot = (times[0][1], times[1][1]) if come.start() < leave.start() else (None, None)
-    rest = re.split(r"(?i)\ben\s+(?=vertrekt|verlaat|komt|keert|arriveert)|,\s*(?:waarna|en daarna)", text)[0]
-    who = " ".join(_MOVING_WORDS.sub(" ", rest).split()).strip(" ,")
+    rest = re.split(
+        r"(?i)\ben\s+(?=vertrekt|verlaat|komt|keert|arriveert)|,\s*(?:waarna|en daarna)", text
+    )[0]
+    who = " ".join(MOVING_WORDS.sub(" ", rest).split()).strip(" ,")
     if back and not who:
         return
     for person in _who(who, "aanwezig", text, known):
@@ -325,7 +281,9 @@ def _nearest(verb: re.Match[str], times: list[tuple[int, dt.time | None]]) -> dt
 
 
 def _who(body: str, status: Status, text: str, known: Known) -> Iterator[Attendant]:
-    names = read_names(re.sub(r"(?i)^(?:namens\s+\S+\s+)?(?:ook|verder|tevens|voorts)\s+", "", body), known)
+    names = read_names(
+        re.sub(r"(?i)^(?:namens\s+\S+\s+)?(?:ook|verder|tevens|voorts)\s+", "", body), known
+    )
     if names.rest or not names.zeker or names.fracties:
         return
     for name in names.personen:

@@ -5,57 +5,31 @@ Other numbers that may be one, telephone numbers, e-mail and home addresses, acc
 of birth are left out of the text, and the reader is told so. What is public stays: see `private`.
 """
 
-import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from crawlers.reading.private import Soort, Span, find, is_bsn
+from crawlers.reading.private import is_bsn
+from crawlers.reading.scrub import NAMES, Scrubbed, scrub
 from standard.base import Plain
 from standard.records import Record
 from store import Text
 
-__all__ = ["HELD_BACK", "Scrubbed", "bsns", "cleared", "is_bsn", "masked", "screened", "scrub", "without"]
+__all__ = [
+    "HELD_BACK",
+    "Scrubbed",
+    "bsns",
+    "cleared",
+    "is_bsn",
+    "masked",
+    "screened",
+    "scrub",
+    "without",
+]
 
 HELD_BACK = "achtergehouden: bevat mogelijk een burgerservicenummer"
-#: what stands in the text in its place, and what the reader is told was left out
-NAMES: dict[Soort, tuple[str, str]] = {
-    "bsn": ("nummer", "burgerservicenummer"),
-    "telefoon": ("telefoonnummer", "telefoonnummer"),
-    "email": ("e-mailadres", "e-mailadres"),
-    "adres": ("adres", "adres"),
-    "iban": ("rekeningnummer", "rekeningnummer"),
-    "geboortedatum": ("geboortedatum", "geboortedatum"),
-}
 #: fields that hold addresses and keys, not words
 _KEYS = {"url", "link", "inhoud_link", "webpagina_link", "sha256", "aliassen", "fractie_id", "code"}
-#: no private data without a digit or a sign of an e-mail address
-_SUSPECT = re.compile(r"\d|@|(?i:[(\[{]\s?(?:at|apenstaart)|apenstaart| AT )")
-
-
-@dataclass(frozen=True)
-class Scrubbed:
-    """A text without what is private, what went out of it, and whether the whole may not be shown."""
-
-    tekst: str
-    weg: tuple[Soort, ...]
-    achtergehouden: bool
-
-
-def scrub(text: str) -> Scrubbed:
-    """The text as it may be kept; where it is held back, `tekst` is what would be left of it."""
-    spans = find(text) if _SUSPECT.search(text) else []
-    held = any(span.soort == "bsn" and span.gelabeld for span in spans)
-    return Scrubbed(_left(text, spans), tuple(span.soort for span in spans), held)
-
-
-def _left(text: str, spans: list[Span]) -> str:
-    parts = []
-    at = 0
-    for span in spans:
-        parts += [text[at : span.start], f"[{NAMES[span.soort][0]}]"]
-        at = span.end
-    return "".join([*parts, text[at:]])
 
 
 def bsns(text: str) -> bool:

@@ -12,36 +12,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from crawlers.reading.known import name_key
+from crawlers.reading.private_addresses import address_spans
+from crawlers.reading.private_cues import Cues, Span, before_of
 from crawlers.reading.private_words import (
     CASE_WORD,
-    CUES,
     FREE_MAIL,
     GENERIC_MAILBOX,
     GOVERNMENT,
     LOOSE_WORD,
-    NO_STREET,
-    OWNED,
     PERSON_NEAR,
     PHONE_LABEL,
-    STREET_ENDING,
-    TOWARDS,
 )
-
-Soort = Literal["bsn", "telefoon", "email", "adres", "iban", "geboortedatum"]
-
-
-class Span(NamedTuple):
-    """A piece of a text from `start` up to `end`; `gelabeld`: a label or a person beside it tells
-    that it is what it seems (of a BSN only)."""
-
-    start: int
-    end: int
-    soort: Soort
-    gelabeld: bool = True
-
 
 # --- numbers -------------------------------------------------------------------------------------
 
@@ -89,10 +73,6 @@ def is_bsn(number: str) -> bool:
     return sum(w * d for w, d in zip(weights, digits, strict=True)) % 11 == 0
 
 
-def _before(text: str, at: int, length: int = 90) -> str:
-    return text[max(0, at - length) : at]
-
-
 def bsn_spans(text: str) -> Iterator[Span]:
     """Numbers with a label, whatever they sum up to; without one those that pass the test of eleven
     and are no case number, money or measure."""
@@ -103,7 +83,7 @@ def bsn_spans(text: str) -> Iterator[Span]:
     for match in _NINE.finditer(text):
         if not is_bsn(match[0]) or _UNIT.match(text, match.end()):
             continue
-        before = _before(text, match.start())
+        before = before_of(text, match.start())
         if _MONEY.search(before[-12:]):
             continue
         label = labelled(before)
@@ -178,47 +158,12 @@ _MAIL = re.compile(rf"(?:{_LOCAL}){_AT}((?:[\w-]{{1,63}}{_DOT}){{1,6}}[a-z]{{2,1
 _SURE_AT = re.compile(r"@|[(\[{]\s?(?:at|apenstaart)|apenstaart|\sAT\s")
 
 
-class Cues:
-    """The words of a text that tell whose a contact is, by place; read once and only when needed."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        #: (place, whether public, whether only named as of something: «van de gemeente»)
-        self._cues: list[tuple[int, bool, bool]] | None = None
-
-    def _load(self) -> list[tuple[int, bool, bool]]:
-        if self._cues is None:
-            self._cues = []
-            for match in CUES.finditer(self.text):
-                public = match["public"] is not None
-                before = _before(self.text, match.start(), 24) if public else ""
-                owned = OWNED.search(before) is not None
-                if owned or not TOWARDS.search(before):
-                    self._cues.append((match.start(), public, owned))
-        return self._cues
-
-    def public(self, start: int, end: int) -> bool | None:
-        """Whether the nearest cue is of an organisation or a public person (True) or of a citizen
-        (False): before it on its line, behind it on its line, or in the lines right above."""
-        cues = self._load()
-        if not cues:
-            return None
-        at = bisect_left(cues, (start, False, False))
-        low = max(0, start - 300)
-        above = next((c for c in reversed(cues[max(0, at - 6) : at]) if not c[2]), None)
-        if above and above[0] >= max(self.text.rfind("\n", low, start) + 1, low):
-            return above[1]
-        stop = self.text.find("\n", end, end + 40)
-        if at < len(cues) and cues[at][0] < (stop if stop >= 0 else end + 40):
-            return cues[at][1]
-        block = max(self.text.rfind("\n\n", low, start) + 1, low)
-        return above[1] if above and above[0] >= block else None
-
-
 @functools.cache
 def _councils() -> frozenset[str]:
     """The names of municipalities as their domains have them."""
-    rows = csv.DictReader(files("standard").joinpath("gemeenten.csv").read_text("utf-8").splitlines())
+    rows = csv.DictReader(
+        files("standard").joinpath("gemeenten.csv").read_text("utf-8").splitlines()
+    )
     return frozenset(re.sub(r"[^a-z0-9-]", "", name_key(row["naam"])) for row in rows)
 
 
@@ -253,7 +198,7 @@ def phone_spans(text: str, cues: Cues) -> Iterator[Span]:
     for match in _PHONE.finditer(text):
         if _DATE_SHAPE.match(match[0]) or _SERVICE.match(match[0]):
             continue
-        before = _before(text, match.start())
+        before = before_of(text, match.start())
         if labelled(before) == "zaak" or _MONEY.search(before[-12:]):
             continue
         if cues.public(match.start(), match.end()) is not True:
@@ -273,101 +218,6 @@ def iban_spans(text: str, cues: Cues) -> Iterator[Span]:
 def birth_spans(text: str) -> Iterator[Span]:
     for match in _BORN.finditer(text):
         yield Span(match.start(1), match.end(1), "geboortedatum")
-
-
-# --- addresses -----------------------------------------------------------------------------------
-
-_POSTCODE = r"[1-9]\d{3}[ \t]?[A-Z]{2}\b"
-_NUMBER = r"\d{1,5}(?:[ \t]?-?[ \t]?[a-zA-Z](?!\w)|-\d{1,4}|[ \t]?(?:bis|hs|huis|zw|rd)\b)?(?!\d|[.,]\d|\w)"
-_STREET = (
-    r"(?:\d{1,2}e[ \t])?[A-ZÀ-Ý'’][\w'’.-]{0,40}(?:[ \t][\w'’.-]{1,30}){0,4}?[ \t]" + _NUMBER
-)
-_TITLE = (
-    r"(?:[Dd]e[ \t]heer(?:[ \t]en[ \t]mevrouw)?|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?|[Ff]am(?:ilie|\.)?|"
-    r"[Ii]nspre(?:ker|ekster)s?|[Bb]ewo(?:ner|onster)s?|[Ii]nwoners?|[Aa]fzender|[Bb]ezwaarm(?:aker|aakster)|"
-    r"[Oo]ndergetekenden?|[Aa]anvra(?:ger|agster)|[Bb]riefschrijver|[Oo]mwonende|[Vv]an|[Nn]aam|[Hh]uurder|"
-    r"[Ee]igenaar|[Mm]elder|[Cc]li[eë]nt|[Ii]ndiener|[Vv]erzoeker|[Aa]ppellant)"
-)
-_WORDS = r"[\w'’.-]{1,30}(?:[ \t][\w'’.-]{1,30}){0,5}"
-_INITIALS = r"(?:[A-ZÀ-Ý][a-z]{0,2}\.[ \t]?){1,5}(?:[a-z'’]{1,5}[ \t]){0,3}[A-ZÀ-Ý][\w'’-]{1,40}"
-#: a name (with a title, or initials), then the street behind a comma or in brackets
-_INLINE = re.compile(
-    rf"(?<![\w.])((?:{_TITLE}\b[:.]?[ \t]{{0,2}}{_WORDS}|{_INITIALS})(?:,[ \t]?|[ \t]\())"
-    rf"({_STREET})((?:,?[ \t]{{1,2}}{_POSTCODE})?)"
-)
-_LETTER = re.compile(
-    rf"(?m)^([ \t]*(?:{_TITLE}\b[:.]?[ \t]{{0,2}}{_WORDS}|{_INITIALS})[ \t]*\n)"
-    rf"([ \t]*(?:[Aa]dres:?[ \t]*)?{_STREET}[ \t]*(?:(?:\n|,)[ \t]*(?:[Pp]ostcode:?[ \t]*)?{_POSTCODE}[^\n]{{0,60}})?)"
-    r"(?=[ \t]*(?:\n|,|$))"
-)
-_LABELLED = re.compile(
-    r"(?<![a-z])((?:woonadres|huisadres|thuisadres|priv[eé]-?adres|(?:(?:wonende|woonachtig)(?:[ \t](?:te|aan|op|in))?|(?:wonen|woont|woon)[ \t](?:te|aan|op|in))"
-    r"(?:[ \t](?:de|het))?|adres[ \t](?:van[ \t])?(?:de[ \t])?(?:indiener|aanvrager|inwoner|inspreker|afzender|bewoner|verzoeker|melder|"
-    r"bezwaarmaker|ondergetekende|briefschrijver|cli[eë]nt|eigenaar|huurder|betrokkene)s?)"
-    rf"(?:[ \t]\w{{1,20}})?\W{{1,3}})((?:(?-i:{_STREET})(?:[ \t]?,?[ \t]{{0,2}}(?-i:{_POSTCODE}))?))",
-    re.I,
-)
-_FIELD = re.compile(
-    rf"(?m)^([ \t]*(?:adres|straat(?:naam)?(?:[ \t]en[ \t](?:huis)?nummer)?)[ \t]?:[ \t]*)"
-    rf"((?-i:{_STREET})(?:[ \t]?,?[ \t]{{0,2}}(?-i:{_POSTCODE}))?)",
-    re.I,
-)
-_POSTCODE_FIELD = re.compile(rf"(?m)^[ \t]*postcode[ \t]?:[ \t]*({_POSTCODE})", re.I)
-_POSTCODES = re.compile(rf"(?<![\w.]){_POSTCODE}(?:[ \t]{_NUMBER})?")
-_PERSONAL = re.compile(
-    rf"(?:^|\n|[.;:][ \t])[ \t]*(?:{_TITLE}\b[:.]?[^\n]{{0,40}}|{_INITIALS})(?:,[ \t]?|\n[ \t]*(?:postcode:?[ \t]*)?)$|"
-    r"(?i:postcode(?:[ \t]en[ \t]huisnummer)?[ \t](?:inwoner|aanvrager|indiener|bewoner|inspreker|melder)[^\n:]{0,20}:[ \t]*)$"
-)
-
-
-def _a_street(text: str, match: re.Match[str]) -> bool:
-    """Whether what stands behind a name is a street with a number: by its ending, or by what
-    follows it, and never a word that is numbered itself."""
-    street = match[2].strip()
-    if NO_STREET.match(street):
-        return False
-    behind = text[match.end(2) : match.end(2) + 14]
-    return bool(
-        STREET_ENDING.search(street)
-        or match[3]
-        or re.match(r"[ \t]*(?:$|\n|\)|,[ \t]?[A-Z]|[ \t]te[ \t][A-Z])", behind)
-    )
-
-
-def address_spans(text: str, cues: Cues) -> Iterator[Span]:
-    for match in _INLINE.finditer(text):
-        if _a_street(text, match) and not _of_an_organisation(match[1]):
-            yield Span(match.start(2), match.end(3), "adres")
-    for match in _LETTER.finditer(text):
-        if not _of_an_organisation(match[1]) and not NO_STREET.match(match[2].strip()):
-            yield Span(match.start(2), match.end(2), "adres")
-    if re.search(r"(?i)adres|wo+n", text):
-        for match in _LABELLED.finditer(text):
-            yield Span(match.start(2), match.end(2), "adres")
-    for pattern, group in ((_FIELD, 2), (_POSTCODE_FIELD, 1)):
-        for match in pattern.finditer(text):
-            if _person_around(text, match, cues):
-                yield Span(match.start(group), match.end(group), "adres")
-    for match in _POSTCODES.finditer(text):
-        if _PERSONAL.search(_before(text, match.start(), 80)):
-            yield Span(match.start(), match.end(), "adres")
-
-
-def _of_an_organisation(name: str) -> bool:
-    match = CUES.search(name)
-    return match is not None and match["public"] is not None
-
-
-_NAMED = re.compile(rf"(?m)^[ \t]*(?:{_TITLE}\b[:.]?[ \t]|{_INITIALS})|(?i:^[ \t]*(?:tel|mobiel|e-?mail|naam))")
-
-
-def _person_around(text: str, match: re.Match[str], cues: Cues) -> bool:
-    """Whether a field «Adres:» stands in a block of one person's data."""
-    if cues.public(match.start(), match.end()) is True:
-        return False
-    above = _before(text, match.start(), 160).rsplit("\n\n", 1)[-1]
-    below = text[match.end() : match.end() + 120].split("\n\n", 1)[0]
-    return bool(_NAMED.search(above) or _NAMED.search(below))
 
 
 # --- all of it -----------------------------------------------------------------------------------

@@ -1,34 +1,39 @@
-"""`griffie lees`: how Griffie reads words, one JSON line for each line of standard input."""
+"""`griffie lees`: how Griffie reads words, one JSON line for each line of standard input.
+
+Each kind imports its own reader, so that a pipe through one of them starts fast.
+"""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 
-from crawlers.reading.field_kinds import read_field
 from crawlers.reading.known import Known
-from crawlers.reading.names import read_names
-from crawlers.reading.outcomes import read_outcome
-from crawlers.reading.presence import read_presence
-from crawlers.reading.privacy import scrub
-from crawlers.reading.values import Naam
-from crawlers.reading.vote_notes import read_vote_note
+
+if TYPE_CHECKING:
+    from crawlers.reading.values import Naam
 
 Reader = Callable[[str, Known], dict[str, Any]]
 
 
 def stemming(text: str, known: Known) -> dict[str, Any]:
+    from crawlers.reading.vote_notes import read_vote_note
+
     return read_vote_note(text, known).as_json()
 
 
 def uitslag(text: str, known: Known) -> dict[str, Any]:
+    from crawlers.reading.outcomes import read_outcome
+
     reading = read_outcome(text)
     return {"zeker": reading.zeker, "uitslag": reading.uitslag or "onbekend"}
 
 
 def namen(text: str, known: Known) -> dict[str, Any]:
+    from crawlers.reading.names import read_names
+
     reading = read_names(text, known)
     return {
         "zeker": reading.zeker,
@@ -37,7 +42,7 @@ def namen(text: str, known: Known) -> dict[str, Any]:
     }
 
 
-def _naam(name: Naam) -> dict[str, str | None]:
+def _naam(name: "Naam") -> dict[str, str | None]:
     return {
         "naam": name.volledig,
         "achternaam": name.achternaam,
@@ -50,6 +55,8 @@ def _naam(name: Naam) -> dict[str, str | None]:
 
 def veld(text: str, known: Known) -> dict[str, Any]:
     """Name and values of a field, divided by tabs."""
+    from crawlers.reading.field_kinds import read_field
+
     name, *values = text.split("\t")
     reading = read_field(name, values, known)
     return {
@@ -61,6 +68,8 @@ def veld(text: str, known: Known) -> dict[str, Any]:
 
 
 def aanwezigheid(text: str, known: Known) -> dict[str, Any]:
+    from crawlers.reading.presence import read_presence
+
     reading = read_presence(text, known)
     return {
         "zeker": reading.zeker,
@@ -78,6 +87,8 @@ def aanwezigheid(text: str, known: Known) -> dict[str, Any]:
 
 def privacy(text: str, known: Known) -> dict[str, Any]:
     """The text itself is not repeated: what was private in it would be."""
+    from crawlers.reading.scrub import scrub
+
     scrubbed = scrub(text)
     return {
         "text": scrubbed.tekst,

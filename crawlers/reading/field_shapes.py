@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crawlers.reading.known import Known
-from crawlers.reading.names import read_names
+from crawlers.reading.name_lists import read_names
 from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.persons import identify, members_of
 from crawlers.reading.private import find

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from crawlers.reading.known import Known
-from crawlers.reading.names import read_names
+from crawlers.reading.name_lists import read_names
 from crawlers.reading.persons import Person, fits, identify, members_of
 from crawlers.reading.presence_words import (
     BACK,

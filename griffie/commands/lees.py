@@ -32,7 +32,7 @@ def uitslag(text: str, known: Known) -> dict[str, Any]:
 
 
 def namen(text: str, known: Known) -> dict[str, Any]:
-    from crawlers.reading.names import read_names
+    from crawlers.reading.name_lists import read_names
 
     reading = read_names(text, known)
     return {

@@ -59,14 +59,14 @@ def main() -> None:
         "deel", nargs="*", choices=[*PARTS, []], help="alleen deze delen, zonder README"
     )
     chosen = parser.parse_args().deel
-    found = {}
+    measured = {}
     for name, part in PARTS.items():
         if not chosen or name in chosen:
-            found[name] = part()
-            print(table(found[name]), flush=True)
-    growing = table(found.pop("groei", []))
-    found.pop("besluiten", None)  # says how well we read, not how fast
-    lines = table([row for rows in found.values() for row in rows])
+            measured[name] = part()
+            print(table(measured[name]), flush=True)
+    growing = table(measured.pop("groei", []))
+    measured.pop("besluiten", None)  # says how well we read, not how fast
+    lines = table([row for rows in measured.values() for row in rows])
     if not chosen:
         names = ("scrapy", "tantivy", "elasticsearch", "pypdfium2", "fastapi", "SQLAlchemy")
         versions = ", ".join(f"{name} {version(name)}" for name in names)

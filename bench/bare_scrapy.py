@@ -26,12 +26,12 @@ class Bare(scrapy.Spider):
         self.seen = 0
 
     async def start(self) -> AsyncIterator[Any]:
-        for each in self.requests:
+        for request in self.requests:
             yield Request(
-                each["url"],
-                method="POST" if each["body"] else "GET",
-                body=each["body"] or None,
-                headers={"Content-Type": each["type"]} if each["body"] else None,
+                request["url"],
+                method="POST" if request["body"] else "GET",
+                body=request["body"] or None,
+                headers={"Content-Type": request["type"]} if request["body"] else None,
                 dont_filter=True,
                 callback=self.parse,
             )

@@ -100,28 +100,28 @@ def measure(scale: int = 3) -> list[tuple[str, str, str, str]]:
             folder.mkdir()
             emulator.faults.log.clear()
             first = crawl(registry, folder)
-            asked = [
+            requests = [
                 {
-                    "url": emulator.address + each.path,
-                    "body": each.body,
+                    "url": emulator.address + request.path,
+                    "body": request.body,
                     "type": "text/xml"
-                    if "Envelope" in each.body
+                    if "Envelope" in request.body
                     else "application/x-www-form-urlencoded",
                 }
-                for each in emulator.faults.log
-                if not re.search("robots.txt", each.path)
+                for request in emulator.faults.log
+                if not re.search("robots.txt", request.path)
             ]
             second = crawl(registry, folder)
             listing = work / "vragen.json"
-            listing.write_text(json.dumps(asked), encoding="utf-8")
+            listing.write_text(json.dumps(requests), encoding="utf-8")
             command = [sys.executable, "-m", "bench.bare_scrapy", str(listing)]
-            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            seconds = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             ours.append(first.seconds)
             again.append(second.seconds)
-            bare.append(float(told))
+            bare.append(float(seconds))
             memory.append(max(first.memory, second.memory))
             writes += second.seq - first.seq
-            records, answers = first.records, len(asked)
+            records, answers = first.records, len(requests)
     shutil.rmtree(work, ignore_errors=True)
     mine, peer, repeat = map(statistics.median, (ours, bare, again))
     return [

@@ -23,15 +23,15 @@ class Passage:
 
 
 def passages() -> list[Passage]:
-    found = []
+    read = []
     content = PASSAGES.read_text(encoding="utf-8")
     for block in content.split("\n[")[1:]:
         kind, _, rest = block.partition("]\n")
         lines = [line for line in rest.splitlines() if line.strip()]
-        told = frozenset(line[2:].strip() for line in lines if line.startswith("= "))
+        facts = frozenset(line[2:].strip() for line in lines if line.startswith("= "))
         text = "\n".join(line for line in lines if not line.startswith("= "))
-        found.append(Passage(kind, text, told))
-    return found
+        read.append(Passage(kind, text, facts))
+    return read
 
 
 def read(passage: Passage) -> set[str]:
@@ -43,13 +43,13 @@ def read(passage: Passage) -> set[str]:
     facts: set[str] = set()
     times: dict[str, int] = {}
     for vote in decision_votes(passage.text):
-        told = list(_vote(vote))
-        if not told:
+        told_facts = list(_vote(vote))
+        if not told_facts:
             continue
         number = vote.kenmerk or "?"
         times[number] = times.get(number, 0) + 1
         place = number if times[number] == 1 else f"{number}/{times[number]}"
-        facts |= {f"{place} {fact}" for fact in told}
+        facts |= {f"{place} {fact}" for fact in told_facts}
     return facts
 
 
@@ -71,13 +71,13 @@ def _vote(vote: TextVote) -> Iterator[str]:
 
 
 def _presence(text: str) -> Iterator[str]:
-    for each in attendance(text):
-        if each.aanvang:
-            yield f"komst {each.naam.achternaam} {each.aanvang:%H:%M}"
-        if each.einde:
-            yield f"vertrek {each.naam.achternaam} {each.einde:%H:%M}"
-        if not each.aanvang and not each.einde:
-            yield f"{each.status} {each.naam.achternaam}"
+    for person in attendance(text):
+        if person.aanvang:
+            yield f"komst {person.naam.achternaam} {person.aanvang:%H:%M}"
+        if person.einde:
+            yield f"vertrek {person.naam.achternaam} {person.einde:%H:%M}"
+        if not person.aanvang and not person.einde:
+            yield f"{person.status} {person.naam.achternaam}"
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ class Score:
 
 
 def score(chosen: list[Passage]) -> Score:
-    results = [(read(each), each.told) for each in chosen]
+    results = [(read(passage), passage.told) for passage in chosen]
     return Score(
         len(chosen),
-        sum(len(found & told) for found, told in results),
-        sum(len(found) for found, _ in results),
-        sum(len(told) for _, told in results),
+        sum(len(seen & facts) for seen, facts in results),
+        sum(len(seen) for seen, _ in results),
+        sum(len(facts) for _, facts in results),
     )
 
 
@@ -111,11 +111,11 @@ def measure() -> list[tuple[str, str, str, str]]:
     every = passages()
     rows = []
     for kind in ("notitie", "lijst", "aanwezig", ""):
-        found = score([each for each in every if kind in ("", each.kind)])
-        name = f"besluiten: {kind or 'alles'}, {found.passages} passages"
-        told = f"{found.right} van {found.told} feiten gelezen"
-        counted = f"{found.read - found.right} onterecht"
-        rows.append((name, told, counted, f"P {found.precision:.3f}, R {found.recall:.3f}"))
+        result = score([each for each in every if kind in ("", each.kind)])
+        name = f"besluiten: {kind or 'alles'}, {result.passages} passages"
+        right = f"{result.right} van {result.told} feiten gelezen"
+        counted = f"{result.read - result.right} onterecht"
+        rows.append((name, right, counted, f"P {result.precision:.3f}, R {result.recall:.3f}"))
     for passage in every:
         for fact in sorted(read(passage) - passage.told):
             print(f"onterecht: {fact!r} uit {passage.text[:90]!r}")

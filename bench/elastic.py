@@ -23,14 +23,9 @@ from starlette.datastructures import QueryParams
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
-from indexer.engines.elastic import (
-    Connection,
-    ElasticIndex,
-    ElasticIndexes,
-    _action,
-    _body,
-    request,
-)
+from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes
+from indexer.engines.elastic.searching import request
+from indexer.engines.elastic.writing import action, body_of
 from indexer.engines.fields import restored
 from indexer.follow import fill, rebuild
 from search_api.api.parameters import read
@@ -77,7 +72,7 @@ def ready_made(store: Store, count: int) -> Iterator[dict[str, Any]]:
     """Bodies as our indexer sends them, made beforehand."""
     versions = [version.id for version in islice(store.current(deleted=False), count)]
     for start in range(0, len(versions), 500):
-        yield from map(_body, documents(store, versions[start : start + 500], {})[0])
+        yield from map(body_of, documents(store, versions[start : start + 500], {})[0])
 
 
 def bulk(client: Elasticsearch, index: str, actions: Any) -> float:
@@ -102,7 +97,7 @@ def indexing(cluster: Cluster, store: Store) -> list[Row]:
         mine = size(indexes.client, fresh.name)
         indexes.discard(fresh)
         fresh = indexes.beside()
-        actions = (_action(body, 1) for body in bodies)
+        actions = (action(body, 1) for body in bodies)
         bare.append(bulk(indexes.client, fresh.name, actions))
         indexes.discard(fresh)
         name = f"klassiek-{number}"
@@ -224,9 +219,9 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
     rows: list[Row] = []
     everything: list[list[float]] = [[], [], []]
     with serving(folder, address) as base:
-        for name, asked in questions().items():
+        for name, requests in questions().items():
             times: list[list[float]] = [[], [], []]
-            for params in asked[:20] + asked:
+            for params in requests[:20] + requests:
                 pairs = [
                     (k, e) for k, v in params.items() for e in (v if isinstance(v, list) else [v])
                 ]
@@ -239,9 +234,9 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
                 )
                 url = f"{address}/klassiek/_search"
                 times[2].append(timed("POST", url, body=stock, headers=headers))
-            times = [each[20:] for each in times]
-            for total, each in zip(everything, times, strict=True):
-                total += each
+            times = [row[20:] for row in times]
+            for total, row in zip(everything, times, strict=True):
+                total += row
             rows += _beside(name, times)
     rows += _beside("alle vragen", everything)
     indexes.client.indices.delete(index="klassiek")
@@ -251,19 +246,19 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
 
 def _beside(name: str, times: list[list[float]]) -> list[Row]:
     (p50, p95), (b50, b95), (c50, c95) = (
-        (statistics.median(each), statistics.quantiles(each, n=20)[18]) for each in times
+        (statistics.median(row), statistics.quantiles(row, n=20)[18]) for row in times
     )
-    told = f"/api/v1/search op Elasticsearch, {name}, {LARGE:,} documenten"
+    title = f"/api/v1/search op Elasticsearch, {name}, {LARGE:,} documenten"
     mine = f"p50 {p50:.1f}, p95 {p95:.1f} ms"
     return [
         (
-            told,
+            title,
             mine,
             f"rechtstreeks p50 {b50:.1f}, p95 {b95:.1f} ms",
             f"{p50 / b50:.2f}; {p95 / b95:.2f}",
         ),
         (
-            told,
+            title,
             mine,
             f"ORI Classic p50 {c50:.1f}, p95 {c95:.1f} ms",
             f"{p50 / c50:.2f}; {p95 / c95:.2f}",

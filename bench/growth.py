@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.corpus import WORDS, short
 from bench.elastic import Row, server
 from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.question.language import parse
 from indexer.question.query import Engine, Indexes, Query
 from tests.elastic import asked
@@ -88,26 +88,26 @@ def row(name: str, count: int, seconds: float, mib: float, peak: float, live: En
 
 
 def alone(
-    folder: Path, count: int, told: "multiprocessing.SimpleQueue[tuple[float, float]]"
+    folder: Path, count: int, outcome: "multiprocessing.SimpleQueue[tuple[float, float]]"
 ) -> None:
-    told.put(filled(TantivyIndexes(folder), count, "self"))
+    outcome.put(filled(TantivyIndexes(folder), count, "self"))
 
 
 def embedded(count: int) -> Row:
     """In a process of its own, so that its memory is that of the index alone."""
     folder = Path(tempfile.mkdtemp(prefix="griffie-bench-"))
     context = multiprocessing.get_context("spawn")
-    told = context.SimpleQueue()
-    process = context.Process(target=alone, args=(folder, count, told))
+    outcome = context.SimpleQueue()
+    process = context.Process(target=alone, args=(folder, count, outcome))
     process.start()
-    seconds, peak = told.get()
+    seconds, peak = outcome.get()
     process.join()
     live = LiveTantivy(folder)
     mib = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
-    made = row("ingebed", count, seconds, mib, peak, live)
+    result = row("ingebed", count, seconds, mib, peak, live)
     live.close()
     shutil.rmtree(folder, ignore_errors=True)
-    return made
+    return result
 
 
 def on_server(count: int) -> Row:
@@ -120,10 +120,10 @@ def on_server(count: int) -> Row:
         live = LiveElastic(connection)
         stats = asked(cluster.addresses[0], "_stats/store")
         mib = stats["_all"]["primaries"]["store"]["size_in_bytes"] / 2**20
-        made = row("Elasticsearch", count, seconds, mib, peak, live)
+        result = row("Elasticsearch", count, seconds, mib, peak, live)
         live.close()
         indexes.close()
-    return made
+    return result
 
 
 def measure() -> list[Row]:

@@ -18,9 +18,11 @@ from pathlib import Path
 
 from bench.corpus import WORDS, short
 from bench.elastic import server
-from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic, request
-from indexer.engines.embedded import _Translated
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
+from indexer.engines.elastic.searching import request
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded.engine import CANDIDATES
+from indexer.engines.embedded.translation import Translation
 from indexer.question.language import parse
 from indexer.question.plan import plan
 from indexer.question.query import FACETS, Engine, Indexes, Query
@@ -117,14 +119,16 @@ def bare_tantivy(live: LiveTantivy) -> Callable[[Asked], object]:
     """The same query, sent straight to the engine: the page, its total and the counts."""
     engine = live.engine
 
-    def ask(asked: Asked) -> object:
-        query, searcher = asked.query, engine._current()[1]
-        made = _Translated(engine.schema, searcher)
-        matching = made.matching(made.step(plan(query.parsed.node, ranked=True)), query)
-        found = searcher.search(matching, limit=query.size, offset=query.offset, count=True)
+    def ask(question: Asked) -> object:
+        query, searcher = question.query, engine._current()[1]
+        translation = Translation(engine.schema, searcher, CANDIDATES)
+        matching = translation.matching(
+            translation.step(plan(query.parsed.node, ranked=True)), query
+        )
+        matches = searcher.search(matching, limit=query.size, offset=query.offset, count=True)
         for name in (*query.facets, *filter(None, [query.histogram])):
             searcher.aggregate(matching, {"f": {"terms": {"field": name, "size": 1000}}})
-        return [searcher.doc(address) for _, address in found.hits]
+        return [searcher.doc(address) for _, address in matches.hits]
 
     return ask
 
@@ -133,37 +137,39 @@ def fts5(folder: Path) -> Callable[[Asked], object]:
     database = sqlite3.connect(folder / "fts5.db")
     database.execute("CREATE VIRTUAL TABLE woorden USING fts5(titel, tekst)")
     database.execute("CREATE TABLE stuk (type, organisatie, datum, jaar, maand, uitslag)")
-    for each in short(COUNT):
-        day = each.datum or ""
-        database.execute("INSERT INTO woorden VALUES (?, ?)", (each.titel, "\n".join(each.pages)))
-        row = (each.type, each.organisatie, day, day[:4], day[:7], each.uitslag)
+    for document in short(COUNT):
+        day = document.datum or ""
+        database.execute(
+            "INSERT INTO woorden VALUES (?, ?)", (document.titel, "\n".join(document.pages))
+        )
+        row = (document.type, document.organisatie, day, day[:4], day[:7], document.uitslag)
         database.execute("INSERT INTO stuk VALUES (?, ?, ?, ?, ?, ?)", row)
     database.commit()
 
-    def ask(asked: Asked) -> object:
-        both = "woorden JOIN stuk ON stuk.rowid = woorden.rowid" if asked.match else "stuk"
-        rules = [asked.where] if asked.where else []
-        values = [asked.match] if asked.match else []
-        if asked.match:
+    def ask(question: Asked) -> object:
+        both = "woorden JOIN stuk ON stuk.rowid = woorden.rowid" if question.match else "stuk"
+        rules = [question.where] if question.where else []
+        values = [question.match] if question.match else []
+        if question.match:
             rules.insert(0, "woorden MATCH ?")
         where = f"FROM {both} " + (f"WHERE {' AND '.join(rules)}" if rules else "")
         database.execute(f"SELECT count(*) {where}", values).fetchone()
-        for name in asked.facets:
+        for name in question.facets:
             database.execute(f"SELECT {name}, count(*) {where} GROUP BY 1", values).fetchall()
-        columns = "titel, snippet(woorden, 1, '', '', '', 30)" if asked.match else "type"
-        order = "woorden.rank" if asked.match else "datum DESC"
-        page = f"ORDER BY {order} LIMIT 20 OFFSET {asked.query.offset}"
+        columns = "titel, snippet(woorden, 1, '', '', '', 30)" if question.match else "type"
+        order = "woorden.rank" if question.match else "datum DESC"
+        page = f"ORDER BY {order} LIMIT 20 OFFSET {question.query.offset}"
         return database.execute(f"SELECT {columns} {where} {page}", values).fetchall()
 
     return ask
 
 
 def ours(engine: Engine) -> Callable[[Asked], object]:
-    return lambda asked: engine.search(asked.query)
+    return lambda question: engine.search(question.query)
 
 
 def bare_elastic(engine: LiveElastic) -> Callable[[Asked], object]:
-    return lambda asked: engine.client.search(**request(asked.query, engine._current()))
+    return lambda question: engine.client.search(**request(question.query, engine._current()))
 
 
 @contextlib.contextmanager
@@ -195,9 +201,9 @@ def timed(ask: Callable[[Asked], object], questions: Iterable[Asked]) -> tuple[f
     """(p50, p95) in milliseconds."""
     times = []
     questions = list(questions)
-    for each in questions[:WARM] + questions:
+    for question in questions[:WARM] + questions:
         start = time.perf_counter()
-        ask(each)
+        ask(question)
         times.append((time.perf_counter() - start) * 1000)
     times = times[WARM:]
     return statistics.median(times), statistics.quantiles(times, n=20)[18]
@@ -205,28 +211,30 @@ def timed(ask: Callable[[Asked], object], questions: Iterable[Asked]) -> tuple[f
 
 def measure() -> list[Row]:
     folder = Path(tempfile.mkdtemp(prefix="griffie-soorten-"))
-    found: dict[str, dict[str, tuple[float, float]]] = {kind: {} for kind in kinds()}
+    measured: dict[str, dict[str, tuple[float, float]]] = {kind: {} for kind in kinds()}
     try:
         for group in (embedded(folder), elastic()):
             with group as asking:
                 for kind, questions in kinds().items():
                     for name, ask in asking.items():
-                        found[kind][name] = timed(ask, questions)
+                        measured[kind][name] = timed(ask, questions)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     rows = []
-    for kind, times in found.items():
+    for kind, times in measured.items():
         for mine, peers in (
             ("Griffie, ingebed", ("kale tantivy", "SQLite FTS5")),
             ("Griffie, Elasticsearch", ("kale Elasticsearch",)),
         ):
             p50, p95 = times[mine]
-            told = [f"{peer} p50 {times[peer][0]:.1f}, p95 {times[peer][1]:.1f}" for peer in peers]
+            columns = [
+                f"{peer} p50 {times[peer][0]:.1f}, p95 {times[peer][1]:.1f}" for peer in peers
+            ]
             rows.append(
                 (
                     f"{kind}, {COUNT:,} documenten, {mine.split(', ')[1]}",
                     f"p50 {p50:.1f}, p95 {p95:.1f} ms",
-                    "; ".join(told),
+                    "; ".join(columns),
                     "; ".join(f"{p50 / times[peer][0]:.2f}" for peer in peers),
                 )
             )

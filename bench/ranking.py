@@ -102,14 +102,14 @@ def sampled(folder: Path) -> Corpus:
         command = [sys.executable, "-m", "griffie", "crawl", "--sources", str(registry)]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     store = Store(default_address(folder))
-    names = {each.code: (each.naam, each.provincie) for each in store.organisations()}
-    made = Corpus()
+    names = {body.code: (body.naam, body.provincie) for body in store.organisations()}
+    corpus = Corpus()
     for resource in SEARCHED:
-        found, _ = documents(store, list(store.current(resource=resource, deleted=False)), names)
-        for document in found:
-            made.add(document, _about(document.titel))
+        rows, _ = documents(store, list(store.current(resource=resource, deleted=False)), names)
+        for document in rows:
+            corpus.add(document, _about(document.titel))
     store.close()
-    return made
+    return corpus
 
 
 def _about(title: str) -> str | None:
@@ -117,21 +117,21 @@ def _about(title: str) -> str | None:
     lowered = title.lower()
     for subject in SUBJECTS:
         titles = (subject.motion, subject.amendment, subject.item)
-        if any(each.lower() in lowered for each in titles):
+        if any(one.lower() in lowered for one in titles):
             return subject.key
     return None
 
 
 def generated() -> Corpus:
     chance = random.Random(7)
-    made = Corpus()
+    corpus = Corpus()
     for number in range(MEETINGS):
         seed = SEEDS[number % len(SEEDS)]
         day = f"{2015 + number % 11}-{1 + number % 12:02}-{1 + number % 28:02}"
         subjects = chance.sample(SUBJECTS, 3)
         for subject, document in _meeting(chance, seed, day, subjects):
-            made.add(document, subject)
-    return made
+            corpus.add(document, subject)
+    return corpus
 
 
 def _meeting(
@@ -166,10 +166,10 @@ def _meeting(
         yield subject.key, document("ingekomen_stuk", "Brief van inwoners", lines(2), raad, "Brief")
         yield subject.key, document("agendapunt", subject.item, [], raad, None)
         yield subject.key, document("agendapunt", subject.motion, [], raad, None)
-    every = [line for each in SUBJECTS for line in chance.sample(each.facts, 2)]
+    every = [line for one in SUBJECTS for line in chance.sample(one.facts, 2)]
     chance.shuffle(every)
     yield None, document("document", "Verslag van de raad", every * 2, raad, "Verslag")
-    agenda = [title for each in subjects for title in (each.item, each.motion)]
+    agenda = [title for one in subjects for title in (one.item, one.motion)]
     yield None, document("vergadering", "Raadsvergadering", agenda, raad, None)
 
 
@@ -212,11 +212,11 @@ def stock(folder: Path, corpus: Corpus, *, classic: bool) -> Ask:
     )
     index.register_tokenizer("nl", dutch.build())
     writer = index.writer(128_000_000, 1)
-    for each in corpus.documents:
+    for source in corpus.documents:
         document = tantivy.Document()
-        document.add_text("id", each.id)
-        document.add_text("titel", each.titel)
-        document.add_text("tekst", "\n".join(each.pages))
+        document.add_text("id", source.id)
+        document.add_text("titel", source.titel)
+        document.add_text("tekst", "\n".join(source.pages))
         writer.add_document(document)
     writer.commit()
     index.reload()
@@ -246,7 +246,7 @@ def ndcg(grades: list[int], ideal: list[int]) -> float:
 
 
 def _gain(grades: list[int]) -> float:
-    return sum((2.0**each - 1) / math.log2(place + 2) for place, each in enumerate(grades))
+    return sum((2.0**value - 1) / math.log2(place + 2) for place, value in enumerate(grades))
 
 
 def scores(corpus: Corpus, ask: Ask) -> tuple[float, float]:
@@ -254,8 +254,8 @@ def scores(corpus: Corpus, ask: Ask) -> tuple[float, float]:
     gains, recalls = [], []
     for text, subject, kind in judged():
         marks = {
-            each.id: grade(each, corpus.subject[each.id], subject, kind)
-            for each in corpus.documents
+            document.id: grade(document, corpus.subject[document.id], subject, kind)
+            for document in corpus.documents
         }
         first, every = ask(text)
         gains.append(ndcg([marks[key] for key in first], list(marks.values())))

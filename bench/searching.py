@@ -19,8 +19,8 @@ from fastapi.testclient import TestClient
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
-from indexer.engines.embedded import TantivyEngine, to_tantivy
-from indexer.engines.embedded_indexes import LiveTantivy
+from indexer.engines.embedded import LiveTantivy, TantivyEngine
+from indexer.engines.embedded.schema import to_tantivy
 from indexer.follow import fill
 from search_api.app import create_app
 from store import Store
@@ -48,19 +48,19 @@ def indexed(folder: Path) -> float:
 def bare(store: Store, folder: Path, count: int) -> float:
     """Documents a second of the engine alone, handed documents that are ready-made in memory."""
     versions = list(islice(store.current(deleted=False), count))
-    made: list[Any] = []
+    prepared: list[Any] = []
     for start in range(0, len(versions), 500):
         batch, _ = documents(store, [v.id for v in versions[start : start + 500]], {})
-        made += map(to_tantivy, batch)
+        prepared += map(to_tantivy, batch)
     engine = TantivyEngine(folder)
     writer = engine._writer()
     start_time = time.perf_counter()
-    for document in made:
+    for document in prepared:
         writer.add_document(document)
     writer.commit()
     seconds = time.perf_counter() - start_time
     engine.close()
-    return len(made) / seconds
+    return len(prepared) / seconds
 
 
 def indexing(store: Store, folder: Path) -> float:
@@ -76,9 +76,9 @@ def indexing(store: Store, folder: Path) -> float:
 def asked(client: TestClient, params: list[dict[str, Any]]) -> tuple[float, float]:
     """(p50, p95) in milliseconds of the server's own work and the client's call of it."""
     times = []
-    for each in params[:10] + params:
+    for question in params[:10] + params:
         start = time.perf_counter()
-        answer = client.get("/api/v1/search", params=each)
+        answer = client.get("/api/v1/search", params=question)
         times.append((time.perf_counter() - start) * 1000)
         assert answer.status_code == 200, answer.text
     times = times[10:]
@@ -97,8 +97,12 @@ def measure() -> list[tuple[str, str, str, str]]:
                 peers.append(bare(store, work / f"kaal-{number}", size))
                 mine.append(indexing(store, work / f"eigen-{number}"))
             peer, ours = statistics.median(peers), statistics.median(mine)
-            told = (f"{ours:,.0f} doc./s", f"kale tantivy {peer:,.0f} doc./s", f"{ours / peer:.2f}")
-            rows.append(("indexeren, ingebed", *told))
+            columns = (
+                f"{ours:,.0f} doc./s",
+                f"kale tantivy {peer:,.0f} doc./s",
+                f"{ours / peer:.2f}",
+            )
+            rows.append(("indexeren, ingebed", *columns))
         rows.append(
             (
                 f"geheugen van indexeren bij {size:,}, piek",

@@ -20,7 +20,7 @@ from crawlers.normalise import reading_of, shown, tree
 from crawlers.reading.privacy import masked
 from crawlers.registry import Council
 from indexer.documents import SEARCHED
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Query
@@ -60,13 +60,15 @@ def made_of_pieces(profile: str, pieces: Sequence[Any]) -> Made | None:
     for code, mine in _by_owner(pieces[:PIECES]).items():
         content = orjson.dumps({"records" if profile == "feed" else "results": mine})
         try:
-            made = made_of(content, vendor, _council(code, vendor))
+            reading = made_of(content, vendor, _council(code, vendor))
         except SourceError as error:
             whole.problems.append(f"{error.reason}: {error}")
             continue
-        whole.rows.extend(_of_piece(row) for row in made.rows)
-        whole.unused.extend(name for name in made.unused if name not in whole.unused)
-        whole.problems.extend(each for each in made.problems if each not in whole.problems)
+        whole.rows.extend(_of_piece(row) for row in reading.rows)
+        whole.unused.extend(name for name in reading.unused if name not in whole.unused)
+        whole.problems.extend(
+            problem for problem in reading.problems if problem not in whole.problems
+        )
     if len(pieces) > PIECES:
         whole.problems.append(f"van {len(pieces)} resources staan hier de eerste {PIECES}")
     return whole
@@ -75,11 +77,11 @@ def made_of_pieces(profile: str, pieces: Sequence[Any]) -> Made | None:
 def _by_owner(pieces: Sequence[Any]) -> dict[str, list[Any]]:
     """Resources by the organisation that they say they are of. What names none is of the only one
     that is named, and else of nobody."""
-    found: dict[str | None, list[Any]] = {}
+    owned: dict[str | None, list[Any]] = {}
     for piece in pieces:
-        found.setdefault(_owner(piece), []).append(piece)
-    unnamed = found.pop(None, [])
-    named = {code: rows for code, rows in found.items() if code}
+        owned.setdefault(_owner(piece), []).append(piece)
+    unnamed = owned.pop(None, [])
+    named = {code: rows for code, rows in owned.items() if code}
     if unnamed:
         only = next(iter(named)) if len(named) == 1 else NOBODY
         named[only] = [*named.get(only, ()), *unnamed]
@@ -87,10 +89,10 @@ def _by_owner(pieces: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def _owner(piece: Any) -> str | None:
-    found = CODE.search(orjson.dumps(piece).decode())
-    if found is None:
+    match = CODE.search(orjson.dumps(piece).decode())
+    if match is None:
         return None
-    code = found[2] or ("ws" if "waterschap" in found[0] else "gm") + found[1]
+    code = match[2] or ("ws" if "waterschap" in match[0] else "gm") + match[1]
     return None if code.startswith("pv") and code not in PROVINCIES else code
 
 
@@ -136,17 +138,17 @@ def _row(
         else "staat niet in de index"
     )
     names = {record.bronidentificatie, *re.split(r"[/|#]", record.bronidentificatie)}
-    found = {at: body for name in names for at, body in parts.get(name, ())}
-    if not found:
+    objects = {at: body for name in names for at, body in parts.get(name, ())}
+    if not objects:
         return Row(None, [], shown(record), hit, why)
 
     def fits(at: str) -> tuple[int, int]:
         """How many of the keys an object has, and how large it is."""
-        own = {str(each) for each in found[at].values() if isinstance(each, str | int)}
-        return len(names & own), len(orjson.dumps(found[at], default=str))
+        own = {str(item) for item in objects[at].values() if isinstance(item, str | int)}
+        return len(names & own), len(orjson.dumps(objects[at], default=str))
 
-    at = max(found, key=fits)
-    body = found[at]
+    at = max(objects, key=fits)
+    body = objects[at]
     values = [
         Value(
             place,
@@ -160,30 +162,34 @@ def _row(
 
 def _parts(raw: Any) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Objects within an answer (with their pointer) by the keys that they have."""
-    found: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    parts: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
 
     def walk(value: Any, at: str) -> None:
         if isinstance(value, dict):
-            for name, each in value.items():
-                if isinstance(each, str | int) and not isinstance(each, bool) and KEYS.search(name):
-                    found[str(each)].append((at, value))
-                walk(each, at + pointer(name))
+            for name, inner in value.items():
+                if (
+                    isinstance(inner, str | int)
+                    and not isinstance(inner, bool)
+                    and KEYS.search(name)
+                ):
+                    parts[str(inner)].append((at, value))
+                walk(inner, at + pointer(name))
         elif isinstance(value, list):
-            for number, each in enumerate(value):
-                walk(each, at + pointer(number))
+            for number, inner in enumerate(value):
+                walk(inner, at + pointer(number))
 
     walk(raw, "")
-    return found
+    return parts
 
 
 def _values(body: Any, at: str) -> Iterator[tuple[str, Any]]:
     """The filled values of an object; what is itself a list of objects is told by its number."""
     if isinstance(body, dict):
-        for name, each in body.items():
-            yield from _values(each, at + pointer(name))
+        for name, inner in body.items():
+            yield from _values(inner, at + pointer(name))
     elif _pairs(body):
-        yield from ((f"{at}/{each['Key']}", each["Value"]) for each in body if each["Value"])
-    elif isinstance(body, list) and any(isinstance(each, dict | list) for each in body):
+        yield from ((f"{at}/{inner['Key']}", inner["Value"]) for inner in body if inner["Value"])
+    elif isinstance(body, list) and any(isinstance(inner, dict | list) for inner in body):
         yield at, f"({len(body)} onderdelen)"
     elif body not in (None, "", []):
         yield at, body
@@ -229,14 +235,14 @@ def _hits(puts: list[Put], council: Council) -> dict[str, dict[str, Any]]:
 
 def _every(engine: LiveTantivy) -> Iterator[dict[str, Any]]:
     """All hits, without the address that they would have if they were kept."""
-    asked = Query(parse(""), size=PAGE, sort="-datum")
+    question = Query(parse(""), size=PAGE, sort="-datum")
     while True:
-        result = engine.search(asked)
+        result = engine.search(question)
         for hit in result.hits:
             body = hit_body(hit, "")
             del body["url"]
             yield body
-        offset = asked.offset + len(result.hits)
+        offset = question.offset + len(result.hits)
         if not result.hits or offset >= result.total:
             return
-        asked = replace(asked, state=result.state, after=result.last, offset=offset)
+        question = replace(question, state=result.state, after=result.last, offset=offset)

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
-from rich.console import Console
-
 from crawlers.crawl.limits import DEFAULT_LIMITS
-from griffie.cli import SAMPLE, bring_up, make_app, open_store
+from griffie.app import SAMPLE, bring_up, make_app, open_store
+from griffie.console import out as console
 from griffie.engines import live
 from griffie.settings import Settings
 from indexer.question.language import parse
@@ -22,31 +20,32 @@ from indexer.question.query import Query
 from sample.scenario import SEEDS
 from store import Store
 
-console = Console()
 #: where the emulated vendors answer, if the port is free; links to the source point there
 SAMPLE_PORT = 8765
 UNLIMITED = dict.fromkeys(DEFAULT_LIMITS, 0)
 
 
-def up(settings: Settings, port: int) -> int:
+def up(config: Settings, port: int) -> int:
     """Gives the exit code: 0 after Ctrl-C, 1 when the sample could not be read or served."""
+    import uvicorn
+
     if not _free(port):
         console.print(f"poort {port} is bezet; kies een andere met PORT=…", style="bold red")
         return 1
-    settings.data.mkdir(parents=True, exist_ok=True)
-    store = open_store(settings)
-    (settings.data / SAMPLE).touch()
-    with _vendors(settings.data) as registry:
+    config.data.mkdir(parents=True, exist_ok=True)
+    store = open_store(config)
+    (config.data / SAMPLE).touch()
+    with _vendors(config.data) as registry:
         if not _complete(store):
             console.print("Het voorbeeld wordt gelezen bij de nagebootste leveranciers …")
-            if _crawl(settings, registry):
+            if _crawl(config, registry):
                 console.print("het voorbeeld kon niet geheel gelezen worden", style="bold red")
                 return 1
-        written, _ = bring_up(store, settings)
+        written, _ = bring_up(store, config)
         console.print(f"{written} documenten geïndexeerd")
-        _addresses(settings, port)
-        settings.contact = settings.contact or "griffie@example.org"
-        uvicorn.run(make_app(settings), host="127.0.0.1", port=port, log_level="warning")
+        _addresses(config, port)
+        config.contact = config.contact or "griffie@example.org"
+        uvicorn.run(make_app(config), host="127.0.0.1", port=port, log_level="warning")
     return 0
 
 
@@ -97,13 +96,12 @@ def _crawl(settings: Settings, registry: Path) -> int:
 def _addresses(settings: Settings, port: int) -> None:
     base = f"http://127.0.0.1:{port}"
     engine = live(settings)
-    found = engine.search(
-        Query(parse("fietspad"), (("type", ("motie",)), ("organisatie", ("gm0828",))), size=1)
-    )
+    example = Query(parse("fietspad"), (("type", ("motie",)), ("organisatie", ("gm0828",))), size=1)
+    result = engine.search(example)
     engine.close()
     console.print("\nGriffie draait. Probeer:", style="bold")
     console.print(f"  {base}/?q=fietspad", soft_wrap=True)
-    for hit in found.hits:
+    for hit in result.hits:
         console.print(f"  {base}/records/{hit.document.id}", soft_wrap=True)
     console.print(
         f"  {base}/api/v1/search?q=%22sociale+huurwoningen%22&type=motie&facet=organisatie\n",

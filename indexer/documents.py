@@ -38,15 +38,15 @@ def affected(store: Store, changed: Iterable[Version]) -> set[str]:
     votes: set[str] = set()
     for version in changed:
         before = store.previous(version)
-        for each in (version, before):
-            if each is None or each.deleted:
+        for one in (version, before):
+            if one is None or one.deleted:
                 continue
             if version.resource in ("indiener", "stemming"):
-                ids |= _document_of(each)
+                ids |= _document_of(one)
             elif version.resource == "stemresultaatperfractie":
-                votes.add(each.body["data"]["stemming"]["id"])
+                votes.add(one.body["data"]["stemming"]["id"])
             elif version.resource in SEARCHED:
-                ids |= set(each.body["ext"].get("documenten", ()))
+                ids |= set(one.body["ext"].get("documenten", ()))
         if version.resource in SEARCHED:
             ids.add(version.id)
             upward.add(version.id)
@@ -69,8 +69,8 @@ def documents(
 ) -> tuple[list[SearchDocument], list[str]]:
     """(documents, ids of searched records that are withdrawn) of records, given by id or as they
     are now. Records of other kinds are passed over."""
-    given = {each.id if isinstance(each, Version) else each: each for each in wanted}
-    versions = {key: each for key, each in given.items() if isinstance(each, Version)}
+    given = {one.id if isinstance(one, Version) else one: one for one in wanted}
+    versions = {key: one for key, one in given.items() if isinstance(one, Version)}
     versions |= store.get_many(given.keys() - versions.keys())
     live = {
         key: version
@@ -78,11 +78,11 @@ def documents(
         if version.resource in SEARCHED and not version.deleted
     }
     around = _Around(store, live)
-    made = [_document(version, around, councils) for version in live.values()]
+    built = [_document(version, around, councils) for version in live.values()]
     gone = [
         key for key, version in versions.items() if version.deleted and version.resource in SEARCHED
     ]
-    return made, gone
+    return built, gone
 
 
 class _Around:
@@ -96,14 +96,14 @@ class _Around:
         for version in live.values():
             first |= set(_pointed(version))
         self.records = {**live, **store.get_many(first)}
-        votes = [key for key, each in self.records.items() if each.resource == "stemming"]
+        votes = [key for key, record in self.records.items() if record.resource == "stemming"]
         results: dict[str, list[str]] = {}
         for source, field, target in store.pointing_at(votes):
             if field == "stemming":
                 results.setdefault(target, []).append(source)
-        found = store.get_many(key for keys in results.values() for key in keys)
+        stems = store.get_many(key for keys in results.values() for key in keys)
         self.results = {
-            vote: [found[key] for key in keys if key in found] for vote, keys in results.items()
+            vote: [stems[key] for key in keys if key in stems] for vote, keys in results.items()
         }
         second = {key for version in list(self.records.values()) for key in _pointed(version)}
         self.records |= store.get_many(second - set(self.records))
@@ -117,20 +117,20 @@ class _Around:
 
     def near(self, version: Version) -> list[Version]:
         """Agenda items and meetings that a record belongs to, nearest first."""
-        found: dict[str, Version] = {}
+        records: dict[str, Version] = {}
         queue = [*_pointed(version), *self.pointing.get(version.id, ())]
         for key in queue:
             record = self.records.get(key)
-            if record is None or record.deleted or key in found:
+            if record is None or record.deleted or key in records:
                 continue
             if record.resource in ("agendapunt", "vergadering"):
-                found[key] = record
+                records[key] = record
                 queue += [
                     up
                     for up in _pointed(record)
-                    if up not in found and record.resource != "vergadering"
+                    if up not in records and record.resource != "vergadering"
                 ]
-        return list(found.values())
+        return list(records.values())
 
     def vote(self, version: Version) -> Tally | None:
         """The vote on a document; where there were more (a second round), the last one."""
@@ -158,18 +158,18 @@ class _Around:
 
     def submitters(self, version: Version) -> list[Version]:
         rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
-        found = [row for row in rows if row and row.resource == "indiener" and not row.deleted]
-        return sorted(found, key=lambda row: row.body["ext"].get("volgorde") or 0)
+        submitters = [row for row in rows if row and row.resource == "indiener" and not row.deleted]
+        return sorted(submitters, key=lambda row: row.body["ext"].get("volgorde") or 0)
 
 
 def _pointed(version: Version) -> list[str]:
     if version.deleted:
         return []
     data = version.body["data"]
-    found = [data[name]["id"] for name in ("vergadering", "hoofdagendapunt") if data.get(name)]
+    ids = [data[name]["id"] for name in ("vergadering", "hoofdagendapunt") if data.get(name)]
     for name in ("vergaderingen", "agendapunten"):
-        found += [reference["id"] for reference in data.get(name, ())]
-    return found
+        ids += [reference["id"] for reference in data.get(name, ())]
+    return ids
 
 
 def meeting_day(body: dict[str, Any]) -> str | None:
@@ -193,8 +193,8 @@ def _document(
     more = [
         page
         for file in files[1:]
-        if (found := around.texts.get(file.get("sha256") or ""))
-        for page in found.pages
+        if (extracted := around.texts.get(file.get("sha256") or ""))
+        for page in extracted.pages
     ]
     pages = (*(read.pages if read else ()), *more)
     if text:

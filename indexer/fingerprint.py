@@ -42,15 +42,14 @@ def rows(pages: Sequence[str]) -> set[int]:
 
 def prints(pages: Sequence[str]) -> tuple[str, ...]:
     """The fingerprints of a text; none for a short one."""
-    found = rows(pages)
-    if len(found) < FEWEST:
+    numbers = rows(pages)
+    if len(numbers) < FEWEST:
         return ()
     bins: list[int | None] = [None] * BINS
-    for each in found:
-        number = each % BINS
-        smallest = bins[number]
-        if smallest is None or each < smallest:
-            bins[number] = each
+    for number in numbers:
+        smallest = bins[number % BINS]
+        if smallest is None or number < smallest:
+            bins[number % BINS] = number
     filled = [_borrowed(bins, number) for number in range(BINS)]
     return tuple(
         f"{start // BAND}:{zlib.crc32(repr(filled[start : start + BAND]).encode()):08x}"

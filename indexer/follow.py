@@ -54,9 +54,9 @@ def follow(store: Store, index: Index, councils: Councils, progress: Progress | 
     target, seq = store.last_seq(), index.seq()
     while seq < target and (changes := store.changes(seq, BATCH)):
         seq = changes[-1].seq
-        made, gone = documents(store, affected(store, changes), councils)
-        index.write(made, gone, seq)
-        written += len(made)
+        built, gone = documents(store, affected(store, changes), councils)
+        index.write(built, gone, seq)
+        written += len(built)
         if progress:
             progress(min(seq, target), target)
     return written
@@ -66,8 +66,8 @@ def _retry(store: Store, index: Index, councils: Councils) -> None:
     """Tries again what the engine refused before, as it is now."""
     if refused := index.rejected():
         seq = index.seq()
-        made, gone = documents(store, refused, councils)
-        index.write(made, gone, seq)
+        built, gone = documents(store, refused, councils)
+        index.write(built, gone, seq)
 
 
 def fill(store: Store, index: Index, councils: Councils, progress: Progress | None = None) -> int:
@@ -81,9 +81,9 @@ def fill(store: Store, index: Index, councils: Councils, progress: Progress | No
     for resource in SEARCHED:
         current = store.current(resource=resource, deleted=False, until=last)
         while batch := list(islice(current, FILL)):
-            made, _ = documents(store, batch, councils)
-            index.append(made, last)
-            written += len(made)
+            built, _ = documents(store, batch, councils)
+            index.append(built, last)
+            written += len(built)
             if progress:
                 progress(batch[-1].seq, last)
     index.commit(last)

@@ -17,8 +17,7 @@ from indexer.dutch.analysis import (
     word_forms,
 )
 from indexer.dutch.near import place
-from indexer.question.language import Parsed
-from indexer.question.nodes import ALL, Leaf, Near, Phrase, Prefix, Word, leaves
+from indexer.question.nodes import ALL, Leaf, Near, Parsed, Phrase, Prefix, Word, leaves
 from indexer.question.query import Snippet
 
 #: words shown before and after the first hit
@@ -80,27 +79,27 @@ def _sought(leaf: Leaf) -> _Sought:
 
 def _places(sought: list[_Sought], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(page, character) of what was asked: on the best page first, then each where it is first."""
-    found: dict[int, dict[int, int]] = {}
+    pages_with: dict[int, dict[int, int]] = {}
     for number, page in enumerate(pages):
         lowered = page.lower()
-        for index, each in enumerate(sought):
-            at = _literally(page, lowered, each)
+        for index, wanted in enumerate(sought):
+            at = _literally(page, lowered, wanted)
             if at is not None:
-                found.setdefault(number, {})[index] = at
-    for index, each in enumerate(sought):
-        if not any(index in there for there in found.values()):
+                pages_with.setdefault(number, {})[index] = at
+    for index, wanted in enumerate(sought):
+        if not any(index in there for there in pages_with.values()):
             for number, page in enumerate(pages):
-                at = _by_words(page, each)
+                at = _by_words(page, wanted)
                 if at is not None:
-                    found.setdefault(number, {})[index] = at
+                    pages_with.setdefault(number, {})[index] = at
                     break
-    if not found:
+    if not pages_with:
         return
-    best = max(found, key=lambda number: (len(found[number]), -number))
-    yield from ((best, at) for at in sorted(found[best].values()))
-    seen = set(found[best])
-    for number in sorted(found):
-        for index, at in sorted(found[number].items()):
+    best = max(pages_with, key=lambda number: (len(pages_with[number]), -number))
+    yield from ((best, at) for at in sorted(pages_with[best].values()))
+    seen = set(pages_with[best])
+    for number in sorted(pages_with):
+        for index, at in sorted(pages_with[number].items()):
             if index not in seen:
                 seen.add(index)
                 yield number, at
@@ -124,8 +123,8 @@ def _literally(page: str, lowered: str, sought: _Sought) -> int | None:
 
 
 def _follows(page: str, at: int, wanted: tuple[str, ...]) -> bool:
-    found = islice(TOKEN.finditer(page, at), len(wanted))
-    return tuple(EXACT[match[0]] for match in found) == wanted
+    following = islice(TOKEN.finditer(page, at), len(wanted))
+    return tuple(EXACT[match[0]] for match in following) == wanted
 
 
 def _by_words(page: str, sought: _Sought) -> int | None:
@@ -149,31 +148,31 @@ def _word_place(words: list[str], sought: _Sought) -> int | None:
         case Prefix(start):
             return _first(words, lambda word: EXACT[word].startswith(start))
         case Word() as word if sought.forms:
-            found = _first(words, lambda each: FORMS[each] in sought.forms)
-            if found is None:
-                found = _first(words, lambda each: meets(each, sought.forms))
-            return found
+            at = _first(words, lambda one: FORMS[one] in sought.forms)
+            if at is None:
+                at = _first(words, lambda one: meets(one, sought.forms))
+            return at
         case Word() as word:
-            found = _row(word_forms(words), tuple(FORMS[t] for t in word.sought))
-            if found is None:
+            at = _row(word_forms(words), tuple(FORMS[t] for t in word.sought))
+            if at is None:
                 joined = frozenset(ALL_FORMS["".join(word.sought)])
-                found = _first(words, lambda each: meets(each, joined))
-            return found
+                at = _first(words, lambda one: meets(one, joined))
+            return at
 
 
 def _first(words: list[str], fits: Callable[[str], bool]) -> int | None:
     return next((at for at, word in enumerate(words) if fits(word)), None)
 
 
-def _row(found: list[str], wanted: tuple[str, ...]) -> int | None:
-    return next(_rows(found, wanted), None)
+def _row(words: list[str], wanted: tuple[str, ...]) -> int | None:
+    return next(_rows(words, wanted), None)
 
 
-def _rows(found: list[str], wanted: tuple[str, ...]) -> Iterator[int]:
+def _rows(words: list[str], wanted: tuple[str, ...]) -> Iterator[int]:
     """Where the wanted words stand next to each other."""
     size = len(wanted)
-    for at, word in enumerate(found):
-        if word == wanted[0] and tuple(found[at : at + size]) == wanted:
+    for at, word in enumerate(words):
+        if word == wanted[0] and tuple(words[at : at + size]) == wanted:
             yield at
 
 
@@ -232,8 +231,8 @@ def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
         for start in starts:
             marked[start : start + size] = [True] * size
 
-    for each in sought:
-        match each.leaf:
+    for wanted in sought:
+        match wanted.leaf:
             case Prefix(start):
                 mark((n for n, word in enumerate(exact) if word.startswith(start)), 1)
             case Near(blocks, _, True):
@@ -243,12 +242,12 @@ def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
                 for block in blocks:
                     mark(_rows(forms, tuple(FORMS[token] for token in block)), len(block))
             case Word() as word:
-                if each.forms:
-                    mark((n for n, one in enumerate(words) if meets(one, each.forms)), 1)
+                if wanted.forms:
+                    mark((n for n, one in enumerate(words) if meets(one, wanted.forms)), 1)
                 else:
                     kept = word.sought
                     mark(_rows(forms, tuple(FORMS[token] for token in kept)), len(kept))
-                mark(_rows(exact, each.words), len(each.words))
+                mark(_rows(exact, wanted.words), len(wanted.words))
             case _:
-                mark(_rows(exact, each.words), len(each.words))
+                mark(_rows(exact, wanted.words), len(wanted.words))
     return marked

@@ -123,8 +123,8 @@ class Go:
                 "meetingitems", [self.item(meeting, i) for i in meeting.items], query
             )
         if (match := re.fullmatch(r"meetingitems/(\d+)/documents", path)) and match[1] in items:
-            found = self.of_item(items[match[1]][1])
-            return self.listed("documents", [self.document(p) for p in found], query)
+            papers = self.of_item(items[match[1]][1])
+            return self.listed("documents", [self.document(p) for p in papers], query)
         if re.fullmatch(r"(meetings|meetingitems|documents)/\d+.*", path):
             return 404, {"status": "error", "code": 404, "messages": ["not found"], "result": None}
         return 400, {"status": "error", "code": 400, "messages": ["unknown model"], "result": None}

@@ -71,8 +71,8 @@ class Soap:
         if council is None:
             return reply(operation, "", message="Invalid site!", status="ERR")
         if council.face != "soap":
-            told = f"IPaddress 192.0.2.1 has no access to site {site}!"
-            return reply(operation, "", message=told, status="ERR")
+            refusal = f"IPaddress 192.0.2.1 has no access to site {site}!"
+            return reply(operation, "", message=refusal, status="ERR")
         handler: Callable[[Council, dict[str, str]], str] | None = getattr(
             self, f"do_{operation}", None
         )
@@ -224,13 +224,13 @@ class Soap:
         )
 
     def do_GetListEntry(self, council: Council, arguments: dict[str, str]) -> str:
-        found = self.entries(council).get(arguments.get("EntryId", ""))
-        if found is None:
+        pair = self.entries(council).get(arguments.get("EntryId", ""))
+        if pair is None:
             return reply("GetListEntry", "", message="No listentries found", status="ERR")
-        inner = self.documents((found[1].paper,)) + xml("DocumentsLabel", text="Bijlage(s)")
+        inner = self.documents((pair[1].paper,)) + xml("DocumentsLabel", text="Bijlage(s)")
         pairs = "".join(
             f"<b:KeyValueOfstringstring><b:Key>{escape(k)}</b:Key><b:Value>{escape(v)}</b:Value></b:KeyValueOfstringstring>"
-            for k, v in entry_fields(*found, council).items()
+            for k, v in entry_fields(*pair, council).items()
         )
         values = f'<a:Values xmlns:b="http://schemas.microsoft.com/2003/10/Serialization/Arrays">{pairs}</a:Values>'
         return reply("GetListEntry", inner + values)
@@ -316,8 +316,8 @@ class Portal:
         if head == "/Reports/GetReportData":
             return "application/json", self.rows(key, form)
         if head == "/Reports/Item":
-            found = next(((m, x) for m, x in self.council.motions if x.master == key), None)
-            return ("text/html", self.item(*found)) if found else None
+            pair = next(((m, x) for m, x in self.council.motions if x.master == key), None)
+            return ("text/html", self.item(*pair)) if pair else None
         return None
 
     def calendar(self) -> str:
@@ -441,8 +441,8 @@ class Portal:
         rows = ""
         for name, value in fields.items():
             if name == "Agendapunt":
-                told = html.escape(value).replace("\\n", "<br/>")
-                value = f'<a href="/Agenda/Index/{meeting.key}#{motion.item}">{told}</a>'
+                text = html.escape(value).replace("\\n", "<br/>")
+                value = f'<a href="/Agenda/Index/{meeting.key}#{motion.item}">{text}</a>'
             elif value:
                 value = html.escape(value)
             if value:
@@ -474,8 +474,8 @@ class Portal:
         width = 100 * sum(sides["voor"].values()) // max(1, total)
 
         def legend(name: str, side: str) -> str:
-            told = ", ".join(f"{party} ({number})" for party, number in sides[side].items())
-            return f'<div class="vote-summary-legend-{name}"><div class="text">{html.escape(told)}</div></div>'
+            shown = ", ".join(f"{party} ({number})" for party, number in sides[side].items())
+            return f'<div class="vote-summary-legend-{name}"><div class="text">{html.escape(shown)}</div></div>'
 
         names = "".join(
             f"<li>{html.escape(party)}  ({len(people)})<ul><li>{html.escape(' , '.join(people))}</li></ul></li>"

@@ -53,8 +53,8 @@ class Notubiz:
         if path == "/media":
             return 200, self.media(query)
         if path == "/agenda_items/votings":
-            found = meetings.get(query.get("meeting_id", ""))
-            return 200, {"votings": self.votings(found) if found else []}
+            meeting = meetings.get(query.get("meeting_id", ""))
+            return 200, {"votings": self.votings(meeting) if meeting else []}
         if (match := re.fullmatch(r"/portaal/vergadering/(\d+)", path)) and match[1] in meetings:
             return 200, self.page(meetings[match[1]])
         return 404, {"message": "This organisation is non-active.", "error_code": 4}
@@ -125,7 +125,7 @@ class Notubiz:
         return {"events": rows[start : start + PAGE], "pagination": {"has_more_pages": more}}
 
     def meeting(self, m: Meeting) -> dict[str, Any]:
-        told = [
+        attributes = [
             {"id": 1, "reference_model": None, "value": m.type_name},
             {"id": 50, "reference_model": None, "value": m.location},
             {"id": 168, "reference_model": None, "value": m.chair},
@@ -141,7 +141,7 @@ class Notubiz:
             "inactive": False,
             "last_modified": f"{m.date} 23:00:00",
             "url": f"https://voorbeeld.notubiz.invalid/vergadering/{m.key}/{m.type_name}",
-            "attributes": told,
+            "attributes": attributes,
             "plannings": [
                 {"start_date": f"{m.date} {m.start}:00", "end_date": f"{m.date} {m.end}:00"}
             ],
@@ -152,7 +152,7 @@ class Notubiz:
 
     def item(self, i: Item, number: int) -> dict[str, Any]:
         below = [self.sub_item(motion, n) for n, motion in enumerate(i.motions, 1)]
-        told = [
+        attributes = [
             {"id": 1, "reference_model": None, "value": i.title},
             {"id": 3, "reference_model": None, "value": f"<p>{html.escape(i.text)}</p>"},
         ]
@@ -164,14 +164,18 @@ class Notubiz:
             "end_offset": str(number * 600 + 550),
             "confidential": int(i.confidential),
             "permission_group": "public",
-            "type_data": {"heading": False, "title_prefix": f"{i.number}.", "attributes": told},
+            "type_data": {
+                "heading": False,
+                "title_prefix": f"{i.number}.",
+                "attributes": attributes,
+            },
             "agenda_items": below,
             "module_items": [],
             "documents": [self.document(p) for p in i.papers],
         }
 
     def sub_item(self, motion: Motion, number: int) -> dict[str, Any]:
-        told = [{"id": 1, "reference_model": None, "value": motion.heading}]
+        attributes = [{"id": 1, "reference_model": None, "value": motion.heading}]
         return {
             "id": self.place(motion),
             "type": "agenda_point",
@@ -180,7 +184,7 @@ class Notubiz:
             "end_offset": "",
             "confidential": 0,
             "permission_group": "public",
-            "type_data": {"heading": False, "title_prefix": "", "attributes": told},
+            "type_data": {"heading": False, "title_prefix": "", "attributes": attributes},
             "agenda_items": [],
             "module_items": [{"id": self.entry(motion), "field_id": 2}],
             "documents": [],
@@ -208,8 +212,8 @@ class Notubiz:
             "version": version,
             "types": [{"id": 11, "value": p.label}],
             "versions": [
-                {"id": each, "type": "file", "file_name": p.filename, "file_size": 10_000}
-                for each in range(version, 0, -1)
+                {"id": number, "type": "file", "file_name": p.filename, "file_size": 10_000}
+                for number in range(version, 0, -1)
             ],
         }
 
@@ -227,7 +231,7 @@ class Notubiz:
         groups = dict.fromkeys(party for _, party in motion.submitters)
         parties = [_reference("party", n, name) for n, name in enumerate(groups, 1)]
         label = f"{motion.heading} ({m.type_name} {m.date:%d-%m-%Y} {m.start})"
-        told = [
+        attributes = [
             {
                 "id": 54,
                 "label": "Ingediend in",
@@ -252,7 +256,7 @@ class Notubiz:
             "permission_group": "public",
             "organisation_id": int(self.council.vendor_key),
             "module_id": REGISTER,
-            "attributes": told,
+            "attributes": attributes,
         }
 
     # --- votes -----------------------------------------------------------------------------------

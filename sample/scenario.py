@@ -149,13 +149,13 @@ class Council:
 
     @property
     def papers(self) -> dict[str, Paper]:
-        found: dict[str, Paper] = {}
+        papers: dict[str, Paper] = {}
         for meeting in self.meetings:
-            found |= {paper.key: paper for paper in meeting.papers}
+            papers |= {paper.key: paper for paper in meeting.papers}
             for item in meeting.items:
-                found |= {paper.key: paper for paper in item.papers}
-                found |= {motion.paper.key: motion.paper for motion in item.motions}
-        return found
+                papers |= {paper.key: paper for paper in item.papers}
+                papers |= {motion.paper.key: motion.paper for motion in item.motions}
+        return papers
 
     def party_key(self, name: str) -> str:
         return str(uuid.uuid5(NAMESPACE, f"{self.key}/fractie/{name}"))
@@ -439,11 +439,11 @@ class _Builder:
             "",
         ]
         present = [p for p in self.council.members if p not in meeting.absent]
-        told = ", ".join(f"{p.formal} ({self.council.party(p, meeting.date)})" for p in present)
+        names = ", ".join(f"{p.formal} ({self.council.party(p, meeting.date)})" for p in present)
         gone = ", ".join(
             f"{p.formal} ({self.council.party(p, meeting.date)})" for p in meeting.absent
         )
-        lines += [f"Aanwezig: {told}.", f"Afwezig met kennisgeving: {gone}.", ""]
+        lines += [f"Aanwezig: {names}.", f"Afwezig met kennisgeving: {gone}.", ""]
         for item in meeting.items:
             lines.append(f"{item.number}. {item.title}.")
             for motion in item.motions:
@@ -481,7 +481,7 @@ class _Builder:
         ]
         if self.key == "noordoostpolder" and motion.number.endswith(".1"):
             return [*lines, *self._roll_call(motion, meeting, word)]
-        against = [name for name, found in sides.items() if found == {"tegen"}]
+        against = [name for name, choices in sides.items() if choices == {"tegen"}]
         if against:
             side = "stemde de fractie van" if len(against) == 1 else "stemden de fracties van"
             listed = ", ".join(against[:-1]) + (" en " if len(against) > 1 else "") + against[-1]
@@ -498,6 +498,6 @@ class _Builder:
                     group = groups.setdefault(self.council.party(person, meeting.date), [])
                     group.append(person.formal)
             lines.append(f"{side.capitalize()} {word} {motion.kind} stemden:")
-            told = [f"{name}: {', '.join(people)}" for name, people in groups.items()]
-            lines += [f"{text};" for text in told[:-1]] + [f"{text}." for text in told[-1:]]
+            parts = [f"{name}: {', '.join(people)}" for name, people in groups.items()]
+            lines += [f"{text};" for text in parts[:-1]] + [f"{text}." for text in parts[-1:]]
         return lines

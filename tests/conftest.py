@@ -21,7 +21,7 @@ from fastapi.testclient import TestClient
 
 from griffie.up import UNLIMITED
 from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
-from indexer.engines.embedded_indexes import LiveTantivy, TantivyIndexes
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Engine, Indexes, Query

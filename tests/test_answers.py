@@ -227,16 +227,17 @@ def test_what_is_marked(text: str, page: str, expected: str) -> None:
 
 
 def test_too_many_documents_to_look_at_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     engine = TantivyEngine(tmp_path, fresh=0)
     engine.write([paper(n, "Drie woorden", "een twee drie vier") for n in range(30)], [], 1)
     query = Query(parse('"een twee vier"~3'))
     assert engine.search(query).total == 30
-    monkeypatch.setattr("indexer.engines.embedded.CANDIDATES", 20)
+    careful = TantivyEngine(tmp_path, fresh=0, candidates=20)
     with pytest.raises(TooBroad, match="30 documenten"):
-        engine.search(query)
+        careful.search(query)
     engine.close()
+    careful.close()
 
 
 # --- the API ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded_indexes import LiveTantivy
+from indexer.engines.embedded import LiveTantivy
 from indexer.question.query import Unavailable
 from sample.scenario import world
 from search_api.app import create_app

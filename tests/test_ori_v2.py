@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from indexer.engines.embedded_indexes import LiveTantivy
+from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
 from standard.filters import PARAMETERS
 from standard.records import Record, read_record

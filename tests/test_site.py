@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from griffie.cli import beside
+from griffie.app import beside
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit

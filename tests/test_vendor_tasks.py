@@ -18,7 +18,7 @@ from conformance.check import check
 from conformance.cli import app
 from conformance.http.client import Limits
 from conformance.session import Options
-from griffie.cli import beside
+from griffie.app import beside
 from sample import scenario
 from sample.emulate_ibabs import Soap
 from sample.server import Emulator as SampleEmulator

@@ -1,0 +1,1 @@
+"""The commands of `griffie`, a module for each audience; each has an `app` with its own."""

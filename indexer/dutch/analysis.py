@@ -18,7 +18,7 @@ from typing import Any
 import simplemma
 import Stemmer
 
-from indexer.dutch.compounds import VOWELS, is_word, parts
+from indexer.dutch.compounds import VOWELS, is_word, one_letter_off, parts
 
 SOFT_HYPHEN = "\xad"
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
@@ -99,8 +99,8 @@ class _Exact(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(self) >= CACHE:
             self.clear()
-        found = self[token] = exact(token)
-        return found
+        form = self[token] = exact(token)
+        return form
 
 
 class _Forms(dict[str, tuple[str, ...]]):
@@ -115,8 +115,8 @@ class _Forms(dict[str, tuple[str, ...]]):
     def __missing__(self, token: str) -> tuple[str, ...]:
         if len(self) >= CACHE:
             self.clear()
-        found = self[token] = self._forms(token)
-        return found
+        forms = self[token] = self._forms(token)
+        return forms
 
     def _forms(self, token: str) -> tuple[str, ...]:
         lowered = token.casefold().replace(SOFT_HYPHEN, "")
@@ -129,8 +129,8 @@ class _Forms(dict[str, tuple[str, ...]]):
         if lemmas[0].endswith("je"):
             lemmas.append(_lemma(lemmas[0]))
         stems = [self._stem(word, lemmas[0]) for word in (*lemmas, lowered)]
-        found = (exact(stem) for stem in stems if len(stem) > 1)
-        return tuple(dict.fromkeys(found)) or (plain,)
+        forms = (exact(stem) for stem in stems if len(stem) > 1)
+        return tuple(dict.fromkeys(forms)) or (plain,)
 
     def _stem(self, word: str, lemma: str) -> str:
         """The stem of a word without its inflection; what makes it another word (*vergader-ing*,
@@ -153,17 +153,17 @@ class _Forms(dict[str, tuple[str, ...]]):
 
 def _lemma(word: str) -> str:
     """The dictionary form, unless that is another word: *hengst* is no *merrie*."""
-    found = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+    lemma = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
     start = word.removeprefix("ge")
-    return found if found[:1] in (word[:1], start[:1]) and found != word + "in" else word
+    return lemma if lemma[:1] in (word[:1], start[:1]) and lemma != word + "in" else word
 
 
 class _Main(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(self) >= CACHE:
             self.clear()
-        found = self[token] = ALL_FORMS[token][0]
-        return found
+        form = self[token] = ALL_FORMS[token][0]
+        return form
 
 
 #: tokens that are known to have no related forms, most of them; quickly left out
@@ -179,9 +179,9 @@ class _Related(dict[str, tuple[str, ...]]):
             self.clear()
         main, *others = ALL_FORMS[token]
         of_parts = itertools.chain.from_iterable(part_forms(token))
-        found = dict.fromkeys((*others, *of_parts))
-        found.pop(main, None)
-        result = self[token] = tuple(found)
+        forms = dict.fromkeys((*others, *of_parts))
+        forms.pop(main, None)
+        result = self[token] = tuple(forms)
         if not result:
             if len(ALONE) >= CACHE:
                 ALONE.clear()
@@ -195,6 +195,12 @@ FORMS = _Main()
 RELATED = _Related()
 
 
+def prepare() -> None:
+    """Reads the word lists, so that who asks first does not wait for them."""
+    part_forms("fietspad")
+    one_letter_off("fietspad")
+
+
 def part_forms(token: str) -> list[tuple[str, ...]]:
     """The forms of each part of a compound; empty for another word."""
     return [ALL_FORMS[part] for part in parts(token.casefold())]
@@ -202,13 +208,13 @@ def part_forms(token: str) -> list[tuple[str, ...]]:
 
 def related(words: Iterable[str], text: str) -> set[str]:
     """All forms by which the words of a text are found beside their main ones."""
-    found = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
+    forms = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
     if "-" in text:
         for piece in text.split():
             if "-" in piece:
                 for written in HYPHENATED.findall(piece):
-                    found.update(ALL_FORMS[written.replace("-", "")])
-    return found
+                    forms.update(ALL_FORMS[written.replace("-", "")])
+    return forms
 
 
 def meets(token: str, forms: frozenset[str]) -> bool:

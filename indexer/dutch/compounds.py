@@ -6,10 +6,13 @@ A word is parted where every piece is a word by itself, with the letters that Du
 """
 
 import functools
+import gzip
 import math
+from collections.abc import Mapping
 from importlib.resources import files
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+import orjson
+from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 from spellchecker import SpellChecker
 
 #: lengths of words that are parted; shorter pieces than this come from `SHORT` only
@@ -25,7 +28,7 @@ VOWELS = frozenset("aeiouyáéíóúàèëïöü")
 
 def _lists() -> dict[str, frozenset[str]]:
     """The lists of `samenstellingen.txt` by their head."""
-    found: dict[str, set[str]] = {}
+    lists: dict[str, set[str]] = {}
     head = ""
     for line in (
         files("indexer.dutch").joinpath("samenstellingen.txt").read_text("utf-8").splitlines()
@@ -33,8 +36,8 @@ def _lists() -> dict[str, frozenset[str]]:
         if line.endswith(":") and not line.startswith((" ", "#")):
             head = line[:-1]
         elif line.strip() and not line.startswith("#"):
-            found.setdefault(head, set()).update(line.split())
-    return {name: frozenset(words) for name, words in found.items()}
+            lists.setdefault(head, set()).update(line.split())
+    return {name: frozenset(words) for name, words in lists.items()}
 
 
 _LISTS = _lists()
@@ -46,18 +49,26 @@ class _Words:
     """Which words there are; read at the first use (0.4 s, some 60 MB)."""
 
     @functools.cached_property
-    def speller(self) -> SpellChecker:
-        return SpellChecker(language="nl")
-
-    @functools.cached_property
     def counts(self) -> dict[str, int]:
-        found: dict[str, int] = self.speller.word_frequency.dictionary
-        return found
+        """How often each word was met: the list of `pyspellchecker`, which is in lower case, read
+        without the counting and copying that its own reading does (three times as long)."""
+        packed = files("spellchecker").joinpath("resources", "nl.json.gz").read_bytes()
+        counts: dict[str, int] = orjson.loads(gzip.decompress(packed))
+        return counts
 
     @functools.cached_property
-    def lemmas(self) -> dict[str, str]:
-        factory = DefaultDictionaryFactory()
-        return factory.get_dictionary("nl")  # type: ignore[return-value]
+    def speller(self) -> SpellChecker:
+        """Knows the letters of the words, and the longest: all that it takes to tell what is one
+        letter away."""
+        speller = SpellChecker(language=None)
+        letters = set().union(*self.counts)
+        speller.word_frequency.load_words([*letters, max(self.counts, key=len)])
+        return speller
+
+    @functools.cached_property
+    def lemmas(self) -> Mapping[str, str]:
+        """The dictionary form of each word: the very object that `simplemma.lemmatize` reads."""
+        return DEFAULT_DICTIONARY_FACTORY.get_dictionary("nl")
 
 
 _WORDS = _Words()
@@ -80,14 +91,14 @@ def parts(word: str) -> tuple[str, ...]:
     pieces = _pieces(word)
     if len(pieces) < 2:
         return ()
-    found = []
+    rows = []
     for first in range(len(pieces)):
         for last in range(first, len(pieces)):
             if (first, last) != (0, len(pieces) - 1):
                 start, _, _ = pieces[first]
                 before, _, plain = pieces[last]
-                found.append(word[start:before] + plain)
-    return tuple(dict.fromkeys(found))
+                rows.append(word[start:before] + plain)
+    return tuple(dict.fromkeys(rows))
 
 
 def _pieces(word: str) -> list[tuple[int, int, str]]:
@@ -95,10 +106,10 @@ def _pieces(word: str) -> list[tuple[int, int, str]]:
     best = _best(word)
     if best is None:
         return [(0, len(word), word)]
-    found = []
+    smaller = []
     for start, _, plain in best:
-        found += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
-    return found
+        smaller += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
+    return smaller
 
 
 def _best(word: str) -> list[tuple[int, int, str]] | None:
@@ -120,8 +131,8 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
                 reached[end] = (total, [*reached[start][1], (start, end, plain)])
     if size not in reached:
         return None
-    found = reached[size][1]
-    return found if _inflects(word, found[-1]) and _prefixed(found) else None
+    division = reached[size][1]
+    return division if _inflects(word, division[-1]) and _prefixed(division) else None
 
 
 def _piece(piece: str, *, first: bool, last: bool) -> tuple[float, str] | None:

@@ -18,7 +18,7 @@ def place(words: Sequence[str], blocks: Sequence[tuple[str, ...]], gaps: int) ->
         return _pair(starts, blocks, gaps)
     width = len(blocks) + gaps
     last: dict[int, int] = {}
-    for at, number in sorted((at, number) for number, found in enumerate(starts) for at in found):
+    for at, number in sorted((at, number) for number, places in enumerate(starts) for at in places):
         last[number] = at
         if len(last) == len(blocks) and at - (first := min(last.values())) < width:
             return first

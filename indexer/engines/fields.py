@@ -14,10 +14,8 @@ from indexer.dutch.analysis import (
     tokens,
     word_forms,
 )
-from indexer.question.query import SearchDocument, Tally
+from indexer.question.query import RANKS, SearchDocument, Tally
 
-#: the highest `rang`
-RANKS = 5
 #: a filter value is cut at so many characters
 LONGEST = 1000
 SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
@@ -39,7 +37,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
     gap = f" {GAP} "
     order = int.from_bytes(uuid.UUID(document.id).bytes[:8], "big") >> 1
     day = int(document.datum.replace("-", "")) if document.datum else 0
-    made: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": document.id,
         "titel_exact": title_exact or GAP,
         "titel_vorm": title_form or GAP,
@@ -61,27 +59,27 @@ def values(document: SearchDocument) -> dict[str, Any]:
         ("vingerafdruk", list(document.vingerafdruk)),
     ):
         if several:
-            made[name] = several
+            fields[name] = several
     for name, texts in _named(document).items():
         if words := gap.join(exact_text(tokens(text)) for text in texts).strip():
-            made[f"{name}_exact"] = words
+            fields[f"{name}_exact"] = words
     if document.stemming:
         counts = {name: getattr(document.stemming, name) for name in COUNTS}
-        made |= {name: count for name, count in counts.items() if count is not None}
+        fields |= {name: count for name, count in counts.items() if count is not None}
     for name in SINGLE:
         if value := getattr(document, name):
-            made[name] = value[:LONGEST]
+            fields[name] = value[:LONGEST]
     for name in SEVERAL:
         if several := getattr(document, name):
-            made[name] = [value[:LONGEST] for value in several]
+            fields[name] = [value[:LONGEST] for value in several]
     if document.datum:
         year, month = document.datum[:4], document.datum[5:7]
-        made |= {
+        fields |= {
             "jaar": year,
             "kwartaal": f"{year}-Q{(int(month) + 2) // 3}",
             "maand": f"{year}-{month}",
         }
-    return made
+    return fields
 
 
 def _around(document: SearchDocument) -> set[str]:
@@ -93,7 +91,7 @@ def _around(document: SearchDocument) -> set[str]:
 
 def _named(document: SearchDocument) -> dict[str, tuple[str, ...]]:
     """The texts of the fields of which only whole words are searched."""
-    found: dict[str, tuple[str, ...]] = {
+    names: dict[str, tuple[str, ...]] = {
         "indiener": document.indiener,
         "fractie": document.fractie,
         "gremium": document.gremium,
@@ -101,7 +99,7 @@ def _named(document: SearchDocument) -> dict[str, tuple[str, ...]]:
         "organisatie": (document.naam, document.organisatie),
         "provincie": (document.provincie,),
     }
-    return {name: tuple(text[:LONGEST] for text in texts) for name, texts in found.items()}
+    return {name: tuple(text[:LONGEST] for text in texts) for name, texts in names.items()}
 
 
 def words_of(document: SearchDocument, field: str) -> list[str]:
@@ -112,11 +110,11 @@ def words_of(document: SearchDocument, field: str) -> list[str]:
         texts = (document.titel, *document.pages) if name == "alles" else (document.titel,)
     else:
         texts = _named(document)[name]
-    found: list[str] = []
+    read: list[str] = []
     for text in texts:
         words = tokens(text)
-        found += [*(word_forms(words) if kind == "vorm" else exact_forms(words)), GAP]
-    return found[:-1]
+        read += [*(word_forms(words) if kind == "vorm" else exact_forms(words)), GAP]
+    return read[:-1]
 
 
 def restored(content: bytes) -> SearchDocument:

@@ -15,18 +15,17 @@ in Dutch how the rest was read. What has no likely way is a `QueryError` that po
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from indexer.dutch.analysis import EXACT, FORMS, exact_forms, tokens
+from indexer.dutch.analysis import exact_forms, tokens
 from indexer.question.bounds import CLOSED, DAYS, NUMBERS, QueryError, between, closed
+from indexer.question.nearness import DISTANCE, brought_together, distance, together
 from indexer.question.nodes import (
     ALL,
     DEEPEST,
     Everything,
-    Near,
     Node,
     Not,
-    Or,
+    Parsed,
     Phrase,
     Prefix,
     Word,
@@ -34,7 +33,10 @@ from indexer.question.nodes import (
     every,
     leaves,
 )
+from indexer.question.signs import AND, BOUND, CALL, FIELD, NEAR, NOT, OPEN, OR, SHUT, TAIL, Signs
 from indexer.question.synonyms import expand
+
+__all__ = ["FIELDS", "Parsed", "parse"]
 
 #: fields with words in any form, with names (exact words), with a closed list, with numbers
 WORDS = ("titel",)
@@ -48,236 +50,160 @@ ALIASES = {
     "raad": "organisatie",
     "commissie": "gremium",
 }
-AND, OR, NOT = ("AND", "EN", "&&"), ("OR", "OF", "||"), ("NOT", "NIET")
-NEAR = re.compile(r"(?:NEAR|NABIJ)(?:/(\d{1,9}))?")
-#: words between two that are near, if not said, and at most; words in one nearness
-DISTANCE, FARTHEST, MANY = 10, 100, 8
 #: of a question of more words than this no synonyms are looked for
 SYNONYMS = 64
 #: letters that a prefix has at least
 START = 2
-OPEN, SHUT = '"“”„«', '"“”„»'
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """What was made of a question. `expanded` are the synonyms by what was asked."""
-
-    node: Node = field(default_factory=Everything)
-    ignored: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    def __str__(self) -> str:
-        return "" if isinstance(self.node, Everything) else str(self.node)
-
-    @property
-    def worded(self) -> bool:
-        """Whether there are words to weigh hits by."""
-        return any(True for _ in leaves(self.node))
 
 
 def parse(text: str, *, synonyms: bool = True) -> Parsed:
     """Reads a question; raises `QueryError`."""
-    reader = _Reader(text)
-    node = reader.question()
+    grammar = _Grammar(text)
+    node = grammar.question()
     expanded: dict[str, tuple[str, ...]] = {}
     if synonyms and sum(1 for _ in leaves(node)) <= SYNONYMS:
         node = expand(node, expanded)
     return Parsed(
         node,
-        tuple(dict.fromkeys(reader.ignored)),
-        tuple(dict.fromkeys(reader.notes)),
+        tuple(dict.fromkeys(grammar.ignored)),
+        tuple(dict.fromkeys(grammar.notes)),
         tuple(expanded.items()),
     )
 
 
-# --- signs -----------------------------------------------------------------------------------
+class _Grammar(Signs):
+    """The grammar above, a method a rule. `name` is the field that is asked."""
 
-_TAIL = re.compile(r"~(\d{0,9})")
-_CALL = re.compile(r"(?:NEAR|NABIJ)\(")
-_FIELD = re.compile(r"([^\W\d_]+):")
-_BOUND = re.compile(r"[\[{]([^\]}\[{]*)[\]}]")
-_WORD = re.compile(rf"[^\s(){OPEN}{SHUT}]+")
-
-
-class _Reader:
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.place = 0
+        super().__init__(text)
         self.depth = 0
-        self.ignored: list[str] = []
-        self.notes: list[str] = []
-
-    # --- looking ahead ---
-
-    def _skip(self) -> None:
-        while self.place < len(self.text) and self.text[self.place].isspace():
-            self.place += 1
-
-    def _peek(self) -> str:
-        """The next word or sign, without taking it; empty at the end."""
-        self._skip()
-        if self.place >= len(self.text):
-            return ""
-        char = self.text[self.place]
-        if char in "()" or char in OPEN or char in SHUT:
-            return char
-        match = _WORD.match(self.text, self.place)
-        return match[0] if match else char
-
-    def _take(self, length: int) -> str:
-        taken = self.text[self.place : self.place + length]
-        self.place += length
-        return taken
-
-    def _ignore(self, text: str) -> None:
-        if text.strip():
-            self.ignored.append(text.strip())
-
-    # --- grammar ---
 
     def question(self) -> Node:
-        found: list[Node] = []
+        parts: list[Node] = []
         while True:
-            found.append(self._or(ALL))
-            left = self._peek()
+            parts.append(self._or(ALL))
+            left = self.peek()
             if not left:
                 break
-            self._ignore(self._take(1))
+            self.ignore(self.take(1))
             self.notes.append(f"een haakje zonder begin is overgeslagen (teken {self.place})")
-        return every(found)
+        return every(parts)
 
     def _or(self, name: str) -> Node:
-        found: list[Node] = []
+        alternatives: list[Node] = []
         dangling = ""
         while True:
             node = self._and(name)
             if node is None:
-                self._ignore(dangling)
+                self.ignore(dangling)
             else:
-                found.append(node)
-            word = self._peek()
+                alternatives.append(node)
+            word = self.peek()
             if word not in OR:
                 break
-            dangling = self._take(len(word))
-            if node is None and not found:
-                self._ignore(dangling)
+            dangling = self.take(len(word))
+            if node is None and not alternatives:
+                self.ignore(dangling)
                 dangling = ""
-        return either(found) if found else Everything()
+        return either(alternatives) if alternatives else Everything()
 
     def _and(self, name: str) -> Node | None:
-        found: list[Node] = []
+        parts: list[Node] = []
         dangling = ""
         while True:
-            word = self._peek()
+            word = self.peek()
             if word in AND:
-                self._ignore(dangling)
-                dangling = self._take(len(word))
-                if not found:
-                    self._ignore(dangling)
+                self.ignore(dangling)
+                dangling = self.take(len(word))
+                if not parts:
+                    self.ignore(dangling)
                     dangling = ""
                 continue
             if not word or word == ")" or word in OR:
-                self._ignore(dangling)
+                self.ignore(dangling)
                 break
             node = self._not(name)
             if node is not None:
-                found.append(node)
+                parts.append(node)
                 dangling = ""
-        return every(found) if found else None
+        return every(parts) if parts else None
 
     def _not(self, name: str) -> Node | None:
         negative, taken = False, ""
         while True:
-            word = self._peek()
+            word = self.peek()
             if word in NOT:
-                taken = self._take(len(word))
+                taken = self.take(len(word))
                 negative = not negative
-            elif word[:1] in ("-", "+") and self._attached(word):
+            elif word[:1] in ("-", "+") and self.attached(word):
                 negative = negative or word[0] == "-"
-                taken = self._take(1)
+                taken = self.take(1)
             else:
                 break
         node = self._near(name)
         if node is None:
-            self._ignore(taken)
+            self.ignore(taken)
             return None
         if not negative:
             return node
         return node.node if isinstance(node, Not) else Not(node)
 
-    def _attached(self, word: str) -> bool:
-        """Whether a sign before a word stands for something: «-woord», not « - »."""
-        following = self.text[self.place + 1 : self.place + 2]
-        return bool(following) and (
-            following in OPEN
-            or following == "("
-            or (len(word) > 1 and any(char.isalnum() for char in word[1:]))
-        )
-
     def _near(self, name: str) -> Node | None:
         left = self._something(name)
-        found: list[Node] = []
-        while match := NEAR.fullmatch(self._peek()):
+        pairs: list[Node] = []
+        while match := NEAR.fullmatch(self.peek()):
             place = self.place
-            taken = self._take(len(match[0]))
-            if left is None or not self._peek() or self._peek() in (")", *OR, *AND, *NOT):
-                self._ignore(taken)
+            taken = self.take(len(match[0]))
+            if left is None or not self.peek() or self.peek() in (")", *OR, *AND, *NOT):
+                self.ignore(taken)
                 break
             right = self._something(name)
             if right is None:
-                self._ignore(taken)
+                self.ignore(taken)
                 break
-            gaps = self._distance(match[1], place)
-            found.append(_brought_together(left, right, gaps, place))
+            gaps = distance(match[1], place)
+            pairs.append(brought_together(left, right, gaps, place))
             left = right
-        return every(found) if found else left
-
-    def _distance(self, written: str | None, place: int) -> int:
-        gaps = DISTANCE if not written else int(written)
-        if gaps > FARTHEST:
-            raise QueryError(f"een afstand is hoogstens {FARTHEST} woorden", place)
-        return gaps
+        return every(pairs) if pairs else left
 
     def _something(self, name: str) -> Node | None:
         """One operand; None when what stands there has no letter or digit."""
-        word = self._peek()
+        word = self.peek()
         if not word or word == ")":
             return None
         if word == "(":
             return self._bracket(name)
-        if _CALL.match(self.text, self.place):
+        if CALL.match(self.text, self.place):
             return self._call(name)
         if word in OPEN or word in SHUT:
             return self._quoted(name)
-        match = _FIELD.match(self.text, self.place)
+        match = FIELD.match(self.text, self.place)
         if match:
             known = _field(match[1])
             if known is not None:
-                self._take(len(match[0]))
+                self.take(len(match[0]))
                 return self._in_field(known, match[0])
             if word[match.end() - self.place :]:
                 self.notes.append(
                     f"«{match[1]}» is geen veld en is als woord gelezen; velden zijn "
                     f"{', '.join(FIELDS)}"
                 )
-        return self._word(name, self._take(len(word)))
+        return self._word(name, self.take(len(word)))
 
     def _bracket(self, name: str) -> Node | None:
         place = self.place
         self.depth += 1
         if self.depth > DEEPEST:
             raise QueryError(f"haakjes staan meer dan {DEEPEST} diep in elkaar", place)
-        self._take(1)
-        if self._peek() == ")":
-            self._take(1)
+        self.take(1)
+        if self.peek() == ")":
+            self.take(1)
             self.depth -= 1
-            self._ignore("()")
+            self.ignore("()")
             return None
         node = self._or(name)
-        if self._peek() == ")":
-            self._take(1)
+        if self.peek() == ")":
+            self.take(1)
         else:
             self.notes.append("een haakje dat niet dicht ging, loopt tot het einde")
         self.depth -= 1
@@ -287,67 +213,42 @@ class _Reader:
         """`NEAR(woord woord, 5)`."""
         place = self.place
         self.place = self.text.index("(", self.place) + 1
-        end = self.text.find(")", self.place)
-        if end < 0:
-            end = len(self.text)
+        inside, shut = self.up_to(")")
+        if not shut:
             self.notes.append("een haakje dat niet dicht ging, loopt tot het einde")
-        inside = self.text[self.place : end]
-        self.place = end + 1
         words, comma, number = inside.rpartition(",")
         if comma and number.strip().isascii() and number.strip().isdigit():
-            gaps = self._distance(number.strip()[:9], place)
+            gaps = distance(number.strip()[:9], place)
         else:
             words, gaps = inside, DISTANCE
-        return self._together(
-            [token.casefold() for token in tokens(words)], gaps, name, place, exact=False
-        )
-
-    def _together(
-        self, words: list[str], gaps: int, name: str, place: int, *, exact: bool
-    ) -> Node | None:
-        if name in NAMES:
-            exact = True
-        words = exact_forms(words) if exact else words
-        if len(words) > 2:
-            words = list(dict.fromkeys(words if exact else _first_of_form(words)))
-        if len(words) > MANY:
-            raise QueryError(f"nabijheid gaat over hoogstens {MANY} woorden", place)
-        if not words:
-            return None
-        if len(words) == 1:
-            return Phrase((words[0],), name) if exact else Word((words[0],), words[0], name)
-        if gaps == 0 and exact and name in NAMES:
-            return Phrase(tuple(words), name)
-        return Near(tuple((word,) for word in words), gaps, exact, name)
+        plain = [token.casefold() for token in tokens(words)]
+        return together(plain, gaps, name, place, exact=False, names=name in NAMES)
 
     def _quoted(self, name: str) -> Node | None:
         place = self.place
-        self._take(1)
-        end = next((at for at in range(self.place, len(self.text)) if self.text[at] in SHUT), None)
-        if end is None:
-            end = len(self.text)
+        self.take(1)
+        inside, shut = self.up_to(SHUT)
+        if not shut:
             self.notes.append("een aanhalingsteken dat niet dicht ging, loopt tot het einde")
-        inside = self.text[self.place : end]
-        self.place = min(end + 1, len(self.text))
-        tail = _TAIL.match(self.text, self.place)
+        tail = TAIL.match(self.text, self.place)
         if tail:
             self.place = tail.end()
         if "*" in inside:
-            self._ignore("*")
+            self.ignore("*")
             self.notes.append(
                 "een * tussen aanhalingstekens telt niet: daar staan precieze woorden"
             )
         words = exact_forms(tokens(inside))
         if not words:
-            self._ignore(self.text[place : self.place])
+            self.ignore(self.text[place : self.place])
             return None
         if tail and tail[1]:
-            gaps = self._distance(tail[1], place)
+            gaps = distance(tail[1], place)
             if len(words) == 1:
-                self._ignore(tail[0])
-            return self._together(words, gaps, name, place, exact=True)
+                self.ignore(tail[0])
+            return together(words, gaps, name, place, exact=True, names=name in NAMES)
         if tail:
-            self._ignore(tail[0])
+            self.ignore(tail[0])
         return Phrase(tuple(words), name)
 
     def _word(self, name: str, source: str) -> Node | None:
@@ -360,15 +261,15 @@ class _Reader:
         plain = source
         if "~" in source or "^" in source:
             plain = re.split("[~^]", source)[0]
-            self._ignore(source[len(plain) :])
-        found = tuple(token.casefold() for token in tokens(plain))
-        if not found:
-            self._ignore(source)
+            self.ignore(source[len(plain) :])
+        words = tuple(token.casefold() for token in tokens(plain))
+        if not words:
+            self.ignore(source)
             return None
         if name in NAMES:
-            return Phrase(tuple(exact_forms(list(found))), name)
+            return Phrase(tuple(exact_forms(list(words))), name)
         shown = plain.strip(".,;:!?…/\\|[]{}<>=&%$#@+-")
-        return Word(found, shown or plain, name)
+        return Word(words, shown or plain, name)
 
     def _prefix(self, name: str, source: str, stem: str, rest: str, place: int) -> Node | None:
         if any(char.isalnum() for char in rest) or not any(char.isalnum() for char in stem):
@@ -378,16 +279,16 @@ class _Reader:
                     "begint, zou ieder woord moeten nagaan",
                     place + len(stem),
                 )
-            self._ignore(source)
+            self.ignore(source)
             return None
         if rest:
-            self._ignore(rest)
+            self.ignore(rest)
         words = exact_forms(tokens(stem))
         last = words[-1]
         if len(last) < START:
             raise QueryError(f"voor een * staan ten minste {START} letters", place + len(stem))
         if not stem[-1].isalnum():
-            self._ignore(stem[len(stem.rstrip("-'’./")) :])
+            self.ignore(stem[len(stem.rstrip("-'’./")) :])
         nodes: list[Node] = [Phrase((word,), name) for word in words[:-1]]
         if nodes:
             self.notes.append(f"«{source}» is gelezen als losse woorden met een begin")
@@ -399,15 +300,15 @@ class _Reader:
         place = self.place
         if name in CLOSED or name in DAYS or name in NUMBERS:
             return self._value(name, written, place)
-        following = self._peek()
+        following = self.peek()
         if not following or following == ")" or following in (*AND, *OR, *NOT):
-            self._ignore(written)
+            self.ignore(written)
             return None
         if following == "(":
             return self._bracket(name)
         node = self._something(name)
         if node is None:
-            self._ignore(written)
+            self.ignore(written)
         return node
 
     def _value(self, name: str, written: str, place: int) -> Node | None:
@@ -425,26 +326,22 @@ class _Reader:
         return Word((written[:-1].casefold(),), written[:-1])
 
     def _valued(self, name: str, written: str, place: int) -> Node | None:
-        self._skip()
-        if self._peek() == "(":
+        self.skip()
+        if self.peek() == "(":
             return self._bracket_of_values(name)
-        bound = _BOUND.match(self.text, self.place)
-        quoted = self._peek() in OPEN or self._peek() in SHUT
+        bound = BOUND.match(self.text, self.place)
+        quoted = self.peek() in OPEN or self.peek() in SHUT
         if bound:
-            text = self._take(len(bound[0]))
-        elif quoted and self._peek():
-            end = next(
-                (at for at in range(self.place + 1, len(self.text)) if self.text[at] in SHUT),
-                len(self.text),
-            )
-            text = self.text[self.place + 1 : end]
-            self.place = min(end + 1, len(self.text))
+            text = self.take(len(bound[0]))
+        elif quoted and self.peek():
+            self.take(1)
+            text, _ = self.up_to(SHUT)
         else:
-            text = self._peek()
+            text = self.peek()
             if not text or text in (")", *AND, *OR, *NOT):
-                self._ignore(written)
+                self.ignore(written)
                 return None
-            self._take(len(text))
+            self.take(len(text))
         if name in CLOSED:
             return closed(name, text, place)
         return between(name, text, place)
@@ -452,10 +349,10 @@ class _Reader:
     def _bracket_of_values(self, name: str) -> Node | None:
         """`type:(motie OR amendement)`; without operators these are alternatives."""
         place = self.place
-        self._take(1)
+        self.take(1)
         end = self.text.find(")", self.place)
         end = len(self.text) if end < 0 else end
-        found: list[Node] = []
+        alternatives: list[Node] = []
         for match in re.finditer(r"\S+", self.text[self.place : end]):
             if match[0] in OR:
                 continue
@@ -466,50 +363,15 @@ class _Reader:
                 )
             value = match[0].strip("".join((OPEN, SHUT)))
             make: Callable[[str, str, int], Node] = closed if name in CLOSED else between
-            found.append(make(name, value, self.place + match.start()))
+            alternatives.append(make(name, value, self.place + match.start()))
         self.place = min(end + 1, len(self.text))
-        if not found:
-            self._ignore(self.text[place : self.place])
+        if not alternatives:
+            self.ignore(self.text[place : self.place])
             return None
-        return either(found)
+        return either(alternatives)
 
 
 def _field(written: str) -> str | None:
     name = written.casefold()
     name = ALIASES.get(name, name)
     return name if name in FIELDS or name == ALL else None
-
-
-def _first_of_form(words: list[str]) -> list[str]:
-    """One word of each form, the first."""
-    found: dict[str, str] = {}
-    for word in words:
-        found.setdefault(FORMS[word], word)
-    return list(found.values())
-
-
-# --- nearness --------------------------------------------------------------------------------
-
-
-def _brought_together(left: Node, right: Node, gaps: int, place: int) -> Node:
-    """`links NEAR rechts`; alternatives in brackets are tried each."""
-    options: list[Node] = []
-    for one in left.nodes if isinstance(left, Or) else (left,):
-        for other in right.nodes if isinstance(right, Or) else (right,):
-            if not isinstance(one, Word | Phrase) or not isinstance(other, Word | Phrase):
-                raise QueryError(
-                    "naast NEAR staat een woord, een zin tussen aanhalingstekens, of zulke "
-                    "alternatieven tussen haakjes",
-                    place,
-                )
-            if one.field != other.field:
-                raise QueryError("NEAR gaat over woorden in hetzelfde veld", place)
-            exact = isinstance(one, Phrase) or isinstance(other, Phrase)
-            blocks = tuple(_block(each, exact) for each in (one, other))
-            options.append(Near(blocks, gaps, exact, one.field))
-    return either(options)
-
-
-def _block(node: Word | Phrase, exact: bool) -> tuple[str, ...]:
-    words = node.words if isinstance(node, Phrase) else node.tokens
-    return tuple(EXACT[word] for word in words) if exact else words

@@ -3,7 +3,7 @@ snippets; `str()` of a node is the question in its own language, and reads back 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 #: the field of everything: title and text
 ALL = "alles"
@@ -170,26 +170,26 @@ def leaves(node: Node, *, synonyms: bool = True) -> Iterator[Leaf]:
         if synonyms:
             yield from node.also
     elif isinstance(node, And | Or):
-        for each in node.nodes:
-            yield from leaves(each, synonyms=synonyms)
+        for part in node.nodes:
+            yield from leaves(part, synonyms=synonyms)
 
 
 def conjuncts(node: Node) -> Iterator[Node]:
     """What must hold in any case."""
     if isinstance(node, And):
-        for each in node.nodes:
-            yield from conjuncts(each)
+        for part in node.nodes:
+            yield from conjuncts(part)
     else:
         yield node
 
 
 def every(nodes: list[Node]) -> Node:
     """All of them, flat and without doubles."""
-    found: dict[Node, None] = {}
+    parts: dict[Node, None] = {}
     for node in nodes:
-        for each in node.nodes if isinstance(node, And) else (node,):
-            found[each] = None
-    unlike = [each for each in found if not isinstance(each, Everything)]
+        for part in node.nodes if isinstance(node, And) else (node,):
+            parts[part] = None
+    unlike = [part for part in parts if not isinstance(part, Everything)]
     if not unlike:
         return Everything()
     return unlike[0] if len(unlike) == 1 else And(tuple(unlike))
@@ -197,14 +197,32 @@ def every(nodes: list[Node]) -> Node:
 
 def either(nodes: list[Node]) -> Node:
     """At least one of them, flat and without doubles."""
-    found: dict[Node, None] = {}
+    parts: dict[Node, None] = {}
     for node in nodes:
-        for each in node.nodes if isinstance(node, Or) else (node,):
-            found[each] = None
-    if any(isinstance(each, Everything) for each in found):
+        for part in node.nodes if isinstance(node, Or) else (node,):
+            parts[part] = None
+    if any(isinstance(part, Everything) for part in parts):
         return Everything()
-    lists = [each for each in found if isinstance(each, OneOf)]
-    if len(lists) == len(found) and len({each.field for each in lists}) == 1:
-        values = dict.fromkeys(value for each in lists for value in each.values)
+    lists = [part for part in parts if isinstance(part, OneOf)]
+    if len(lists) == len(parts) and len({part.field for part in lists}) == 1:
+        values = dict.fromkeys(value for part in lists for value in part.values)
         return OneOf(lists[0].field, tuple(values))
-    return next(iter(found)) if len(found) == 1 else Or(tuple(found))
+    return next(iter(parts)) if len(parts) == 1 else Or(tuple(parts))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What was made of a question. `expanded` are the synonyms by what was asked."""
+
+    node: Node = field(default_factory=Everything)
+    ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __str__(self) -> str:
+        return "" if isinstance(self.node, Everything) else str(self.node)
+
+    @property
+    def worded(self) -> bool:
+        """Whether there are words to weigh hits by."""
+        return any(True for _ in leaves(self.node))

@@ -8,7 +8,6 @@ from collections.abc import Sequence as Row
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS, EXACT, FORMS
-from indexer.engines.fields import RANKS
 from indexer.question.nodes import (
     ALL,
     And,
@@ -26,6 +25,7 @@ from indexer.question.nodes import (
     conjuncts,
     leaves,
 )
+from indexer.question.query import RANKS
 
 #: what a word in the title weighs on top, what another form or a part of a compound does (flat),
 #: what a synonym does, and a prefix (flat)
@@ -125,12 +125,12 @@ def plan(node: Node, *, ranked: bool) -> Step:
 def level(node: Node) -> float | None:
     """What every hit of a question weighs, `rang` apart, when that is the same for all: only
     beginnings of words are asked, all of them. Otherwise None."""
-    found = list(leaves(node))
+    words = list(leaves(node))
     parts = list(conjuncts(node))
-    plain = found and all(isinstance(leaf, Prefix) for leaf in found)
+    plain = words and all(isinstance(leaf, Prefix) for leaf in words)
     if not plain or any(isinstance(part, Or | Expanded) and any(leaves(part)) for part in parts):
         return None
-    return STARTS * len(found)
+    return STARTS * len(words)
 
 
 def strict(node: Node) -> Step:
@@ -140,7 +140,7 @@ def strict(node: Node) -> Step:
 
 def shared(prints: Row[str]) -> Step:
     """Documents that share fingerprints, those with most of them first."""
-    return _any(tuple(Flat(Term("vingerafdruk", each), 1.0) for each in prints))
+    return _any(tuple(Flat(Term("vingerafdruk", mark), 1.0) for mark in prints))
 
 
 def _step(node: Node, *, exact: bool) -> Step:
@@ -162,18 +162,18 @@ def _step(node: Node, *, exact: bool) -> Step:
         case Expanded():
             if exact:
                 return _step(node.node, exact=True)
-            also = (Weighed(_word(each, exact=False), SYNONYM) for each in node.also)
+            also = (Weighed(_word(part, exact=False), SYNONYM) for part in node.also)
             return _any((_step(node.node, exact=False), *also))
         case Or():
-            return _any(tuple(_step(each, exact=exact) for each in node.nodes))
+            return _any(tuple(_step(part, exact=exact) for part in node.nodes))
         case Not():
             return Both((All(),), never=(_step(node.node, exact=False),))
         case And():
             never = tuple(
-                _step(each.node, exact=False) for each in node.nodes if isinstance(each, Not)
+                _step(part.node, exact=False) for part in node.nodes if isinstance(part, Not)
             )
             must = tuple(
-                _step(each, exact=exact) for each in node.nodes if not isinstance(each, Not)
+                _step(part, exact=exact) for part in node.nodes if not isinstance(part, Not)
             )
             return Both(must or (All(),), never=never)
 
@@ -219,5 +219,5 @@ def sequence(field: str, words: tuple[str, ...]) -> Step:
 
 
 def _any(steps: tuple[Step, ...]) -> Step:
-    found = tuple(dict.fromkeys(steps))
-    return found[0] if len(found) == 1 else Any(found)
+    different = tuple(dict.fromkeys(steps))
+    return different[0] if len(different) == 1 else Any(different)

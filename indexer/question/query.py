@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
-from indexer.question.language import Parsed
+from indexer.question.nodes import Parsed
 
 #: fields that can be filtered on and counted, as in `mappings/search_document.json`
 FILTERS = (
@@ -23,6 +23,8 @@ FILTERS = (
 FACETS = FILTERS
 SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
 HISTOGRAMS = ("jaar", "kwartaal", "maand")
+#: the highest `SearchDocument.rang`
+RANKS = 5
 Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
 
 

@@ -48,8 +48,8 @@ def _finds(engine: Engine, query: Query, text: str) -> int:
     off; 0 when it cannot be asked."""
     try:
         parsed = parse(text, synonyms=False)
-        asked = replace(query, parsed=parsed, size=1, facets=(), histogram=None)
-        return engine.search(asked).total
+        question = replace(query, parsed=parsed, size=1, facets=(), histogram=None)
+        return engine.search(question).total
     except (QueryError, TooBroad):
         return 0
 
@@ -62,9 +62,9 @@ def _loosened(node: Node) -> Node:
         case Near(blocks, gaps, True, name) if all(len(block) == 1 for block in blocks):
             return Near(blocks, gaps, False, name)
         case And():
-            return every([_loosened(each) for each in node.nodes])
+            return every([_loosened(part) for part in node.nodes])
         case Or():
-            return Or(tuple(_loosened(each) for each in node.nodes))
+            return Or(tuple(_loosened(part) for part in node.nodes))
         case _:
             return node
 
@@ -86,9 +86,11 @@ def _unknown(engine: Engine, parsed: Parsed) -> Iterable[Word]:
 def _nearest(engine: Engine, word: str) -> str | None:
     """The most common word that is one letter, or some usual confusions, away."""
     for candidates in (one_letter_off(word), _confused(word)):
-        found = engine.frequencies(sorted({EXACT[each] for each in candidates if len(each) > 2}))
-        if found:
-            return min(found, key=lambda each: (-found[each], each))
+        counts = engine.frequencies(
+            sorted({EXACT[spelling] for spelling in candidates if len(spelling) > 2})
+        )
+        if counts:
+            return min(counts, key=lambda spelling: (-counts[spelling], spelling))
     return None
 
 

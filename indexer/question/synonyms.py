@@ -12,7 +12,7 @@ from indexer.question.nodes import And, Expanded, Node, Not, Or, Word, every
 @functools.cache
 def groups() -> dict[tuple[str, ...], tuple[Word, ...]]:
     """Synonyms by the word forms of an expression, without the expression itself."""
-    found: dict[tuple[str, ...], tuple[Word, ...]] = {}
+    known: dict[tuple[str, ...], tuple[Word, ...]] = {}
     for line in (
         files("indexer.question").joinpath("synoniemen.txt").read_text("utf-8").splitlines()
     ):
@@ -23,9 +23,9 @@ def groups() -> dict[tuple[str, ...], tuple[Word, ...]]:
             for part in line.split("=")
         ]
         for word in words:
-            others = tuple(each for each in words if form(each) != form(word))
-            found[form(word)] = (*found.get(form(word), ()), *others)
-    return found
+            others = tuple(other for other in words if form(other) != form(word))
+            known[form(word)] = (*known.get(form(word), ()), *others)
+    return known
 
 
 def form(word: Word) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def expand(node: Node, expanded: dict[str, tuple[str, ...]]) -> Node:
     if isinstance(node, Not):
         return Not(expand(node.node, expanded))
     if isinstance(node, Or):
-        return Or(tuple(expand(each, expanded) for each in node.nodes))
+        return Or(tuple(expand(part, expanded) for part in node.nodes))
     if isinstance(node, And):
         return every(list(_runs(node.nodes, expanded)))
     return node
@@ -58,12 +58,12 @@ def _runs(nodes: tuple[Node, ...], expanded: dict[str, tuple[str, ...]]) -> Iter
         size = 1
         for length in range(min(longest(), len(nodes) - at), 1, -1):
             row = nodes[at : at + length]
-            if all(isinstance(each, Word) for each in row) and _key(row) in groups():
+            if all(isinstance(part, Word) for part in row) and _key(row) in groups():
                 size = length
                 break
         row = nodes[at : at + size]
         if size > 1:
-            words = tuple(each for each in row if isinstance(each, Word))
+            words = tuple(part for part in row if isinstance(part, Word))
             yield _with_synonyms(And(row), words, expanded)
         else:
             yield expand(row[0], expanded)
@@ -71,15 +71,15 @@ def _runs(nodes: tuple[Node, ...], expanded: dict[str, tuple[str, ...]]) -> Iter
 
 
 def _key(row: tuple[Node, ...]) -> tuple[str, ...]:
-    return tuple(FORMS[t] for each in row if isinstance(each, Word) for t in each.tokens)
+    return tuple(FORMS[t] for word in row if isinstance(word, Word) for t in word.tokens)
 
 
 def _with_synonyms(
     node: Node, words: tuple[Word, ...], expanded: dict[str, tuple[str, ...]]
 ) -> Node:
-    found = groups().get(_key(words), ())
-    if not found:
+    others = groups().get(_key(words), ())
+    if not others:
         return node
-    asked = " ".join(word.source for word in words)
-    expanded[asked] = tuple(each.source for each in found)
-    return Expanded(node, tuple(replace(each, field=words[0].field) for each in found))
+    written = " ".join(word.source for word in words)
+    expanded[written] = tuple(other.source for other in others)
+    return Expanded(node, tuple(replace(other, field=words[0].field) for other in others))

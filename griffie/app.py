@@ -1,0 +1,105 @@
+"""How the parts are put together after the settings: store, index, service.
+
+The engines and the service are imported where they are made: a crawl needs neither.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawlers.registry import Council, bundled, load
+from griffie.console import err, failed, wrong
+from griffie.settings import Settings
+from store import Store, StoreUnavailable, default_address
+
+if TYPE_CHECKING:
+    from conformance.report.side_by_side import Made
+
+#: file in the data folder that says that it holds the sample
+SAMPLE = "voorbeeld"
+
+
+def settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        row = error.errors()[0]
+        name = "GRIFFIE_" + str(row["loc"][0]).upper()
+        raise wrong(f"instelling {name}: {row['msg']}") from error
+
+
+def store_of(config: Settings) -> Store:
+    """The store that the settings name; raises `StoreUnavailable`."""
+    return Store(config.store or default_address(config.data))
+
+
+def open_store(config: Settings) -> Store:
+    """The same for a command, which ends where there is none."""
+    try:
+        return store_of(config)
+    except StoreUnavailable as error:
+        raise failed(error) from error
+
+
+def registry(sources: Path | None) -> list[Council]:
+    """The councils of a register, or of the one that comes along; raises `RegistryError`."""
+    return load(sources) if sources else bundled()
+
+
+def names(store: Store) -> dict[str, tuple[str, str]]:
+    """Name and province by TOOI code, for the index."""
+    known = {council.code: (council.name, council.province) for council in bundled()}
+    return known | {body.code: (body.naam, body.provincie) for body in store.organisations()}
+
+
+def bring_up(
+    store: Store, config: Settings, *, rebuild: bool = False
+) -> tuple[int, dict[str, str]]:
+    """Indexes with a progress bar on a terminal, and brings the feed up to the log; gives the number
+    of documents written, and what the engine refuses with its reason."""
+    from griffie.engines import indexes
+    from indexer.follow import bring_up as follow
+    from store.publication import publish
+
+    columns = (
+        TextColumn("index"),
+        BarColumn(),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("index", total=None)
+
+        def step(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        opened = indexes(config)
+        try:
+            publish(store)
+            written = follow(store, opened, names(store), step, anew=rebuild)
+            live = opened.live()
+            return written, live.rejected() if live else {}
+        finally:
+            opened.close()
+
+
+def beside(profile: str, pieces: Sequence[Any]) -> "Made | None":
+    """What Griffie makes of resources, for the report of a check."""
+    from griffie.side_by_side import made_of_pieces
+
+    return made_of_pieces(profile, pieces)
+
+
+def make_app(config: Settings) -> Any:
+    """Site and API as an ASGI application."""
+    from griffie.engines import live
+    from search_api.app import create_app
+
+    known = [council.organisation() for council in bundled()]
+    contact = {"name": "Griffie", "url": config.adres}
+    if config.contact:
+        contact["email"] = config.contact
+    return create_app(open_store(config), live(config), known, contact, beside)

@@ -1,0 +1,163 @@
+"""`griffie crawl`: councils from their source into the store."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawlers.crawl.engine import crawl as run
+from crawlers.crawl.engine import settled
+from crawlers.crawl.limits import Limiter
+from crawlers.crawl.report import Options
+from crawlers.crawl.spider import Services
+from crawlers.registry import Council, RegistryError, choose, shard
+from crawlers.text.ocr import available
+from crawlers.text.worker import Reader, ReadLimits
+from griffie.app import SAMPLE, open_store, registry, settings
+from griffie.console import FAILED, Sources, day, err, out, stop_signal, wrong
+from griffie.settings import Settings
+from griffie.summary import show, watching
+from store import Files, Store
+
+app = typer.Typer()
+#: seconds that the scanned pages of one file may take
+OCR_SECONDS = 300.0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which councils were asked for: by key or vendor, from a register, of which a part (`i/n`)."""
+
+    keys: list[str]
+    vendor: str | None
+    sources: Path | None
+    part: str | None
+
+    def councils(self) -> list[Council]:
+        try:
+            councils = choose(registry(self.sources), self.keys, self.vendor)
+            councils = shard(councils, self.part) if self.part else councils
+        except RegistryError as error:
+            raise wrong(str(error)) from error
+        if councils:
+            return councils
+        if self.part:
+            out.print(f"deel {self.part}: geen raden")
+            raise typer.Exit(0)
+        raise wrong("geen raad gekozen")
+
+
+@app.command()
+def crawl(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...")] = None,
+    vendor: Annotated[str | None, typer.Option(help="alleen deze leverancier")] = None,
+    since: Annotated[str | None, typer.Option(help="vanaf deze dag, JJJJ-MM-DD")] = None,
+    until: Annotated[str | None, typer.Option(help="tot en met deze dag")] = None,
+    sources: Sources = None,
+    part: Annotated[
+        str | None, typer.Option("--shard", help="i/n: het i-de van n delen van het register")
+    ] = None,
+    every: Annotated[float, typer.Option(help="herhaal om de zoveel uur, tot Ctrl-C")] = 0.0,
+    refresh: Annotated[
+        bool, typer.Option("--opnieuw", help="lees ook wat volgens de bron niet veranderde")
+    ] = False,
+    timeout: Annotated[float, typer.Option(help="seconden wachten op een antwoord")] = 90.0,
+    backoff: Annotated[float, typer.Option(help="seconden voor een eerste nieuwe poging")] = 2.0,
+) -> None:
+    """Leest raden bij hun bron in de opslag."""
+    config = settings()
+    choice = Choice(keys or [], vendor, sources, part)
+    councils = choice.councils()
+    if every:
+        raise typer.Exit(repeated(every))
+    options = Options(day(since), day(until), refresh=refresh, timeout=timeout, backoff=backoff)
+    if options.since and options.until and options.since > options.until:
+        raise wrong("--since ligt na --until")
+    store = open_store(config)
+    if sources is None:
+        no_sample(config)
+    if not choice.keys and not refresh:
+        councils = unsettled(store, councils)
+    raise typer.Exit(crawled(config, store, councils, options))
+
+
+def no_sample(config: Settings) -> None:
+    """Ends where the data folder holds the sample: real councils do not go among invented ones."""
+    if (config.data / SAMPLE).exists():
+        raise wrong(
+            f"in {config.data} staat het voorbeeld met verzonnen gegevens; "
+            "kies voor echte raden een andere map, bijvoorbeeld GRIFFIE_DATA=echt"
+        )
+
+
+def unsettled(store: Store, councils: list[Council]) -> list[Council]:
+    """Those whose period is not over and read whole; ends where there are none."""
+    left = [council for council in councils if not settled(store, council)]
+    if not left:
+        out.print("niets te lezen: deze perioden zijn voorbij en eerder geheel gelezen")
+        raise typer.Exit(0)
+    return left
+
+
+def limiter_of(config: Settings, store: Store) -> Limiter:
+    limiter = Limiter(config.limieten, ledger=store)
+    try:
+        limiter.check()
+    except ValueError as error:
+        raise wrong(f"GRIFFIE_LIMIETEN: {error}") from error
+    return limiter
+
+
+def ocr_seconds(config: Settings) -> float:
+    """How long the scanned pages of a file may take; 0 is that scans are not read."""
+    if config.ocr == "uit":
+        return 0.0
+    if available():
+        return OCR_SECONDS
+    if config.ocr == "aan":
+        raise wrong("GRIFFIE_OCR staat aan, maar tesseract met Nederlands (nld) is er niet")
+    return 0.0
+
+
+def crawled(config: Settings, store: Store, councils: list[Council], options: Options) -> int:
+    """Crawls and shows what came of it; gives the exit code."""
+    limiter = limiter_of(config, store)
+    reader = Reader(ReadLimits(ocr=ocr_seconds(config)))
+    try:
+        services = Services(store, Files(config.data), reader, limiter, options)
+        with watching(err, len(councils)) as progress:
+            runs = run(councils, services, progress)
+    finally:
+        reader.close()
+    show(out, runs)
+    return 0 if all(council_run.ok for council_run in runs) else FAILED
+
+
+def repeated(hours: float) -> int:
+    """Runs this very command without `--every` again and again; gives the last exit code."""
+    stop = stop_signal()
+    arguments = without_every(sys.argv[1:])
+    code = 0
+    while not stop.is_set():
+        process = subprocess.Popen([sys.executable, "-m", "griffie", *arguments])
+        while process.poll() is None and not stop.wait(0.2):
+            pass
+        if process.poll() is None:
+            process.terminate()
+        code = process.wait()
+        stop.wait(hours * 3600)
+    return code
+
+
+def without_every(arguments: list[str]) -> list[str]:
+    kept: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--every":
+            next(rest, None)
+        elif not argument.startswith("--every="):
+            kept.append(argument)
+    return kept

@@ -1,0 +1,152 @@
+"""`griffie sources`, `status` and `export`: what there is, and to take it along."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.table import Table
+
+from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults
+from griffie.app import open_store, registry, settings
+from griffie.console import FAILED, err, one_of, opened, out, write_csv, wrong
+from standard.resources import RESOURCES
+from standard.vocabulary import Zoektype
+from store.output import COLUMNS as EXPORTED
+from store.output import export as records
+from store.output import row as flat
+from store.status import Status, months
+from store.status import status as statuses
+
+app = typer.Typer()
+
+
+@app.command()
+def sources(
+    vendor: Annotated[str | None, typer.Option(help="alleen deze leverancier")] = None,
+    format: Annotated[str, typer.Option(help="table, json of csv")] = "table",
+    check: Annotated[bool, typer.Option("--check", help="kijk het hele register na")] = False,
+    file: Annotated[
+        Path | None, typer.Option("--sources", help="een ander register dan het meegeleverde")
+    ] = None,
+) -> None:
+    """Toont het register van raden, of kijkt het na."""
+    try:
+        councils = registry(file)
+        rows = [council.row() for council in choose(councils, vendor=vendor)]
+    except RegistryError as error:
+        raise wrong(str(error)) from error
+    if check:
+        raise typer.Exit(checked(councils, len(rows)))
+    if one_of(format, "table", "json", "csv") == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    elif format == "csv":
+        write_csv(sys.stdout, COLUMNS, rows)
+    else:
+        shown = ("key", "name", "code", "province", "vendor", "vendor_key", "base_url")
+        table = Table(*shown)
+        for row in rows:
+            table.add_row(*(row[name] for name in shown))
+        out.print(table)
+
+
+def checked(councils: list[Council], lines: int) -> int:
+    """Names what is wrong in the whole register; gives the exit code."""
+    wrongs = faults(councils)
+    for fault in wrongs:
+        err.print(fault, highlight=False, markup=False, soft_wrap=True)
+    bodies = len({council.code for council in councils})
+    out.print(f"{lines} regels, {bodies} organen, {len(wrongs)} fouten")
+    return FAILED if wrongs else 0
+
+
+@app.command()
+def status(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...")] = None,
+    format: Annotated[str, typer.Option(help="table of json")] = "table",
+) -> None:
+    """Toont per raad wat er is, hoe vers het is en wat ontbreekt; met KEY ook per maand."""
+    one_of(format, "table", "json")
+    store = open_store(settings())
+    councils = statuses(store, [council.organisation() for council in bundled()])
+    unknown = set(keys or ()) - {council.sleutel for council in councils}
+    if unknown:
+        raise wrong(f"onbekende raad: {', '.join(sorted(unknown))} (zie griffie sources)")
+    councils = [council for council in councils if not keys or council.sleutel in keys]
+    detail = {body.organisatie: months(store, body.organisatie) for body in councils if keys}
+    if format == "json":
+        rows = [council.as_dict() for council in councils]
+        for row in rows if keys else ():
+            row["maanden"] = detail[row["organisatie"]].get(row["leverancier"], [])
+        print(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    out.print(by_council(councils))
+    for council in councils if keys else ():
+        if by_vendor := detail[council.organisatie].get(council.leverancier):
+            out.print(by_month(f"{council.naam}, {council.leverancier}", by_vendor))
+
+
+def by_council(councils: list[Status]) -> Table:
+    table = Table(
+        "raad",
+        "leverancier",
+        "toestand",
+        "laatste succes",
+        "laatste vergadering",
+        "moties",
+        "stemmingen",
+        "ontbreekt",
+    )
+    for council in councils:
+        table.add_row(
+            council.naam,
+            council.leverancier,
+            council.toestand,
+            (council.laatste_succes or "nooit")[:16].replace("T", " "),
+            council.laatste_inhoud or "–",
+            str(council.aantallen.get("motie", 0) + council.aantallen.get("amendement", 0)),
+            str(council.votes),
+            "; ".join(council.ontbreekt) or "–",
+        )
+    return table
+
+
+def by_month(title: str, rows: list[dict[str, Any]]) -> Table:
+    table = Table("maand", "bij de bron", "hier", "ontbreekt", "geweigerd", title=title)
+    for row in rows:
+        refused = "; ".join(f"{n}× {why}" for why, n in row["geweigerd"].items())
+        at_source = "–" if row["bron"] is None else str(row["bron"])
+        table.add_row(row["maand"], at_source, str(row["aanwezig"]), str(row["ontbreekt"]), refused)
+    return table
+
+
+@app.command()
+def export(
+    resource: Annotated[
+        str | None, typer.Option(help="resource van de standaard, zoals stem")
+    ] = None,
+    type: Annotated[str | None, typer.Option(help="soort, zoals motie")] = None,
+    organisatie: Annotated[str | None, typer.Option(help="TOOI-code, zoals gm0828")] = None,
+    format: Annotated[str, typer.Option(help="ndjson of csv")] = "ndjson",
+    target: Annotated[
+        Path | None, typer.Option("--out", help="bestand; anders standaarduitvoer")
+    ] = None,
+) -> None:
+    """Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON of CSV."""
+    if resource is not None and resource not in RESOURCES:
+        raise wrong(f"resource {resource!r}; kies uit {', '.join(sorted(RESOURCES))}")
+    if type is not None and type not in {*Zoektype, *RESOURCES}:
+        raise wrong(f"type {type!r}; kies uit {', '.join(Zoektype)}")
+    one_of(format, "ndjson", "csv")
+    config = settings()
+    stream = records(
+        open_store(config), config.adres, resource=resource, type=type, organisatie=organisatie
+    )
+    with opened(target) as file:
+        if format == "csv":
+            write_csv(file, EXPORTED, map(flat, stream))
+            return
+        for record in stream:
+            file.write(orjson.dumps(record).decode() + "\n")

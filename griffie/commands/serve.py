@@ -1,0 +1,27 @@
+"""`griffie serve` and `griffie up`: site and API, of what there is or of the sample."""
+
+from typing import Annotated
+
+import typer
+
+from griffie.app import make_app, settings
+from griffie.up import up as start
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="adres om op te luisteren")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="poort")] = 8000,
+) -> None:
+    """Dient site en API."""
+    import uvicorn
+
+    uvicorn.run(make_app(settings()), host=host, port=port, log_level="warning")
+
+
+@app.command()
+def up(port: Annotated[int, typer.Option(envvar="PORT", help="poort")] = 8000) -> None:
+    """Leest het meegeleverde voorbeeld, indexeert het en dient site en API."""
+    raise typer.Exit(start(settings(), port))

@@ -1,0 +1,18 @@
+"""Near-identical texts, by the fingerprints that they share: the same for every engine."""
+
+from collections.abc import Callable
+
+from indexer.question import plan as steps
+from indexer.question.query import SearchDocument
+
+#: documents that a step finds, best first, and at most so many
+Documents = Callable[[steps.Step, int], list[SearchDocument]]
+
+
+def alike(documents: Documents, key: str, limit: int) -> list[SearchDocument]:
+    """`Engine.alike`."""
+    own = documents(steps.Term("id", key), 1)
+    if not own or not own[0].vingerafdruk:
+        return []
+    near = documents(steps.shared(own[0].vingerafdruk), limit + 1)
+    return [*own, *(document for document in near if document.id != key)][: limit + 1]

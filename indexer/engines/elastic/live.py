@@ -1,0 +1,139 @@
+"""The engine for readers of the live index."""
+
+import base64
+import contextlib
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, NotFoundError
+
+import mappings
+from indexer.engines.alike import alike
+from indexer.engines.elastic.connection import (
+    KEEP,
+    PATIENCE,
+    STATE_ID,
+    Connection,
+    translated,
+    translating,
+)
+from indexer.engines.elastic.searching import everything, search, step
+from indexer.engines.elastic.writing import ElasticIndex
+from indexer.engines.fields import restored
+from indexer.question.plan import Step
+from indexer.question.query import Query, Result, SearchDocument, StateExpired, Unavailable
+
+#: seconds that the knowledge of the live index may be old, and between two states that are kept
+#: for cursors (each costs the server memory for as long as it is kept)
+FRESH, APART = 0.5, 2.0
+NONE_YET = "er is nog geen zoekindex in Elasticsearch; draai eerst: griffie index"
+
+
+class LiveElastic:
+    """`Engine` for readers: asks the index that bears the alias, in a state that is shared by all
+    questions until the index changes."""
+
+    def __init__(self, connection: Connection, fresh: float = FRESH, apart: float = APART) -> None:
+        """`fresh` is how many seconds old the view on the index may be; `apart` how many seconds
+        at least there are between two states of which a cursor was given."""
+        self.client = connection.client(PATIENCE)
+        self.alias = f"{connection.prefix}-v{mappings.version()}"
+        self.fresh, self.apart = fresh, apart
+        self.spread = connection.shards > 1
+        self._lock = threading.Lock()
+        self._state: str | None = None
+        self._mark: tuple[str, int] | None = None
+        self._looked = self._opened = 0.0
+        self._given = False
+
+    def search(self, query: Query) -> Result:
+        if query.state:
+            return search(self.client, query, query.state, spread=self.spread)
+        try:
+            result = search(self.client, query, self._current(), spread=self.spread)
+        except (StateExpired, Unavailable):
+            # the node that kept our state may be gone; another one has the documents too
+            self._forget()
+            result = search(self.client, query, self._current(), spread=self.spread)
+        if result.total > len(result.hits):
+            self._given = True
+        return result
+
+    def frequencies(self, words: Sequence[str]) -> dict[str, int]:
+        filters = {word: {"term": {"alles_exact": word}} for word in words}
+        if not filters:
+            return {}
+        with translating():
+            answer = self.client.search(
+                pit={"id": self._current(), "keep_alive": KEEP},
+                size=0,
+                query={"terms": {"alles_exact": list(words)}},
+                aggregations={"f": {"filters": {"filters": filters}}},
+            )
+        buckets = answer["aggregations"]["f"]["buckets"]
+        return {word: row["doc_count"] for word, row in buckets.items() if row["doc_count"]}
+
+    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+        return alike(self._documents, key, limit)
+
+    def _documents(self, wanted: Step, limit: int) -> list[SearchDocument]:
+        with translating():
+            answer = self.client.search(
+                pit={"id": self._current(), "keep_alive": KEEP},
+                size=limit,
+                query={"bool": {"must": [step(wanted)], "filter": [everything()]}},
+                stored_fields=["document"],
+            )
+        rows = [row["fields"]["document"][0] for row in answer["hits"]["hits"]]
+        return [restored(base64.b64decode(content)) for content in rows]
+
+    def _current(self) -> str:
+        """The state for a first page. One of which no cursor was given is not kept longer than
+        it is used."""
+        with self._lock:
+            moment = time.monotonic()
+            if self._state is None or moment - self._looked > self.fresh:
+                stand = self._where(realtime=False)
+                mark = (str(stand["_index"]), int(stand["_seq_no"]))
+                waits = self._given and moment - self._opened < self.apart
+                if self._state is None or (mark != self._mark and not waits):
+                    before = None if self._given else self._state
+                    self._state = ElasticIndex(self.client, mark[0]).state()
+                    self._mark, self._opened, self._given = mark, moment, False
+                    if before:
+                        self._end(before)
+                self._looked = moment
+            return self._state
+
+    def _end(self, state: str) -> None:
+        """Lets a state go; others may still be reading in it for a moment, so it only lapses."""
+        with contextlib.suppress(ApiError, TransportError):
+            self.client.search(
+                pit={"id": state, "keep_alive": "5s"}, size=0, track_total_hits=False
+            )
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._state, self._given = None, False
+
+    @translated
+    def _where(self, *, realtime: bool) -> Any:
+        """The document that says where the live index stands, as a search sees it or as it is."""
+        try:
+            return self.client.get(
+                index=self.alias, id=STATE_ID, realtime=realtime, stored_fields="_none_"
+            )
+        except NotFoundError as error:
+            raise Unavailable(NONE_YET) from error
+
+    def seq(self) -> int:
+        return int(self._where(realtime=True)["_version"])
+
+    def close(self) -> None:
+        with self._lock, contextlib.suppress(Exception):
+            if self._state:
+                self.client.close_point_in_time(id=self._state)
+        self.client.close()

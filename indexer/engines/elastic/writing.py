@@ -1,0 +1,223 @@
+"""One index that is written: in bulk, each write with the store's sequence number."""
+
+import base64
+import contextlib
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch.helpers import streaming_bulk
+
+import mappings
+from indexer.dutch.analysis import GAP
+from indexer.engines.elastic.connection import KEEP, STATE_ID, TROUBLE, translated
+from indexer.engines.fields import values
+from indexer.question.query import SearchDocument, Unavailable
+
+log = logging.getLogger("griffie.index")
+
+#: documents and bytes in one bulk request, and requests under way at once
+CHUNK, CHUNK_BYTES, SENDERS = 250, 5_000_000, 2
+#: seconds between sending what was refused for want of room (doubling, to a maximum)
+BACKOFF, MAX_BACKOFF = 0.5, 15.0
+#: seconds that a write and a filling go on with that: a write is soon repeated by itself, a filling
+#: begins anew
+SHORTLY, LONG = 10.0, 300.0
+
+
+class ElasticIndex:
+    """One index by its own name."""
+
+    def __init__(self, client: Elasticsearch, name: str) -> None:
+        self.client = client
+        self.name = name
+        self._pool: ThreadPoolExecutor | None = None
+        self._sent: list[Future[None]] = []
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @translated
+    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
+        bodies = [*map(body_of, documents), *({"id": key, "gewijzigd": seq} for key in gone)]
+        self._send(bodies, seq, SHORTLY)
+        self._stand(seq)
+
+    @translated
+    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
+        """Sends in the background, at most a few requests ahead."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
+        bodies = list(map(body_of, documents))
+        self._sent.append(self._pool.submit(self._send, bodies, seq, LONG))
+        while len(self._sent) > SENDERS:
+            self._sent.pop(0).result()
+
+    @translated
+    def commit(self, seq: int) -> None:
+        try:
+            while self._sent:
+                self._sent.pop(0).result()
+        finally:
+            self.close()
+        self._stand(seq)
+
+    def _stand(self, seq: int) -> None:
+        """First all that was written is made visible, and only then that it is."""
+        self.client.indices.refresh(index=self.name)
+        body = {"id": STATE_ID, **dict.fromkeys(_WORD_FIELDS, GAP)}
+        with contextlib.suppress(_Older):
+            self._one(body, seq)
+        self.client.indices.refresh(index=self.name)
+
+    def _send(self, bodies: list[dict[str, Any]], seq: int, patience: float) -> None:
+        """Sends in bulk. What the server has no room for now is sent again, in ever smaller pieces
+        and with growing pauses; after `patience` seconds of that it is `Unavailable`."""
+        deadline, pause, chunk = time.monotonic() + patience, BACKOFF, CHUNK
+        while bodies:
+            bodies = self._bulk(bodies, seq, chunk)
+            chunk = max(chunk // 2, 1)
+            if bodies and time.monotonic() + pause > deadline:
+                raise Unavailable("Elasticsearch neemt nu te weinig aan")
+            if bodies:
+                time.sleep(pause)
+                pause = min(2 * pause, MAX_BACKOFF)
+
+    def _bulk(self, bodies: list[dict[str, Any]], seq: int, chunk: int) -> list[dict[str, Any]]:
+        """One round; gives what is to be sent again. A rejected document is tried alone."""
+        results = streaming_bulk(
+            self.client,
+            (action(body, seq) for body in bodies),
+            chunk_size=chunk,
+            max_chunk_bytes=CHUNK_BYTES,
+            raise_on_error=False,
+            raise_on_exception=False,
+            yield_ok=False,
+            index=self.name,
+        )
+        failed = {item["index"]["_id"]: item["index"] for _, item in results}
+        later = []
+        for body in bodies:
+            item = failed.get(body["id"])
+            if item is None or item["status"] == 409:
+                continue
+            kind = _kind(item["error"])
+            if kind in TROUBLE:
+                raise Unavailable(f"Elasticsearch neemt nu niets aan ({kind})")
+            if item["status"] == 404:
+                raise item.get("exception") or Unavailable(f"de index is verwijderd ({kind})")
+            if item["status"] == 429 or item["status"] >= 500:
+                later.append(body)
+            else:
+                self._alone(body, seq)
+        return later
+
+    def _alone(self, body: dict[str, Any], seq: int) -> None:
+        """Tries a rejected document by itself. What is refused again leaves its reason in its
+        place, so that it is known to be missing and is tried again."""
+        try:
+            with contextlib.suppress(_Older):
+                self._one(body, seq)
+        except ApiError as error:
+            if error.status_code not in (400, 413):
+                raise
+            reason = _reason(error)
+            log.error("document %s geweigerd door Elasticsearch: %s", body["id"], reason)
+            mark = {"id": body["id"], "gewijzigd": seq, "geweigerd": reason}
+            with contextlib.suppress(_Older):
+                self._one(mark, seq)
+
+    def _one(self, body: dict[str, Any], seq: int) -> None:
+        try:
+            self.client.index(
+                index=self.name,
+                id=body["id"],
+                document=body,
+                version=seq,
+                version_type="external_gte",
+            )
+        except ApiError as error:
+            if error.status_code == 409:
+                raise _Older from error
+            raise
+
+    @translated
+    def rejected(self) -> dict[str, str]:
+        answer = self.client.search(
+            index=self.name,
+            query={"exists": {"field": "geweigerd"}},
+            docvalue_fields=[{"field": "id"}, {"field": "geweigerd"}],
+            size=1000,
+        )
+        rows = [hit["fields"] for hit in answer["hits"]["hits"]]
+        return {row["id"][0]: row["geweigerd"][0] for row in rows}
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @translated
+    def seq(self) -> int:
+        return self._seq(realtime=True)
+
+    def _seq(self, *, realtime: bool) -> int:
+        try:
+            stand = self.client.get(
+                index=self.name, id=STATE_ID, realtime=realtime, stored_fields="_none_"
+            )
+        except NotFoundError:
+            return 0
+        return int(stand["_version"])
+
+    @translated
+    def state(self) -> str:
+        """A view on the index as it is now, by the name by which later pages ask for it."""
+        opened = self.client.open_point_in_time(index=self.name, keep_alive=KEEP)
+        return str(opened["id"])
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self._sent.clear()
+
+
+class _Older(Exception):
+    """The index has a newer version of a document than the one that was written."""
+
+
+_WORD_FIELDS = mappings.word_fields()
+
+
+def _kind(error: Any) -> str:
+    """The type of an item's error; of a refused request it is the whole message."""
+    if isinstance(error, dict):
+        return str(error.get("type", ""))
+    return next((kind for kind in TROUBLE if kind in str(error)), str(error))
+
+
+def _reason(error: ApiError) -> str:
+    """What the server says is wrong with a document, in at most 300 characters."""
+    said = error.info.get("error") if isinstance(error.info, dict) else None
+    parts = []
+    while isinstance(said, dict):
+        parts.append(str(said.get("reason") or said.get("type")))
+        said = said.get("caused_by")
+    return ": ".join(parts or [str(error.error)])[:300]
+
+
+def body_of(document: SearchDocument) -> dict[str, Any]:
+    """Our document in the server's terms, analysed."""
+    fields = values(document)
+    return {**fields, "document": base64.b64encode(fields["document"]).decode("ascii")}
+
+
+def action(body: dict[str, Any], seq: int) -> dict[str, Any]:
+    """One line of a bulk request: nothing newer than `seq` is replaced."""
+    return {
+        "_op_type": "index",
+        "_id": body["id"],
+        "version": seq,
+        "version_type": "external_gte",
+        "_source": body,
+    }

@@ -57,6 +57,8 @@ COMMANDS: dict[str, dict[str, Entry]] = {
     "Nakijken": {
         "analyse": Entry("words", "Toont hoe de zoekmachine woorden leest."),
         "normalise": Entry("words", "Toont wat één antwoord van een leverancier wordt."),
+        "lees": Entry("lees", "Leest woorden van raden"),
+        "velden": Entry("velden", "Toont per raad en register de velden"),
     },
 }
 MODULES = {name: entry.module for panel in COMMANDS.values() for name, entry in panel.items()}

@@ -15,6 +15,7 @@ from crawlers.reading.known import Known
 if TYPE_CHECKING:
     from crawlers.reading.values import Naam
 
+app = typer.Typer()
 Reader = Callable[[str, Known], dict[str, Any]]
 
 
@@ -117,6 +118,7 @@ def readings(lines: Iterable[str], soort: str, known: Known) -> Iterator[dict[st
         yield {"text": text, "zeker": True} | read(text.replace("\\n", "\n"), known)
 
 
+@app.command("lees")
 def lees_command(
     soort: Annotated[str, typer.Option(help="een van: " + ", ".join(SOORTEN))],
     fracties: Annotated[str, typer.Option(help='die de raad heeft: "VVD, CDA"')] = "",

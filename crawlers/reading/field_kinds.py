@@ -56,7 +56,7 @@ _CITIZEN = re.compile(
 )
 _ASIDE = re.compile(
     r"gewijzigd|wijziging|bijgewerkt|aangemaakt|publicatie|gepubliceerd|herinnering|rappel|evaluatie|modified|created|import|"
-    r"archief|verzend|verzonden|begindatum|startdatum|ingangsdatum|openbaar|college(?!lid)|b&w|benw|bw(?:datum)?$|verlengd|terug"
+    r"archief|verzend|verzonden|begindatum|startdatum|ingangsdatum|openbaar|(?<!antwoord)(?<!antwoordvan)(?<!antwoordvanhet)college(?!lid)|b&w|benw|bw(?:datum)?$|verlengd|terug"
     r"koppeling|voortgang|actualisatie|laatst|update|ontvangstbevestiging|inwerking|bezwaar|advies|preadvies|volgende|vorige|doorgeschov|verdaagd|verplaatst|oorspronkelijk|nieuwe|^niet"
 )
 _TERM = re.compile(
@@ -74,7 +74,7 @@ _BROUGHT = re.compile(
 )
 _MEETING = re.compile(
     r"vergader|raad(?!slid|sleden)|behandel|commissie|agenda|bespr|ingediend(?:bij|in)|toegezegdin|gedaanin|staten|registrationdate|"
-    r"forum|sessie|bijeenkomst|punt|^bij|^datum|evenement|^in$|aandeorde"
+    r"forum|sessie|bijeenkomst|punt|^bij|^datum|evenement|gremium|orgaan|^in$|aandeorde"
 )
 _POINT = re.compile(r"agendap(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^punt$")
 _OUTCOME = re.compile(
@@ -85,12 +85,12 @@ _VOTE = re.compile(
 )
 _HOLDER = re.compile(
     r"portefeuille|wethouder|gedeputeerde|college?lid|bestuurder|burgemeester|toegezegddoor|toezegging(?:van|door|gedaandoor)|"
-    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|(?<!af)gedaandoor"
+    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gerichtaan|(?<!af)gedaandoor"
 )
 _CO = re.compile(
-    r"mede|^co(?=indien|onder|sig)|overige|andere|tweede|derde|ondersteun|2eindiener|steunend"
+    r"mede|^co(?=indien|onder|sig)|overige?|indieners?[2-9]$|andere|tweede|derde|ondersteun|2eindiener|steunend"
 )
-_SIGNED = re.compile(r"ondertekena|ondertekend")
+_SIGNED = re.compile(r"ondertekena|ondertekend|ondertekening")
 _FIRST = re.compile(r"eerste|hoofd|1e|voornaamste")
 _SUBMITTER = re.compile(
     r"indien|inged|steller|gesteld|raadslid|raadsleden|statenlid|statenleden|fractielid|initiatief|gevraagd|doorwie|^wie|vrager|"
@@ -99,7 +99,7 @@ _SUBMITTER = re.compile(
 _PARTY = re.compile(
     r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)"
 )
-_KIND = re.compile(r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of")
+_KIND = re.compile(r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|motie(?:s)?amendement|^aard")
 _NUMBER = re.compile(r"num?mer|nr|kenmerk|externalid|code|volgn")
 _TEXT = re.compile(
     r"toelichting|omschrijving|inhoud|tekst|samenvatting|opmerking|strekking|beschrijving|toezegging|vraag|vragen|korteinhoud|dictum|verzoek"

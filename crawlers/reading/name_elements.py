@@ -273,6 +273,7 @@ class Reader:
         kept, plural = stripped(words)
         self._plural = self._plural or plural
         person = Words(_lower(kept), given, self._plural, source=" ".join(words))
+        person.titled = kept[:1] != words[:1]
         person.member = member(person, self.known) is not None
         if person.is_name or person.given_only or person.surname_only or person.half_double:
             self.elements.append(Element(self._link, person, group=self._group))

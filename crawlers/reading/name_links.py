@@ -60,7 +60,7 @@ def _one_name(
         return False
     if two.given_only or two.trailing_tussen or two.half_double:
         return True
-    if not (two.surname_only and not is_tussen(two.words[0])):
+    if two.titled or not (two.surname_only and not is_tussen(two.words[0])):
         return False
     name = surname_first(one.words, two)
     if identify(name, members).persoon is not None:
@@ -69,8 +69,10 @@ def _one_name(
         return False
     if any(folded(m.naam.achternaam) == folded(" ".join(two.words)) for m in members):
         return False
-    persons = [e for e in every if e.person is not None]
-    return len(persons) == 2 and len(two.words) <= 2 and at == every.index(persons[-1])
+    start = max((i for i in range(at + 1) if every[i].link == "hard"), default=0)
+    end = next((i for i in range(at + 1, len(every)) if every[i].link == "hard"), len(every))
+    persons = [e for e in every[start:end] if e.person is not None]
+    return len(persons) == 2 and len(two.words) <= 2 and every[at] is persons[-1]
 
 
 def pair(elements: list[Element], known: Known) -> None:

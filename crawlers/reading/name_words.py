@@ -50,14 +50,15 @@ _DUTCH = (
 DUTCH = frozenset(_DUTCH.split())
 _FOREIGN = "el al la le du da dos di ben bin del della des ould abu af ait aït"
 FOREIGN = frozenset(_FOREIGN.split())
+#: with a capital the beginning of a surname, and nobody's given name
+_SURNAME_BEGINS = frozenset(("el", "ait", "aït", "bin", "ould", "dos", "da", "di", "la", "le", "du", "des"))
 _INITIALS = re.compile(r"^(?:[^\W\d_](?:h|hr|r|s|j|y|d|J)?\.-?)+[^\W\d_]?$")
 _BARE = re.compile(r"^[A-ZÀ-Ý]{1,4}$")
 _DOUBLE = re.compile(r"\w-(?:van|von|de|den|der|ten|ter|te|'t|’t|in|el)$", re.I)
 #: a word with which a name is rather a local party's than a person's
 _PARTYLIKE = re.compile(
-    r"(?i)^(?:lijst|partij|.*belang(?:en)?|lokaal|leefbaar|samen|vrije?|nieuwe?|progressief|burger.*|"
-    r"beter|trots|leven|sociaal|sociale|groen|groene|stads.*|dorps.*|inwoners.*|kern|unie|liberaal|"
-    r"gemeente.*|democraten|vooruit|actief|stem|.*partij|ouderen.*|senioren|fractie.*)$"
+    r"(?i)^(?:lijst|.*belang(?:en)?|lokaal|leefbaar|samen|progressief|beter|trots|leven|sociaal|sociale|"
+    r"inwoners.*|gemeente.*|democraten|vooruit|actief|liberaal|.*partij|ouderen.*|senioren|fractie.*)$"
 )
 
 
@@ -92,6 +93,8 @@ class Words:
     given: str | None = None
     #: what stood before: «de heren», «de leden» hold for all of a list
     plural: bool = False
+    #: a title or role stood before it: a person begins there
+    titled: bool = False
     #: the council has a member of this name, so that it is one however it is written
     member: bool = False
     source: str = field(default="", compare=False)
@@ -99,8 +102,11 @@ class Words:
     @property
     def surname_only(self) -> bool:
         """No initials, and at most a tussenvoegsel and two words."""
-        rest = [word for word in self.words if not is_tussen(word)]
-        return 0 < len(rest) <= 2 and all(is_capital(word) for word in rest) and not self.given
+        rest = list(self.words)
+        while rest and is_tussen(rest[0]):
+            rest.pop(0)
+        capitals = all(is_capital(word) and not is_tussen(word) for word in rest)
+        return 0 < len(rest) <= 2 and capitals and not self.given
 
     @property
     def given_only(self) -> bool:
@@ -183,6 +189,8 @@ def surname_last(words: Words, fractie: str | None = None) -> Naam:
         rest = Words(kept[turned:], words.given)
         return surname_first(kept[:turned], rest, fractie, words.source)
     given: list[str] = []
+    if len(kept) == 2 and kept[0].casefold() in _SURNAME_BEGINS:
+        return _naam(kept, [], [], words.given, fractie, words.source)
     while len(kept) > 1 and not is_tussen(kept[0]) and not _DOUBLE.search(kept[0]):
         if given and not is_initials(kept[0]) and (_foreign(kept[0]) or is_initials(given[-1])):
             break

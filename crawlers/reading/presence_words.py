@@ -16,7 +16,7 @@ LABEL = re.compile(
     r"^[ \t]*(?:"
     rf"(?P<gast>(?:tevens|ook|verder|voorts)\s+aanwezig|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
     rf"(?:leden)?|wethouders?|gedeputeerden?|secretaris|gemeentesecretaris|insprekers?|notulist(?:e)?|ambtelijk[^:\n]{{0,30}}|ambtenaren|pers|publiek|namens\s+de\s+[^:\n]{{1,30}}|burgemeester|toehoorders?|verslag(?:legging)?)"
-    rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?afwezig{OF}|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)|verhinderd{OF}|afgemeld(?:en)?{OF}|"
+    rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?afwezig{OF}|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)(?:\s+(?:zijn|is|waren))?|verhinderd{OF}|afgemeld(?:en)?{OF}|"
     r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
     rf"|(?P<afwezig>{WITHOUT}\s+afwezig{OF}|(?:{MEMBERS})?(?:afwezig|absent)(?:en|e)?{OF}(?:\s*\(?{WITHOUT}\)?)?)"
     rf"|(?P<aanwezig>(?:{MEMBERS})?(?:aanwezig|tegenwoordig|present)(?:en|e)?{OF}|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden|voorzitter|fractievoorzitters?)"

@@ -14,9 +14,9 @@ import orjson
 
 from conformance.report.findings import pointer
 from conformance.report.side_by_side import Made, Row, Value
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import SourceError
 from crawlers.normalise import reading_of, shown, tree
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.privacy import masked
 from crawlers.registry import Council
 from indexer.documents import SEARCHED
@@ -24,14 +24,13 @@ from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Query
-from search_api.api.search import hit_body
+from search_api.views.hits import hit_body
 from standard.organisations import PROVINCIES
 from standard.tooi import bodies
-from standard.vocabulary import Leverancier
 from store import Put, Store, default_address
 
 #: vendor that reads a profile; KOOP's platform is no source of ours
-READS = {"v2": Leverancier.ori, "mini": Leverancier.ori, "feed": Leverancier.orifeed}
+READS = {"v2": "ori", "mini": "ori", "feed": "orifeed"}
 #: properties that hold the source's own key of the object that they stand in
 KEYS = re.compile(r"(^|[a-z_])(id|guid|key|sleutel|bronidentificatie|url)$", re.I)
 #: records of which it is shown; an answer of a vendor has a few hundred at most
@@ -96,7 +95,7 @@ def _owner(piece: Any) -> str | None:
     return None if code.startswith("pv") and code not in PROVINCIES else code
 
 
-def _council(code: str, vendor: Leverancier) -> Council:
+def _council(code: str, vendor: str) -> Council:
     known = bodies().get(code)
     name = known.naam if known else "niet genoemd"
     return Council("toets", name, code, "", "", vendor, "", "", "", None, None)
@@ -108,7 +107,7 @@ def _of_piece(row: Row) -> Row:
     return replace(row, pointer=place)
 
 
-def _beside(reading: Reading, raw: Any, council: Council) -> Made:
+def _beside(reading: ReadAnswer, raw: Any, council: Council) -> Made:
     puts = reading.puts[:MOST]
     hits = _hits(puts, council)
     parts = _parts(raw)

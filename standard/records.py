@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
-from standard.base import Doel, Plain, Resource, Verwijzing
+from standard.base import Doel, Leverancier, Plain, Resource, Verwijzing
 from standard.extensions import EXTENSIONS, Ext
 from standard.resources import RESOURCES, InformatieObject
-from standard.vocabulary import Leverancier, Zoektype
+from standard.vocabulary import Zoektype
 
 #: namespace of every id; never change it, ids are promised to last
 NAMESPACE = uuid.UUID("6f0d5a0e-6a41-5d0e-9b1b-6a7269666965")
@@ -52,7 +52,7 @@ class Record(Plain):
         return {
             "organisatie": self.organisatie,
             "bronidentificatie": self.bronidentificatie,
-            "leverancier": self.leverancier.value,
+            "leverancier": self.leverancier,
             "bron_url": self.bron_url,
             "data": _compact(self.data),
             "ext": _compact(self.ext),
@@ -93,7 +93,7 @@ def read_record(resource: str, body: dict[str, Any]) -> Record:
     return Record(
         organisatie=body["organisatie"],
         bronidentificatie=body["bronidentificatie"],
-        leverancier=Leverancier(body["leverancier"]),
+        leverancier=body["leverancier"],
         bron_url=body["bron_url"],
         data=RESOURCES[resource].model_validate_json(orjson.dumps(body["data"])),
         ext=EXTENSIONS.get(resource, Ext).model_validate_json(orjson.dumps(body["ext"])),

@@ -82,7 +82,7 @@ class Writer:
             "resource": record.resource,
             "type": record.type,
             "organisatie": record.organisatie,
-            "leverancier": record.leverancier.value,
+            "leverancier": record.leverancier,
             "weg": False,
             "kader": put.kader,
             "datum": put.datum.isoformat() if put.datum else None,

@@ -171,7 +171,7 @@ def test_what_is_not_known_is_refused_with_what_is(
 def test_an_expired_cursor_is_gone(client: TestClient) -> None:
     from indexer.question.language import parse
     from indexer.question.query import Query
-    from search_api.api.parameters import cursor
+    from search_api.web.searching import cursor
 
     old = cursor(Query(parse("fietspad")), "1-1-1", ())
     answer = client.get("/api/v1/search", params={"q": "fietspad", "cursor": old})

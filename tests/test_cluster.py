@@ -275,6 +275,7 @@ def test_a_full_disk(installed: Installation, filled: Store, cluster: elastic.Cl
     watermark(None, None)
 
 
+@pytest.mark.slow
 def test_too_many_writes_at_once_wait_for_their_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from conformance.http.guard import PublicOnly, PublicTransport, Refused, acceptable, public
-from search_api.site import conformance as toets
+from search_api.web import checking as toets
 from tests.emulator import Emulator
 
 PRIVATE = (

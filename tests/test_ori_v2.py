@@ -340,7 +340,7 @@ def _broken(value: Any, document: dict[str, Any]) -> list[str]:
 
 
 def with_data(record: Record, **changes: Any) -> Record:
-    return record.model_copy(update={"data": record.data.model_copy(update=changes)})
+    return record.changed(data=record.data.changed(**changes))
 
 
 def test_our_own_spider_reads_it_back(sampled: Griffie, griffie: Griffie, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawlers.errors import Refused, Unreadable
-from crawlers.vendors.parlaeus import spider as parlaeus
+from crawlers.vendors.parlaeus import answers as parlaeus
 from sample.emulate_parlaeus import RID, key
 from sample.scenario import Council as Scenario
 from sample.scenario import world

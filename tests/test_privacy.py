@@ -16,7 +16,6 @@ from standard.extensions import ExtInformatieObject
 from standard.organisations import eigenaar
 from standard.records import Record
 from standard.resources import InformatieObject
-from standard.vocabulary import Leverancier
 from store import Close, Download, Files, Put, Store, Text
 from store.redaction import redact
 from tests.conftest import Griffie
@@ -102,7 +101,7 @@ def document(key: str, title: str, sha256: str | None = None) -> Record:
     return Record(
         organisatie="gm0828",
         bronidentificatie=key,
-        leverancier=Leverancier.ibabs,
+        leverancier="ibabs",
         data=InformatieObject(titel=title, **eigenaar("gm0828", "Oss")),
         ext=ext,
     )

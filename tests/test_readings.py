@@ -11,7 +11,7 @@ from crawlers.reading.name_lists import read_names
 from crawlers.reading.persons import Person, identify, members_of
 from crawlers.reading.presence import Attendant, read_presence
 from crawlers.reading.scrub import scrub
-from crawlers.reading.values import Naam
+from crawlers.reading.names import Naam
 from tests.passages import Passage, parts, passages
 
 HALVES = ("", "_apart")

@@ -193,7 +193,7 @@ def test_a_record_survives_its_body() -> None:
     record = Record(
         organisatie="gm0828",
         bronidentificatie="7",
-        leverancier=vocabulary.Leverancier.ibabs,
+        leverancier="ibabs",
         data=data,
         ext=ExtFractie(),
     )

@@ -10,7 +10,8 @@ from crawlers.reading.name_lists import read_names
 from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.persons import identify, members_of
 from crawlers.reading.private import find
-from crawlers.reading.values import informatieobjecttype, plain
+from crawlers.markup import plain
+from crawlers.reading.words import informatieobjecttype
 from crawlers.reading.vote_notes import read_vote_note
 
 #: values of a field that are looked at

@@ -20,7 +20,7 @@ from crawlers.reading.name_words import (
     surname_last,
 )
 from crawlers.reading.persons import identify, member, members_of
-from crawlers.reading.values import Naam
+from crawlers.reading.names import Naam
 
 Link = Literal["hard", "comma", "and", "dash", "none", "namens", "mede", "group"]
 #: words of the longest name of a fractie

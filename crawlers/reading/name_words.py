@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from crawlers.reading.values import Naam
+from crawlers.reading.names import Naam
 
 #: words that stand before a name and are no part of it
 _TITLES = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from crawlers.reading.known import Known, folded, name_key
 from crawlers.reading.name_words import Words, surname_last
-from crawlers.reading.values import Naam
+from crawlers.reading.names import Naam
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from crawlers.reading.presence_words import (
     STOP,
     TIME,
 )
-from crawlers.reading.values import Naam
+from crawlers.reading.names import Naam
 
 Status = Literal["aanwezig", "afwezig", "afwezig_met_bericht"]
 

@@ -179,7 +179,7 @@ def read_docx(path: Path) -> Iterator[str]:
 
 
 def read_html(path: Path) -> Iterator[str]:
-    from crawlers.reading.values import plain
+    from crawlers.markup import plain
 
     yield plain(_decode(path.read_bytes())) or ""
 

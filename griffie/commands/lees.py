@@ -13,7 +13,7 @@ import typer
 from crawlers.reading.known import Known
 
 if TYPE_CHECKING:
-    from crawlers.reading.values import Naam
+    from crawlers.reading.names import Naam
 
 app = typer.Typer()
 Reader = Callable[[str, Known], dict[str, Any]]

@@ -2,43 +2,27 @@
 
 The first time, and whenever the source no longer knows our cursor, its snapshot is read whole; from
 then on the feed is followed from the cursor that was kept. A deletion is a deletion here; a
-redaction takes the content out of everything that we hold of it.
-"""
+redaction takes the content out of everything that we hold of it."""
 
-import datetime as dt
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
+from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Refused, SourceError, Unreadable
-from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker
-from crawlers.vendors.gemeenteoplossingen.answers import parse_json
-from crawlers.vendors.ori import spider as ori
-from crawlers.vendors.ori.neighbours import Around
-from standard.base import knip
-from standard.extensions import Bestand, ExtInformatieObject
-from standard.feed_names import raised
+from crawlers.reading.fields import Fields, parse_json
+from crawlers.vendors.ori.feed_records import RESOURCES, identity, put_of, read
+from standard.extensions import Bestand
 from standard.resources import InformatieObject
 from store import Put
 
 LIMIT = 500
 #: more pages than this is an endless paging
 MAX_PAGES = 100_000
-RESOURCES = ("vergadering", "agendapunt", "informatieobject")
 CURSOR = "orifeed/cursor"
-#: names with the length that v2 gives them, and where the whole is kept
-LENGTHS = {
-    "agendapuntTitel": (100, "agendapuntOmschrijving"),
-    "naam": (100, "vergadertoelichting"),
-    "titel": (200, "omschrijving"),
-}
-#: properties of the feed that say what a record is
-OWN = ("dossiertype", "bronidentificatie", "organisatie", "gewijzigdop", "omvang", "checksum")
 
 
 class OrifeedSpider(SourceSpider):
@@ -78,7 +62,7 @@ class OrifeedSpider(SourceSpider):
         await self.settled()
         self.report.gevonden.clear()
         for resource in RESOURCES:  # a feed without news is no empty source
-            if held := len(self.store.held(self.maker.set(resource))):
+            if held := len(self.store.held(self.builder.set(resource))):
                 name = "document" if resource == "informatieobject" else resource
                 self.report.gevonden[name] = held
 
@@ -90,10 +74,10 @@ class OrifeedSpider(SourceSpider):
         return Fields(body)
 
     async def page(self, url: str, cursor: str | None) -> Fields:
-        asked = {"organisatiecode": self.council.code, "limit": str(LIMIT)}
+        parameters = {"organisatiecode": self.council.code, "limit": str(LIMIT)}
         if cursor is not None:
-            asked["cursor"] = cursor
-        return await self.get(f"{url}{'&' if '?' in url else '?'}{urlencode(asked)}")
+            parameters["cursor"] = cursor
+        return await self.get(f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}")
 
     def address(self, url: str) -> str:
         """An address of the service document, which has to be the source's own."""
@@ -129,7 +113,7 @@ class OrifeedSpider(SourceSpider):
             closes = [
                 close
                 for resource in RESOURCES
-                for close in self.close_whole(resource, self.maker.set(resource), seen[resource])
+                for close in self.close_whole(resource, self.builder.set(resource), seen[resource])
             ]
             yield Bundle(closes=closes, facts={CURSOR: self.start_at or ""})
 
@@ -163,129 +147,46 @@ class OrifeedSpider(SourceSpider):
         the cursor where it was, so that it is not passed over."""
         number = row.text("sequenceNumber") or "?"
         try:
-            resource, key = identity(row, self.maker)
-            record_id = self.maker.id(resource, key)
+            resource, key = identity(row, self.builder)
+            record_id = self.builder.id(resource, key)
             op = row.required("op")
             if op == "upsert":
                 put = await self.upsert(row, resource, key)
                 bundle.drop(record_id)
                 bundle.puts.append(put)
-                self.found([put])
+                self.count([put])
                 if seen is not None:
                     seen[resource].add(record_id)
             elif op in ("delete", "redact"):
                 why = row.text("verwijderreden") or "ingetrokken"
-                told = row.text("toelichting")
+                explanation = row.text("toelichting")
                 bundle.drop(record_id)
                 target = bundle.redact if op == "redact" else bundle.gone
-                target[record_id] = f"{why}: {told}" if told else why
+                target[record_id] = f"{why}: {explanation}" if explanation else why
             else:
                 raise Unreadable(f"op {op!r} is onbekend")
         except SourceError as error:
             self.report.fault(f"feed, record {number}", error)
 
     async def upsert(self, row: Fields, resource: str, key: str) -> Put:
-        found, told = read(row, resource, key, self.maker)
-        for name in found.unknown:
+        given, properties = read(row, resource, key, self.builder)
+        for name in given.unknown:
             self.report.onbekend[name] += 1
-        for name in found.broken:
+        for name in given.broken:
             self.report.overgeslagen[f"niet volgens de standaard: {name}"] += 1
         files: tuple[Bestand, ...] = ()
-        if isinstance(found.data, InformatieObject) and found.data.inhoud_link:
-            stated = told.text("checksum") or told.text("gewijzigdop")
-            size = told.text("omvang")
+        if isinstance(given.data, InformatieObject) and given.data.inhoud_link:
+            stated = properties.text("checksum") or properties.text("gewijzigdop")
+            size = properties.text("omvang")
             bestand, _ = await self.file(
-                found.data.inhoud_link,
+                given.data.inhoud_link,
                 name=None,
                 stated=stated,
                 size=int(size) if size and size.isdigit() else None,
             )
-            promised = (told.text("checksum") or "").removeprefix("sha256:")
+            promised = (properties.text("checksum") or "").removeprefix("sha256:")
             if promised and bestand.sha256 and bestand.sha256 != promised:
                 self.report.note(f"{key}: het bestand heeft een andere checksum dan de feed zegt")
             self.seen(key, "", [bestand])
             files = (bestand,)
-        return put_of(found, self.maker, files)
-
-
-def identity(row: Fields, maker: Maker) -> tuple[str, str]:
-    """(resource, source key) of a record of the feed; of another organisation it is a refusal."""
-    resource = row.required("resourceType").casefold()
-    if resource not in RESOURCES:
-        raise Unreadable(f"resourceType {resource!r} is onbekend")
-    who = row.sub("resource")
-    if who is None:
-        raise Unreadable("record zonder resource")
-    code = who.required("organisatiecode").casefold()
-    if code != maker.council.code:
-        raise Refused(f"record van {code}, gevraagd was {maker.council.code}")
-    return resource, who.required("bronidentificatie")
-
-
-def read(row: Fields, resource: str, key: str, maker: Maker) -> tuple[ori.Found, Fields]:
-    """The resource of an upsert, and its own properties as the feed has them."""
-    told = row.sub("data")
-    if told is None:
-        raise Unreadable("upsert zonder data")
-    if told.text("bronidentificatie") not in (None, key):
-        raise Unreadable("data heeft een andere bronidentificatie dan het record")
-    for name in (*told.body, *OWN):
-        told.get(name)
-    own = {name: value for name, value in told.body.items() if name not in OWN}
-    body = _shortened(raised(resource, own))
-    found = ori.read(resource, {**body, "id": key}, maker)
-    found.key, found.url = key, row.text("resourceUrl")
-    owner = maker.owner
-    found.data = found.data.model_copy(
-        update={
-            name: value for name, value in owner.items() if name in type(found.data).model_fields
-        }
-    )
-    return found, told
-
-
-def _shortened(body: dict[str, Any]) -> dict[str, Any]:
-    """The feed sets no length to names; where v2 does, the whole is kept as description."""
-    made = dict(body)
-    for name, (most, whole) in LENGTHS.items():
-        text = made.get(name)
-        if isinstance(text, str) and len(text) > most:
-            made[name] = knip(text, most)
-            made.setdefault(whole, text)
-    return made
-
-
-def put_of(found: ori.Found, maker: Maker, files: tuple[Bestand, ...]) -> Put:
-    key = maker.id(found.data.resource, found.key)
-    ext = ori.extension(key, found.data, Around({}), files)
-    day = ori.day_of(found.data)
-    if isinstance(ext, ExtInformatieObject) and ext.datum is None:
-        ext = ext.model_copy(update={"datum": day})
-    record = maker.record(found.key, found.data, ext, found.url)
-    return Put(record, maker.set(record.resource), day if isinstance(day, dt.date) else None)
-
-
-def normalise(content: bytes, maker: Maker) -> Reading:
-    """What a page of the feed or the snapshot, or one record of it, comes to by itself."""
-    body = parse_json(content)
-    if not isinstance(body, dict):
-        raise Unreadable("geen pagina van een feed")
-    if "feedUrl" in body:
-        return Reading(problems=["een servicedocument, geeft zelf geen records"])
-    rows = Fields(body).rows("records") if "records" in body else [Fields(body)]
-    reading = Reading()
-    for row in rows:
-        try:
-            resource, key = identity(row, maker)
-            if row.required("op") != "upsert":
-                told = f"{resource} {key}: {row.required('op')} ({row.text('verwijderreden')})"
-                reading.problems.append(told)
-                continue
-            found, _ = read(row, resource, key, maker)
-        except SourceError as error:
-            reading.problems.append(str(error))
-            continue
-        reading.puts.append(put_of(found, maker, ()))
-        reading.unused += found.unknown
-        reading.problems += [f"niet volgens de standaard: {name}" for name in found.broken]
-    return reading
+        return put_of(given, self.builder, files)

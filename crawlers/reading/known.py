@@ -13,7 +13,9 @@ from standard.parties import partij, partijen
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = {"en", "and", "&", "+"}
-_PREFIX = re.compile(r"^\s*(?:de\s+)?(?:fractie|fraksje)(?:\s+(?-i:van\s+(?:de\s+|het\s+)?)?|-)(?=\S)", re.I)
+_PREFIX = re.compile(
+    r"^\s*(?:de\s+)?(?:fractie|fraksje)(?:\s+(?-i:van\s+(?:de\s+|het\s+)?)?|-)(?=\S)", re.I
+)
 
 
 def folded(text: str) -> str:

@@ -6,6 +6,11 @@ All are folded: lower case, no accents.
 from standard.vocabulary import Uitslag
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
 def _each(value: Uitslag, words: str) -> dict[str, Uitslag]:
     return dict.fromkeys(words.split(), value)
 
@@ -20,48 +25,57 @@ PARTICIPLES = {
     **_each(Uitslag.verworpen, "rejected"),
     **_each(Uitslag.ingetrokken, "withdrawn"),
 }
-TIE = set("staken staakten staakt staking gestaakt stake".split())
+TIE = words("staken staakten staakt staking gestaakt stake")
 #: verb → (particle, value); an empty particle asks for a subject behind the verb
 FINITE: dict[str, tuple[str, Uitslag]] = {
-    **dict.fromkeys("verwerpt verwierp verwierpen".split(), ("", Uitslag.verworpen)),
-    **dict.fromkeys("aanvaardt aanvaardde aanvaardden".split(), ("", Uitslag.aangenomen)),
-    **dict.fromkeys("neemt nam namen nemen".split(), ("aan", Uitslag.aangenomen)),
-    **dict.fromkeys("houdt hield hielden houden".split(), ("aan", Uitslag.aangehouden)),
-    **dict.fromkeys("trekt trok trokken trekken".split(), ("in", Uitslag.ingetrokken)),
-    **dict.fromkeys("wijst wees wezen wijzen".split(), ("af", Uitslag.verworpen)),
-    **dict.fromkeys("stemt stemde stemmen stemden".split(), ("in met", Uitslag.aangenomen)),
-    **dict.fromkeys("besluit besluiten besloot besloten".split(), ("conform", Uitslag.aangenomen)),
+    **dict.fromkeys(words("verwerpt verwierp verwierpen"), ("", Uitslag.verworpen)),
+    **dict.fromkeys(words("aanvaardt aanvaardde aanvaardden"), ("", Uitslag.aangenomen)),
+    **dict.fromkeys(words("neemt nam namen nemen"), ("aan", Uitslag.aangenomen)),
+    **dict.fromkeys(words("houdt hield hielden houden"), ("aan", Uitslag.aangehouden)),
+    **dict.fromkeys(words("trekt trok trokken trekken"), ("in", Uitslag.ingetrokken)),
+    **dict.fromkeys(words("wijst wees wezen wijzen"), ("af", Uitslag.verworpen)),
+    **dict.fromkeys(words("stemt stemde stemmen stemden"), ("in met", Uitslag.aangenomen)),
+    **dict.fromkeys(words("lukt luts"), ("yn", Uitslag.ingetrokken)),
 }
-SUBJECTS = set(
+SUBJECTS = words(
     "motie moties amendement amendementen subamendement voorstel raadsvoorstel statenvoorstel "
     "initiatiefvoorstel burgervoorstel ordevoorstel besluit ontwerpbesluit conceptbesluit "
-    "verordening begroting moasje moasjes amendemint amendeminten utstel".split()
+    "verordening begroting moasje moasjes amendemint amendeminten utstel"
 )
-ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "versie", "stuk", "stukken", "notitie"}
+ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "teksten", "versie", "stuk", "stukken", "notitie"}
 #: things that are put off or withdrawn without a word on the decision
-OTHER_THING = set(
-    "uitvoering behandeling bespreking besluitvorming beantwoording rapport rapportage debat "
-    "toezegging subsidie vergunning uitwerking stemming herstemming agendering aanbesteding "
-    "utfiering behanneling".split()
-) - {"stemming", "herstemming"}
-EARLIER = set("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder".split())
-NOW = set(
-    "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend "
-    "no letter alsnoch".split()
+OTHER_THING = words(
+    "uitvoering behandeling bespreking besluitvorming beslissing beantwoording rapport rapportage debat "
+    "toezegging bezwaar aanvraag subsidie vergunning uitwerking agendering aanbesteding utfiering "
+    "behanneling"
 )
-#: «nu nog niet»: such words are no later moment
-ASIDE: set[str] = set()
-PARTLY = set("gedeeltelijk deels grotendeels onderdeel onderdelen beslispunt beslispunten".split())
-TAKEN_NOTE = {"kennisgeving", "kennisname"}
-SAME_AS = set("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig zoals".split())
+EARLIER = words("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder")
+NOW = words(
+    "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend "
+    "no letter alsnoch"
+)
+#: outcomes after which another is to come
+PASSING = {Uitslag.aangehouden, Uitslag.gelijk}
+#: behind these stands why, and often of something else
+REASON = words("omdat doordat want aangezien vanwege wegens")
+#: «na behandeling», «zonder bespreking»: when, not what
+AT = words("na zonder tijdens bij ter in voor")
+#: directly before an outcome's word: it is an adjective in a title
+ABOUT = words("over van inzake betreffende uit om oer fan")
+#: in one clause with an outcome: what somebody holds of it beforehand
+ADVICE = words("advies preadvies adviseert ontraadt ontraden")
+PARTLY = words(
+    "gedeeltelijk deels dele dictum grotendeels onderdeel onderdelen beslispunt beslispunten"
+)
+TAKEN_NOTE = {"kennisgeving", "kennisname", "kennisneming"}
+SAME_AS = words("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig zoals")
 #: before an outcome: what is asked, feared, planned or only possible
-ONLY_THOUGHT = set(
+ONLY_THOUGHT = words(
     "als indien mocht zou zouden zal zullen wanneer tenzij mogelijk misschien waarschijnlijk "
     "wellicht hopelijk verzoek verzoekt verzoeken vraagt vragen vraag gevraagd voorgesteld "
     "voorstelt overweegt overwegen denkt wil willen moet moeten kan kunnen of hoe waarom "
-    "hoopt hopen verwacht verwachten advies adviseert ontraadt ontraden wijziging "
-    "uitvoering as miskien soe".split()
-) - {"uitvoering"}
+    "hoopt hopen verwacht verwachten as miskien soe"
+)
 MAAND = {
     name: number
     for number, names in enumerate(

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from crawlers.reading.known import folded
 from crawlers.reading.outcome_words import (
+    ABOUT,
     ADJECTIVES_OF,
-    ASIDE,
+    ADVICE,
+    AT,
     EARLIER,
     FINITE,
     MAAND,
@@ -22,6 +24,8 @@ from crawlers.reading.outcome_words import (
     OTHER_THING,
     PARTICIPLES,
     PARTLY,
+    PASSING,
+    REASON,
     SAME_AS,
     SUBJECTS,
     TAKEN_NOTE,
@@ -32,9 +36,15 @@ from standard.vocabulary import Uitslag
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?)\s*$", re.I)
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _TOKEN = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n")
+#: a title in quotation marks
+QUOTED = re.compile(r"[\"“„«][^\"”»\n]{2,150}[\"”»]|(?<!\w)['‘][^'’\n]{3,150}['’](?!\w)")
 _CODE = re.compile(r"(?:[a-z]{1,3}-?)?\d{1,4}[a-z]?")
 #: words before an outcome that are looked through for what denies it
 NEAR = 3
+#: words of a sentence before a clause that are looked through
+SENTENCE = 60
+#: characters of a text that are read; no outcome is told in a longer one
+LONGEST = 20_000
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class _Clause:
 
     words: tuple[_Word, ...]
     before: tuple[str, ...]
+    of_file: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -79,10 +90,10 @@ class _Clause:
 
 def read_outcome(text: str) -> OutcomeReading:
     """The outcome that a status, sentence or file name tells."""
-    events = [event for clause in _clauses(_words(text)) for event in _events(clause)]
-    if _FILE.search(text):
-        events = events[-1:]
-    return _decided(events)
+    text = text[:LONGEST]
+    of_file = bool(_FILE.search(text[-40:]))
+    clauses = [replace(clause, of_file=of_file) for clause in _clauses(_words(text))]
+    return _decided([event for clause in clauses for event in _events(clause)])
 
 
 def _decided(events: list[Event]) -> OutcomeReading:
@@ -105,20 +116,26 @@ def _latest(events: list[Event]) -> Event | None:
     later = [event for event in events if event.now]
     if len({event.uitslag for event in later}) == 1:
         return later[-1]
-    dated = [event for event in events if event.date]
-    if len(dated) == len(events):
+    if not all(event.date for event in events):
+        return None
+    final = [event for event in events if event.uitslag not in PASSING]
+    if all(event.date and event.date[0] for event in events) or len(final) == len(events):
         order = sorted(events, key=lambda event: event.date or (0, 0, 0))
-        return order[-1] if order[-1].date != order[-2].date else None
-    return None
+        in_order = order[-1] is events[-1] or bool(order[-1].date and order[-1].date[0])
+        return order[-1] if in_order and order[-1].date != order[-2].date else None
+    # «in november aangehouden, in februari verworpen»: what is put off comes back, by whatever year
+    return final[-1] if len({event.uitslag for event in final}) == 1 else None
 
 
 # --- words and clauses ---------------------------------------------------------------------------
 
 
 def _words(text: str) -> list[_Word]:
-    if match := _FILE.search(text):
-        text = re.sub(r"[_]", " ", text[: match.start()])
+    if _FILE.search(text[-40:]):
+        text = text.rpartition(".")[0]
     text = _BROKEN.sub(r"\1", text.replace("_", " "))
+    unquoted = QUOTED.sub(lambda match: " " * len(match[0]), text)
+    text = unquoted if any(char.isalpha() for char in unquoted) else text
     words = [
         _Word(folded(match[0]), match.start(), match[0].isupper())
         for match in _TOKEN.finditer(text)
@@ -129,7 +146,7 @@ def _words(text: str) -> list[_Word]:
 def _merged(words: list[_Word]) -> Iterator[_Word]:
     """Words that a scan or a line end broke in two: «aange nomen»."""
     skip = False
-    for word, after in zip(words, [*words[1:], _Word("", 0)], strict=True):
+    for word, after in zip(words, [*words[1:], _Word("", 0)], strict=False):
         if skip:
             skip = False
             continue
@@ -143,11 +160,11 @@ def _clauses(words: list[_Word]) -> Iterator[_Clause]:
     before: list[str] = []
     for word in [*words, _Word(".", 0)]:
         if word.text not in {",", ";", ".", "!", "?", "(", ")", ":", "\n", "/"}:
-            part.append(word)
+            part = [*part, word] if len(part) < SENTENCE else [*part[1:], word]
             continue
         if part and word.text != "?":
             yield _Clause(tuple(part), tuple(before))
-        before += [piece.text for piece in part]
+        before = [*before, *(piece.text for piece in part)][-SENTENCE:]
         if word.text in {".", "!", "?", ";", "\n"}:
             before = []
         part = []
@@ -158,7 +175,7 @@ def _clauses(words: list[_Word]) -> Iterator[_Clause]:
 
 def _events(clause: _Clause) -> Iterator[Event]:
     texts = clause.texts
-    for index, word in enumerate(texts):
+    for index in range(len(texts)):
         value = _value(texts, index)
         if value is None or _is_no_event(clause, index):
             continue
@@ -170,7 +187,7 @@ def _events(clause: _Clause) -> Iterator[Event]:
             clause.words[index].place,
             about=_about(clause, index),
             earlier=_is_earlier(clause, index),
-            now=bool(NOW & set(texts[:index] + clause.before[-4:])) and word not in ASIDE,
+            now=bool(NOW & set(texts[:index] + clause.before[-4:])),
             partly=bool(PARTLY & set(texts)),
             date=_date(texts),
         )
@@ -180,6 +197,10 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
     word = texts[index]
     if value := PARTICIPLES.get(word):
         return value
+    if word in {"gelijk", "gelijke"}:
+        rest = texts[index + 1 : index + 3]
+        tied = rest[:1] == ("stemmen",) or rest == ("aantal", "stemmen") or texts == ("gelijk",)
+        return Uitslag.gelijk if tied else None
     if word in TIE:
         around = " ".join(texts[max(0, index - 4) : index + 4])
         return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
@@ -188,12 +209,20 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
 
 def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
     """«krijgt geen meerderheid», «haalt het niet»."""
-    if texts[index] not in {"krijgt", "kreeg", "haalt", "haalde", "behaalt", "behaalde", "heeft"}:
+    if texts[index] not in {
+        "krijt",
+        "krijgt",
+        "kreeg",
+        "haalt",
+        "haalde",
+        "behaalt",
+        "behaalde",
+        "heeft",
+    }:
         return None
     rest = texts[index + 1 : index + 5]
-    if "meerderheid" in rest:
-        part = rest[: rest.index("meerderheid")]
-        no = bool({"geen", "niet"} & set(part))
+    if {"meerderheid", "mearderheid"} & set(rest):
+        no = bool({"geen", "niet", "gjin"} & set(rest))
         return Uitslag.verworpen if no else Uitslag.aangenomen
     return Uitslag.verworpen if rest[:2] == ("het", "niet") else None
 
@@ -209,6 +238,8 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if particle == "in met":
         return value if rest[:2] == ("in", "met") else None
     for place, word in enumerate(rest):
+        if word in {"niet", "geen", "net"}:
+            return None
         ends = rest[place + 1 : place + 2]
         if word == particle and SUBJECTS & set(rest[:place]):
             return value if not ends or ends[0] in {"met", "na", "tot", "op", "en"} else None
@@ -217,6 +248,8 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
 
 def _denied(texts: tuple[str, ...], index: int) -> bool:
     near = texts[max(0, index - NEAR) : index]
+    if "nog" in near[:-1] and near[near.index("nog") + 1] in ("niet", "net"):
+        return False
     return bool({"niet", "nooit", "net"} & set(near)) and "maar" not in near
 
 
@@ -225,51 +258,94 @@ def _is_no_event(clause: _Clause, index: int) -> bool:
     texts = clause.texts
     before = texts[:index]
     after = texts[index + 1 : index + 3]
-    if after[:1] in (("dat",), ("of",)) and texts[index] in ("aangenomen", "vastgesteld"):
+    if {"dat", "of"} & set(after) and texts[index] in ("aangenomen", "vastgesteld"):
         return True
-    if TAKEN_NOTE & set(before) or SAME_AS & set(before + clause.before[-2:]):
+    if TAKEN_NOTE & set(before) or SAME_AS & set(before + clause.before[-4:]):
         return True
-    if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene"} & set(before[-3:]):
+    if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene", "nog"} & set(
+        before[-3:]
+    ):
+        return True
+    if _is_advice(before) or ADVICE & set(clause.before[-1:]):
+        return True
+    if (before and before[-1] in ABOUT) or _is_alternative(clause, before):
+        return True
+    if _is_reason(clause.before[-6:] + before):
         return True
     return bool(ONLY_THOUGHT & set(clause.before + before)) or _of_another(before)
 
 
+def _is_advice(before: tuple[str, ...]) -> bool:
+    """«ontraden», and not «ontraden en verworpen»."""
+    places = [place for place, word in enumerate(before) if word in ADVICE]
+    return bool(places) and not {"en", "maar"} & set(before[places[-1] :])
+
+
+def _is_alternative(clause: _Clause, before: tuple[str, ...]) -> bool:
+    """«wel/niet aangenomen», «al dan niet aangenomen»."""
+    near = before[-NEAR:]
+    slashed = clause.before[-1:] == ("wel",) and "niet" in near
+    return slashed or ("dan" in near and "niet" in near)
+
+
+def _is_reason(before: tuple[str, ...]) -> bool:
+    """«vervallen omdat motie M3 is aangenomen»: what happened to something else."""
+    for place in range(len(before) - 1, -1, -1):
+        behind = before[place + 1 :]
+        if before[place] in REASON or (before[place] == "nu" and behind[:1] in (("de",), ("het",))):
+            return any(word in SUBJECTS or _is_code(word) for word in behind)
+    return False
+
+
 def _of_another(before: tuple[str, ...]) -> bool:
-    """«uitvoering uitgesteld»: the last noun before the word is not what was decided on."""
-    nouns = [word for word in before if word in OTHER_THING or word in SUBJECTS]
-    return bool(nouns) and nouns[-1] in OTHER_THING
+    """«uitvoering aangehouden», «de behandeling van de motie»: not what was decided on."""
+    return any(
+        word in OTHER_THING and (not place or before[place - 1] not in AT)
+        for place, word in enumerate(before)
+    )
 
 
 def _is_earlier(clause: _Clause, index: int) -> bool:
     texts = clause.texts
-    if EARLIER & set(texts[:index]):
+    if EARLIER & set(texts[:index]) or "vorige" in texts:
         return True
     if _is_adjective(texts, index):
+        if index == 0 and clause.of_file:
+            return False
         return len(clause.before) > 0 or index > 0 or len(texts) > 2
-    before = texts[:index]
-    return {"na", "te"} <= set(before) or (
-        before[-1:] in (("was",), ("waren",), ("wie",)) or before[:1] in (("was",), ("wie",))
-    )
+    if ("te", "zijn") in (texts[max(0, index - 2) : index], texts[index + 1 : index + 3]):
+        return True
+    was = ("was", "waren", "wie", "wiene")
+    return texts[0] in was or (index > 0 and texts[index - 1] in was)
 
 
 def _is_adjective(texts: tuple[str, ...], index: int) -> bool:
     """«de aangehouden motie», «het ingetrokken amendement»."""
-    return texts[index + 1 : index + 2] != () and texts[index + 1] in ADJECTIVES_OF
+    behind = texts[index + 1 : index + 5]
+    while behind[:1] in (("en",), ("of",)) and behind[1:2] and behind[1] in PARTICIPLES:
+        behind = behind[2:]
+    return bool(behind) and behind[0] in ADJECTIVES_OF
 
 
 def _about(clause: _Clause, index: int) -> str:
     """What the outcome is of: a number where one stands before it («A1»), else its kind."""
     for texts in (clause.texts[:index], clause.before):
         kinds = [place for place, word in enumerate(texts) if word in SUBJECTS]
-        codes = [word for word in texts if _CODE.fullmatch(word) and not word.isdigit()]
+        codes = [word for word in texts if _is_code(word)]
         if kinds:
             kind = kinds[-1]
             code = texts[kind + 1 : kind + 2]
             named = bool(code) and bool(_CODE.fullmatch(code[0]))
-            return f"{SUBJECTS_KIND.get(texts[kind], texts[kind])} {code[0] if named else ''}".strip()
+            return (
+                f"{SUBJECTS_KIND.get(texts[kind], texts[kind])} {code[0] if named else ''}".strip()
+            )
         if codes:
             return codes[-1]
     return ""
+
+
+def _is_code(word: str) -> bool:
+    return bool(_CODE.fullmatch(word)) and not word.isdigit()
 
 
 SUBJECTS_KIND = {"moties": "motie", "amendementen": "amendement", "moasje": "motie"}

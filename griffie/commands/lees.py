@@ -11,6 +11,7 @@ import orjson
 import typer
 
 from crawlers.reading.known import Known
+from griffie.console import wrong
 
 if TYPE_CHECKING:
     from crawlers.reading.names import Naam
@@ -118,16 +119,16 @@ def readings(lines: Iterable[str], soort: str, known: Known) -> Iterator[dict[st
         yield {"text": text, "zeker": True} | read(text.replace("\\n", "\n"), known)
 
 
-@app.command("lees")
-def lees_command(
+@app.command()
+def lees(
     soort: Annotated[str, typer.Option(help="een van: " + ", ".join(SOORTEN))],
     fracties: Annotated[str, typer.Option(help='die de raad heeft: "VVD, CDA"')] = "",
     leden: Annotated[str, typer.Option(help='van de raad: "Jan Jansen (CDA); …"')] = "",
 ) -> None:
-    """Leest woorden van raden (regels op de standaardinvoer) en toont per regel wat er staat."""
+    """Leest woorden van raden en toont wat er staat: een JSON-regel voor elke regel van de
+    standaardinvoer."""
     if soort not in SOORTEN:
-        sys.stderr.write(f"griffie: soort {soort!r}; kies uit {', '.join(SOORTEN)}\n")
-        raise typer.Exit(2)
+        raise wrong(f"soort {soort!r}; kies uit {', '.join(SOORTEN)}")
     known = Known.parse(fracties, leden)
     for answer in readings(sys.stdin, soort, known):
         sys.stdout.buffer.write(orjson.dumps(answer) + b"\n")

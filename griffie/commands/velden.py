@@ -50,9 +50,9 @@ def velden(
     keys: Annotated[list[str] | None, typer.Argument(help="raden; leeg: alle")] = None,
     format: Annotated[str, typer.Option(help="table, json of csv")] = "table",
 ) -> None:
-    """Toont per raad en register de velden die niet vanzelf een plaats kregen: hoe vaak, drie
-    voorbeelden, waarvoor het veld gehouden wordt, hoe zeker en waarom. Een regel in `velden.csv`
-    legt voorgoed vast wat een veld is."""
+    """Toont per raad en register de velden, en waarvoor elk gehouden wordt. Dat zijn de velden die
+    niet vanzelf een plaats kregen: hoe vaak, drie voorbeelden, hoe zeker en waarom. Een regel in
+    `velden.csv` legt voorgoed vast wat een veld is."""
     one_of(format, "table", "json", "csv")
     try:
         councils = choose(bundled(), keys or ())

@@ -2,7 +2,7 @@
 to what they are of. What the words say twice differently is not asserted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawlers.reading.vote_notes.clauses import Clause, Item
 from crawlers.reading.vote_notes.persons import Person
@@ -19,7 +19,7 @@ class Ballot:
     divided: set[str] = field(default_factory=set)
     people: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     totals: dict[str, set[int]] = field(default_factory=dict)
-    pairs: list[tuple[int, int]] = field(default_factory=list)
+    pairs: list[tuple[int, int, tuple[Item, ...]]] = field(default_factory=list)
     rest: set[str] = field(default_factory=set)
     methods: list[str] = field(default_factory=list)
     unanimous: bool = False
@@ -39,7 +39,45 @@ class Ballot:
                 if item.summed:
                     self.total(side, count)
                 count = None
-            self._give_one(item, side, count)
+            if item.note is None or self._noted(item, side):
+                self._give_one(item, side, count)
+
+    def _noted(self, item: Item, side: str) -> bool:
+        """What a bracket behind an item says; whether the item has the side of its list as well."""
+        note = item.note or Clause("paren")
+        inner = note.inner
+        name = str(item.value) if item.kind == "NAME" else None
+        if note.items:
+            # «D66 (Van Loon)»: the member, and of the fractie it says nothing
+            people = [one for one in note.items if one.kind in ("PERSON", "DOUBTFUL")]
+            self.give(note.items if item.kind == "REST" else people, side)
+            if not people and name:
+                self.doubts.append(name)
+            return item.kind in ("PERSON", "REST")
+        if inner and all(one.kind == "pairs" for one in inner):
+            return self._noted_counts(item, [pair for one in inner for pair in one.numbers])
+        if [one.kind for one in inner] == ["divided"] and not inner[0].items and name:
+            self.divided.add(name)
+            return False
+        if inner and inner[0].kind == "exception" and name:
+            self.excepted = True
+            self.divided.add(name)
+            self.give(inner[0].items, _OTHER.get(side, ""))
+            return False
+        if inner and all(one.kind in ("sided", "labelled") for one in inner):
+            bind(inner, self)
+            return bool(side)
+        self.doubts.append(f"haakjes achter {name or item.kind}")
+        return False
+
+    def _noted_counts(self, item: Item, numbers: Sequence[tuple[str, int]]) -> bool:
+        sides = {side for side, _ in numbers}
+        if item.kind == "NAME" and sides & _OTHER.keys():
+            self.split([replace(item, note=None)], numbers)
+            return False
+        if item.kind in ("REST", "ALL"):
+            self.add_totals(numbers)
+        return True
 
     def _give_one(self, item: Item, side: str, count: int | None) -> None:
         if item.kind == "NAME":
@@ -49,7 +87,7 @@ class Ballot:
         elif item.kind in ("REST", "ALL"):
             self.rest.add(side)
         elif item.kind == "REST_OF_FRACTIE":
-            self._rest_of_fractie(side)
+            self._rest_of_fractie(side, item.value)
         elif item.kind == "DOUBTFUL" and isinstance(item.value, Person):
             self.doubts.append(item.value.written)
         else:
@@ -59,35 +97,37 @@ class Ballot:
         if side in SIDES:
             given = self.sides.setdefault(name, {})
             given[side] = count if given.get(side) is None else given[side]
+        else:
+            self.unknown.append(f"{name} {side}")
 
-    def _rest_of_fractie(self, side: str) -> None:
+    def _rest_of_fractie(self, side: str, name: object) -> None:
         """«De Wit (CDA) tegen, overige leden van de fractie voor»: the fractie is divided."""
-        if not self.people:
-            return
-        (_, fractie), sides = list(self.people.items())[-1]
-        if fractie and sides != {side}:
+        (_, fractie), sides = (list(self.people.items()) or [(("", None), {side})])[-1]
+        if fractie and sides != {side} and (name or fractie) == fractie:
             self.divided.add(fractie)
+        elif name:
+            self.doubts.append(f"rest {name}")
 
     def split(self, items: Sequence[Item], numbers: Sequence[tuple[str, int]]) -> None:
         """The counts of one fractie; of more than one they are nobody's."""
         if len(items) != 1 or items[0].kind != "NAME":
-            if any(item.kind in ("NAME", "PERSON") for item in items):
-                self.doubts.append("aantallen achter meer namen")
-            else:
-                self._give_unknown(items)
-                self.add_totals(numbers)
+            self.doubts.append("aantallen achter namen")
+            self.unknown += [str(item.value) for item in items if item.kind == "UNKNOWN"]
             return
         for side, number in numbers:
             if side in SIDES and number:
                 self._fractie(str(items[0].value), side, number)
 
-    def _give_unknown(self, items: Sequence[Item]) -> None:
-        for item in items:
-            if item.kind == "UNKNOWN":
-                self.unknown.append(str(item.value))
-
     def total(self, side: str, number: int) -> None:
         self.totals.setdefault(side, set()).add(number)
+
+    def name_voters(self, items: Sequence[Item], side: str, count: int) -> None:
+        """Who a count is of: all of them, unless more voters are named than it counts."""
+        counted = [item.count for item in items if item.count is not None]
+        if len(items) > count or (len(counted) == len(items) and sum(counted) not in (0, count)):
+            self.doubts.append("meer namen dan stemmen")
+        else:
+            self.give(items, side)
 
     def add_totals(self, numbers: Sequence[tuple[str, int]]) -> None:
         for side, number in numbers:
@@ -160,6 +200,9 @@ def _bind_one(
     kind = clause.kind
     if kind in ("sided", "labelled"):
         _sided(clause, ballot)
+    elif kind == "also":
+        sided = [one for one in around if one.kind == "sided"]
+        ballot.give(clause.items, sided[-1].side if sided else "")
     elif kind == "pairs":
         _pairs(clause, last, ballot)
     elif kind == "counted":
@@ -168,8 +211,8 @@ def _bind_one(
         _divided(clause, ballot, around)
     elif kind == "exception":
         _exception(clause, around, ballot)
-    elif kind == "bracketed":
-        _bracketed(clause, ballot)
+    elif kind == "bare":
+        _bare(clause, ballot)
     elif kind == "paren":
         _paren(clause, last, ballot)
     elif kind == "scored":
@@ -177,7 +220,7 @@ def _bind_one(
     elif kind == "versus":
         numbers = [number for _, number in clause.numbers]
         if len(numbers) == 2 and clause.numbers[0][0] == "tegen":
-            ballot.pairs.append((numbers[0], numbers[1]))
+            ballot.pairs.append((numbers[0], numbers[1], ()))
         else:
             ballot.doubts.append("aantallen")
     elif kind == "method":
@@ -189,6 +232,9 @@ def _bind_one(
 
 
 def _sided(clause: Clause, ballot: Ballot) -> None:
+    if clause.kind == "sided" and clause.numbers and len(clause.items) == 1:
+        ballot.split(clause.items, clause.numbers)
+        return
     ballot.give(clause.items, clause.side)
     ballot.add_totals(clause.numbers)
     if clause.exception:
@@ -205,15 +251,17 @@ def _pairs(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
 
 
 def _divided(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
-    names = [str(item.value) for item in clause.items if item.kind == "NAME"]
+    names = {str(item.value) for item in clause.items if item.kind == "NAME"}
     if clause.kind == "divided_label" and _lists_behind(clause, around):
         # «A, B Verdeeld: C Tegen: D»: of which list the label is, the words do not say
         ballot.doubts.append("verdeeld")
         return
-    ballot.divided |= set(names)
+    ballot.divided |= names
     for item in clause.items:
-        if item.kind not in ("NAME", "PERSON", "REST", "ALL"):
-            ballot.give([item], "voor")
+        if item.kind == "NAME" and item.note:
+            ballot.give([item], "")
+        elif item.kind not in ("NAME", "PERSON", "REST", "ALL"):
+            ballot.unknown.append(str(item.value))
 
 
 def _lists_behind(clause: Clause, around: Sequence[Clause]) -> bool:
@@ -232,14 +280,12 @@ def _exception(clause: Clause, around: Sequence[Clause], ballot: Ballot) -> None
             _except(one.items, clause.items, one.side, ballot)
             return
         if one.kind == "unanimous":
-            _except((Item("ALL", None),), clause.items, "voor", ballot)
+            _except((Item("ALL", None),), clause.items, one.side, ballot)
             return
     ballot.doubts.append("uitzondering")
 
 
-def _except(
-    whole: Sequence[Item], excepted: Sequence[Item], side: str, ballot: Ballot
-) -> None:
+def _except(whole: Sequence[Item], excepted: Sequence[Item], side: str, ballot: Ballot) -> None:
     other = _OTHER.get(side)
     kinds = {item.kind for item in whole}
     if other is None or not (kinds & {"ALL", "REST"} or len(whole) == 1):
@@ -250,71 +296,43 @@ def _except(
         ballot.divided |= {str(whole[0].value)}
 
 
-def _bracketed(clause: Clause, ballot: Ballot) -> None:
-    """«VVD (3 voor, 2 tegen)»; any other bracket behind a bare name says nothing certain."""
-    inner = clause.inner[0].inner
-    if inner and all(one.kind == "pairs" for one in inner):
-        ballot.split(clause.items, [pair for one in inner for pair in one.numbers])
-    elif inner and all(one.kind == "divided" and not one.items for one in inner):
-        ballot.divided |= {str(item.value) for item in clause.items if item.kind == "NAME"}
-    elif len(clause.items) == 1 and inner and all(_is_side_alone(one) for one in inner):
-        ballot.give(clause.items, inner[0].side)
-    else:
-        ballot.doubts.append("haakjes")
-
-
-def _is_side_alone(clause: Clause) -> bool:
-    return clause.kind == "side"
+def _bare(clause: Clause, ballot: Ballot) -> None:
+    """«VVD (3 voor, 2 tegen), CDA (verdeeld)»; a name without a vote in brackets tells of none."""
+    for item in clause.items:
+        inner = item.note.inner if item.note else ()
+        if inner and all(one.kind in ("pairs", "divided") and not one.items for one in inner):
+            ballot.give([item], "")
+        else:
+            ballot.doubts.append(str(item.value) if item.kind in ("NAME", "UNKNOWN") else item.kind)
 
 
 def _paren(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
-    """A bracket behind a count holds who they are, behind a list how its last item voted."""
+    """A bracket behind a count holds who they are, behind a divided fractie how it voted."""
+    inner = clause.inner
     if clause.items:
-        numbers = last.numbers if last and last.kind in ("pairs", "labelled") else ()
-        if numbers and not (last and last.items):
-            _who(clause.items, numbers[-1], ballot)
+        if last and last.kind in ("versus", "scored") and not last.items and ballot.pairs:
+            ballot.pairs[-1] = (*ballot.pairs[-1][:2], clause.items)
+        elif last and last.numbers and not last.items:
+            ballot.name_voters(clause.items, *last.numbers[-1])
         else:
             ballot.doubts.append("haakjes")
-        return
-    inner = clause.inner
-    if last and last.items and inner and all(one.kind == "pairs" for one in inner):
-        _of_last(last, [pair for one in inner for pair in one.numbers], ballot)
-    elif last and last.items and len(inner) == 1 and inner[0].kind == "divided" and not inner[0].items:
-        item = last.items[-1]
-        if item.kind == "NAME":
-            ballot.sides.pop(str(item.value), None)
-            ballot.divided.add(str(item.value))
+    elif (
+        last
+        and last.kind in ("divided", "divided_label")
+        and inner
+        and all(one.kind == "pairs" for one in inner)
+    ):
+        ballot.split(last.items, [pair for one in inner for pair in one.numbers])
     elif inner and inner[0].kind == "exception" and last:
         bind((last, *inner) if last.kind == "unanimous" else inner, ballot)
     else:
         bind(inner, ballot)
 
 
-def _of_last(last: Clause, numbers: Sequence[tuple[str, int]], ballot: Ballot) -> None:
-    """«VVD verdeeld (3 voor, 2 tegen)», «Voor: VVD (3 voor, 2 tegen)»; else the totals."""
-    if last.kind in ("divided", "divided_label"):
-        ballot.split(last.items, numbers)
-    elif last.kind == "labelled" and last.items[-1].kind == "NAME" and len(numbers) > 1:
-        ballot.sides.pop(str(last.items[-1].value), None)
-        ballot.split(last.items[-1:], numbers)
-    else:
-        ballot.add_totals(numbers)
-
-
-def _who(items: Sequence[Item], number: tuple[str, int], ballot: Ballot) -> None:
-    """Who a count is of: all of them, unless more voters are named than it counts."""
-    side, count = number
-    counted = [item.count for item in items if item.count is not None]
-    if len(items) > count or (len(counted) == len(items) and sum(counted) != count):
-        ballot.doubts.append("meer namen dan stemmen")
-        return
-    ballot.give(items, side)
-
-
 def _scored(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
     pairs = list(zip(clause.numbers[::2], clause.numbers[1::2], strict=True))
     if not clause.items:
-        ballot.pairs += [(first[1], second[1]) for first, second in pairs]
+        ballot.pairs += [(first[1], second[1], ()) for first, second in pairs]
     elif any(one.kind == "legend" for one in around):
         for item, pair in zip(clause.items, pairs, strict=True):
             ballot.split([item], pair)

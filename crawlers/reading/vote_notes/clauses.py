@@ -1,7 +1,7 @@
 """The clauses of a sentence by the grammar, and what is left where a sentence is not of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -10,21 +10,24 @@ from lark import Token as LarkToken
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
-from crawlers.reading.vote_notes.shaping import Sentence
+from crawlers.reading.vote_notes.shaping import ITEM_ENDS, Sentence
 from crawlers.reading.vote_notes.tokens import Token, Value
 
+#: a bracket behind one of these says something of it, and may not be left out
+_QUALIFIED = ITEM_ENDS | {"SIDE", "SUM", "DIVIDED", "N"}
 _HIDDEN = {"SEP", "JOIN", "COLON", "LPAR", "RPAR"}
 
 
 @dataclass(frozen=True)
 class Item:
     """One voter or group of voters in a list; `count` as told behind it, `summed` where it says
-    votes («7 stemmen») and so may be that of the whole list."""
+    votes («7 stemmen») and so may be that of the whole list; `note` is a bracket behind it."""
 
     kind: str
     value: Value
     count: int | None = None
     summed: bool = False
+    note: "Clause | None" = None
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ class _Given(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         pass
 
-    def lex(self, data: Any) -> Iterator[LarkToken]:
-        for token in data:
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[LarkToken]:
+        for token in lexer_state:
             name = f"_{token.kind}" if token.kind in _HIDDEN else token.kind
             yield LarkToken(name, token)
 
@@ -75,6 +78,10 @@ class _Clauses(Transformer[LarkToken, Any]):
         count = _value(children[1])
         return Item(token.kind, token.value, _number(count), count.kind == "SUM")
 
+    def noted(self, children: list[Any]) -> Item:
+        item: Item = children[0]
+        return replace(item, note=children[1])
+
     def group(self, children: list[Item]) -> tuple[Item, ...]:
         return tuple(children)
 
@@ -83,8 +90,16 @@ class _Clauses(Transformer[LarkToken, Any]):
 
     def sided(self, children: list[Any]) -> Clause:
         exception = children[1].items if isinstance(children[1], Clause) else ()
-        side = str(_value(children[-1]).value)
-        return Clause("sided", children[0], side, exception=exception)
+        tokens = [_value(part) for part in children if isinstance(part, LarkToken)]
+        side = str(tokens[0].value)
+        numbers = tuple((side, _number(token)) for token in tokens[1:])
+        return Clause("sided", children[0], side, numbers, exception)
+
+    def unanimity(self, children: list[LarkToken]) -> Clause:
+        return Clause("unanimous", side=str(_value(children[-1]).value or "voor"))
+
+    def also(self, children: list[Any]) -> Clause:
+        return Clause("also", children[1])
 
     def labelled(self, children: list[Any]) -> Clause:
         side = str(_value(children[0]).value)
@@ -134,8 +149,8 @@ class _Clauses(Transformer[LarkToken, Any]):
             return Clause("paren", content)
         return Clause("paren", inner=content)
 
-    def bracketed(self, children: list[Any]) -> Clause:
-        return Clause("bracketed", children[0], inner=(children[1],))
+    def bare(self, children: list[Any]) -> Clause:
+        return Clause("bare", children[0])
 
     def word(self, children: list[LarkToken]) -> Clause:
         token = _value(children[0])
@@ -151,12 +166,18 @@ _PARSER = Lark(
 
 
 def parsed(tokens: Sequence[Token]) -> tuple[Clause, ...] | None:
-    """The clauses of tokens; None where they are not of the grammar."""
+    """The clauses of tokens; None where they are not of the grammar, or name who does not vote."""
     try:
-        clauses: Any = _PARSER.parse(tokens)  # type: ignore[arg-type]
+        clauses: Any = _PARSER.parse(tokens)
     except UnexpectedInput:
         return None
-    return tuple(clauses)
+    return None if any(_is_voteless(clause) for clause in clauses) else tuple(clauses)
+
+
+def _is_voteless(clause: Clause) -> bool:
+    return clause.kind == "bare" and any(
+        item.note is None or not item.note.inner for item in clause.items
+    )
 
 
 def pieces(sentence: Sentence) -> Iterator[tuple[Token, ...]]:
@@ -164,7 +185,7 @@ def pieces(sentence: Sentence) -> Iterator[tuple[Token, ...]]:
     part: list[Token] = []
     depth = 0
     for token in sentence.tokens:
-        opens = token.kind == "LPAR" and depth == 0
+        opens = token.kind == "LPAR" and depth == 0 and not (part and part[-1].kind in _QUALIFIED)
         if (token.kind in ("SEP", "LINE") and depth == 0) or opens:
             if part:
                 yield tuple(part)
@@ -172,7 +193,7 @@ def pieces(sentence: Sentence) -> Iterator[tuple[Token, ...]]:
         depth = max(0, depth + {"LPAR": 1, "RPAR": -1}.get(token.kind, 0))
         if token.kind not in ("SEP", "LINE") or depth:
             part.append(token)
-        if token.kind == "RPAR" and depth == 0:
+        if token.kind == "RPAR" and depth == 0 and part[0].kind == "LPAR":
             yield tuple(part)
             part = []
     if part:

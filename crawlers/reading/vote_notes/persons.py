@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawlers.reading.known import Known, Lid, folded
+from crawlers.reading.outcome_words import words as words_of_list
 from crawlers.reading.vote_notes.words import Word
 
-INFIXES = set(
+INFIXES = words_of_list(
     "van von de den der het 't ter ten te in op aan bij el al la le du da dos di ben uit over "
-    "onder d' s'".split()
+    "onder d' s'"
 )
 #: words of the longest surname that is looked for
 LONGEST = 8
@@ -72,7 +73,9 @@ def _members(known: Known) -> dict[str, tuple[_Member, ...]]:
 def _parts(lid: Lid) -> _Member:
     text = folded(lid.naam.partition(",")[0] if "," in lid.naam else lid.naam)
     given = tuple(re.findall(r"(?:[a-z]\.)+|\S+", folded(lid.naam.partition(",")[2])))
-    units = re.findall(r"(?:[a-z]\.)+|[^\s-]+(?:\s*-\s*(?:(?:van|de|den|der|te|ten|ter|'t)\s)*[^\s-]+)*", text)
+    units = re.findall(
+        r"(?:[a-z]\.)+|[^\s-]+(?:\s*-\s*(?:(?:van|de|den|der|te|ten|ter|'t)\s)*[^\s-]+)*", text
+    )
     if not given:
         start = next((at for at, unit in enumerate(units) if unit in INFIXES), len(units) - 1)
         given, units = tuple(units[:start]), units[start:]
@@ -109,19 +112,27 @@ def _same_infix(member: _Member, infix: tuple[str, ...]) -> bool:
 def _given(words: Sequence[Word], place: int, known: Known) -> tuple[list[str], int]:
     """Initials and first names at a place, and where they end."""
     given: list[str] = []
+    last = min(len(words) - 1, place + LONGEST)
     firsts = {
-        name for members in _members(known).values() for member in members for name in member.given
+        name.partition("-")[0]
+        for members in _members(known).values()
+        for member in members
+        for name in member.given
     }
-    while place < len(words) - 1 and (
+    while place < last and (
         words[place].kind == "dotted" or (words[place].folded in firsts and _capital(words[place]))
     ):
         given.append(words[place].folded)
         place += 1
+        if words[place].text == "-" and words[place + 1 : place + 2]:
+            given[-1] += "-" + words[place + 1].folded  # «Dirk-Jan»
+            place += 2
     return given, place
 
 
 def _skip_infixes(words: Sequence[Word], place: int) -> int:
-    while place < len(words) and words[place].folded in INFIXES:
+    end = min(len(words), place + LONGEST)
+    while place < end and words[place].folded in INFIXES:
         place += 1
     return place
 
@@ -133,7 +144,7 @@ def _capital(word: Word) -> bool:
 def _surname_end(words: Sequence[Word], at: int, member: _Member) -> int:
     """Where the surname ends that begins at a place; 0 where it is not this member's."""
     for piece in member.surname:
-        while at < len(words) and words[at].text in ("-", "–"):
+        if at < len(words) and words[at].text in ("-", "–"):
             at += 1
         if at >= len(words) or words[at].folded != piece:
             return 0
@@ -171,8 +182,7 @@ def _one_of(
 def _bracket_after_given(words: Sequence[Word], end: int) -> int:
     """The end of «, Joke van den» where a bracket or a line end follows; 0 elsewhere."""
     at = end + 2
-    while at < len(words) and words[at].folded in INFIXES:
-        at += 1
+    at = _skip_infixes(words, at)
     return at if at >= len(words) or words[at].text in ("(", "\n", ":", ";") else 0
 
 
@@ -188,7 +198,8 @@ def _fractie_behind(words: Sequence[Word], end: int, known: Known) -> tuple[str 
 
 def _not_listed(words: Sequence[Word], place: int, at: int, known: Known) -> Person:
     end = at + 1
-    while end + 1 < len(words) and words[end].text == "-" and _capital(words[end + 1]):
+    last = min(len(words), at + LONGEST)
+    while end + 1 < last and words[end].text == "-" and _capital(words[end + 1]):
         end += 2
     return _written(words, place, end, known=False)
 
@@ -206,7 +217,7 @@ def _written(
 def _unlisted_at(words: Sequence[Word], place: int, known: Known, titled: bool) -> Person | None:
     """A name with a title, initials or a fractie in brackets; any other is not plainly a person."""
     at = place
-    while at < len(words) and words[at].kind == "dotted":
+    while at < min(len(words), place + LONGEST) and words[at].kind == "dotted":
         at += 1
     initials = at > place
     end = _plain_end(words, at)

@@ -10,26 +10,32 @@ from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces
 from crawlers.reading.vote_notes.result import FractieVote, LidVote, VoteReading
 from crawlers.reading.vote_notes.shaping import Sentence, sentences
 from crawlers.reading.vote_notes.tokens import Scanner, Token
-from crawlers.reading.vote_notes.words import restored, words_of
+from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag
 
 #: terminals of somebody or something that votes
 _VOTERS = {"NAME", "PERSON", "DOUBTFUL", "REST", "ALL", "REST_OF_FRACTIE", "UNKNOWN", "SOME_OF"}
 #: terminals without which an unread part may be left out without a word
-_VOTING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "SCORE", "NOT"}
+_VOTING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "SCORE", "NOT", "UNANIMOUS"}
 #: kinds of vote, the most telling first
 _METHODS = ("schriftelijk", "hoofdelijk", "acclamatie", "regulier")
 
 
 def read_vote_note(text: str, known: Known) -> VoteReading:
     """What a note says of one vote, for a council with these fracties and members."""
+    too_long = len(text) > LONGEST
     text = restored(text)
     words = words_of(text, lambda word: fractie_at([word], 0, known) is not None)
     tokens = Scanner(words, known).scan()
     outcome = read_outcome(text)
     ballot = Ballot()
-    unread: list[str] = []
-    for sentence in _relevant(tokens, outcome):
+    unread = ["meer tekst dan gelezen is"] if too_long else []
+    relevant = _relevant(tokens, outcome)
+    if _of_two_things(relevant):
+        return VoteReading(
+            uitslag=outcome.uitslag, zeker=False, niet_herkend=(" ".join(text.split()),)
+        )
+    for sentence in relevant:
         unread += _read(sentence, ballot, text)
     return _together(ballot, outcome, unread, known)
 
@@ -41,6 +47,18 @@ def _relevant(tokens: Sequence[Token], outcome: OutcomeReading) -> list[Sentence
     if outcome.uitslag is None or not deciding:
         return told
     return [part for part in told if part in deciding or "OUTCOME" not in part.kinds]
+
+
+def _of_two_things(told: Sequence[Sentence]) -> bool:
+    """Whether sentences with sides speak of two motions, or of a motion and an amendment."""
+    things: set[str] = set()
+    for sentence in told:
+        if sentence.kinds & {"SIDE", "LABEL", "N"}:
+            subjects = [str(one.value) for one in sentence.source if one.kind == "SUBJECT"]
+            things |= set(subjects[:1])
+    kinds = {thing.split()[0] for thing in things}
+    numbers = {thing.split()[1] for thing in things if len(thing.split()) > 1}
+    return len(kinds - {"voorstel", "besluit"}) > 1 or len(numbers) > 1
 
 
 def _read(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
@@ -59,17 +77,19 @@ def _read(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
 
 
 def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
+    """What the readable parts say; the others are told where the sentence speaks of a vote."""
     unread: list[str] = []
     readable: list[Clause] = []
+    speaks = bool(sentence.kinds & _VOTING)
     for piece in pieces(sentence):
         clauses = parsed(piece)
-        if clauses is None:
-            kinds = {token.kind for token in piece}
-            ballot.methods += [str(one.value) for one in piece if one.kind == "METHOD"]
-            if kinds & _VOTING and kinds & (_VOTERS | {"N"}) or kinds & {"SCORE"}:
-                unread.append(text[piece[0].start : max(token.end for token in piece)])
-        else:
+        if clauses is not None:
             readable += clauses
+            continue
+        kinds = {token.kind for token in piece}
+        ballot.methods += [str(one.value) for one in piece if one.kind == "METHOD"]
+        if (speaks and kinds & (_VOTERS | {"N"})) or "SCORE" in kinds:
+            unread.append(text[piece[0].start : max(token.end for token in piece)])
     bind(readable, ballot)
     return unread
 
@@ -78,8 +98,8 @@ def _together(
     ballot: Ballot, outcome: OutcomeReading, unread: list[str], known: Known
 ) -> VoteReading:
     uitslag = outcome.uitslag
-    leden, fracties, overige = ballot.leden(), ballot.fracties(), ballot.overige()
     _settle_pairs(ballot, uitslag)
+    leden, fracties, overige = ballot.leden(), ballot.fracties(), ballot.overige()
     telling = ballot.telling()
     contradicted = _contradicted(uitslag, telling)
     zeker = outcome.zeker and not (ballot.doubts or unread or contradicted)
@@ -99,13 +119,15 @@ def _together(
 
 def _settle_pairs(ballot: Ballot, uitslag: Uitslag | None) -> None:
     """«14-7», «20 tegen 15»: which side had which number is certain only by the outcome."""
-    for first, second in ballot.pairs:
-        fits = (
-            (uitslag == Uitslag.aangenomen and first > second)
-            or (uitslag == Uitslag.gelijk and first == second)
+    for first, second, losers in ballot.pairs:
+        fits = (uitslag == Uitslag.aangenomen and first > second) or (
+            uitslag == Uitslag.gelijk and first == second
         )
         if fits and not ballot.totals:
             ballot.add_totals((("voor", first), ("tegen", second)))
+            ballot.name_voters(losers, "tegen", second)
+        elif losers:
+            ballot.doubts.append("haakjes")
 
 
 def _contradicted(uitslag: Uitslag | None, telling: dict[str, int]) -> bool:

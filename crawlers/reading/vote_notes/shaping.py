@@ -10,7 +10,7 @@ from crawlers.reading.vote_notes.tokens import Token
 ITEM_STARTS = {"NAME", "PERSON", "DOUBTFUL", "UNKNOWN", "REST", "ALL", "REST_OF_FRACTIE"}
 ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
 #: one of these and the sentence says what somebody thinks, asks or signs, not how is voted
-SILENT = {"THOUGHT", "ASKED", "OWN_STOP"}
+SILENT = {"THOUGHT", "ASKED"}
 #: what makes a sentence one of a vote
 SPEAKING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "REST"}
 _SEPARATORS = {"SEP", "SEMI", "EN", "LINE", "DASH"}
@@ -54,11 +54,21 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
             continue
         asked = token.kind == "ASKED"
         depth = 0
+        part = _before_remark(part)
         if part:
             shaped = _shaped(part)
             silent = asked or not shaped or bool(SILENT & {piece.kind for piece in part})
             yield Sentence(tuple(shaped), tuple(part), silent)
         part = []
+
+
+def _before_remark(part: list[Token]) -> list[Token]:
+    """What stands before the clause of a stemverklaring or of who signed; that tells of no vote."""
+    for place, token in enumerate(part):
+        if token.kind == "OWN_STOP":
+            commas = [at for at in range(place) if part[at].kind == "SEP"]
+            return part[: commas[-1]] if commas else []
+    return part
 
 
 def _list_goes_on(part: Sequence[Token], rest: Sequence[Token]) -> bool:
@@ -136,6 +146,7 @@ def _bracket_count(tokens: Sequence[Token], at: int) -> int:
 
 def _bare_counts(tokens: list[Token]) -> Iterator[Token]:
     """«BBB 9, VVD 5»: a number behind a name and before no side is its count."""
+    tokens = _counts_last(tokens)
     listed = False
     for place, token in enumerate(tokens):
         before = tokens[place - 1].kind if place else ""
@@ -150,6 +161,23 @@ def _bare_counts(tokens: list[Token]) -> Iterator[Token]:
             yield replace(token, kind="COUNT")
         else:
             yield token
+
+
+def _counts_last(tokens: list[Token]) -> list[Token]:
+    """«Voor: 4 VVD, 3 CDA» with the numbers behind the names, where each name has one."""
+    shaped = list(tokens)
+    at = 0
+    while at < len(shaped):
+        end = at
+        while [token.kind for token in shaped[end : end + 2]] == ["N", "NAME"]:
+            end += 3 if shaped[end + 2 : end + 3] and shaped[end + 2].kind in _SEPARATORS else 2
+        alone = end >= len(shaped) or shaped[end].kind not in ITEM_STARTS
+        if end - at > 3 and alone and (not at or shaped[at - 1].kind in ("COLON", "SIDE", "LPAR")):
+            for place in range(at, end, 3):
+                number, name = shaped[place], shaped[place + 1]
+                shaped[place : place + 2] = [name, replace(number, kind="COUNT")]
+        at = max(end, at + 1)
+    return shaped
 
 
 def _scores(tokens: list[Token]) -> list[Token]:
@@ -208,14 +236,16 @@ def _is_of(person: Person, token: Token, tokens: Sequence[Token], place: int) ->
 
 
 def _labels(tokens: list[Token]) -> list[Token]:
-    """«Voor:», «Voor (23):», «Verdeeld gestemd:»; a colon behind other words only parts."""
+    """«Voor:», «Voor (23):», «die voor stemmen:», «Verdeeld gestemd:»; a colon behind other words only parts."""
     shaped: list[Token] = []
     for place, token in enumerate(tokens):
         if token.kind != "COLON":
             shaped.append(token)
             continue
         label = _label_before(shaped)
-        if label == "divided":
+        if shaped and shaped[-1].kind == "THEY":
+            shaped[-1] = replace(shaped[-1], kind="LABEL")
+        elif label == "divided":
             shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
         elif label == "side":
             count = shaped.pop() if shaped[-1].kind != "SIDE" else None
@@ -246,41 +276,75 @@ def _is_told(rest: Sequence[Token]) -> bool:
 
 def _joined(tokens: list[Token]) -> list[Token]:
     """Separators between two items join a list, others part; none is needed between two names."""
+    behind = _next_kinds(tokens)
     shaped: list[Token] = []
     for place, token in enumerate(tokens):
         before = shaped[-1].kind if shaped else ""
-        if token.kind in _SEPARATORS:
-            rest = [piece for piece in tokens[place:] if piece.kind not in _SEPARATORS]
-            after = rest[0].kind if rest else ""
-            if before in ITEM_ENDS | {"SUM"} and after in ITEM_STARTS:
+        if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
+            after = behind[place]
+            if _ends_item(shaped) and after in ITEM_STARTS:
                 shaped.append(replace(token, kind="JOIN"))
             elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
                 token.kind not in ("DASH", "LINE") and after not in ("", "RPAR", "LPAR")
             ):
                 shaped.append(replace(token, kind="SEP"))
             continue
-        adjacent = before in ("NAME", "COUNT") and token.kind == "NAME"
-        if adjacent or (before == "COUNT" and token.kind in ITEM_STARTS and len(shaped) > 1):
-            if not (before == "COUNT" and shaped[-2].kind in ("SIDE", "LABEL")):
-                shaped.append(Token("JOIN", None, token.start, token.start))
+        if _stands_beside(shaped, token):
+            shaped.append(Token("JOIN", None, token.start, token.start))
         shaped.append(token)
     return shaped
 
 
+def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:
+    """«VVD CDA», «VVD (3) CDA (2)»: two items of a list without a mark between them."""
+    before = shaped[-1].kind if shaped else ""
+    if before == "NAME":
+        return token.kind == "NAME"
+    of_side = len(shaped) < 2 or shaped[-2].kind in ("SIDE", "LABEL")
+    return before == "COUNT" and token.kind in ITEM_STARTS and not of_side
+
+
+def _next_kinds(tokens: Sequence[Token]) -> list[str]:
+    """Per token the kind of the first one from there that is no separator; empty at the end."""
+    kinds: list[str] = []
+    after = ""
+    for token in reversed(tokens):
+        after = after if token.kind in _SEPARATORS | {"ALSO"} else token.kind
+        kinds.append(after)
+    return kinds[::-1]
+
+
+def _ends_item(shaped: Sequence[Token]) -> bool:
+    """Whether the tokens so far end in an item, or in a bracket behind one."""
+    at = len(shaped) - 1
+    if at >= 0 and shaped[at].kind == "RPAR":
+        depth = 0
+        while at >= 0:
+            depth += {"RPAR": 1, "LPAR": -1}.get(shaped[at].kind, 0)
+            at -= 1
+            if depth == 0:
+                break
+    return at >= 0 and shaped[at].kind in ITEM_ENDS | {"SUM"}
+
+
 def _tidied(tokens: list[Token]) -> list[Token]:
     """No separator before an exception, a number of the same sum, or at an edge."""
+    if [token.kind for token in tokens] == ["COUNT", "SIDE"] * (len(tokens) // 2):
+        tokens = [replace(token, kind="N") if token.kind == "COUNT" else token for token in tokens]
     shaped: list[Token] = []
     for place, token in enumerate(tokens):
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
         before = shaped[-1].kind if shaped else ""
         if token.kind == "SEP" and (
-            after in ("EXCEPT", "OP", "THEY", "") or not before
+            after in ("EXCEPT", "OP", "THEY", "")
+            or not before
             or (before == "SIDE" and after == "N")
         ):
             continue
         if token.kind == "JOIN" and after in ("", "RPAR"):
             continue
-        if token.kind == "COUNT" and before == "SIDE" and after == "":
+        of_group = len(shaped) > 1 and shaped[-2].kind in ITEM_ENDS
+        if token.kind == "COUNT" and before == "SIDE" and after == "" and not of_group:
             token = replace(token, kind="N")
         shaped.append(token)
     return shaped

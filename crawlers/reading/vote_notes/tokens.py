@@ -14,6 +14,8 @@ from crawlers.reading.vote_notes.words import Word
 Value = str | int | Person | tuple[int, ...] | None
 #: a number above it is no count of votes
 MOST = 80
+#: words of the longest title of a motion that is passed over
+LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
           ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SEP", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
           "•": "SEP", "|": "SEP"}  # fmt: skip
@@ -82,10 +84,13 @@ class Scanner:
     def _name(self) -> bool:
         """A fractie or person, the longest of the two; behind a title first the person."""
         fractie = fractie_at(self.texts, self.at, self.known)
-        person = person_at(self.words, self.at, self.known, self.titled)
+        title = self.folded[self.at] in lexicon.SINGULAR_TITLES | lexicon.PLURAL_TITLES
+        person = None if title else person_at(self.words, self.at, self.known, self.titled)
         if person and not fractie and not self._is_name(person):
             person = None
-        if fractie and not (person and person.known and (self.titled or person.length > fractie.length)):
+        if fractie and not (
+            person and person.known and (self.titled or person.length > fractie.length)
+        ):
             self._add("NAME", fractie.name, fractie.length)
             return True
         if person:
@@ -116,7 +121,14 @@ class Scanner:
         place = self.at + person.length
         if self.folded[place : place + 1] not in (["van"], ["fan"], ["namens"]):
             return False
-        while place < len(self.words) and self.folded[place] in {"van", "fan", "de", "het", "namens", "fractie"}:
+        while place < len(self.words) and self.folded[place] in {
+            "van",
+            "fan",
+            "de",
+            "het",
+            "namens",
+            "fractie",
+        }:
             place += 1
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
         if not fractie:
@@ -143,7 +155,7 @@ class Scanner:
         """Words that a phrase takes here, line ends between them included; 0 where it does not stand."""
         at = self.at
         for piece in phrase:
-            while at > self.at and at < len(self.words) and self.texts[at] == "\n":
+            if at > self.at and at < len(self.words) and self.texts[at] == "\n":
                 at += 1
             if at >= len(self.words) or self.folded[at] != piece:
                 return 0
@@ -164,33 +176,66 @@ class Scanner:
                 return
         if kind in ("SIDE", "REST", "ALL", "DIVIDED"):
             self.titled = False
+        if kind in ("REST", "UNKNOWN", "REST_OF_FRACTIE") and self._rest_of(length):
+            return
         if kind == "UNKNOWN":
             value = " ".join(self.texts[self.at : self.at + length])
         self._add(kind, value, length)
 
+    def _rest_of(self, length: int) -> bool:
+        """«de rest van de VVD», «overige VVD-leden»: the others of one fractie."""
+        if self.folded[self.at] not in ("rest", "overige", "andere", "de", "alle"):
+            return False
+        place = self.at + length
+        while place < min(len(self.words), self.at + 9) and self.folded[place] in lexicon.OF:
+            place += 1
+        fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
+        if not fractie or (place > self.at + length and "van" not in self.folded[self.at : place]):
+            return False
+        self._add("REST_OF_FRACTIE", fractie.name, place + fractie.length - self.at)
+        return True
+
     def _subject(self, length: int) -> None:
         """The name of what is voted on, with its number and title; those say nothing of a vote."""
-        start, at = self.at, self.at + length
-        self.at = at
-        end = self._title_end(at)
-        first, last = self.words[start], self.words[max(at, end) - 1]
-        self.at = max(at, end)
-        self.tokens.append(Token("SUBJECT", None, first.start, last.end))
+        kind, at = self.folded[self.at], self.at + length
+        self._add(
+            "SUBJECT",
+            _thing(kind, self.folded[at : at + 1]),
+            max(at, self._title_end(at)) - self.at,
+        )
 
     def _title_end(self, at: int) -> int:
         """Where a title ends: before the verb or outcome of its clause, else behind a number."""
         numbered = at
         while numbered < len(self.words) and any(char.isdigit() for char in self.texts[numbered]):
-            if self.folded[numbered + 1 : numbered + 2] in (["stemmen"], ["stem"], ["voor"], ["tegen"]):
+            if self.folded[numbered + 1 : numbered + 2] in (
+                ["stemmen"],
+                ["stem"],
+                ["voor"],
+                ["tegen"],
+            ):
                 break
             numbered += 1
+        if (
+            self.texts[numbered : numbered + 1] == ["("]
+            and ")" in self.texts[numbered : numbered + 20]
+        ):
+            close = self.texts.index(")", numbered)
+            inside = {lexicon.PHRASES.get(word, ("",))[0] for word in self.folded[numbered:close]}
+            numbered = numbered if inside & {"SIDE", "OUTCOME", "DIVIDED"} else close + 1
         if self.folded[at : at + 1] in (["met"], ["en"], ["mei"], ["unaniem"], ["zonder"]):
             return numbered
-        for place in range(at, len(self.words)):
+        for place in range(at, min(len(self.words), at + LONGEST_TITLE)):
             word = self.folded[place]
             if word in lexicon.AFTER_TITLE or lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME":
                 return place
-            if word == "met" and self.folded[place + 1 : place + 2] != [] and self.texts[place + 1].isdigit():
+            if (
+                word == "met"
+                and self.folded[place + 1 : place + 2] != []
+                and self.texts[place + 1].isdigit()
+            ):
+                return place
+            if word == ":" and place - at > 2 and numbered > at:
                 return place
             if self.texts[place] in {",", ";", ".", ":", "\n", "(", ")", "?", "!"}:
                 break
@@ -214,6 +259,9 @@ class Scanner:
             return True
         while self.texts[behind - 1] == "\n":
             behind -= 1
+        if voters and self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART:
+            self._add("FILL", None, behind + 1 - self.at)
+            return True
         self._add("N_VOTERS" if voters else "N", number, behind - self.at)
         return True
 
@@ -222,27 +270,38 @@ class Scanner:
         side = lexicon.PHRASES.get(" ".join(self.folded[behind : behind + 1]), ("",))[0] == "SIDE"
         if word in ("een", "ien"):
             accented = "é" in self.texts[self.at]
-            return (voters and behind - self.at == 2 and side) or (accented and side) or (
-                self.folded[self.at + 1 : self.at + 2] in (["tegenstem"], ["voorstem"], ["stem"])
+            return (
+                (voters and behind - self.at == 2 and side)
+                or (accented and side)
+                or (
+                    self.folded[self.at + 1 : self.at + 2]
+                    in (["tegenstem"], ["voorstem"], ["stem"])
+                )
             )
         return voters or side
 
     def _other(self, word: Word) -> None:
         text = word.folded
         if text in lexicon.SINGULAR_TITLES or text in lexicon.PLURAL_TITLES:
-            self.titled = self.folded[self.at + 1 : self.at + 2] not in (["van"], ["fan"])
-            self.at += 1
+            of = text.endswith(("lid", "leden")) and self._is_of_fractie(self.at + 1)
+            if of and text in lexicon.SINGULAR_TITLES:
+                self._add("SOME_OF", None, 1)  # «een lid van de VVD»
+            else:
+                self.titled = not of
+                self.at += 1
         elif text == "op" and "na" in self.folded[self.at + 1 : self.at + 20]:
             self._add("OP", None, 1)
         elif text == "na":
             self._add("NA", None, 1)
-        elif text == "en":
+        elif text == "en" or (
+            text == "als" and "zowel" in self.folded[max(0, self.at - 9) : self.at]
+        ):
             self._add("EN", None, 1)
         elif text in lexicon.ELECTED:
             self._add("ELECTED", None, 1)
         elif text in lexicon.WISHES:
-            wish = "geacht" in self.folded[max(0, self.at - 6) : self.at + 7]
-            self._add("FILL" if wish else "THOUGHT", None, 1)
+            noted = lexicon.NOTED & set(self.folded[max(0, self.at - 6) : self.at + 7])
+            self._add("FILL" if noted else "THOUGHT", None, 1)
         elif text in lexicon.FRACTIE or text in lexicon.FILL:
             self.titled = self.titled and text not in lexicon.FRACTIE
             self.at += 1
@@ -254,6 +313,20 @@ class Scanner:
             self._unknown()
         else:
             self._add("WORD", None, 1)
+
+    def _is_of_fractie(self, place: int) -> bool:
+        """Whether «van (de fractie van) VVD» stands there, and not a surname with «van»."""
+        if self.texts[place : place + 1] not in (["van"], ["fan"]):
+            return False
+        place += 1
+        while self.folded[place : place + 1] and self.folded[place] in {"de", "het", "van", "den"}:
+            place += 1
+        word = self.folded[place] if place < len(self.words) else ""
+        return (
+            word in lexicon.FRACTIE
+            or bool(word and fractie_at(self.texts, place, self.known))
+            or (word in ("raad", "overige", "andere"))
+        )
 
     def _unknown(self) -> None:
         """A run of words with capitals that is no name we know: kept whole, asserted of nobody."""
@@ -274,3 +347,14 @@ class Scanner:
         if word.kind != "word" or word.start - self.words[place - 1].end > 1:
             return False
         return word.folded in INFIXES or (word.text[0].isupper() and not self._is_word(place))
+
+
+def _thing(kind: str, behind: Sequence[str]) -> str:
+    """What is voted on as «motie m3»: its kind, and its number where one stands behind it."""
+    for one in ("subamendement", "amendement", "motie", "ordevoorstel"):
+        if kind.startswith(one):
+            kind = one
+    number = behind[0] if behind and any(char.isdigit() for char in behind[0]) else ""
+    return (
+        f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"
+    )

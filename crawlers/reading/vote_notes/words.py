@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawlers.reading.known import folded
-from crawlers.reading.outcome_words import MERGED
+from crawlers.reading.outcome_words import MERGED, words
+from crawlers.reading.outcomes import QUOTED
 
 #: a line break that parts lines; other blanks are no words
 BREAK = "\n"
@@ -23,7 +24,7 @@ _WORD = re.compile(
       | \d{{1,2}}\s(?:{_MONTH})\b(?:\s(?:19|20)\d\d\b)? | \b(?:19|20)\d\d\b
       | \d{{1,2}}[.:]\d\d(?:\s*uur\b)?)
     | (?P<percent>\d+(?:,\d+)?\s*(?:%|procent\b))
-    | (?P<dotted>(?:[^\W\d_]{{1,2}}\.){{2,}}[A-Z]?(?![^\W_]) | [A-Z]\.(?=\s*[A-Z'’a-z]))
+    | (?P<dotted>(?:[^\W\d_]{{1,2}}\.){{2,}}[A-Z]?(?![^\W_]) | [A-Z]\.(?=\s*[A-Z'’a-z(:;,]))
     | (?P<word>['’][ts]\b | [^\W_]+(?:['’][^\W_]+)*)
     | (?P<line>\n)
     | (?P<mark>[^\s_])
@@ -33,12 +34,12 @@ _WORD = re.compile(
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
-_GLUED = (
+_GLUED = words(
     "Voorstemmers Tegenstemmers Voor Tegen Verdeeld Onthouden Onthouding Stemonthouding "
     "Afwezig Blanco Foar Tsjin Ferdield Aangenomen Verworpen"
-).split()
+)
 _SIDE_FIRST = re.compile(r"^(?:voor|tegen|foar|tsjin|verdeeld|afwezig|onthouden)(?=[A-Z'’])")
-_ABBREVIATIONS = {"dhr", "mw", "mevr", "mevr", "nr", "drs", "mr", "ir", "dr", "ing", "prof", "resp"}
+_ABBREVIATIONS = {"dhr", "mw", "mevr", "nr", "drs", "mr", "ir", "dr", "ing", "prof", "resp"}
 
 
 @dataclass(frozen=True)
@@ -57,19 +58,20 @@ class Word:
 
 def restored(text: str) -> str:
     """The text with broken words joined; the places of words are those in this text."""
-    text = text[:LONGEST].replace("\xa0", " ").replace("\r", "").replace("_", " ")
+    text = QUOTED.sub(lambda match: " " * len(match[0]), text[:LONGEST])
+    text = text.replace("\xa0", " ").replace("\r", "").replace("_", " ")
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     return _PLUS.sub("50PLUS", _BROKEN.sub(r"\1", text))
 
 
 def words_of(text: str, is_name: Callable[[str], bool]) -> list[Word]:
     """The words of a restored text; glued ones apart where both parts are known."""
-    words: list[Word] = []
+    found: list[Word] = []
     for match in _WORD.finditer(text):
         kind = match.lastgroup or "mark"
         word = Word(match[0], kind, match.start(), match.end())
-        words += _apart(word, is_name) if kind == "word" else [word]
-    return [_dot_dropped(word) for word in _merged(words)]
+        found += _apart(word, is_name) if kind == "word" else [word]
+    return [_dot_dropped(word) for word in _merged(found)]
 
 
 def _merged(words: list[Word]) -> list[Word]:

@@ -22,7 +22,7 @@ from standard.resources import (
     NaamNatuurlijkPersoon,
     NatuurlijkPersoon,
 )
-from standard.vocabulary import Grondslag, Leverancier
+from standard.vocabulary import Grondslag
 from store import Put, Store
 
 HEAD = "raad,register,veld,betekenis"
@@ -53,7 +53,7 @@ CODE = "gm0828"
 
 
 def record(key: str, data: Resource, ext: Ext | None = None) -> Put:
-    vendor = Leverancier.ibabs
+    vendor = "ibabs"
     own = ext or Ext()
     return Put(
         Record(organisatie=CODE, bronidentificatie=key, leverancier=vendor, data=data, ext=own)

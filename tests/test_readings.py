@@ -8,10 +8,10 @@ import pytest
 from crawlers.reading.field_kinds import read_field
 from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
+from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, identify, members_of
 from crawlers.reading.presence import Attendant, read_presence
 from crawlers.reading.scrub import scrub
-from crawlers.reading.names import Naam
 from tests.passages import Passage, parts, passages
 
 HALVES = ("", "_apart")

@@ -99,7 +99,9 @@ _SUBMITTER = re.compile(
 _PARTY = re.compile(
     r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)"
 )
-_KIND = re.compile(r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|motie(?:s)?amendement|^aard")
+_KIND = re.compile(
+    r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|motie(?:s)?amendement|^aard"
+)
 _NUMBER = re.compile(r"num?mer|nr|kenmerk|externalid|code|volgn")
 _TEXT = re.compile(
     r"toelichting|omschrijving|inhoud|tekst|samenvatting|opmerking|strekking|beschrijving|toezegging|vraag|vragen|korteinhoud|dictum|verzoek"

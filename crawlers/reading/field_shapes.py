@@ -5,14 +5,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from crawlers.markup import plain
 from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
 from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.persons import identify, members_of
 from crawlers.reading.private import find
-from crawlers.markup import plain
-from crawlers.reading.words import informatieobjecttype
 from crawlers.reading.vote_notes import read_vote_note
+from crawlers.reading.words import informatieobjecttype
 
 #: values of a field that are looked at
 MOST = 40

@@ -19,8 +19,8 @@ from crawlers.reading.name_words import (
     surname_first,
     surname_last,
 )
-from crawlers.reading.persons import identify, member, members_of
 from crawlers.reading.names import Naam
+from crawlers.reading.persons import identify, member, members_of
 
 Link = Literal["hard", "comma", "and", "dash", "none", "namens", "mede", "group"]
 #: words of the longest name of a fractie

@@ -8,10 +8,10 @@ and the list is not certain.
 import re
 from dataclasses import dataclass
 
+from crawlers.markup import plain
 from crawlers.reading.known import Known
 from crawlers.reading.name_elements import Reader
 from crawlers.reading.name_links import ordered, pair
-from crawlers.markup import plain
 from crawlers.reading.names import Naam
 
 _NUMBERED = re.compile(r"(?m)^[ \t]*(?:[-–*]|\d{1,2}[.)])[ \t]+(?=\D)")

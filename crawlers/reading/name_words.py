@@ -51,7 +51,9 @@ DUTCH = frozenset(_DUTCH.split())
 _FOREIGN = "el al la le du da dos di ben bin del della des ould abu af ait aït"
 FOREIGN = frozenset(_FOREIGN.split())
 #: with a capital the beginning of a surname, and nobody's given name
-_SURNAME_BEGINS = frozenset(("el", "ait", "aït", "bin", "ould", "dos", "da", "di", "la", "le", "du", "des"))
+_SURNAME_BEGINS = frozenset(
+    ("el", "ait", "aït", "bin", "ould", "dos", "da", "di", "la", "le", "du", "des")
+)
 _INITIALS = re.compile(r"^(?:[^\W\d_](?:h|hr|r|s|j|y|d|J)?\.-?)+[^\W\d_]?$")
 _BARE = re.compile(r"^[A-ZÀ-Ý]{1,4}$")
 _DOUBLE = re.compile(r"\w-(?:van|von|de|den|der|ten|ter|te|'t|’t|in|el)$", re.I)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
+from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
 from crawlers.reading.presence_words import (
     BACK,
@@ -33,7 +34,6 @@ from crawlers.reading.presence_words import (
     STOP,
     TIME,
 )
-from crawlers.reading.names import Naam
 
 Status = Literal["aanwezig", "afwezig", "afwezig_met_bericht"]
 

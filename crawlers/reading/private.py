@@ -37,7 +37,7 @@ _LABELLED_BSN = re.compile(
 )
 _NINE = re.compile(r"(?<![\w.,/€–-])\d{9}(?![\w/]|[.,]\d|,-)")
 _DATE_SHAPE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
-_MONEY = re.compile(r"(?:€|eur(?:o)?|bedrag(?: van)?|f)\s*$", re.I)
+_MONEY = re.compile(r"(?:€|(?<![a-z])(?:eur(?:o)?|bedrag(?: van)?|f))\s*$", re.I)
 _UNIT = re.compile(r"\s?(?:m2|m3|m²|m³|euro|km|ha\b|kwh|kg|inwoners|aandelen|stuks|%)", re.I)
 _YEAR_FIRST = re.compile(r"(?:19[89]|20[0-4])\d")
 _IBAN = re.compile(

@@ -36,6 +36,8 @@ def scrub(text: str) -> Scrubbed:
 
 
 def _left(text: str, spans: list[Span]) -> str:
+    if not spans:
+        return text
     parts = []
     at = 0
     for span in spans:

@@ -10,7 +10,8 @@ from lark import Token as LarkToken
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
-from crawlers.reading.vote_notes.shaping import ITEM_ENDS, Sentence
+from crawlers.reading.vote_notes.sentences import Sentence
+from crawlers.reading.vote_notes.shaping import ITEM_ENDS
 from crawlers.reading.vote_notes.tokens import Token, Value
 
 #: a bracket behind one of these says something of it, and may not be left out

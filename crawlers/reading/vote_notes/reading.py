@@ -8,7 +8,7 @@ from crawlers.reading.outcomes import OutcomeReading, read_outcome
 from crawlers.reading.vote_notes.binding import Ballot, bind
 from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces
 from crawlers.reading.vote_notes.result import FractieVote, LidVote, VoteReading
-from crawlers.reading.vote_notes.shaping import Sentence, sentences
+from crawlers.reading.vote_notes.sentences import Sentence, sentences
 from crawlers.reading.vote_notes.tokens import Scanner, Token
 from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag

@@ -6,9 +6,10 @@ import pytest
 
 from bench.feiten import OWN, Case, cases, read
 from crawlers.reading.known import Known
+from crawlers.reading.noted_votes import reading_vote
 from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.vote_notes import read_vote_note
-from standard.vocabulary import Uitslag
+from standard.vocabulary import FractieStemResultaat, Uitslag
 
 COUNCIL = Known.parse(
     "VVD, CDA, D66, SGP, SP, Voor Ons Dorp, Samen & Sterk, GroenLinks-PvdA, Fractie Blom",
@@ -132,3 +133,18 @@ def test_a_megabyte_takes_no_longer_than_its_beginning(piece: str) -> None:
     read_outcome(text)
     assert time.process_time() - begun < 5
     assert not reading.zeker
+
+
+def test_a_reading_becomes_a_vote_with_its_words_beside_it() -> None:
+    text = "Aangenomen. Tegen: SP (2), Dorpslijst. Verdeeld: VVD. Voor: D66. Afwezig: mevrouw Van den Berg"
+    vote = reading_vote("m1", read_vote_note(text, COUNCIL), text)
+    results = {result.naam: (result.resultaat, result.tegen) for result in vote.fracties}
+    assert results == {
+        "SP": (FractieStemResultaat.verworpen, 2),
+        "VVD": (FractieStemResultaat.verdeeld, None),
+        "D66": (FractieStemResultaat.aangenomen, None),
+    }
+    assert [(lid.naam.volledig, lid.keuze) for lid in vote.leden] == [
+        ("Els van den Berg", "afwezig")
+    ]
+    assert (vote.uitslag, vote.volledig, vote.tekst_bron) == (Uitslag.aangenomen, False, text)

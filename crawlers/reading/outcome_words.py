@@ -38,6 +38,9 @@ FINITE: dict[str, tuple[str, Uitslag]] = {
     **dict.fromkeys(words("stemt stemde stemmen stemden"), ("in met", Uitslag.aangenomen)),
     **dict.fromkeys(words("lukt luts"), ("yn", Uitslag.ingetrokken)),
 }
+DECIDERS = words("raad gemeenteraad staten vergadering bestuur ried steaten")
+#: directly before a participle: it describes what follows
+ARTICLES = words("de het een deze alle it")
 #: behind «de raad besluit …», at the end of the clause
 DECIDED = {
     "te verwerpen": Uitslag.verworpen,

@@ -14,8 +14,10 @@ from crawlers.reading.outcome_words import (
     ABOUT,
     ADJECTIVES_OF,
     ADVICE,
+    ARTICLES,
     AT,
     DECIDED,
+    DECIDERS,
     EARLIER,
     FINITE,
     MAAND,
@@ -121,7 +123,7 @@ def _events(clause: Clause) -> Iterator[Event]:
             earlier=_is_earlier(clause, index),
             now=bool(NOW & set(texts[:index] + clause.before[-4:])),
             partly=bool(PARTLY & set(texts)),
-            date=_date(texts),
+            date=_date(texts) or _date(clause.before[-4:]),
         )
 
 
@@ -176,15 +178,12 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if value is None:
         return None
     rest = texts[index + 1 :]
+    if value in (Uitslag.aangenomen, Uitslag.verworpen) and not DECIDERS & set(texts[:index]):
+        return None  # «het college wijst de motie af» is no decision
     if particle == "":
-        return value if SUBJECTS & set(rest) else None
+        return value if SUBJECTS & set(rest) and not {"niet", "net"} & set(rest) else None
     if particle == "in met":
-        decides = texts[index - 1 : index] in (
-            ("raad",),
-            ("staten",),
-            ("vergadering",),
-            ("bestuur",),
-        )
+        decides = index > 0 and texts[index - 1] in DECIDERS
         return value if decides and "met" in rest[:3] and "in" in rest[:2] else None
     for place, word in enumerate(rest):
         if word in {"niet", "geen", "net"}:
@@ -220,6 +219,8 @@ def _is_no_event(clause: Clause, index: int) -> bool:
         return True
     if _is_advice(before) or ADVICE & set(clause.before[-1:]):
         return True
+    if "dat" in before and texts[index] == "vastgesteld":
+        return True
     if (before and before[-1] in ABOUT) or _is_alternative(clause, before):
         return True
     if _is_reason(clause.before[-6:] + before):
@@ -251,15 +252,19 @@ def _is_reason(before: tuple[str, ...]) -> bool:
 
 def _of_another(before: tuple[str, ...]) -> bool:
     """«uitvoering aangehouden», «de behandeling van de motie»: not what was decided on."""
-    return any(
-        word in OTHER_THING and (not place or before[place - 1] not in AT)
-        for place, word in enumerate(before)
-    )
+    for place, word in enumerate(before):
+        if word in SUBJECTS:
+            return False  # «de motie over de subsidie»
+        if word in OTHER_THING and (not place or before[place - 1] not in AT):
+            return True
+    return False
 
 
 def _is_earlier(clause: Clause, index: int) -> bool:
     texts = clause.texts
     if EARLIER & set(texts[:index]) or "vorige" in texts:
+        return True
+    if index and texts[index - 1] in ARTICLES:
         return True
     if _is_adjective(texts, index):
         if index == 0 and clause.of_file:

@@ -59,15 +59,16 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
 def _before_remark(part: list[Token]) -> list[Token]:
     """What stands before the clause of a stemverklaring or of who signed; that tells of no vote.
     Inside a list such a word is one that is not understood."""
-    for place, token in enumerate(part):
-        if token.kind != "OWN_STOP":
-            continue
-        comma = max((at for at in range(place) if part[at].kind == "SEP"), default=0)
-        if {"SIDE", "DIVIDED"} & {one.kind for one in part[comma:place]}:
-            return [replace(one, kind="WORD") if one.kind == "OWN_STOP" else one for one in part]
-        said = {"METHOD", "UNANIMOUS", "OUTCOME"}
-        return [*part[:comma], *(one for one in part[comma:place] if one.kind in said)]
-    return part
+    place = next((at for at, one in enumerate(part) if one.kind == "OWN_STOP"), None)
+    if place is None:
+        return part
+    borders = [at for at in range(place) if part[at].kind in ("SEP", "LINE")]
+    start = borders[-1] if borders else 0
+    if {"SIDE", "DIVIDED"} & {one.kind for one in part[start:place]}:
+        return [replace(one, kind="WORD") if one.kind == "OWN_STOP" else one for one in part]
+    end = next((at for at in range(place, len(part)) if part[at].kind == "LINE"), len(part))
+    said = [one for one in part[start:place] if one.kind in ("METHOD", "UNANIMOUS", "OUTCOME")]
+    return [*part[:start], *said, *_before_remark(part[end:])]
 
 
 def _list_goes_on(part: Sequence[Token], rest: Sequence[Token]) -> bool:

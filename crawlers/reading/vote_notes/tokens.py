@@ -234,7 +234,7 @@ class Scanner:
             numbered = numbered if inside & {"SIDE", "OUTCOME", "DIVIDED"} else close + 1
         if self.folded[at : at + 1] in (["met"], ["en"], ["mei"], ["unaniem"], ["zonder"]):
             return numbered
-        for place in range(at, min(len(self.words), at + LONGEST_TITLE)):
+        for place in range(numbered, min(len(self.words), at + LONGEST_TITLE)):
             word = self.folded[place]
             if word in lexicon.AFTER_TITLE or lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME":
                 return place
@@ -244,11 +244,15 @@ class Scanner:
                 and self.texts[place + 1].isdigit()
             ):
                 return place
-            if word == ":" and place - at > 2 and numbered > at:
+            if word == ":" and ((place - at > 2 and numbered > at) or self._is_outcome(place + 1)):
                 return place
             if self.texts[place] in {",", ";", ".", ":", "\n", "(", ")", "?", "!"}:
                 break
         return numbered
+
+    def _is_outcome(self, place: int) -> bool:
+        word = self.folded[place] if place < len(self.words) else ""
+        return lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME"
 
     def _number(self) -> bool:
         text, word = self.texts[self.at], self.folded[self.at]

@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.feiten import OWN, Case, cases, read
 from crawlers.reading.known import Known
@@ -148,3 +150,95 @@ def test_a_reading_becomes_a_vote_with_its_words_beside_it() -> None:
         ("Els van den Berg", "afwezig")
     ]
     assert (vote.uitslag, vote.volledig, vote.tekst_bron) == (Uitslag.aangenomen, False, text)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "VVD",
+            "CDA",
+            "Vos",
+            "Kok-Smit",
+            "Jan",
+            "J.",
+            "P.v.d.A.",
+            "50+",
+            "(",
+            ")",
+            ",",
+            ";",
+            ".",
+            ":",
+            "\n",
+            "/",
+            "-",
+            "&",
+            "5",
+            "12",
+            "(3)",
+            "75%",
+            "2-1",
+            "voor",
+            "tegen",
+            "Voor:",
+            "verdeeld",
+            "aangenomen",
+            "verworpen",
+            "niet",
+            "met",
+            "en",
+            "van",
+            "de",
+            "heer",
+            "leden",
+            "motie",
+            "A1",
+            "Onbekend",
+            "xyz",
+            "behalve",
+            "op",
+            "na",
+            "unaniem",
+            "stemmen",
+            "overige",
+            "fracties",
+            "rest",
+            "evenals",
+            "geen",
+            "één",
+            "geacht",
+            "stemverklaring",
+            "!",
+            "?",
+            "blanco",
+            "'t",
+        ]
+    ),
+    max_size=25,
+)
+
+
+@given(PIECES)
+def test_no_words_break_the_reader_and_nothing_is_asserted_twice(pieces: list[str]) -> None:
+    reading = read_vote_note(" ".join(pieces), COUNCIL)
+    assert {"VVD", "CDA", "PvdA", "50PLUS", "Fractie Blom"} >= reading.fracties.keys()
+    assert len({lid.naam for lid in reading.leden}) == len(reading.leden)
+    assert not (reading.volledig and not reading.zeker)
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Fracties VVD en CDA stemmen in met de motie, de overige fracties tegen.", "VVD CDA"),
+        ("Het college wijst de motie af; VVD voor", "VVD"),
+        ("VVD, m.u.v. mevrouw Van den Berg, tegen", ""),
+        ("VVD was tegen, maar stemt nu voor", ""),
+        ("VVD stemt tegen het amendement en voor de motie", ""),
+        ("Voor/tegen: 17/12", ""),
+    ],
+)
+def test_words_between_names_end_a_list(text: str, sides: str) -> None:
+    reading = read_vote_note(text, COUNCIL)
+    voor = [name for name, vote in reading.fracties.items() if vote.keuze == "voor"]
+    assert voor == sides.split()
+    assert not any(vote.keuze == "tegen" for vote in reading.fracties.values())

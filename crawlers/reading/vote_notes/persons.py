@@ -44,7 +44,7 @@ class _Member:
         if not given:
             return True
         first = given[0].replace(".", "")
-        if not self.given:
+        if not self.given or not first:
             return False
         initial = given[0].endswith(".") or len(first) == 1 or self.given[0].endswith(".")
         return self.given[0][0] == first[0] if initial else self.given[0] == first

@@ -55,8 +55,12 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "rules": Entry("check", "De regels, met bron en voorbeelden."),
     },
     "Nakijken": {
+        "lees": Entry("lees", "Leest woorden van raden en toont wat er staat."),
         "analyse": Entry("words", "Toont hoe de zoekmachine woorden leest."),
         "normalise": Entry("words", "Toont wat één antwoord van een leverancier wordt."),
+        "velden": Entry(
+            "velden", "Toont per raad en register de velden, en waarvoor elk gehouden wordt."
+        ),
     },
 }
 MODULES = {name: entry.module for panel in COMMANDS.values() for name, entry in panel.items()}

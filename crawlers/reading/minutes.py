@@ -10,8 +10,8 @@ from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
 from crawlers.reading.documents import document_of
 from crawlers.reading.names import Naam
+from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import Attendance, RecordBuilder
-from crawlers.reading.vote_notes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import is_besluitenlijst, is_notulen

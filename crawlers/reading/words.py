@@ -3,6 +3,7 @@
 import re
 
 from crawlers.errors import Unreadable
+from crawlers.reading.outcomes import read_outcome
 from standard.vocabulary import (
     Informatieobjecttype,
     MotieType,
@@ -13,22 +14,11 @@ from standard.vocabulary import (
 
 #: papers that are decided by a vote
 DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
-_UITSLAG = (
-    (Uitslag.ingetrokken, r"ingetrokken|withdrawn|ynlutsen|overbodig"),
-    (Uitslag.aangehouden, r"aangehouden|oanholden|uitgesteld"),
-    (Uitslag.gelijk, r"stemmen staken|gestaakt|staken|equal|gelijk"),
-    (Uitslag.verworpen, r"verworpen|afgewezen|rejected|fersmiten|niet aangenomen"),
-    (Uitslag.aangenomen, r"aangenomen|adopted|accepted|oannommen|aanvaard|unaniem"),
-)
 
 
 def uitslag(text: str | None) -> Uitslag | None:
-    """The outcome that a status text states; None when it states none (never a guess)."""
-    lowered = (text or "").casefold()
-    for value, pattern in _UITSLAG:
-        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", lowered):
-            return value
-    return None
+    """The outcome that a status text states; None when it states none, or two."""
+    return read_outcome(text or "").uitslag
 
 
 _KEUZES = {

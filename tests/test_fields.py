@@ -1,6 +1,7 @@
 """Fields of registers: settled by hand, and listed with what each is taken for."""
 
 import pytest
+from standard.organisations import eigenaar
 
 from crawlers.reading.settled_fields import SettledError, bundled, field_of, parse
 from crawlers.registry import bundled as councils
@@ -13,7 +14,6 @@ from standard.extensions import (
     ExtInformatieObject,
     ExtNatuurlijkPersoon,
 )
-from standard.organisations import eigenaar
 from standard.records import Record, identiteit
 from standard.resources import (
     Fractie,

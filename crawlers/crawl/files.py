@@ -1,14 +1,16 @@
 """Files of a source: fetched once while the source says that they are the same, and read."""
 
+from urllib.parse import urlsplit
+
 from scrapy.http import Request
 
 from crawlers.crawl.requests import Requests
 from crawlers.crawl.services import Services
 from crawlers.errors import Blocked, Gone, SourceError, TooLarge, Unreachable
 from crawlers.reading.privacy import HELD_BACK, cleared
-from crawlers.reading.words import formaat
-from crawlers.text.extract import SCAN
+from crawlers.text.extract import SCANNED
 from standard.extensions import Bestand
+from standard.media import formaat
 from standard.vocabulary import Tekststatus
 from store import Download, Reading, Text
 
@@ -95,9 +97,10 @@ class SourceFiles:
             return Download(url, mark, reden=TAKEN_AWAY), None
         text = None if self.refresh else self.store.text(digest)
         if text is None:
-            text, media_type = await self.reader.read_async(digest, path, media_type)
+            expected = formaat(name) or formaat(urlsplit(url).path)
+            text, media_type = await self.reader.read_async(digest, path, media_type, expected)
             text = cleared(text)
-            if text.reden == SCAN and not self.reader.ocr:
+            if text.reden == SCANNED and not self.reader.ocr:
                 self.report.note("scans blijven zonder tekst: OCR (tesseract met nld) staat uit")
         if (text.reden or "").startswith(HELD_BACK):
             path.unlink(missing_ok=True)

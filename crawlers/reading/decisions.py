@@ -64,7 +64,6 @@ _SIDE = r"voor|vóór|foar|tegen|tsjin"
 _UNANIMOUS = re.compile(
     r"\b(?:unaniem|met algemene stemmen|bij algemene stemmen|eenstemmig|met eenparigheid)\b", re.I
 )
-_NOT = re.compile(r"\b(?:verworpen|aangenomen)\b[^.;]{0,25}\bniet\b|\bniet verworpen\b", re.I)
 # --- numbers -------------------------------------------------------------------------------------
 _COUNTED = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})\s+(stem(?:men)?\s+|stimmen\s+|leden\s+)?"
@@ -329,7 +328,7 @@ def sentences(text: str) -> list[str]:
 def vote_note(text: str) -> TextVote:
     """A vote summary field: `Unaniem`, `Tegen: VVD, BBB. Voor: overige fracties (2 afwezig).`,
     `Aangenomen met 21 stemmen voor en 14 tegen; tegen stemden de fracties van …`."""
-    vote = TextVote(tekst=text.strip(), uitslag=_outcome(text))
+    vote = TextVote(tekst=text.strip(), uitslag=uitslag(text))
     flat = " ".join(text.split())
     vote.unaniem = bool(_UNANIMOUS.search(flat))
     if absent := _ABSENT.search(flat):
@@ -338,10 +337,6 @@ def vote_note(text: str) -> TextVote:
     for sentence in sentences(_ABSENT.sub("", text)):
         _sides(sentence, vote)
     return vote
-
-
-def _outcome(text: str) -> Uitslag | None:
-    return None if _NOT.search(text) and "niet aangenomen" not in text.casefold() else uitslag(text)
 
 
 # --- a decision list -----------------------------------------------------------------------------
@@ -450,7 +445,7 @@ def _stated(sentence: str) -> TextVote | None:
                 break
     elif told:
         vote.uitslag = Uitslag.ingetrokken if told[0].casefold().startswith("trekt") else None
-        vote.uitslag = vote.uitslag or (None if _NOT.search(told[0]) else uitslag(told[0]))
+        vote.uitslag = vote.uitslag or uitslag(told[0])
         vote.unaniem = bool(_UNANIMOUS.search(sentence))
     _numbers(sentence, vote)
     if not decided and not told and not (vote.voor is not None and vote.tegen is not None):

@@ -35,7 +35,8 @@ def fractie_at(words: Sequence[str], place: int, known: Known) -> Found | None:
         piece = words[place:end]
         name = known.fractie(" ".join(part for part in piece if part != "\n"))
         if name and _written_as_name(piece, name):
-            best = Found(name, end - place)
+            shouted = name.endswith("!") and words[end : end + 1] == ["!"]
+            best = Found(name, end - place + shouted)
     return best
 
 

@@ -24,6 +24,7 @@ PARTICIPLES = {
     **_each(Uitslag.aangenomen, "adopted accepted"),
     **_each(Uitslag.verworpen, "rejected"),
     **_each(Uitslag.ingetrokken, "withdrawn"),
+    **_each(Uitslag.gelijk, "equal"),
 }
 TIE = words("staken staakten staakt staking gestaakt stake")
 #: verb → (particle, value); an empty particle asks for a subject behind the verb
@@ -36,6 +37,15 @@ FINITE: dict[str, tuple[str, Uitslag]] = {
     **dict.fromkeys(words("wijst wees wezen wijzen"), ("af", Uitslag.verworpen)),
     **dict.fromkeys(words("stemt stemde stemmen stemden"), ("in met", Uitslag.aangenomen)),
     **dict.fromkeys(words("lukt luts"), ("yn", Uitslag.ingetrokken)),
+}
+#: behind «de raad besluit …», at the end of the clause
+DECIDED = {
+    "te verwerpen": Uitslag.verworpen,
+    "af te wijzen": Uitslag.verworpen,
+    "aan te nemen": Uitslag.aangenomen,
+    "te aanvaarden": Uitslag.aangenomen,
+    "vast te stellen": Uitslag.aangenomen,
+    "aan te houden": Uitslag.aangehouden,
 }
 SUBJECTS = words(
     "motie moties amendement amendementen subamendement voorstel raadsvoorstel statenvoorstel "

@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crawlers.reading.known import folded
+from crawlers.reading.outcome_clauses import FILE, Clause, clauses_of, words_of
 from crawlers.reading.outcome_words import (
     ABOUT,
     ADJECTIVES_OF,
     ADVICE,
     AT,
+    DECIDED,
     EARLIER,
     FINITE,
     MAAND,
-    MERGED,
     NOW,
     ONLY_THOUGHT,
     OTHER_THING,
@@ -33,16 +33,9 @@ from crawlers.reading.outcome_words import (
 )
 from standard.vocabulary import Uitslag
 
-_FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?)\s*$", re.I)
-_BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
-_TOKEN = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n")
-#: a title in quotation marks
-QUOTED = re.compile(r"[\"“„«][^\"”»\n]{2,150}[\"”»]|(?<!\w)['‘][^'’\n]{3,150}['’](?!\w)")
 _CODE = re.compile(r"(?:[a-z]{1,3}-?)?\d{1,4}[a-z]?")
 #: words before an outcome that are looked through for what denies it
 NEAR = 3
-#: words of a sentence before a clause that are looked through
-SENTENCE = 60
 #: characters of a text that are read; no outcome is told in a longer one
 LONGEST = 20_000
 
@@ -68,31 +61,11 @@ class Event:
     date: tuple[int, int, int] | None = None
 
 
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    place: int
-    shouted: bool = False
-
-
-@dataclass(frozen=True)
-class _Clause:
-    """Words between two marks, and the words of its sentence that stand before it."""
-
-    words: tuple[_Word, ...]
-    before: tuple[str, ...]
-    of_file: bool = False
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(word.text for word in self.words)
-
-
 def read_outcome(text: str) -> OutcomeReading:
     """The outcome that a status, sentence or file name tells."""
     text = text[:LONGEST]
-    of_file = bool(_FILE.search(text[-40:]))
-    clauses = [replace(clause, of_file=of_file) for clause in _clauses(_words(text))]
+    of_file = bool(FILE.search(text[-40:]))
+    clauses = [replace(clause, of_file=of_file) for clause in clauses_of(words_of(text))]
     return _decided([event for clause in clauses for event in _events(clause)])
 
 
@@ -103,6 +76,8 @@ def _decided(events: list[Event]) -> OutcomeReading:
     values = {event.uitslag for event in current}
     if len(values) == 1:
         return OutcomeReading(current[-1].uitslag, place=current[-1].place)
+    if [event.uitslag for event in current] == [Uitslag.gelijk, Uitslag.aangehouden]:
+        return OutcomeReading(Uitslag.gelijk, place=current[0].place)  # put off because of the tie
     last = _latest(current) if values else None
     if last:
         return OutcomeReading(last.uitslag, place=last.place)
@@ -127,53 +102,10 @@ def _latest(events: list[Event]) -> Event | None:
     return final[-1] if len({event.uitslag for event in final}) == 1 else None
 
 
-# --- words and clauses ---------------------------------------------------------------------------
-
-
-def _words(text: str) -> list[_Word]:
-    if _FILE.search(text[-40:]):
-        text = text.rpartition(".")[0]
-    text = _BROKEN.sub(r"\1", text.replace("_", " "))
-    unquoted = QUOTED.sub(lambda match: " " * len(match[0]), text)
-    text = unquoted if any(char.isalpha() for char in unquoted) else text
-    words = [
-        _Word(folded(match[0]), match.start(), match[0].isupper())
-        for match in _TOKEN.finditer(text)
-    ]
-    return list(_merged(words))
-
-
-def _merged(words: list[_Word]) -> Iterator[_Word]:
-    """Words that a scan or a line end broke in two: «aange nomen»."""
-    skip = False
-    for word, after in zip(words, [*words[1:], _Word("", 0)], strict=False):
-        if skip:
-            skip = False
-            continue
-        skip = word.text + after.text in MERGED and after.text not in ("", "\n")
-        yield replace(word, text=word.text + after.text) if skip else word
-
-
-def _clauses(words: list[_Word]) -> Iterator[_Clause]:
-    """A comma, bracket or line end parts clauses; a stop begins a new sentence."""
-    part: list[_Word] = []
-    before: list[str] = []
-    for word in [*words, _Word(".", 0)]:
-        if word.text not in {",", ";", ".", "!", "?", "(", ")", ":", "\n", "/"}:
-            part = [*part, word] if len(part) < SENTENCE else [*part[1:], word]
-            continue
-        if part and word.text != "?":
-            yield _Clause(tuple(part), tuple(before))
-        before = [*before, *(piece.text for piece in part)][-SENTENCE:]
-        if word.text in {".", "!", "?", ";", "\n"}:
-            before = []
-        part = []
-
-
 # --- events --------------------------------------------------------------------------------------
 
 
-def _events(clause: _Clause) -> Iterator[Event]:
+def _events(clause: Clause) -> Iterator[Event]:
     texts = clause.texts
     for index in range(len(texts)):
         value = _value(texts, index)
@@ -204,7 +136,18 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if word in TIE:
         around = " ".join(texts[max(0, index - 4) : index + 4])
         return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
-    return _majority(texts, index) or _finite(texts, index)
+    return _majority(texts, index) or _decides(texts, index) or _finite(texts, index)
+
+
+def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
+    """«de raad besluit de motie te verwerpen»."""
+    if texts[index] not in {"besluit", "besluiten"} or texts[index - 1 : index] == ():
+        return None
+    rest = texts[index + 1 :]
+    if texts[index - 1] not in {"raad", "staten", "vergadering"} or not SUBJECTS & set(rest):
+        return None
+    ends = (DECIDED.get(" ".join(rest[-length:])) for length in (3, 2))
+    return next((value for value in ends if value), None)
 
 
 def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
@@ -236,7 +179,13 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if particle == "":
         return value if SUBJECTS & set(rest) else None
     if particle == "in met":
-        return value if rest[:2] == ("in", "met") else None
+        decides = texts[index - 1 : index] in (
+            ("raad",),
+            ("staten",),
+            ("vergadering",),
+            ("bestuur",),
+        )
+        return value if decides and "met" in rest[:3] and "in" in rest[:2] else None
     for place, word in enumerate(rest):
         if word in {"niet", "geen", "net"}:
             return None
@@ -253,13 +202,16 @@ def _denied(texts: tuple[str, ...], index: int) -> bool:
     return bool({"niet", "nooit", "net"} & set(near)) and "maar" not in near
 
 
-def _is_no_event(clause: _Clause, index: int) -> bool:
+def _is_no_event(clause: Clause, index: int) -> bool:
     """The word stands there in another sense, for another thing, or as what might be."""
     texts = clause.texts
     before = texts[:index]
     after = texts[index + 1 : index + 3]
     if {"dat", "of"} & set(after) and texts[index] in ("aangenomen", "vastgesteld"):
         return True
+    behind = texts[index + 1 : index + 6]
+    if behind[:1] in (("is",), ("was",), ("wordt",), ("werd",)) and {"niet", "net"} & set(behind):
+        return True  # «verworpen is het dus niet»
     if TAKEN_NOTE & set(before) or SAME_AS & set(before + clause.before[-4:]):
         return True
     if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene", "nog"} & set(
@@ -281,7 +233,7 @@ def _is_advice(before: tuple[str, ...]) -> bool:
     return bool(places) and not {"en", "maar"} & set(before[places[-1] :])
 
 
-def _is_alternative(clause: _Clause, before: tuple[str, ...]) -> bool:
+def _is_alternative(clause: Clause, before: tuple[str, ...]) -> bool:
     """«wel/niet aangenomen», «al dan niet aangenomen»."""
     near = before[-NEAR:]
     slashed = clause.before[-1:] == ("wel",) and "niet" in near
@@ -305,7 +257,7 @@ def _of_another(before: tuple[str, ...]) -> bool:
     )
 
 
-def _is_earlier(clause: _Clause, index: int) -> bool:
+def _is_earlier(clause: Clause, index: int) -> bool:
     texts = clause.texts
     if EARLIER & set(texts[:index]) or "vorige" in texts:
         return True
@@ -327,7 +279,7 @@ def _is_adjective(texts: tuple[str, ...], index: int) -> bool:
     return bool(behind) and behind[0] in ADJECTIVES_OF
 
 
-def _about(clause: _Clause, index: int) -> str:
+def _about(clause: Clause, index: int) -> str:
     """What the outcome is of: a number where one stands before it («A1»), else its kind."""
     for texts in (clause.texts[:index], clause.before):
         kinds = [place for place, word in enumerate(texts) if word in SUBJECTS]

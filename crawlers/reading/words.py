@@ -3,6 +3,7 @@
 import re
 
 from crawlers.errors import Unreadable
+from crawlers.reading.outcomes import read_outcome
 from standard.vocabulary import (
     Informatieobjecttype,
     MotieType,
@@ -13,22 +14,11 @@ from standard.vocabulary import (
 
 #: papers that are decided by a vote
 DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
-_UITSLAG = (
-    (Uitslag.ingetrokken, r"ingetrokken|withdrawn|ynlutsen|overbodig"),
-    (Uitslag.aangehouden, r"aangehouden|oanholden|uitgesteld"),
-    (Uitslag.gelijk, r"stemmen staken|gestaakt|staken|equal|gelijk"),
-    (Uitslag.verworpen, r"verworpen|afgewezen|rejected|fersmiten|niet aangenomen"),
-    (Uitslag.aangenomen, r"aangenomen|adopted|accepted|oannommen|aanvaard|unaniem"),
-)
 
 
 def uitslag(text: str | None) -> Uitslag | None:
-    """The outcome that a status text states; None when it states none (never a guess)."""
-    lowered = (text or "").casefold()
-    for value, pattern in _UITSLAG:
-        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", lowered):
-            return value
-    return None
+    """The outcome that a status text states; None when it states none, or two."""
+    return read_outcome(text or "").uitslag
 
 
 _KEUZES = {
@@ -118,26 +108,6 @@ def is_cancelled(name: str | None, explanation: str | None = None) -> bool:
     text = (explanation or "").casefold()
     about = rf"(?:vergadering|bijeenkomst|sessie)\b[^.\n]{{0,60}}(?<!\w){_CANCELLED}"
     return bool(re.search(about, text) or re.match(rf"\W*{_CANCELLED}", text))
-
-
-_FORMATEN = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "doc": "application/msword",
-    "htm": "text/html",
-    "html": "text/html",
-    "txt": "text/plain",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "zip": "application/zip",
-}
-
-
-def formaat(filename: str | None) -> str | None:
-    """Media type by a file name's ending, None when it says nothing."""
-    return _FORMATEN.get((filename or "").rpartition(".")[2].lower())
 
 
 #: outcomes that a vote leads to

@@ -44,18 +44,22 @@ class Ballot:
 
     def _noted(self, item: Item, side: str) -> bool:
         """What a bracket behind an item says; whether the item has the side of its list as well."""
+        if item.kind in ("UNKNOWN", "DOUBTFUL"):
+            return True
         note = item.note or Clause("paren")
         inner = note.inner
         name = str(item.value) if item.kind == "NAME" else None
         if note.items:
             # «D66 (Van Loon)»: the member, and of the fractie it says nothing
+            if name and _is_short_name(name, note.items):
+                return True
             people = [one for one in note.items if one.kind in ("PERSON", "DOUBTFUL")]
             self.give(note.items if item.kind == "REST" else people, side)
             if not people and name:
                 self.doubts.append(name)
             return item.kind in ("PERSON", "REST")
         if inner and all(one.kind == "pairs" for one in inner):
-            return self._noted_counts(item, [pair for one in inner for pair in one.numbers])
+            return self._noted_counts(item, side, [pair for one in inner for pair in one.numbers])
         if [one.kind for one in inner] == ["divided"] and not inner[0].items and name:
             self.divided.add(name)
             return False
@@ -70,10 +74,14 @@ class Ballot:
         self.doubts.append(f"haakjes achter {name or item.kind}")
         return False
 
-    def _noted_counts(self, item: Item, numbers: Sequence[tuple[str, int]]) -> bool:
+    def _noted_counts(self, item: Item, side: str, numbers: Sequence[tuple[str, int]]) -> bool:
         sides = {side for side, _ in numbers}
-        if item.kind == "NAME" and sides & _OTHER.keys():
+        if item.kind == "NAME" and len(sides & _OTHER.keys()) == 2:
             self.split([replace(item, note=None)], numbers)
+            return False
+        if item.kind == "NAME" and sides & _OTHER.keys() and sides != {side}:
+            # «Voor: CDA (1 tegen)»: on both sides, and how many is not told
+            (self.divided.add if side else self.doubts.append)(str(item.value))
             return False
         if item.kind in ("REST", "ALL"):
             self.add_totals(numbers)
@@ -183,6 +191,13 @@ class Ballot:
                 self.doubts.append(f"telling {side}")
         single = {side: next(iter(n)) for side, n in self.totals.items() if len(n) == 1}
         return {side: single[side] for side in (*SIDES, "blanco") if side in single}
+
+
+def _is_short_name(name: str, items: Sequence[Item]) -> bool:
+    """«Gemeentebelangen (GB)», «PvdA (Partij van de Arbeid)»: the same fractie once more."""
+    value = str(items[0].value)
+    short = items[0].kind == "UNKNOWN" and value.isupper() and len(value) <= 5
+    return len(items) == 1 and (value == name or short)
 
 
 def bind(clauses: Sequence[Clause], ballot: Ballot) -> None:
@@ -324,14 +339,18 @@ def _paren(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
     ):
         ballot.split(last.items, [pair for one in inner for pair in one.numbers])
     elif inner and inner[0].kind == "exception" and last:
-        bind((last, *inner) if last.kind == "unanimous" else inner, ballot)
+        ballot.excepted = True
+        whole = last.items or (Item("ALL", None),)
+        _except(whole, inner[0].items, last.side, ballot)
     else:
         bind(inner, ballot)
 
 
 def _scored(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
     pairs = list(zip(clause.numbers[::2], clause.numbers[1::2], strict=True))
-    if not clause.items:
+    if not clause.items and any(one.kind == "legend" for one in around):
+        ballot.add_totals(clause.numbers)
+    elif not clause.items:
         ballot.pairs += [(first[1], second[1], ()) for first, second in pairs]
     elif any(one.kind == "legend" for one in around):
         for item, pair in zip(clause.items, pairs, strict=True):

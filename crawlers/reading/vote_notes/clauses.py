@@ -10,7 +10,8 @@ from lark import Token as LarkToken
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
-from crawlers.reading.vote_notes.shaping import ITEM_ENDS, Sentence
+from crawlers.reading.vote_notes.sentences import Sentence
+from crawlers.reading.vote_notes.shaping import ITEM_ENDS
 from crawlers.reading.vote_notes.tokens import Token, Value
 
 #: a bracket behind one of these says something of it, and may not be left out
@@ -137,6 +138,9 @@ class _Clauses(Transformer[LarkToken, Any]):
                 pairs += [("voor", token.value[0]), ("tegen", token.value[1])]
         items = tuple(Item(token.kind, token.value) for token in tokens if token.kind == "NAME")
         return Clause("scored", items, numbers=tuple(pairs))
+
+    def nobody(self, children: list[LarkToken]) -> Clause:
+        return Clause("share")
 
     def share(self, children: list[LarkToken]) -> Clause:
         return Clause("share")

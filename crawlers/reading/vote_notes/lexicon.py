@@ -16,7 +16,7 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
 
 #: phrase → (terminal, value); the longest phrase wins
 PHRASES = _table(
-    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders"),
+    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|stemt in met|stemmen in met|stemde in met|stemden in met"),
     ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
     ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet meegestemd"),
@@ -29,7 +29,7 @@ PHRASES = _table(
     ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|minderheid|meerderheid van de raad|college|overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|alle overige leden|alle overige raadsleden"),
     ("ALSO", "", "evenals|net als|net zoals|alsmede|alsook|en ook"),
     ("EXCEPT", "", "behalve|muv|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
-    ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich"),
+    ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich|mei algemiene stimmen|mei algemene stimmen"),
     ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
     ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
     ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
@@ -46,7 +46,9 @@ PHRASES |= dict.fromkeys(
     ("OUTCOME", ""),
 )
 PHRASES |= dict.fromkeys(SUBJECTS - {"besluit"}, ("SUBJECT", ""))
-PHRASES["ontwerpbesluit"] = ("SUBJECT", "")
+#: what a number stands behind that is no count, and that no vote is told of by name
+PLACES = words("agendapunt raadsbesluit statenbesluit")
+PHRASES |= dict.fromkeys(("ontwerpbesluit", *PLACES), ("SUBJECT", ""))
 #: first word → phrases, longest first, each as its words
 BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted(PHRASES, key=lambda phrase: -len(phrase.split())):
@@ -82,7 +84,9 @@ NUMBERS |= {
     for place, unit in enumerate(("", *(f"{unit}en" for unit in _UNITS)))
 }
 #: behind a number of voters: how many took part, no side
-TOOK_PART = words("uitgebracht uitgebrachte aanwezig aanwezige geldig geldige deelgenomen")
+TOOK_PART = words(
+    "uitgebracht uitgebrachte aanwezig aanwezige geldig geldige deelgenomen ingeleverd"
+)
 #: verbs behind the name of a thing that is voted on; what stands between is its title
 AFTER_TITLE = words(
     "is was zijn waren wordt werd worden werden heeft hebben had hadden stemt stemmen stemde stemden "
@@ -97,7 +101,7 @@ FILL = words("""
     de het een deze dit die dat hij zij ze wij men er daar hier hierop hierna hiermee daarmee daardoor
     daarbij waarbij waarmee waarna zodat dus dan nu ook alleen slechts enkel zelf is was zijn waren
     wordt werd worden werden heeft hebben had hadden zich ik van met bij door aan te om in op tot
-    zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding
+    zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding alle aantal stim stimmen
     stemresultaat uitslag stimt stimme stimden stimd stimming utslach
     constateer constateert constaterende constateren stel stelt vast concludeer concludeert
     concludeerde vaststelt meldt voorzitter voorzitster raad staten provinciale vergadering algemene
@@ -107,10 +111,14 @@ FILL = words("""
     gehouden genomen brengt gebracht uitgebracht uitgebrachte vereiste
     neemt nam namen nemen trekt houdt daarop vervolgens daarna verder voorts namelijk te weten
     resultaat totaal waarvan aanwezig aanwezige gewijzigd gewijzigde geamendeerd geamendeerde
-    ongewijzigd conform overeenkomstig vreemd orde ter motivering
+    ongewijzigd conform overeenkomstig vreemd orde ter motivering tijdens
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)
+#: of those and of the names of groups: what may stand between two names of one list
+GLUE = FRACTIE | words(
+    "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel"
+)
 #: «wil geacht worden», «vraagt aantekening» note a vote; alone they are wishes
 WISHES = words(
     "wenst wensen wenste wensten wil willen wilde wilden vraagt vragen vroeg verzoekt verzoeken "

@@ -87,6 +87,8 @@ def _parts(lid: Lid) -> _Member:
 
 def _member_at(words: Sequence[Word], place: int, known: Known, titled: bool) -> Person | None:
     given, start = _given(words, place, known)
+    if whole := _by_whole_name(words, place, start, known):
+        return whole
     at = _skip_infixes(words, start)
     infix = tuple(word.folded for word in words[start:at])
     if at >= len(words) or not _capital(words[at]):
@@ -102,7 +104,41 @@ def _member_at(words: Sequence[Word], place: int, known: Known, titled: bool) ->
         return _not_listed(words, place, at, known) if titled or given else None
     longest = max(end for _, end in fits)
     members = [member for member, end in fits if end == longest]
-    return _one_of(words, place, longest, members, known)
+    exact = [member for member in members if given and member.given[:1] == (given[0],)]
+    return _one_of(words, place, longest, exact or members, known)
+
+
+@functools.lru_cache(maxsize=200)
+def _endings(known: Known) -> dict[tuple[str, ...], tuple[_Member, ...]]:
+    """Members by the last two or more words of their name: «Ait Ben»."""
+    index: dict[tuple[str, ...], tuple[_Member, ...]] = {}
+    for lid in known.leden:
+        pieces = tuple(_PIECE.findall(folded(lid.naam)))
+        for cut in range(max(0, len(pieces) - LONGEST), len(pieces) - 1):
+            index[pieces[cut:]] = (*index.get(pieces[cut:], ()), _parts(lid))
+    return index
+
+
+def _by_whole_name(words: Sequence[Word], place: int, start: int, known: Known) -> Person | None:
+    """The member whose name ends in the words behind initials, where they are more than one."""
+    for begin in range(place, start + 1):
+        for end in range(min(len(words), begin + LONGEST), begin + 1, -1):
+            key = tuple(word.folded for word in words[begin:end])
+            members = _endings(known).get(key, ())
+            initials = tuple(word.folded for word in words[place:begin])
+            fits = [member for member in members if member.has_given(initials)]
+            if (
+                fits
+                and _capital(words[end - 1])
+                and words[end : end + 1] not in _hyphens(words, end)
+            ):
+                return _one_of(words, place, end, fits, known)
+    return None
+
+
+def _hyphens(words: Sequence[Word], end: int) -> list[Sequence[Word]]:
+    """A hyphen that makes the name a longer one."""
+    return [words[end : end + 1]] if words[end : end + 1] and words[end].text == "-" else []
 
 
 def _same_infix(member: _Member, infix: tuple[str, ...]) -> bool:

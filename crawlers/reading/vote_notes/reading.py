@@ -8,7 +8,7 @@ from crawlers.reading.outcomes import OutcomeReading, read_outcome
 from crawlers.reading.vote_notes.binding import Ballot, bind
 from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces
 from crawlers.reading.vote_notes.result import FractieVote, LidVote, VoteReading
-from crawlers.reading.vote_notes.shaping import Sentence, sentences
+from crawlers.reading.vote_notes.sentences import Sentence, sentences
 from crawlers.reading.vote_notes.tokens import Scanner, Token
 from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag
@@ -54,11 +54,13 @@ def _of_two_things(told: Sequence[Sentence]) -> bool:
     things: set[str] = set()
     for sentence in told:
         if sentence.kinds & {"SIDE", "LABEL", "N"}:
-            subjects = [str(one.value) for one in sentence.source if one.kind == "SUBJECT"]
+            subjects = [
+                str(one.value) for one in sentence.source if one.kind == "SUBJECT" and one.value
+            ]
             things |= set(subjects[:1])
     kinds = {thing.split()[0] for thing in things}
     numbers = {thing.split()[1] for thing in things if len(thing.split()) > 1}
-    return len(kinds - {"voorstel", "besluit"}) > 1 or len(numbers) > 1
+    return len(kinds - {"voorstel", "besluit", "?"}) > 1 or len(numbers) > 1
 
 
 def _read(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
@@ -87,6 +89,9 @@ def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
             readable += clauses
             continue
         kinds = {token.kind for token in piece}
+        if kinds & {"SIDE", "DIVIDED"} and not kinds & (_VOTERS | {"N"}):
+            # «was tegen, maar stemt nu voor»: the part may turn what the others say
+            return [text[sentence.start : sentence.end]]
         ballot.methods += [str(one.value) for one in piece if one.kind == "METHOD"]
         if (speaks and kinds & (_VOTERS | {"N"})) or "SCORE" in kinds:
             unread.append(text[piece[0].start : max(token.end for token in piece)])

@@ -1,104 +1,18 @@
-"""From scanned tokens to sentences as the grammar wants them: separators that join a list apart from
-those that part clauses, labels, counts in brackets, and sentences that tell of no vote left out."""
+"""The tokens of one sentence as the grammar wants them: separators that join a list apart from those
+that part clauses, labels, counts in brackets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crawlers.reading.vote_notes.persons import Person
 from crawlers.reading.vote_notes.tokens import Token
 
 ITEM_STARTS = {"NAME", "PERSON", "DOUBTFUL", "UNKNOWN", "REST", "ALL", "REST_OF_FRACTIE"}
 ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
-#: one of these and the sentence says what somebody thinks, asks or signs, not how is voted
-SILENT = {"THOUGHT", "ASKED"}
-#: what makes a sentence one of a vote
-SPEAKING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "REST"}
-_SEPARATORS = {"SEP", "SEMI", "EN", "LINE", "DASH"}
+_SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """Shaped tokens and where they stand; `silent` sentences are passed over."""
-
-    tokens: tuple[Token, ...]
-    source: tuple[Token, ...]
-    silent: bool = False
-
-    @property
-    def start(self) -> int:
-        return self.source[0].start
-
-    @property
-    def end(self) -> int:
-        return max(token.end for token in self.source)
-
-    @property
-    def kinds(self) -> set[str]:
-        return {token.kind for token in self.tokens}
-
-
-def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sentence]:
-    """Sentences between stops and semicolons, and by line where asked; lists run on over both."""
-    part: list[Token] = []
-    depth = 0
-    for place, token in enumerate([*tokens, Token("STOP", None, 0, 0)]):
-        depth += {"LPAR": 1, "RPAR": -1}.get(token.kind, 0)
-        depth = max(depth, 0)
-        ends = token.kind in ("STOP", "ASKED") or (token.kind == "SEMI" and depth == 0)
-        if token.kind == "SEMI" and ends:
-            ends = not _list_goes_on(part, tokens[place + 1 :])
-        if by_line and token.kind == "LINE":
-            ends = _line_ends(part, tokens[place + 1 :])
-        if not ends:
-            part.append(token)
-            continue
-        asked = token.kind == "ASKED"
-        depth = 0
-        part = _before_remark(part)
-        if part:
-            shaped = _shaped(part)
-            silent = asked or not shaped or bool(SILENT & {piece.kind for piece in part})
-            yield Sentence(tuple(shaped), tuple(part), silent)
-        part = []
-
-
-def _before_remark(part: list[Token]) -> list[Token]:
-    """What stands before the clause of a stemverklaring or of who signed; that tells of no vote."""
-    for place, token in enumerate(part):
-        if token.kind == "OWN_STOP":
-            commas = [at for at in range(place) if part[at].kind == "SEP"]
-            return part[: commas[-1]] if commas else []
-    return part
-
-
-def _list_goes_on(part: Sequence[Token], rest: Sequence[Token]) -> bool:
-    """«Tegen: VVD; SP; CDA»: between semicolons stand names alone."""
-    if not part or part[-1].kind not in ITEM_ENDS | {"RPAR"}:
-        return False
-    for token in rest:
-        if token.kind in ("SEMI", "STOP"):
-            return True
-        if token.kind not in ITEM_ENDS | {"N", "LPAR", "RPAR", "LINE"}:
-            return False
-    return bool(rest)
-
-
-def _line_ends(part: Sequence[Token], rest: Sequence[Token]) -> bool:
-    """A line goes on where it is a label alone, or where names alone follow its list."""
-    if not part or part[-1].kind in ("SIDE", "COLON", "DIVIDED", "SEP", "EN"):
-        return False
-    for token in rest:
-        if token.kind in ("LINE", "STOP"):
-            break
-        if token.kind not in ITEM_ENDS | {"N", "LPAR", "RPAR", "SEP", "EN"}:
-            return True
-    return part[-1].kind not in ITEM_ENDS | {"RPAR"} or not rest
-
-
-# --- one sentence ----------------------------------------------------------------------------------
-
-
-def _shaped(tokens: Sequence[Token]) -> list[Token]:
+def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
     steps = (_without_words, _counts, _scores, _titles_off, _labels, _joined, _tidied)
     shaped = list(tokens)
     for step in steps:
@@ -127,7 +41,10 @@ def _counts(tokens: list[Token]) -> list[Token]:
                 shaped.append(Token(kind, first.value, tokens[at].start, tokens[close].end))
             at = close + 1
             continue
-        shaped.append(tokens[at])
+        if not (
+            tokens[at].kind == "PERCENT" and _bracket_count(tokens, min(at + 1, len(tokens) - 1))
+        ):
+            shaped.append(tokens[at])
         at += 1
     return list(_bare_counts(shaped))
 
@@ -139,7 +56,7 @@ def _bracket_count(tokens: Sequence[Token], at: int) -> int:
     kinds = [token.kind for token in tokens[at + 1 : at + 4]]
     if kinds[:1] == ["RPAR"]:
         return at + 1
-    if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"]):
+    if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"], ["PERCENT", "RPAR"]):
         return at + 2
     return at + 3 if kinds == ["N", "N", "RPAR"] else 0
 
@@ -187,24 +104,32 @@ def _scores(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         kinds = [token.kind for token in tokens[at : at + 5]]
         piece = tokens[at : at + 5]
-        if kinds[:3] == ["N", "DASH", "N"]:
+        legend = bool(shaped) and shaped[-1].kind == "LEGEND"
+        if kinds[:3] == ["N", "DASH", "N"] or (legend and kinds[:3] == ["N", "SLASH", "N"]):
             pair = tuple(int(str(token.value)) for token in (piece[0], piece[2]))
             shaped.append(Token("SCORE", pair, piece[0].start, piece[2].end))
             at += 3
         elif _is_legend(piece):
             shaped.append(Token("LEGEND", None, piece[0].start, piece[4].end))
             at += 5
+        elif kinds[:1] == ["SIDE"] and _is_legend([_OPEN, *piece[:3], _CLOSE]):
+            shaped.append(Token("LEGEND", None, piece[0].start, piece[2].end))
+            at += 3 + (kinds[3:4] == ["COLON"])
         else:
             shaped.append(replace(piece[0], kind="N") if kinds[0] == "N_VOTERS" else piece[0])
             at += 1
     return shaped
 
 
+_OPEN, _CLOSE = Token("LPAR", None, 0, 0), Token("RPAR", None, 0, 0)
+
+
 def _is_legend(piece: Sequence[Token]) -> bool:
     kinds = [token.kind for token in piece]
     return (
-        kinds[:2] == ["LPAR", "SIDE"]
-        and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SEP", "SIDE", "RPAR"])
+        len(piece) == 5
+        and kinds[:2] == ["LPAR", "SIDE"]
+        and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SLASH", "SIDE", "RPAR"])
         and [piece[1].value, piece[3].value] == ["voor", "tegen"]
     )
 
@@ -247,6 +172,8 @@ def _labels(tokens: list[Token]) -> list[Token]:
             shaped[-1] = replace(shaped[-1], kind="LABEL")
         elif label == "divided":
             shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
+        elif label == "side" and _is_counted_before(shaped, tokens[place + 1 :]):
+            shaped.append(replace(token, kind="SEP"))
         elif label == "side":
             count = shaped.pop() if shaped[-1].kind != "SIDE" else None
             shaped[-1] = replace(shaped[-1], kind="LABEL")
@@ -257,6 +184,12 @@ def _labels(tokens: list[Token]) -> list[Token]:
         else:
             shaped.append(replace(token, kind="SEP"))
     return shaped
+
+
+def _is_counted_before(shaped: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """«12 voor: verworpen»: the colon belongs to no list."""
+    counted = len(shaped) > 1 and shaped[-1].kind == "SIDE" and shaped[-2].kind == "N"
+    return counted and not (rest and rest[0].kind in ITEM_STARTS)
 
 
 def _label_before(shaped: Sequence[Token]) -> str:
@@ -282,7 +215,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
         before = shaped[-1].kind if shaped else ""
         if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
             after = behind[place]
-            if _ends_item(shaped) and after in ITEM_STARTS:
+            gapped = _gapped(tokens, place)
+            if _ends_item(shaped) and after in ITEM_STARTS and not gapped:
                 shaped.append(replace(token, kind="JOIN"))
             elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
                 token.kind not in ("DASH", "LINE") and after not in ("", "RPAR", "LPAR")
@@ -298,6 +232,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
 def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:
     """«VVD CDA», «VVD (3) CDA (2)»: two items of a list without a mark between them."""
     before = shaped[-1].kind if shaped else ""
+    if token.gap:
+        return False
     if before == "NAME":
         return token.kind == "NAME"
     of_side = len(shaped) < 2 or shaped[-2].kind in ("SIDE", "LABEL")
@@ -312,6 +248,16 @@ def _next_kinds(tokens: Sequence[Token]) -> list[str]:
         after = after if token.kind in _SEPARATORS | {"ALSO"} else token.kind
         kinds.append(after)
     return kinds[::-1]
+
+
+def _gapped(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other words stand in or behind the separators from a place on."""
+    for token in tokens[place : place + 6]:
+        if token.gap:
+            return True
+        if token.kind not in _SEPARATORS | {"ALSO"}:
+            return False
+    return False
 
 
 def _ends_item(shaped: Sequence[Token]) -> bool:

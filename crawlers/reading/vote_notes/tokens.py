@@ -1,6 +1,7 @@
 """A sentence of a vote note as tokens for the grammar: what each word or phrase says, with fracties
 and members recognised first; words that say nothing by themselves are left out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,19 +18,20 @@ MOST = 80
 #: words of the longest title of a motion that is passed over
 LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
-          ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SEP", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
+          ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SLASH", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
           "•": "SEP", "|": "SEP"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Token:
     """`kind` is a terminal of the grammar or one of the marks that `shaping` resolves; `start` and
-    `end` are places in the restored text."""
+    `end` are places in the restored text; `gap`: words stood before it that part a list."""
 
     kind: str
     value: Value
     start: int
     end: int
+    gap: bool = False
 
 
 class Scanner:
@@ -42,6 +44,7 @@ class Scanner:
         self.known = known
         self.titled = False
         self.at = 0
+        self.gap = False
         self.tokens: list[Token] = []
 
     def scan(self) -> list[Token]:
@@ -60,8 +63,9 @@ class Scanner:
 
     def _add(self, kind: str, value: Value, length: int) -> None:
         first, last = self.words[self.at], self.words[self.at + length - 1]
-        self.tokens.append(Token(kind, value, first.start, last.end))
+        self.tokens.append(Token(kind, value, first.start, last.end, self.gap))
         self.at += length
+        self.gap = kind in ("SUBJECT", "FILL")
 
     def _mark(self, word: Word) -> None:
         kind = _MARKS.get(word.text)
@@ -187,6 +191,11 @@ class Scanner:
         if self.folded[self.at] not in ("rest", "overige", "andere", "de", "alle"):
             return False
         place = self.at + length
+        if self.folded[place : place + 1] == ["van"] and (
+            self.folded[place + 1 : place + 2] in (["zijn"], ["haar"], ["hun"], ["die"], ["deze"])
+        ):
+            self._add("REST_OF_FRACTIE", None, length + 3)
+            return True
         while place < min(len(self.words), self.at + 9) and self.folded[place] in lexicon.OF:
             place += 1
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
@@ -259,7 +268,10 @@ class Scanner:
             return True
         while self.texts[behind - 1] == "\n":
             behind -= 1
-        if voters and self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART:
+        before = [token.kind for token in self.tokens[-2:] if token.kind != "SUBJECT"]
+        sided = before[-1:] == ["SIDE"]
+        took_part = self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART
+        if voters and took_part and not sided:
             self._add("FILL", None, behind + 1 - self.at)
             return True
         self._add("N_VOTERS" if voters else "N", number, behind - self.at)
@@ -304,6 +316,7 @@ class Scanner:
             self._add("FILL" if noted else "THOUGHT", None, 1)
         elif text in lexicon.FRACTIE or text in lexicon.FILL:
             self.titled = self.titled and text not in lexicon.FRACTIE
+            self.gap = self.gap or text not in lexicon.GLUE
             self.at += 1
         elif text in ONLY_THOUGHT:
             self._add("THOUGHT", None, 1)
@@ -336,7 +349,8 @@ class Scanner:
         while end > self.at + 1 and not self.words[end - 1].text[0].isupper():
             end -= 1
         text = " ".join(self.texts[self.at : end]).replace(" - ", "-")
-        self._add("UNKNOWN", text, end - self.at)
+        code = re.fullmatch(r"[A-Za-z]{1,2}-?\d{1,4}[a-z]?", text)
+        self._add("SUBJECT" if code else "UNKNOWN", f"? {text}" if code else text, end - self.at)
 
     def _goes_on(self, place: int) -> bool:
         word = self.words[place]
@@ -354,6 +368,8 @@ def _thing(kind: str, behind: Sequence[str]) -> str:
     for one in ("subamendement", "amendement", "motie", "ordevoorstel"):
         if kind.startswith(one):
             kind = one
+    if kind in lexicon.PLACES:
+        return ""
     number = behind[0] if behind and any(char.isdigit() for char in behind[0]) else ""
     return (
         f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"

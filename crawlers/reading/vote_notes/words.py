@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawlers.reading.known import folded
+from crawlers.reading.outcome_clauses import QUOTED
 from crawlers.reading.outcome_words import MERGED, words
-from crawlers.reading.outcomes import QUOTED
 
 #: a line break that parts lines; other blanks are no words
 BREAK = "\n"

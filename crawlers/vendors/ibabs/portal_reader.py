@@ -10,8 +10,8 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.reading.names import Naam
-from crawlers.reading.registers import Entry
 from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.registers import Entry
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import uitslag
 from crawlers.vendors.ibabs import portal, portal_registers

@@ -9,8 +9,8 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, SourceError
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam
-from crawlers.reading.registers import Entry
 from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.registers import Entry
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED
 from crawlers.vendors.ibabs import soap

@@ -12,8 +12,8 @@ from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.dates import try_day
 from crawlers.reading.fields import Fields
-from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import DECIDED, VOTED_ON
 from crawlers.vendors.notubiz.answers import Document

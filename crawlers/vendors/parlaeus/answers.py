@@ -13,8 +13,8 @@ from crawlers.reading.decisions import vote_note
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.meetings import gremium, times
-from crawlers.reading.records import RecordBuilder
 from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import (
     DECIDED,

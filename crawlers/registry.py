@@ -14,8 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawlers.vendor import vendors
-from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
-from standard.tooi import bodies, plain
+from standard.bodies import CODE, PROVINCIES, WATERSCHAPPEN, bodies, plain
 from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")

@@ -25,8 +25,7 @@ from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Query
 from search_api.views.hits import hit_body
-from standard.organisations import PROVINCIES
-from standard.tooi import bodies
+from standard.bodies import PROVINCIES, bodies
 from store import Put, Store, default_address
 
 #: vendor that reads a profile; KOOP's platform is no source of ours

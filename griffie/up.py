@@ -79,7 +79,7 @@ def _vendors(folder: Path) -> Iterator[Path]:
 
 
 def _complete(store: Store) -> bool:
-    read = {crawl.organisatie for crawl in store.crawls() if crawl.toestand == "ok"}
+    read = {crawl.organisatie for crawl in store.crawls.all() if crawl.toestand == "ok"}
     return {seed[2] for seed in SEEDS} <= read
 
 

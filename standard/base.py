@@ -62,8 +62,9 @@ Tekst257 = Annotated[str, _text(257)]
 Tekst300 = Annotated[str, _text(300)]
 Tekst500 = Annotated[str, _text(500)]
 Naam4 = Annotated[str, _text(4, 1)]
-#: key of a vendor, the one that it declares itself by: which there are is not for the standard to say
-Leverancier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
+#: key of a vendor, the one that it declares itself by: which there are is not for the standard to say.
+#: As long as the store has room for
+Leverancier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,19}$")]
 Code4 = Annotated[str, _text(4, 4)]
 Naam10 = Annotated[str, _text(10, 1)]
 Naam40 = Annotated[str, _text(40, 1)]

@@ -335,7 +335,7 @@ def test_a_store_that_is_away_is_a_503(tmp_path: Path, postgres: Postgres) -> No
     engine = LiveTantivy(tmp_path)
     client = TestClient(create_app(store, engine, []), raise_server_exceptions=False)
     assert client.get("/api/v1/status").status_code == 200
-    name = store.engine.url.database
+    name = store.address.rpartition("/")[2]
     with psycopg.connect(f"{postgres.base}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     answer = client.get("/api/v1/records/00000000-0000-5000-8000-000000000000")

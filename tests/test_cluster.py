@@ -132,7 +132,7 @@ class Traffic:
 
 @contextmanager
 def traffic(installed: Installation, store: Store) -> Iterator[Traffic]:
-    address = store.engine.url.render_as_string(hide_password=False)
+    address = store.address
     with Traffic(installed, address).running() as made:
         yield made
     assert made.faults == []

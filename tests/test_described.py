@@ -187,7 +187,9 @@ def test_a_record_is_read_in_few_questions(held: tuple[Store, TestClient]) -> No
     asked: list[str] = []
     vote = next(iter(store.current(resource="stemming", deleted=False)))
     motion = vote.body["data"]["informatieobject"]["id"]
-    event.listen(store.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    with store.database.reading() as connection:
+        engine = connection.engine
+    event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     body = client.get(f"/api/v1/records/{motion}").json()
     assert body["stemmingen"]
     questions = [said for said in asked if said.lstrip().upper().startswith("SELECT")]

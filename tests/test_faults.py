@@ -24,7 +24,7 @@ from tests.conftest import Crawled, Griffie, current, stalled
 
 def report(griffie: Griffie, code: str) -> dict[str, Any]:
     store = griffie.open()
-    crawl = store.crawls(code)[0]
+    crawl = store.crawls.all(code)[0]
     store.close()
     return {"toestand": crawl.toestand, **crawl.samenvatting}
 

@@ -16,7 +16,6 @@ from indexer.question.query import Query, Unavailable
 from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store
-from store.leases import Lease
 from tests.conftest import ENGINES, Griffie, current, stalled
 from tests.elastic import free_ports
 from tests.postgres import Postgres
@@ -31,7 +30,7 @@ KEYS = ("oss", "goirle", "noordoostpolder")
 
 
 def test_a_lease_is_held_by_one(store: Store) -> None:
-    other = Store(store.engine.url.render_as_string(hide_password=False))
+    other = Store(store.address)
     with store.lease("crawl:gm0828/ibabs"):
         with pytest.raises(LeaseTaken, match="proces"), other.lease("crawl:gm0828/ibabs"):
             pass
@@ -44,10 +43,10 @@ def test_a_lease_is_held_by_one(store: Store) -> None:
 
 def test_a_lease_lapses_and_its_old_holder_writes_nothing(store: Store) -> None:
     """A machine that slept through its lease must not write over what another one read since."""
-    with Lease(store, "crawl:x", lasts=0.2) as slept:
+    with store.lease("crawl:x", lasts=0.2) as slept:
         slept._ended.set()  # no renewals any more, as of a process that hangs
         time.sleep(0.3)
-        with Lease(store, "crawl:x"):
+        with store.lease("crawl:x"):
             store.write([Put(motion("1", "Nieuw"))])
             with pytest.raises(LeaseLost):
                 store.write([Put(motion("1", "Oud"))], lease=slept)
@@ -58,14 +57,14 @@ def test_a_lease_lapses_and_its_old_holder_writes_nothing(store: Store) -> None:
 
 
 def test_a_lease_that_is_renewed_does_not_lapse(store: Store) -> None:
-    with Lease(store, "crawl:x", lasts=2.0):
+    with store.lease("crawl:x", lasts=2.0):
         time.sleep(3.0)
-        with pytest.raises(LeaseTaken), Lease(store, "crawl:x"):
+        with pytest.raises(LeaseTaken), store.lease("crawl:x"):
             pass
 
 
 def test_the_lease_of_a_dead_process_is_free_at_once(store: Store) -> None:
-    address = store.engine.url.render_as_string(hide_password=False)
+    address = store.address
     program = (
         "import os, sys; from store import Store; "
         "Store(sys.argv[1]).lease('crawl:x').__enter__(); os._exit(9)"
@@ -98,7 +97,7 @@ def test_two_crawls_at_once_read_every_council_once(
     assert [process.returncode for process in processes] == [0, 0], told
     store = both[0].open()
     for council in councils.councils.values():
-        rows = store.crawls(council.code)
+        rows = store.crawls.all(council.code)
         new = [row.samenvatting["nieuw"] for row in rows if row.samenvatting.get("nieuw")]
         assert {row.toestand for row in rows} == {"ok"}
         assert len(new) == 1, "twee processen lazen deze raad als nieuw"
@@ -115,7 +114,7 @@ def test_a_council_that_is_being_read_is_left_to_that_process(
         done = griffie.crawl(councils, "goirle")
     assert done.returncode == 0, done.stderr
     assert "wordt al gelezen door" in done.stdout
-    assert store.crawls("gm0785") == []
+    assert store.crawls.all("gm0785") == []
     assert councils.faults.log == []
     store.close()
 
@@ -159,7 +158,7 @@ def test_every_council_is_in_one_shard() -> None:
 
 def test_turns_are_counted_over_all_processes(store: Store) -> None:
     """Never more than five in any half second, whoever asks."""
-    address = store.engine.url.render_as_string(hide_password=False)
+    address = store.address
     taken: list[float] = []
     lock = threading.Lock()
 
@@ -183,7 +182,7 @@ def test_turns_are_counted_over_all_processes(store: Store) -> None:
 
 
 def test_a_pause_holds_for_all_processes(store: Store) -> None:
-    other = Store(store.engine.url.render_as_string(hide_password=False))
+    other = Store(store.address)
     other.pause("ibabs.pagina/", 30)
     assert store.turn("ibabs.pagina/", 5) == pytest.approx(30, abs=3)
     assert store.turn("gemeenteoplossingen.pagina/", 5) == 0
@@ -283,10 +282,10 @@ def test_a_crawler_on_a_schedule_reads_again(griffie: Griffie, councils: Emulato
     process = griffie.start(*command, "--every", "0.0003")
     store = griffie.open()
     try:
-        until(lambda: len([c for c in store.crawls("gm0785") if c.beeindigd]) >= 2)
+        until(lambda: len([c for c in store.crawls.all("gm0785") if c.beeindigd]) >= 2)
         process.terminate()
         process.communicate(timeout=30)
     finally:
         process.kill()
-    assert {c.toestand for c in store.crawls("gm0785") if c.beeindigd} == {"ok"}
+    assert {c.toestand for c in store.crawls.all("gm0785") if c.beeindigd} == {"ok"}
     store.close()

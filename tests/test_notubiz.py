@@ -60,7 +60,7 @@ def crawled(griffie: Griffie, source: Emulator) -> Griffie:
 
 
 def report(store: Store) -> dict[str, Any]:
-    return store.crawls(CODE)[0].samenvatting
+    return store.crawls.all(CODE)[0].samenvatting
 
 
 def test_a_council_comes_in_whole(crawled: Griffie) -> None:
@@ -180,7 +180,7 @@ def test_a_meeting_that_fails_loses_neither_itself_nor_the_rest(
     done = crawled.crawl(source)
     assert done.returncode == 1
     assert current(store) == before
-    assert store.crawls(CODE)[0].toestand == "incompleet"
+    assert store.crawls.all(CODE)[0].toestand == "incompleet"
     store.close()
 
 

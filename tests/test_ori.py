@@ -139,7 +139,7 @@ def test_who_voted_what_and_how_it_ended_is_found_along_the_references(
             copy = client.get(
                 f"/api/v1/records/{identiteit(OTHER, 'informatieobject', version.id)}"
             ).json()
-            original = whole(theirs, version.id, "")
+            original = whole(theirs, version.id, "").body
             for mine, wanted in zip(copy["stemmingen"], original["stemmingen"], strict=True):
                 cast = {(row["naam"], row["keuze"]) for row in mine["stemmen"]}
                 assert cast == {(row["naam"], row["keuze"]) for row in wanted["stemmen"]}

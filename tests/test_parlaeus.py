@@ -129,7 +129,7 @@ def test_the_key_is_nowhere_to_be_seen(crawled: Griffie, emulator: Emulator) -> 
     assert RID not in done.stdout + done.stderr
     assert RID not in crawled.run("export").stdout
     store = crawled.open()
-    assert RID not in str([crawl.samenvatting for crawl in store.crawls()])
+    assert RID not in str([crawl.samenvatting for crawl in store.crawls.all()])
     store.close()
 
 

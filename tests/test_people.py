@@ -13,7 +13,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from standard.parties import landelijk
 from store import Put, Store
-from store.links import Links, Oordeel
+from store.same_person import Links, Oordeel
 from tests.conftest import Griffie
 
 

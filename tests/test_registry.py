@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from crawlers.registry import Council, RegistryError, bundled, choose, ended, faults
-from standard.organisations import PROVINCIES
+from standard.bodies import PROVINCIES
 
 
 def test_the_whole_registry_is_sound() -> None:

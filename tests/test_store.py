@@ -131,10 +131,10 @@ def test_texts_downloads_and_memory_are_kept(store: Store) -> None:
 
 def test_a_crawl_is_on_record_from_its_start(store: Store) -> None:
     crawl = store.start_crawl(OSS)
-    assert store.crawls()[0].toestand == "bezig"
+    assert store.crawls.all()[0].toestand == "bezig"
     crawl.toestand, crawl.samenvatting = "ok", {"nieuw": 3}
     store.end_crawl(crawl)
-    assert store.crawls("gm0828") == [crawl]
+    assert store.crawls.all("gm0828") == [crawl]
     assert store.organisations() == [OSS]
 
 

@@ -43,7 +43,7 @@ class Held:
         before = current(store)
         done = self.griffie.crawl(self.emulator, **SECRET)
         kept = current(store) == before
-        crawl = store.crawls(self.code)[0]
+        crawl = store.crawls.all(self.code)[0]
         store.close()
         return done.returncode, {"toestand": crawl.toestand, **crawl.samenvatting}, kept
 
@@ -281,7 +281,7 @@ def test_far_less_than_usual_fails_loudly(griffie: Griffie) -> None:
     assert done.returncode == 1
     assert "dat is veel minder" in done.stdout
     store = griffie.open()
-    assert store.crawls(whole.code)[0].toestand == "incompleet"
+    assert store.crawls.all(whole.code)[0].toestand == "incompleet"
     store.close()
 
 

@@ -13,14 +13,14 @@ from conformance.feed import pages as feed_pages
 from conformance.feed import reread as feed_again
 from conformance.feed import service as feed_service
 from conformance.feed import snapshot as feed_state
-from conformance.http.addresses import split
 from conformance.http.client import Answer
-from conformance.http.guard import local
 from conformance.resource import shape
 from conformance.rules.table import Profile
 from conformance.session import Check, Options, Step
+from net.addresses import split
+from net.guard import local
+from standard.bodies import bodies
 from standard.resources import RESOURCES
-from standard.tooi import bodies
 
 CODE = re.compile(r"^(gm[0-9]{4}|pv[0-9]{2}|ws[0-9]{4})$")
 Identity = tuple[str, str, str]

@@ -10,8 +10,8 @@ from conformance.report.findings import Seen, pointer
 from conformance.resource.schemas import OWNERS, WOO, schema_of
 from conformance.resource.shape import day, moment
 from conformance.rules.table import Level, Profile
+from standard.bodies import bodies
 from standard.feed_names import LOWER
-from standard.tooi import bodies
 from standard.vocabulary import (
     BesluitResultaat,
     Informatieobjecttype,

@@ -100,7 +100,7 @@ def settled(store: Store, council: Council) -> bool:
         return False
     return any(
         crawl.leverancier == council.vendor and crawl.toestand == "ok"
-        for crawl in store.crawls(council.code)
+        for crawl in store.crawls.all(council.code)
     )
 
 
@@ -196,7 +196,7 @@ def _finish(run: Run, store: Store) -> None:
 
 def _before(run: Run, store: Store, period: list[str | None]) -> dict[str, int]:
     """What the last good crawl of the same period found."""
-    for crawl in store.crawls(run.crawl.organisatie):
+    for crawl in store.crawls.all(run.crawl.organisatie):
         same = crawl.leverancier == run.crawl.leverancier and crawl.toestand == "ok"
         if same and crawl.samenvatting.get("periode") == period:
             counts: dict[str, int] = crawl.samenvatting["gevonden"]

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
 from crawlers.errors import Unreadable
+from standard.time import AMSTERDAM
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MAANDEN = {
     name: number
     for number, names in enumerate(

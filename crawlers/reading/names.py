@@ -3,9 +3,10 @@
 import functools
 import html
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
+
+from standard import text as text_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,8 @@ _TITLES = re.compile(
 
 @functools.lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Lower case without diacritics and punctuation, for comparing."""
-    decomposed = unicodedata.normalize("NFKD", html.unescape(text)).casefold()
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[^\w]+", " ", bare).split())
+    """Lower case without diacritics and punctuation, for comparing; entities read first."""
+    return text_of.fold(html.unescape(text))
 
 
 def naam(source: str) -> Naam:

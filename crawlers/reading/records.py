@@ -7,6 +7,7 @@ from crawlers.reading.known import Known, Lid
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
+from standard.bodies import eigenaar
 from standard.extensions import (
     Ext,
     ExtAanwezigeDeelnemer,
@@ -14,7 +15,6 @@ from standard.extensions import (
     ExtFractieLidmaatschap,
     ExtNatuurlijkPersoon,
 )
-from standard.organisations import eigenaar
 from standard.parties import VERSIE, landelijk
 from standard.records import Record, identiteit
 from standard.resources import (

@@ -11,7 +11,7 @@ from itertools import combinations
 from crawlers.reading.decisions import same_person
 from crawlers.reading.names import BY_NAME, Naam, fold, naam_of
 from store import Store, Version
-from store.links import Link, Links, Oordeel
+from store.same_person import Link, Links, Oordeel
 
 
 def link(store: Store, organisatie: str) -> list[Link]:

@@ -75,4 +75,4 @@ def record(request: Request, record_id: str, versie: int | None = None) -> Respo
     """One record with provenance, relations, versions, text per page and, for motions and
     meetings, votes and attendance. 410 with metadata for a withdrawn one; `versie` gives an
     earlier version as it was."""
-    return json(whole(services(request).store, record_id, base_url(request), versie))
+    return json(whole(services(request).store, record_id, base_url(request), versie).body)

@@ -30,20 +30,21 @@ def record(
     found = services(request)
     names = {each.organisatie: each.naam for each in found.statuses()}
     try:
-        body = whole(found.store, record_id, base_url(request), versie)
+        shown = whole(found.store, record_id, base_url(request), versie)
         asked = validated(Words, {"q": q, "synoniemen": synoniemen})
         parsed = words(asked, found) if q else Parsed()
         near = _near(found, record_id, base_url(request)) if versie is None else None
     except (Problem, NotHeld, Withdrawn) as error:
         return problem_page(request, problem_of(error), names)
+    body = shown.body
     numbers = "" if versie is None else f"?versie={versie}"
     context = {
         "record": body,
         "data": body["data"],
         "ext": body["ext"],
         "organisatie": names.get(body["organisatie"], body["organisatie"]),
-        "titel": _title(body),
-        "datum": _day(body),
+        "titel": shown.titel or body["ext"].get("naam") or body["resource"],
+        "datum": shown.datum.isoformat() if shown.datum else None,
         "gevraagd": versie,
         "stemmingen": [vote_view(vote) for vote in body.get("stemmingen", ())],
         "vast": f"{base_url(request)}/records/{record_id}?versie={body['versie']}",
@@ -73,17 +74,3 @@ def _near(found: Services, record_id: str, base: str) -> dict[str, Any]:
         return similar(found.store, found.engine, record_id, base)
     except Unavailable as error:
         return {"results": [], "grondslag": "", "weg": str(error)}
-
-
-def _title(body: dict[str, Any]) -> str:
-    data, ext = body["data"], body["ext"]
-    title = ext.get("titel") or ext.get("naam") or data.get("titel") or data.get("agendapuntTitel")
-    return str(title or data.get("naam") or body["resource"])
-
-
-def _day(body: dict[str, Any]) -> str | None:
-    data, ext = body["data"], body["ext"]
-    own = ext.get("datum") or data.get("vergaderdatum") or data.get("geplandeVergaderdatum")
-    days = [row["datum"] for row in body["relaties"] if row["resource"] == "vergadering"]
-    found: str | None = own or min(filter(None, days), default=None) or data.get("creatiedatum")
-    return found

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-#: how the standard names a fractie's result → its side
-SIDES = {"aangenomen": "voor", "verworpen": "tegen", "verdeeld": "verdeeld"}
-UNKNOWN = "onbekend"
+from standard.views import side_of
+
 #: numbers of a vote, in the order in which they are told
 NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
 
@@ -22,7 +21,7 @@ def vote_view(vote: dict[str, Any]) -> dict[str, Any]:
         "fracties": [
             {
                 "naam": party.get("fractie"),
-                "kant": SIDES.get(party["resultaat"] or "", UNKNOWN),
+                "kant": side_of(party["resultaat"]),
                 "voor": party.get("voor", ""),
                 "tegen": party.get("tegen", ""),
             }

@@ -1,13 +1,17 @@
 """One record as it is shown: with provenance, what stands around it, its text, votes and versions."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from standard.records import related
+from standard import views
+from standard.records import Record, related
+from standard.resources import Agendapunt
 from store import Store, Version
-from store.links import Links
 from store.output import address, line
+from store.same_person import Links
 
 #: resources that are named beside a record
 RELATED = ("vergadering", "agendapunt", "informatieobject")
@@ -27,7 +31,26 @@ class Withdrawn(LookupError):
         self.rest = rest
 
 
-def whole(store: Store, record_id: str, base: str, number: int | None = None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Whole:
+    """`body` is what is answered; title and day are for the page of it. What stood around an
+    earlier version is not kept."""
+
+    version: Version
+    body: dict[str, Any]
+    around: "Around | None" = None
+
+    @property
+    def titel(self) -> str | None:
+        return views.title(self.version.record)
+
+    @property
+    def datum(self) -> dt.date | None:
+        meetings = self.around.meetings() if self.around else ()
+        return views.day_among(self.version.record, meetings)
+
+
+def whole(store: Store, record_id: str, base: str, number: int | None = None) -> Whole:
     """The record, or its version `number` as it was; `base` is the address of the service. Raises
     `NotHeld` and `Withdrawn`."""
     history = store.versions(record_id)
@@ -53,23 +76,24 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
     }
     if version.resource == "natuurlijkpersoon":
         body["zelfde_persoon"] = _same_person(store, version, base)
-    return body
+    return Whole(version, body, around)
 
 
-def _earlier(store: Store, history: list[Version], number: int, base: str) -> dict[str, Any]:
+def _earlier(store: Store, history: list[Version], number: int, base: str) -> Whole:
     """A version as it was, by itself: what stood around it then is not kept."""
     version = next((each for each in history if each.versie == number), None)
     if version is None:
         raise NotHeld(f"record {history[0].id} heeft geen versie {number}")
     if version.deleted:
         raise Withdrawn(f"versie {number} is de intrekking bij de bron: {version.reden}")
-    return {
+    body = {
         **line(version, base, []),
         "herkomst": provenance(version),
         "relaties": [],
         "bladzijden": _pages(store, version),
         "versies": [_version(each) for each in history],
     }
+    return Whole(version, body)
 
 
 def provenance(version: Version) -> dict[str, Any]:
@@ -99,7 +123,7 @@ def _pages(store: Store, version: Version) -> list[dict[str, Any]]:
     """The text of each page of each file."""
     files = version.body["ext"].get("bestanden", ())
     hashes = [file["sha256"] for file in files if file.get("sha256")]
-    texts = store.texts(hashes) if hashes else {}
+    texts = store.texts.get_many(hashes) if hashes else {}
     return [
         {"bestand": number, "pagina": page, "tekst": text}
         for number, file in enumerate(files, 1)
@@ -161,6 +185,16 @@ class Around:
                 rows.setdefault(key, {"relatie": field, **summary(record)})
         return sorted(rows.values(), key=lambda row: (row["resource"], row["volgorde"] or 0))
 
+    def meetings(self) -> Iterator[Record]:
+        """The meetings that the record belongs to, also by way of an agenda item."""
+        near = [self.version, *self.records.values()]
+        yield from (each.record for each in near if each.resource == "vergadering")
+        items = [each.record.data for each in near if each.resource == "agendapunt"]
+        further = {item.vergadering.id for item in items if isinstance(item, Agendapunt)}
+        for meeting in self.store.get_many(further - set(self.records)).values():
+            if not meeting.deleted:
+                yield meeting.record
+
     def _pointing(self, resource: str, field: str) -> list[Version]:
         keys = [key for key, name in self.incoming if name == field]
         records = [self.records[key] for key in keys if key in self.records]
@@ -169,7 +203,7 @@ class Around:
     def submitters(self) -> list[dict[str, Any]]:
         rows = [
             {
-                "naam": submitter.body["data"].get("naam") or submitter.body["ext"].get("naam"),
+                "naam": views.title(submitter.record),
                 "fractie": submitter.body["ext"].get("fractie"),
                 "eerste": submitter.body["ext"].get("eerste"),
                 "volgorde": submitter.body["ext"].get("volgorde"),
@@ -230,18 +264,17 @@ def vote_body(vote: Version, parts: Iterable[Version]) -> dict[str, Any]:
     }
 
 
-def summary(record: Version) -> dict[str, Any]:
+def summary(version: Version) -> dict[str, Any]:
     """A record as it is named beside another."""
-    data, ext = record.body["data"], record.body["ext"]
-    titel = ext.get("titel") or ext.get("naam")
-    titel = titel or data.get("titel") or data.get("agendapuntTitel") or data.get("naam")
+    record = version.record
+    day, outcome = views.day(record), views.outcome(record)
     return {
-        "id": record.id,
-        "resource": record.resource,
-        "titel": titel,
-        "kenmerk": data.get("agendapuntKenmerk"),
-        "datum": data.get("vergaderdatum") or data.get("geplandeVergaderdatum") or ext.get("datum"),
-        "volgorde": ext.get("volgorde"),
-        "informatieobjecttype": data.get("informatieobjecttype"),
-        "uitslag": ext.get("uitslag"),
+        "id": version.id,
+        "resource": version.resource,
+        "titel": views.title(record),
+        "kenmerk": views.number(record),
+        "datum": day.isoformat() if day else None,
+        "volgorde": version.body["ext"].get("volgorde"),
+        "informatieobjecttype": version.body["data"].get("informatieobjecttype"),
+        "uitslag": outcome.value if outcome else None,
     }

@@ -3,14 +3,13 @@
 import datetime as dt
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from standard.time import AMSTERDAM
 from store import Version
 
 #: address of the read API within the service
 PATH = "/ori/v2"
 MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z)$")
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: resources of which a meeting counts as changed when they change (question #52 of the standard)
 WITHIN = ("vergadering", "agendapunt", "informatieobject")
 

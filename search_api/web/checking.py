@@ -12,13 +12,14 @@ from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from conformance.check import CannotCheck, check, check_content, profile_of
-from conformance.http import guard
 from conformance.http.client import Limits, Unreachable
 from conformance.report.findings import Report
 from conformance.report.reports import FORMATS
 from conformance.report.side_by_side import Make
 from conformance.rules.table import PROFILES
 from conformance.session import Options
+from net import guard
+from net.transport import PublicTransport
 from search_api.web.problems import Problem, invalid
 from search_api.web.questions import OneOf, validated, wrong
 
@@ -121,6 +122,6 @@ def uploaded(asked: Check, make: Make | None) -> Report:
     return report
 
 
-def transport() -> guard.PublicTransport:
+def transport() -> PublicTransport:
     """How addresses of strangers are fetched; tests put their own resolver in its place."""
-    return guard.PublicTransport()
+    return PublicTransport()

@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from starlette.datastructures import QueryParams
 
 from search_api.web.problems import invalid, refused
+from standard.time import day
 
 M = TypeVar("M", bound=BaseModel)
 #: a day; a form sends an empty one, which is none
@@ -115,11 +116,9 @@ def _day(text: Any) -> dt.date | None:
     if text is None or isinstance(text, dt.date):
         return text
     try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(text)):
-            raise ValueError(text)
-        return dt.date.fromisoformat(text)
+        return day(str(text))
     except ValueError as error:
-        raise wrong(f"{text!r} is geen datum zoals 2026-01-31") from error
+        raise wrong(str(error)) from error
 
 
 def _year(text: str) -> str:

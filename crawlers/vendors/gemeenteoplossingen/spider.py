@@ -18,7 +18,7 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.dates import AMSTERDAM, day, try_day
+from crawlers.reading.dates import day, try_day
 from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, naam, party_key
@@ -42,6 +42,7 @@ from crawlers.vendors.gemeenteoplossingen.papers import (
     outcomes_of,
 )
 from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
+from standard.time import AMSTERDAM
 from store import Close, Put
 
 WINDOW_MONTHS = 6

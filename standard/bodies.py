@@ -1,9 +1,17 @@
-"""TOOI codes and the three ways in which the standard names the owner of a record."""
+"""The bodies of the TOOI registers (gemeenten, provincies, waterschappen) by code: their names, when
+what was merged ended and what came after it, and the three ways in which the standard names the owner
+of a record."""
 
+import csv
+import datetime as dt
+import functools
 import re
+from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from standard.resources import Gemeente, Organisatie, Waterschap
+from standard.text import bare
 from standard.vocabulary import Provincie
 
 CODE = re.compile(r"^(gm\d{4}|pv\d{2}|ws\d{4})$")
@@ -46,6 +54,56 @@ WATERSCHAPPEN = {
     "ws0664": "Drents Overijsselse Delta",
     "ws0665": "Limburg",
 }
+PREFIX = re.compile(
+    r"^(gemeente|provincie|waterschap|hoogheemraadschap( van)?|wetterskip|provinsje|gemeenteraad)\s+"
+)
+#: names that are not those of the register, but of the same body
+ALIASES = {
+    "gm0518": ("s gravenhage",),
+    "gm0796": ("den bosch",),
+    "gm0373": ("bergen nh", "bergen noord holland"),
+    "gm0893": ("bergen l", "bergen limburg"),
+    "pv21": ("friesland",),
+    "ws0653": ("fryslan",),
+}
+
+
+@dataclass(frozen=True)
+class Body:
+    """`tot` is the first day on which it is no more."""
+
+    code: str
+    naam: str
+    tot: dt.date | None = None
+    opvolger: str | None = None
+
+    def named(self, naam: str) -> bool:
+        """Whether this is a name of it, whatever its capitals, accents or kind before it."""
+        return plain(naam) in {plain(self.naam), *ALIASES.get(self.code, ())}
+
+
+def plain(naam: str) -> str:
+    """A name without its kind before it, capitals, accents and signs: to compare by."""
+    letters = bare(naam).encode("ascii", "ignore").decode()
+    words = PREFIX.sub("", re.sub(r"[^a-z0-9]+", " ", letters).strip())
+    return re.sub(r" (nh|l)$", "", words)
+
+
+@functools.cache
+def bodies() -> dict[str, Body]:
+    """By TOOI code: `gm0828`, `pv30`, `ws0539`."""
+    text = files("standard").joinpath("gemeenten.csv").read_text(encoding="utf-8")
+    found = {
+        row["code"]: Body(
+            row["code"],
+            row["naam"],
+            dt.date.fromisoformat(row["tot"]) if row["tot"] else None,
+            row["opvolger"] or None,
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+    found |= {code: Body(code, naam) for code, (_, naam) in PROVINCIES.items()}
+    return found | {code: Body(code, naam) for code, naam in WATERSCHAPPEN.items()}
 
 
 def eigenaar(code: str, naam: str, *, organisatie: bool = True) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
-from store.log import Store
+from store.database import stamp
 from store.schema import koppelingen
-from store.writer import now
+from store.store import Store
 
 
 class Oordeel(StrEnum):
@@ -35,51 +36,53 @@ class Link:
 
 
 class Links:
+    """Reads and writes the links of all organisations."""
+
     def __init__(self, store: Store) -> None:
-        self.store = store
+        self.database = store.database
 
     def all(self, organisatie: str | None = None) -> list[Link]:
         query = select(koppelingen).order_by(koppelingen.c.een, koppelingen.c.ander)
         if organisatie:
             query = query.where(koppelingen.c.organisatie == organisatie)
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             return [_link(row) for row in connection.execute(query)]
 
     def of(self, record_id: str) -> list[Link]:
         """The links of one record, rejected ones left out."""
         mine = or_(koppelingen.c.een == record_id, koppelingen.c.ander == record_id)
         query = select(koppelingen).where(mine, koppelingen.c.oordeel != Oordeel.verworpen.value)
-        with self.store.engine.connect() as connection:
+        with self.database.reading() as connection:
             return [_link(row) for row in connection.execute(query)]
 
     def add(self, links: Iterable[Link]) -> None:
-        stamp = now()
+        since = stamp()
         rows = [
             {
-                "een": each.een,
-                "ander": each.ander,
-                "organisatie": each.organisatie,
-                "grondslag": each.grondslag,
-                "oordeel": each.oordeel.value,
-                "sinds": stamp,
+                "een": link.een,
+                "ander": link.ander,
+                "organisatie": link.organisatie,
+                "grondslag": link.grondslag,
+                "oordeel": link.oordeel.value,
+                "sinds": since,
             }
-            for each in links
+            for link in links
         ]
         if rows:
-            with self.store._writing() as connection:
+            with self.database.writing() as connection:
                 connection.execute(insert(koppelingen), rows)
 
     def judge(self, een: str, ander: str, organisatie: str, oordeel: Oordeel) -> None:
         """What somebody decided about two records, whether we guessed it or not."""
         first, second = sorted((een, ander))
         mine = (koppelingen.c.een == first) & (koppelingen.c.ander == second)
-        with self.store._writing() as connection:
-            values = {"oordeel": oordeel.value, "sinds": now()}
+        with self.database.writing() as connection:
+            values = {"oordeel": oordeel.value, "sinds": stamp()}
             if connection.execute(update(koppelingen).where(mine).values(values)).rowcount:
                 return
             row = {"een": first, "ander": second, "organisatie": organisatie, **values}
             connection.execute(insert(koppelingen).values(row | {"grondslag": "met de hand"}))
 
 
-def _link(row: object) -> Link:
-    return Link(row.een, row.ander, row.organisatie, row.grondslag, Oordeel(row.oordeel))  # type: ignore[attr-defined]
+def _link(row: Row[Any]) -> Link:
+    return Link(row.een, row.ander, row.organisatie, row.grondslag, Oordeel(row.oordeel))

@@ -57,7 +57,7 @@ def minutes(
     basis = Grondslag.besluitenlijst if is_besluitenlijst(title) else Grondslag.notulen
     whole = "\n".join(text.pages)
     puts: list[Put] = []
-    for presence in attendance(whole, builder.has):
+    for presence in attendance(whole):
         page = page_of(presence.anker, text.pages)
         puts += _present(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):

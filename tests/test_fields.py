@@ -7,6 +7,7 @@ from crawlers.reading.settled_fields import SettledError, bundled, field_of, par
 from crawlers.registry import bundled as councils
 from griffie.commands.velden import field_rows, known_of
 from standard.base import Resource, Verwijzing
+from standard.bodies import eigenaar
 from standard.extensions import (
     Ext,
     ExtFractie,

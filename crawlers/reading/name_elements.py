@@ -174,6 +174,8 @@ class Reader:
 
     def _means(self, written: str, name: str, single: bool) -> bool:
         """Whether a spelling means the fractie here, and not a person of that name or a word."""
+        if self.bracket:
+            return True
         if not any(c.isupper() or c.isdigit() for c in written):
             return folded(written) == folded(name) and len(written) > 2
         own = re.match(r"(?i)(?:fractie|lijst|groep)[ -]", name)
@@ -226,9 +228,8 @@ class Reader:
         reader = Reader(self.known, content, bracket=bool(self._words))
         reader.read()
         parties = [e.fractie for e in reader.elements if e.fractie and e.person is None]
-        if self._words and all(is_initials(w) for w in _own(self._words)[-1:]) and not parties:
-            if re.fullmatch(r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?", content):
-                self._given = content
+        if not parties and self._is_given(content):
+            self._given = content
             return
         last = self.elements[-1] if self.elements else None
         if not self._words and last is not None and last.person is None and not parties:
@@ -245,6 +246,14 @@ class Reader:
             last.fractie = last.fractie or parties[0]
         else:
             self.unsure.append(content)
+
+    def _is_given(self, content: str) -> bool:
+        """Whether a bracket behind initials is the given name that they begin: «C.E. (Charlotte)»."""
+        own = _own(self._words)
+        if not own or not is_initials(own[-1]) or self._given:
+            return False
+        name = re.fullmatch(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?", content)
+        return name is not None and folded(content[0]) in folded(own[-1]) and not content.isupper()
 
     def _members(self, content: str, party: Element) -> None:
         """The persons in brackets behind their fractie."""

@@ -6,7 +6,13 @@ from itertools import pairwise
 
 from crawlers.reading.known import Known, folded
 from crawlers.reading.name_elements import Element
-from crawlers.reading.name_words import Words, is_tussen, surname_first, surname_last
+from crawlers.reading.name_words import (
+    SURNAME_BEGINS,
+    Words,
+    is_tussen,
+    surname_first,
+    surname_last,
+)
 from crawlers.reading.persons import Person, identify, members_of
 
 
@@ -60,6 +66,8 @@ def _one_name(
         return False
     if two.given_only or two.trailing_tussen or two.half_double:
         return True
+    if two.words[0].casefold() in SURNAME_BEGINS:
+        return False
     if two.titled or not (two.surname_only and not is_tussen(two.words[0])):
         return False
     name = surname_first(one.words, two)

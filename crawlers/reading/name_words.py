@@ -51,7 +51,7 @@ DUTCH = frozenset(_DUTCH.split())
 _FOREIGN = "el al la le du da dos di ben bin del della des ould abu af ait aït"
 FOREIGN = frozenset(_FOREIGN.split())
 #: with a capital the beginning of a surname, and nobody's given name
-_SURNAME_BEGINS = frozenset(
+SURNAME_BEGINS = frozenset(
     ("el", "ait", "aït", "bin", "ould", "dos", "da", "di", "la", "le", "du", "des")
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_](?:h|hr|r|s|j|y|d|J)?\.-?)+[^\W\d_]?$")
@@ -191,7 +191,7 @@ def surname_last(words: Words, fractie: str | None = None) -> Naam:
         rest = Words(kept[turned:], words.given)
         return surname_first(kept[:turned], rest, fractie, words.source)
     given: list[str] = []
-    if len(kept) == 2 and kept[0].casefold() in _SURNAME_BEGINS:
+    if len(kept) == 2 and kept[0].casefold() in SURNAME_BEGINS:
         return _naam(kept, [], [], words.given, fractie, words.source)
     while len(kept) > 1 and not is_tussen(kept[0]) and not _DOUBLE.search(kept[0]):
         if given and not is_initials(kept[0]) and (_foreign(kept[0]) or is_initials(given[-1])):

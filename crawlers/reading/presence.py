@@ -16,6 +16,7 @@ from crawlers.reading.name_lists import read_names
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
 from crawlers.reading.presence_words import (
+    ANOTHER,
     BACK,
     CLOCK,
     COME,
@@ -29,10 +30,14 @@ from crawlers.reading.presence_words import (
     NOTE,
     NOTICE_OF,
     OFFICIALS,
+    REASON,
     ROLE_BEHIND,
     SAID,
     STOP,
+    SURNAME_FIRST,
     TIME,
+    WRAPPED,
+    WRAPPED_NAME,
 )
 
 Status = Literal["aanwezig", "afwezig", "afwezig_met_bericht"]
@@ -83,6 +88,7 @@ def _merged(before: Attendant, now: Attendant) -> tuple[Attendant, bool]:
     if now.van or now.tot:
         return replace(
             before,
+            tekst=now.tekst,
             naam=name,
             status="aanwezig",
             van=now.van or before.van,
@@ -101,7 +107,7 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
     guests = False
     before_label: list[str] = []
     labelled = LABEL.search(INNER.sub("\n", text)) is not None
-    for line in INNER.sub("\n", text).split("\n"):
+    for line in _lines(INNER.sub("\n", text)):
         if not line.strip() or ITEM.match(line):
             status, guests = None, False
             continue
@@ -127,6 +133,20 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
                 before_label.append(sentence)
         if done and label is None:
             status = None
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, joined where one breaks within a name or a list."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        last = lines[-1].rstrip() if lines else ""
+        open_name = WRAPPED_NAME.search(last) and not SURNAME_FIRST.match(last)
+        goes_on = line.strip() and (WRAPPED.search(last) or open_name)
+        if goes_on and not LABEL.match(line) and not ITEM.match(line):
+            lines[-1] = f"{last} {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
 
 
 def _status_of(label: re.Match[str]) -> Status:
@@ -176,6 +196,8 @@ def _list(body: str, status: Status, known: Known, *, whole: bool = False) -> It
             if _official(name, known):
                 continue
             own = behind if number == len(names.personen) - 1 else None
+            if own and status != "aanwezig" and TIME.search(own[0]):
+                continue  # «afwezig: X (tot 20.30 uur)»: neither there nor away all the time
             yield _noted(Attendant(name, status, tekst=body, lijst=True), own)
 
 
@@ -208,7 +230,12 @@ def _time(hour: str, minute: str) -> dt.time | None:
 
 def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
     """What a sentence tells of persons; nothing when anything but names stands where they should."""
-    text = sentence.strip(" .;")
+    text = REASON.sub("", sentence.strip(" .;"))
+    first, _, second = ANOTHER.sub("\n", text, count=1).partition("\n")
+    if second:
+        yield from _sentence(first, known)
+        yield from _sentence(second, known)
+        return
     if len(text) > LONGEST:
         return
     if (LEAVE.search(text) or COME.search(text)) and TIME.search(text):

@@ -86,3 +86,19 @@ MOVING_WORDS = re.compile(
     r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raad)?zaal\b|\b(?:deel|uit|naar|huis)\b",
     re.I,
 )
+#: a line that ends so goes on with the next; the second only where it does not put surnames first
+WRAPPED = re.compile(r"(?:[,;]|\b(?:en|heer|heren|dames|leden|om)|\bmevrouw)$", re.I)
+WRAPPED_NAME = re.compile(r"(?:\b[A-Z]\.|\b(?:de|der|den|van|in|ten|ter|'t))$")
+SURNAME_FIRST = re.compile(
+    r"^[\s*•-]*(?:[a-z']{2,4}\s)*[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,3},\s"
+)
+#: why somebody is away or leaves, at the end of a sentence
+REASON = re.compile(
+    r"\s+(?:wegens|vanwege|in\s+verband\s+met|i\.v\.m\.)\s(?:(?!afgemeld|afwezig|verhinderd|verlaten|aanwezig)[^,.;]){1,60}$",
+    re.I,
+)
+#: a second clause of its own person: «… aanwezig en de heer Smeets is …»
+ANOTHER = re.compile(
+    r"(?:(?<=aanwezig)|(?<=uur)|(?<=binnen)|(?<=vergadering)|(?<=afgemeld)|(?<=verhinderd)|(?<=afwezig)),?\s+en\s+(?=(?:de\s+heer|mevrouw|mw\.?|dhr\.?)\s[^,;]{2,40}\s(?:is|heeft|verlaat|komt|vertrekt|arriveert)\s)",
+    re.I,
+)

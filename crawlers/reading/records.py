@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from crawlers.reading.known import Known, Lid
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
@@ -73,6 +74,7 @@ class RecordBuilder:
         #: the fullest spelling of each person so far, so that «J. de Wit» in one place does not
         #: undo «Jan de Wit» of another
         self.names = names if names is not None else {}
+        self._has: Known | None = None
         self.owner = eigenaar(council.code, council.name)
         self.owner_v2 = eigenaar(council.code, council.name, organisatie=False)
 
@@ -85,6 +87,14 @@ class RecordBuilder:
     def known(self) -> dict[str, Naam]:
         """Persons whom the source knows by a key of its own, so far."""
         return {key: name for key, name in self.names.items() if not key.startswith(BY_NAME)}
+
+    @property
+    def has(self) -> Known:
+        """The members whom the source knows by a key of its own, for the reading of its words."""
+        own = self.known
+        if self._has is None or len(self._has.leden) != len(own):
+            self._has = Known((), tuple(Lid(name.volledig) for name in own.values()))
+        return self._has
 
     def id(self, resource: str, sleutel: str) -> str:
         return identiteit(self.council.code, resource, sleutel)

@@ -1,7 +1,7 @@
 """Entries of iBabs' registers («lists», «reports») as records, for the service and the portal.
 
-The names of the fields differ per council and per register: a map of aliases says what each means;
-a name that is not in it is kept under `ext.overig` and counted."""
+The names of the fields differ per council and per register: `register_fields` says what each means;
+one that is not certain is kept under `ext.overig` and counted."""
 
 import datetime as dt
 import re
@@ -13,6 +13,7 @@ from crawlers.reading.agenda_links import AgendaLink, agenda_link
 from crawlers.reading.dates import try_day
 from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
+from crawlers.reading.known import Known
 from crawlers.reading.names import Naam
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
@@ -88,6 +89,7 @@ class _Understood:
     note: TextVote | None
     uitslag: Uitslag | None
     submitters: list[tuple[Naam, bool]]
+    has: Known
     #: whether it is settled, since when
     ending: tuple[bool | None, dt.date | None]
 
@@ -96,16 +98,22 @@ class _Understood:
         return self.date or (self.agenda.date if self.agenda else None)
 
     @property
+    def stated(self) -> str | None:
+        """The words of the outcome: of the field that tells one, else the status."""
+        told = (self.known.get("status"), self.known.get("uitslag"))
+        return next((text for text in told if uitslag(text)), told[0] or told[1])
+
+    @property
     def fracties(self) -> tuple[str, ...]:
-        return fracties_of(self.known, self.submitters)
+        return fracties_of(self.known, self.submitters, self.has)
 
 
 def _understand(
-    known: dict[str, str], other: dict[str, str], list_name: str, heading: str
+    known: dict[str, str], other: dict[str, str], list_name: str, heading: str, has: Known
 ) -> _Understood:
     told = known.get("stemverhouding")
     note = vote_note(plain(told) or "") if told else None
-    outcome = uitslag(known.get("status"))
+    outcome = uitslag(known.get("status")) or uitslag(known.get("uitslag"))
     if outcome is None and note is not None:
         outcome = note.uitslag
     return _Understood(
@@ -117,7 +125,8 @@ def _understand(
         agenda_link(known.get("agendapunt")),
         note,
         outcome,
-        submitters_of(known),
+        submitters_of(known, has),
+        has,
         settled(known, other),
     )
 
@@ -136,9 +145,11 @@ def read_entry(
     person: Callable[[Naam], str | None] = lambda _: None,
 ) -> Entry:
     """An entry with its submitters. `person` gives the record id of a known person, or None."""
-    known, other, unknown, withheld = sort_fields(values)
-    heading = title or one_line(known.get("titel")) or next((d.title for d in documents), "") or key
-    fields = _understand(known, other, list_name, heading)
+    has = builder.has
+    told = sort_fields(values, builder.council.key, list_name, has)
+    titled = title or one_line(told.known.get("titel"))
+    heading = titled or next((d.title for d in documents), "") or key
+    fields = _understand(told.known, told.other, list_name, heading, has)
     question = fields.kind == Informatieobjecttype.vraag
     every = tuple(files)
     answers = [file for file in every if question and is_answer(file.naam)]
@@ -155,20 +166,29 @@ def read_entry(
         for number, file in enumerate(answers, 1)
     ]
     return Entry(
-        record, fields.day, puts, unknown, fields.agenda, fields.uitslag, fields.note, withheld
+        record,
+        fields.day,
+        puts,
+        told.unknown,
+        fields.agenda,
+        fields.uitslag,
+        fields.note,
+        told.withheld,
     )
 
 
 def _extension(
     fields: _Understood, list_name: str, aliases: tuple[str, ...], files: tuple[Bestand, ...]
 ) -> ExtInformatieObject:
-    decided, term = fields.kind in DECIDED, first_value(fields.other, TERMS)
+    decided = fields.kind in DECIDED
+    term = first_value(fields.other, TERMS) or one_line(fields.known.get("termijn"))
+    standing = first_value(fields.other, STANDING) or one_line(fields.known.get("stand_van_zaken"))
     return ExtInformatieObject(
         aliassen=aliases,
         titel=fields.heading if len(fields.heading) > 200 else None,
         brontype=list_name or None,
         uitslag=(fields.uitslag or Uitslag.onbekend) if decided else fields.uitslag,
-        uitslag_bron=fields.known.get("status"),
+        uitslag_bron=fields.stated,
         levensloop=_life(fields),
         fracties=fields.fracties,
         bestanden=files,
@@ -176,7 +196,7 @@ def _extension(
         termijn_bron=term,
         afgedaan=fields.ending[0],
         afgedaan_op=fields.ending[1],
-        stand_van_zaken=first_value(fields.other, STANDING),
+        stand_van_zaken=standing,
         datum=fields.day,
         overig=dict(sorted(fields.other.items())),
     )
@@ -244,7 +264,7 @@ def _life(fields: _Understood) -> tuple[Gebeurtenis, ...]:
         event("ingediend", fields.date, "Datum")
     if when and outcome in VOTED_ON:
         event("in stemming", when, "Agendapunt", derived=True)
-    if re.search(r"\bgewijzigd\b", (fields.known.get("status") or "").casefold()):
+    if re.search(r"\bgewijzigd\b", (fields.stated or "").casefold()):
         event("gewijzigd", when, "Status", derived=when is not None)
     if outcome:
         event(outcome.value, when, "Status", derived=when is not None)

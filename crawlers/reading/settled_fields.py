@@ -50,12 +50,21 @@ def field_of(
     settled: Settled | None = None,
 ) -> FieldReading:
     """What a field of a council's register is: as settled by hand, else as read."""
-    lines = bundled() if settled is None else settled
-    for place in (_name(register), ""):
-        kind = lines.get((key, place, _name(name)))
-        if kind:
-            return FieldReading(kind, True, kind, "vastgelegd in velden.csv")
+    kind = settled_by_hand(key, register, name, settled)
+    if kind:
+        return FieldReading(kind, True, kind, "vastgelegd in velden.csv")
     return cached_field(name, tuple(values), known)
+
+
+def settled_by_hand(
+    key: str, register: str, name: str, settled: Settled | None = None
+) -> Veld | None:
+    """What `velden.csv` says of a field, for its register or else for all of the council."""
+    lines = bundled() if settled is None else settled
+    if not lines:
+        return None
+    own = lines.get((key, _name(register), _name(name)))
+    return own or lines.get((key, "", _name(name)))
 
 
 def _name(text: str) -> str:

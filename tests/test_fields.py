@@ -1,7 +1,6 @@
 """Fields of registers: settled by hand, and listed with what each is taken for."""
 
 import pytest
-from standard.organisations import eigenaar
 
 from crawlers.reading.settled_fields import SettledError, bundled, field_of, parse
 from crawlers.registry import bundled as councils

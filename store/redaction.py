@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import orjson
 from sqlalchemy import Connection, delete, insert, select, text, update
 
+from store.answers import forget_answers
 from store.database import chunks, stamp
 from store.files import Files
 from store.model import Outcome
@@ -46,6 +47,7 @@ def redact(
         for key in done.records:
             _redact_one(connection, writer, key, why)
         writer.flush()
+        forget_answers(connection, done.records)
         _forget(connection, done.records, hashes, urls)
         if bar:
             _bar(connection, done.records, hashes, urls, why)

@@ -41,7 +41,7 @@ class Texts:
                 query = select(teksten).where(teksten.c.sha256.in_(chunk))
                 for row in connection.execute(query):
                     pages = tuple(orjson.loads(zlib.decompress(row.inhoud)))
-                    texts[row.sha256] = Text(row.sha256, row.status, row.reden, pages)
+                    texts[row.sha256] = Text(row.sha256, row.status, row.reden, pages, row.lezer)
         return texts
 
     def barred(self) -> set[str]:
@@ -69,6 +69,7 @@ def keep(connection: Connection, fetched: Sequence[tuple[Download, Text | None]]
             "reden": text.reden,
             "paginas": len(text.pages),
             "inhoud": zlib.compress(orjson.dumps(text.pages), 1),
+            "lezer": text.lezer,
         }
         for _, text in allowed
         if text is not None

@@ -13,7 +13,7 @@ from standard.records import Record, canonical, digest, related
 from standard.vocabulary import Tekststatus, Uitslag
 from store.database import chunks, stamp, upsert
 from store.model import Close, Outcome, Put
-from store.schema import geweerd, relaties, sleutels, stand, versies
+from store.schema import geweerd, herkomst, relaties, sleutels, stand, versies
 
 #: the columns of `stand` that `traits` fills, for a record without content
 NO_TRAITS: dict[str, Any] = {
@@ -75,9 +75,10 @@ class Writer:
         self.stand_rows: dict[str, dict[str, Any]] = {}
         self.relation_rows: list[dict[str, Any]] = []
         self.key_rows: list[dict[str, Any]] = []
+        self.origin_rows: list[dict[str, Any]] = []
         self.stale: list[str] = []
 
-    def put(self, ready: dict[str, Prepared]) -> None:
+    def put(self, ready: dict[str, Prepared], reden: str | None = None) -> None:
         known = current_rows(self.connection, ready)
         barred = set(withheld(self.connection, ready))
         for key, record in ready.items():
@@ -97,9 +98,9 @@ class Writer:
                 self.outcome.teruggekeerd += 1
             else:
                 self.outcome.gewijzigd += 1
-            self._upsert(key, record, row)
+            self._upsert(key, record, row, reden)
 
-    def _upsert(self, key: str, ready: Prepared, row: Row[Any] | None) -> None:
+    def _upsert(self, key: str, ready: Prepared, row: Row[Any] | None, reden: str | None) -> None:
         put, record = ready.put, ready.put.record
         version = 1 if row is None else row.versie + 1
         self.append(
@@ -111,8 +112,12 @@ class Writer:
                 op="upsert",
                 hash=ready.hash,
                 body=ready.content,
+                reden=reden,
             )
         )
+        self.origin_rows += [
+            {"id": key, "vingerafdruk": question} for question in sorted(put.herkomst)
+        ]
         self.stand_rows[key] = {
             "id": key,
             "seq": self.seq,
@@ -188,6 +193,7 @@ class Writer:
         for chunk in chunks(self.stale):
             self.connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
             self.connection.execute(delete(sleutels).where(sleutels.c.id.in_(chunk)))
+            self.connection.execute(delete(herkomst).where(herkomst.c.id.in_(chunk)))
         if self.version_rows:
             self.connection.execute(insert(versies), self.version_rows)
         if self.stand_rows:
@@ -196,8 +202,10 @@ class Writer:
             self.connection.execute(insert(relaties), self.relation_rows)
         if self.key_rows:
             self.connection.execute(insert(sleutels), self.key_rows)
+        if self.origin_rows:
+            self.connection.execute(insert(herkomst), self.origin_rows)
         self.version_rows, self.stand_rows, self.stale = [], {}, []
-        self.relation_rows, self.key_rows = [], []
+        self.relation_rows, self.key_rows, self.origin_rows = [], [], []
 
 
 def traits(record: Record) -> dict[str, Any]:

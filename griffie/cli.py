@@ -37,6 +37,10 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         ),
     },
     "Beheer": {
+        "herlees": Entry(
+            "herlees",
+            "Leest raden opnieuw uit de bewaarde antwoorden, zonder iemand iets te vragen.",
+        ),
         "persons": Entry(
             "keeping",
             "Toont welke personen vermoedelijk één en dezelfde zijn, en legt vast wat daarvan waar is.",

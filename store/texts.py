@@ -44,6 +44,14 @@ class Texts:
                     texts[row.sha256] = Text(row.sha256, row.status, row.reden, pages, row.lezer)
         return texts
 
+    def take_over(self, other: "Texts") -> None:
+        """Writes down the texts that another store read again with a newer reader."""
+        with other.database.reading() as connection:
+            rows = connection.execute(select(teksten)).mappings().all()
+        if rows:
+            with self.database.writing() as connection:
+                upsert(connection, teksten, *(dict(row) for row in rows))
+
     def barred(self) -> set[str]:
         """Everything that was taken away for good: ids, and addresses and SHA-256 of files."""
         with self.database.reading() as connection:

@@ -14,6 +14,7 @@ from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.completeness import GONE, Completeness
 from crawlers.crawl.files import SourceFiles
 from crawlers.crawl.held import members, persons
+from crawlers.crawl.kept import Keeping, Kept
 from crawlers.crawl.memory import Memory
 from crawlers.crawl.periods import Periods, together
 from crawlers.crawl.report import Report
@@ -40,6 +41,8 @@ class SourceSpider(scrapy.Spider):
 
     #: whether the vendor counts requests over all its hosts together
     shared_limit = False
+    #: whether the registry's `vendor_key` is a secret
+    secret_key = False
 
     def __init__(
         self, council: Council, services: Services, lease: Lease | None = None, **kwargs: Any
@@ -56,7 +59,9 @@ class SourceSpider(scrapy.Spider):
             council, persons(self.store, council.code), *members(self.store, council.code)
         )
         self.report = Report()
-        self.today = dt.date.today()
+        self.today = self.options.today or dt.date.today()
+        self.keeping = Keeping(council.code, council.vendor, self.secrets())
+        kept = services.kept
         self.periods = Periods(self.since, self.until, self.report)
         self.requests = Requests(
             self._download,
@@ -64,7 +69,9 @@ class SourceSpider(scrapy.Spider):
             services.limiter,
             self.options,
             self.report,
+            self.keeping,
             shared=self.shared_limit,
+            kept=Kept(kept.answers, self.keeping) if kept else None,
         )
         self.files = SourceFiles(self.requests, services)
         self.memory = Memory(
@@ -115,7 +122,7 @@ class SourceSpider(scrapy.Spider):
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
             if (clean := self.clean(self.builder.latest(put))) is not None:
-                self.batch.puts.append(clean)
+                self.batch.puts.append(replace(clean, herkomst=bundle.origin))
         self.batch.closes += bundle.closes
         self.batch.facts |= bundle.facts
         if len(self.batch.puts) >= BATCH:
@@ -137,9 +144,11 @@ class SourceSpider(scrapy.Spider):
     def flush(self) -> None:
         """Writes what waits, with the files that were fetched meanwhile, in one transaction."""
         batch, self.batch = self.batch, Bundle()
-        fetched = self.files.waiting()
-        self.report.uitkomst.add(self.store.write(batch.puts, batch.closes, fetched, self.lease))
+        fetched, answers = self.files.waiting(), self.keeping.waiting
+        outcome = self.store.write(batch.puts, batch.closes, fetched, self.lease, answers)
+        self.report.uitkomst.add(outcome)
         self.files.written()
+        self.keeping.written()
         self.memory.remember(batch.facts)
 
     @property
@@ -163,11 +172,19 @@ class SourceSpider(scrapy.Spider):
         self.completeness.keep_months(self.memory, self.since, self.until)
         if self.report.toestand == "ok":
             self.completeness.close_orphans()
+        if self.services.kept is None:
+            self.store.answers.bound(self.council.code, self.options.answers)
 
     # --- what vendors read with ------------------------------------------------------------------
 
     def url(self, base: str, path: str) -> str:
         return f"{base.rstrip('/')}/{path.lstrip('/')}"
+
+    def secrets(self) -> tuple[str, ...]:
+        """What the source is asked with and what is kept nowhere; of a vendor whose `vendor_key` is
+        one, that too."""
+        keys = (self.council.vendor_key,) if self.secret_key else ()
+        return (*keys, *self.given.values())
 
     async def _download(self, request: Request) -> Response:
         assert self.crawler.engine is not None

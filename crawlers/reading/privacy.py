@@ -49,7 +49,7 @@ def cleared(text: Text) -> Text:
     """A file's text as it may be kept: whole, without what is private, or held back."""
     number = next((n for n, page in enumerate(text.pages, 1) if bsns(page)), None)
     if number is not None:
-        return Text(text.sha256, "geen", f"{HELD_BACK} (bladzijde {number})", ())
+        return replace(text, status="geen", reden=f"{HELD_BACK} (bladzijde {number})", pages=())
     left_out: Counter[str] = Counter()
     pages = []
     for page in text.pages:

@@ -47,9 +47,9 @@ def origin() -> frozenset[str]:
 
 
 def apart(task: Awaitable[T]) -> "asyncio.Future[T]":
-    """A task whose answers are its own, and not those of what runs beside it."""
+    """A task with the answers that led to it and its own, and not those of what runs beside it."""
     context = copy_context()
-    context.run(_asked.set, [])
+    context.run(_asked.set, list(_asked.get() or ()))
     if asyncio.iscoroutine(task):
         return asyncio.get_running_loop().create_task(task, context=context)
     return asyncio.ensure_future(task)

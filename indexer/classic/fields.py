@@ -65,9 +65,9 @@ def _field(field: Field, value: Any) -> dict[str, Any]:
         made[field.whole] = [text[:LONGEST] for text in texts]
     if field.words:
         read = [tokens(text) for text in texts]
-        forms = [word_forms(words) if field.kind == "vorm" else words for words in read]
-        lines = [" ".join(words) if field.kind == "vorm" else exact_text(words) for words in forms]
-        made[field.words] = _GAP.join(lines) or GAP
+        made[f"{field.base}_exact"] = _GAP.join(map(exact_text, read)) or GAP
+        if field.kind == "vorm":
+            made[field.words] = _GAP.join(" ".join(word_forms(words)) for words in read) or GAP
     return made
 
 

@@ -20,8 +20,8 @@ Kind = Literal["sleutel", "etiket", "vorm", "tekst", "datum", "getal"]
 @dataclass(frozen=True)
 class Field:
     """A field by Classic's name. `base` starts the names by which the index holds it: a `sleutel`
-    whole; an `etiket` whole and in lower-case words; a `vorm` whole and in Dutch word forms; a
-    `tekst` in lower-case words; a `datum` in milliseconds and as year, month and day."""
+    whole; an `etiket` whole and in lower-case words; a `vorm` whole, in lower-case words and in Dutch
+    word forms; a `tekst` in lower-case words; a `datum` in milliseconds and as year, month and day."""
 
     name: str
     kind: Kind
@@ -36,6 +36,11 @@ class Field:
         if self.kind in ("etiket", "tekst"):
             return f"{self.base}_exact"
         return f"{self.base}_vorm" if self.kind == "vorm" else None
+
+    @property
+    def literal(self) -> str | None:
+        """Where its words are as they are written."""
+        return f"{self.base}_exact" if self.words else None
 
     @property
     def whole(self) -> str | None:

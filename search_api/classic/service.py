@@ -59,7 +59,7 @@ class Classic:
         except Unavailable as error:
             raise away(str(error)) from error
         except TooBroad as error:
-            raise refused("aggs", str(error)) from error
+            raise ClassicError(400, "search_phase_execution_exception", str(error)) from error
         except TooDeep as error:
             raise refused(
                 "sort", "op _score kan zo diep niet verder gelezen worden; sorteer op _id"
@@ -85,10 +85,10 @@ class Classic:
     def searches(self, index: str, body: bytes, address: Mapping[str, str], base: str) -> Answer:
         """Headers and bodies, a line each; one that is wrong is an error in its place."""
         begun = time.monotonic()
-        lines = [line for line in body.decode("utf-8", "replace").split("\n") if line.strip()]
+        lines = body.decode("utf-8", "replace").rstrip().split("\n")
         if len(lines) % 2:
             raise refused("", "verwacht regels twee aan twee: een kop en een vraag")
-        if not lines or len(lines) > 2 * SEARCHES:
+        if len(lines) > 2 * SEARCHES:
             raise refused("", f"verwacht 1 tot en met {SEARCHES} vragen in een _msearch")
         responses = [
             self._one(index, lines[place], lines[place + 1], address, base)

@@ -41,6 +41,8 @@ from indexer.question.query import TooBroad, Unavailable
 
 #: values of a field that are counted
 BUCKETS = 60_000
+#: words that a word with a few other letters may stand for
+EXPANSIONS = 1000
 #: every document of ours: what is withdrawn has no such field
 THERE = {"exists": {"field": "organisatie"}}
 
@@ -59,8 +61,8 @@ class LiveClassicElastic:
         except NotFoundError as error:
             raise Unavailable(NONE_YET) from error
         except ApiError as error:
-            if "too_many_buckets" in str(error):
-                raise TooBroad("dit zijn te veel verschillende waarden om te tellen") from error
+            if error.status_code == 400:
+                raise TooBroad("dit is te veel om in één keer te zoeken of te tellen") from error
             raise
         scored = any(key.field == SCORE for key in search.sort)
         hits = tuple(_hit(row, search.sort, scored=scored) for row in answer["hits"]["hits"])
@@ -146,7 +148,9 @@ def _leaf(node: Node) -> Any:
         case Pattern(field, pieces):
             return {"wildcard": {field: "*".join(map(_escaped, pieces))}}
         case Alike(field, word, edits):
-            return {"fuzzy": {field: {"value": word, "fuzziness": edits}}}
+            return {
+                "fuzzy": {field: {"value": word, "fuzziness": edits, "max_expansions": EXPANSIONS}}
+            }
     return {"match_none": {}}
 
 

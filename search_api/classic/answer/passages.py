@@ -149,7 +149,7 @@ def _marked(
 def _cut(text: str, start: int, size: int) -> str:
     if len(text) <= size:
         return text
-    space = text.rfind(" ", start, start + size)
+    space = text.rfind(" ", start, start + size + 1)
     return text[start : space if space > start else start + size]
 
 

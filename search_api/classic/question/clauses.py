@@ -3,12 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from indexer.classic.query import Apart, Bool, Every, Exact, Flat, Node, Nothing, Span, Weighed
+from indexer.classic.query import Bool, Every, Exact, Node, Nothing, Span
 from search_api.classic.errors import refused
 from search_api.classic.question import texts
 from search_api.classic.question.limits import FUNCTIONS, LEVELS
 from search_api.classic.question.lucene import Lucene
 from search_api.classic.question.moments import Moments
+from search_api.classic.question.options import (
+    boosted,
+    every_word,
+    field_of,
+    number_of,
+    one_of,
+    options_of,
+    string_of,
+    weight_of,
+)
+from search_api.classic.question.scores import tiers
 from search_api.classic.question.simple import Simple
 from search_api.classic.question.texts import Named, Texts, best, named, spread
 
@@ -59,7 +70,7 @@ class Clauses:
     # --- together ------------------------------------------------------------------------------
 
     def _bool(self, body: Any, place: str, level: int) -> Node:
-        options = _options(
+        options = options_of(
             body, place, "must", "filter", "should", "must_not", "minimum_should_match", "boost"
         )
         must = self._several(options.get("must"), f"{place}.must", level)
@@ -72,7 +83,7 @@ class Clauses:
             return Nothing()
         if not must and not filters and not least:
             must = (Every(),)
-        return _boosted(Bool(must, should, filters, never, least), options, place)
+        return boosted(Bool(must, should, filters, never, least), options, place)
 
     def _several(self, body: Any, place: str, level: int) -> tuple[Node, ...]:
         """Clauses as an object, a list, or a list in a list, which Classic took."""
@@ -90,15 +101,15 @@ class Clauses:
         return tuple(rows)
 
     def _match_all(self, body: Any, place: str, level: int) -> Node:
-        return _boosted(Every(), _options(body, place, "boost"), place)
+        return boosted(Every(), options_of(body, place, "boost"), place)
 
     def _match_none(self, body: Any, place: str, level: int) -> Node:
-        _options(body, place, "boost")
+        options_of(body, place, "boost")
         return Nothing()
 
     def _function_score(self, body: Any, place: str, level: int) -> Node:
         """Only with filters that each have a weight: which of them fit tells the tiers."""
-        options = _options(
+        options = options_of(
             body, place, "query", "functions", "score_mode", "boost_mode", "boost", "max_boost"
         )
         if "max_boost" in options:
@@ -112,34 +123,34 @@ class Clauses:
             self._function(row, f"{place}.functions[{number}]", level)
             for number, row in enumerate(rows)
         ]
-        score = _one_of(options, "score_mode", place, "multiply", "sum", "max", "min", "first")
-        boost = _one_of(options, "boost_mode", place, "multiply", "sum", "replace")
-        return _boosted(_tiers(node, functions, score, boost), options, place)
+        score = one_of(options, "score_mode", place, "multiply", "sum", "max", "min", "first")
+        boost = one_of(options, "boost_mode", place, "multiply", "sum", "replace")
+        return boosted(tiers(node, functions, score, boost), options, place)
 
     def _function(self, row: Any, place: str, level: int) -> tuple[float, Node]:
-        options = _options(row, place, "filter", "weight")
+        options = options_of(row, place, "filter", "weight")
         if "weight" not in options:
             raise refused(place, "een functie heeft hier een filter en een weight")
         clause = options.get("filter", {"match_all": {}})
-        return _number(options["weight"], f"{place}.weight"), self.read(
+        return weight_of(options["weight"], f"{place}.weight"), self.read(
             clause, f"{place}.filter", level + 1
         )
 
     # --- words ---------------------------------------------------------------------------------
 
     def _match(self, body: Any, place: str, level: int) -> Node:
-        name, value, options = _field(
+        name, value, options = field_of(
             body, place, "query", "operator", "minimum_should_match", "boost", "lenient",
             "fuzziness", "zero_terms_query",
         )  # fmt: skip
-        text = _string(value, f"{place}.{name}")
-        every = _operator(options, place, "operator")
+        text = string_of(value, f"{place}.{name}")
+        every = every_word(options, place, "operator")
         least = options.get("minimum_should_match")
         field = named(name, place)
         if options.get("fuzziness") not in (None, 0, "0"):
-            return _boosted(self._fuzzy(field, text, options, place, every=every), options, place)
+            return boosted(self._fuzzy(field, text, options, place, every=every), options, place)
         node = self.texts.match(field, text, place, every=every, least=least)
-        return _boosted(node, options, place)
+        return boosted(node, options, place)
 
     def _fuzzy(
         self, field: Named, text: str, options: Mapping[str, Any], place: str, *, every: bool
@@ -148,68 +159,68 @@ class Clauses:
         for word in text.split():
             automatic = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
             said = str(options["fuzziness"]).upper()
-            edits = automatic if said == "AUTO" else int(_number(said, f"{place}.fuzziness"))
+            edits = automatic if said == "AUTO" else int(number_of(said, f"{place}.fuzziness"))
             nodes.append(self.texts.alike(field, word, edits, place))
         if every:
             return Bool(must=tuple(nodes)) if nodes else Nothing()
         return texts.at_least(nodes, options.get("minimum_should_match"), place)
 
     def _match_phrase(self, body: Any, place: str, level: int) -> Node:
-        name, value, options = _field(body, place, "query", "slop", "boost", "zero_terms_query")
-        slop = int(_number(options.get("slop", 0), f"{place}.slop"))
-        text = _string(value, f"{place}.{name}")
-        return _boosted(self.texts.phrase(named(name, place), text, place, slop), options, place)
+        name, value, options = field_of(body, place, "query", "slop", "boost", "zero_terms_query")
+        slop = int(number_of(options.get("slop", 0), f"{place}.slop"))
+        text = string_of(value, f"{place}.{name}")
+        return boosted(self.texts.phrase(named(name, place), text, place, slop), options, place)
 
     def _multi_match(self, body: Any, place: str, level: int) -> Node:
-        options = _options(
+        options = options_of(
             body, place, "query", "fields", "type", "operator", "minimum_should_match", "boost",
             "tie_breaker", "lenient", "zero_terms_query",
         )  # fmt: skip
-        kind = _one_of(options, "type", place, "best_fields", "phrase", "cross_fields")
-        text = _string(options.get("query"), f"{place}.query")
+        kind = one_of(options, "type", place, "best_fields", "phrase", "cross_fields")
+        text = string_of(options.get("query"), f"{place}.query")
         fields = self._fields(options, place)
-        every = _operator(options, place, "operator")
+        every = every_word(options, place, "operator")
         least = options.get("minimum_should_match")
         if kind == "phrase":
             nodes = [self.texts.phrase(field, text, place) for field in fields]
-            return _boosted(best(nodes), options, place)
+            return boosted(best(nodes), options, place)
         if kind == "cross_fields":
             words = [
                 best([self.texts.match(field, word, place, every=True) for field in fields])
                 for word in text.split()
             ]
             joined = Bool(must=tuple(words)) if every else texts.at_least(words, least, place)
-            return _boosted(joined if words else Nothing(), options, place)
+            return boosted(joined if words else Nothing(), options, place)
         nodes = [self.texts.match(field, text, place, every=every, least=least) for field in fields]
-        return _boosted(best(nodes), options, place)
+        return boosted(best(nodes), options, place)
 
     def _simple(self, body: Any, place: str, level: int) -> Node:
-        options = _options(
+        options = options_of(
             body, place, "query", "fields", "default_operator", "minimum_should_match", "boost",
             "lenient", "analyze_wildcard", "flags",
         )  # fmt: skip
         if str(options.get("flags", "ALL")).upper() != "ALL":
             raise refused(f"{place}.flags", "alleen ALL wordt gelezen")
-        every = _operator(options, place, "default_operator")
-        text = _string(options.get("query"), f"{place}.query")
+        every = every_word(options, place, "default_operator")
+        text = string_of(options.get("query"), f"{place}.query")
         least = options.get("minimum_should_match")
         reading = Simple(
             self.texts, self._fields(options, place), f"{place}.query", every=every, least=least
         )
-        return _boosted(reading.read(text), options, place)
+        return boosted(reading.read(text), options, place)
 
     def _query_string(self, body: Any, place: str, level: int) -> Node:
-        options = _options(
+        options = options_of(
             body, place, "query", "fields", "default_field", "default_operator", "boost",
             "lenient", "analyze_wildcard", "allow_leading_wildcard", "type",
         )  # fmt: skip
-        _one_of(options, "type", place, "best_fields")
-        every = _operator(options, place, "default_operator")
-        text = _string(options.get("query"), f"{place}.query")
+        one_of(options, "type", place, "best_fields")
+        every = every_word(options, place, "default_operator")
+        text = string_of(options.get("query"), f"{place}.query")
         if "default_field" in options:
             options = {**options, "fields": [options["default_field"]]}
         reading = Lucene(self.texts, self._fields(options, place), f"{place}.query", every=every)
-        return _boosted(reading.read(text), options, place)
+        return boosted(reading.read(text), options, place)
 
     def _fields(self, options: Mapping[str, Any], place: str) -> list[Named]:
         names = options.get("fields") or ANY
@@ -221,11 +232,11 @@ class Clauses:
     # --- values --------------------------------------------------------------------------------
 
     def _term(self, body: Any, place: str, level: int) -> Node:
-        name, value, options = _field(body, place, "value", "boost", "case_insensitive")
+        name, value, options = field_of(body, place, "value", "boost", "case_insensitive")
         if value is None or isinstance(value, (list, dict)):
             raise refused(f"{place}.{name}", "verwacht één waarde")
         node = self.texts.values(named(name, place), [value], f"{place}.{name}")
-        return _boosted(node, options, place)
+        return boosted(node, options, place)
 
     def _terms(self, body: Any, place: str, level: int) -> Node:
         options = dict(body) if isinstance(body, dict) else {}
@@ -236,10 +247,10 @@ class Clauses:
         where = f"{place}.{name}"
         if not isinstance(values, list) or any(isinstance(one, (list, dict)) for one in values):
             raise refused(where, "verwacht een lijst van waarden")
-        return _boosted(self.texts.values(named(name, place), values, where), boost, place)
+        return boosted(self.texts.values(named(name, place), values, where), boost, place)
 
     def _ids(self, body: Any, place: str, level: int) -> Node:
-        options = _options(body, place, "values", "boost", "type")
+        options = options_of(body, place, "values", "boost", "type")
         values = options.get("values", [])
         values = values if isinstance(values, list) else [values]
         if any(isinstance(one, (list, dict)) for one in values):
@@ -247,27 +258,27 @@ class Clauses:
         return Exact("id", tuple(map(str, values))) if values else Nothing()
 
     def _exists(self, body: Any, place: str, level: int) -> Node:
-        options = _options(body, place, "field", "boost")
-        return self.texts.there(_string(options.get("field"), f"{place}.field"))
+        options = options_of(body, place, "field", "boost")
+        return self.texts.there(string_of(options.get("field"), f"{place}.field"))
 
     def _prefix(self, body: Any, place: str, level: int) -> Node:
-        name, value, options = _field(body, place, "value", "boost", "rewrite")
-        node = self.texts.begins(named(name, place), _string(value, f"{place}.{name}"), place)
-        return _boosted(node, options, place)
+        name, value, options = field_of(body, place, "value", "boost", "rewrite")
+        node = self.texts.begins(named(name, place), string_of(value, f"{place}.{name}"), place)
+        return boosted(node, options, place)
 
     def _wildcard(self, body: Any, place: str, level: int) -> Node:
-        name, value, options = _field(
+        name, value, options = field_of(
             body, place, "value", "wildcard", "boost", "case_insensitive", "rewrite"
         )
-        text = _string(value if value is not None else options.get("wildcard"), f"{place}.{name}")
-        return _boosted(self.texts.pattern(named(name, place), text, place), options, place)
+        text = string_of(value if value is not None else options.get("wildcard"), f"{place}.{name}")
+        return boosted(self.texts.pattern(named(name, place), text, place), options, place)
 
     def _range(self, body: Any, place: str, level: int) -> Node:
         if not isinstance(body, dict) or len(body) != 1:
             raise refused(place, "verwacht één veld")
         [(name, said)] = body.items()
         where = f"{place}.{name}"
-        options = _options(
+        options = options_of(
             said, where, "gte", "gt", "lte", "lt", "from", "to", "include_lower", "include_upper",
             "format", "time_zone", "boost",
         )  # fmt: skip
@@ -287,8 +298,8 @@ class Clauses:
             )
             low, high = _bounds(options, lambda value, end: moments.bound(value, end=end))
         else:
-            low, high = _bounds(options, lambda value, _: int(_number(value, where)))
-        return _boosted(Span(field.base, low, high), options, place)
+            low, high = _bounds(options, lambda value, _: int(number_of(value, where)))
+        return boosted(Span(field.base, low, high), options, place)
 
 
 def _bounds(
@@ -305,96 +316,3 @@ def _bounds(
     if options.get("lt") is not None:
         highs.append(read(options["lt"], False) - 1)
     return max(lows, default=None), min(highs, default=None)
-
-
-def _tiers(node: Node, functions: list[tuple[float, Node]], score: str, boost: str) -> Node:
-    """A tier for each set of functions that fit; none of them weighs one."""
-    tiers: list[tuple[float, Node]] = []
-    for chosen in range(2 ** len(functions)):
-        fit = [row for number, row in enumerate(functions) if chosen >> number & 1]
-        others = tuple(row[1] for number, row in enumerate(functions) if not chosen >> number & 1)
-        weights = [weight for weight, _ in fit]
-        factor = _factor(weights, score)
-        filters = tuple(part for _, part in fit)
-        tiers.append((factor, Bool((node,), (), filters, others)))
-    if boost == "replace":
-        return Apart(tuple(tiers))
-    if boost == "multiply":
-        return Bool(should=tuple(Weighed(part, factor) for factor, part in tiers), minimum=1)
-    added = (Bool((part, Flat(Every(), factor))) for factor, part in tiers)
-    return Bool(should=tuple(added), minimum=1)
-
-
-def _factor(weights: list[float], score: str) -> float:
-    if not weights:
-        return 1.0
-    if score == "multiply":
-        product = 1.0
-        for weight in weights:
-            product *= weight
-        return product
-    return {"sum": sum(weights), "max": max(weights), "min": min(weights), "first": weights[0]}[
-        score
-    ]
-
-
-def _options(body: Any, place: str, *known: str) -> dict[str, Any]:
-    if not isinstance(body, dict):
-        raise refused(place, "verwacht een object")
-    for name in body:
-        if name not in known:
-            raise refused(f"{place}.{name}", f"onbekend onderdeel [{name}]")
-    return dict(body)
-
-
-def _field(body: Any, place: str, key: str, *known: str) -> tuple[str, Any, dict[str, Any]]:
-    """(field, value, options) of `{field: value}` or `{field: {key: value, …}}`."""
-    if not isinstance(body, dict) or len(body) != 1:
-        raise refused(place, "verwacht één veld")
-    [(name, value)] = body.items()
-    if not isinstance(value, dict):
-        return name, value, {}
-    options = _options(value, f"{place}.{name}", key, *known)
-    return name, options.get(key), options
-
-
-def _string(value: Any, place: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise refused(place, "verwacht een tekst")
-    return str(value)
-
-
-def _number(value: Any, place: str) -> float:
-    try:
-        if isinstance(value, bool):
-            raise ValueError
-        number = float(value)
-    except (TypeError, ValueError) as error:
-        raise refused(place, f"{value!r} is geen getal") from error
-    if not 0 <= abs(number) < 1e15:
-        raise refused(place, f"{value!r} is te groot")
-    return number
-
-
-def _operator(options: Mapping[str, Any], place: str, name: str) -> bool:
-    """Whether all words are asked."""
-    value = str(options.get(name, "or")).lower()
-    if value not in ("or", "and"):
-        raise refused(f"{place}.{name}", "verwacht and of or")
-    return value == "and"
-
-
-def _one_of(options: Mapping[str, Any], name: str, place: str, *values: str) -> str:
-    """One of some values, the first by default."""
-    value = options.get(name, values[0])
-    if value not in values:
-        shown = ", ".join(values)
-        raise refused(f"{place}.{name}", f"[{value}] wordt hier niet beantwoord; wel {shown}")
-    return str(value)
-
-
-def _boosted(node: Node, options: Mapping[str, Any], place: str) -> Node:
-    if "boost" not in options:
-        return node
-    factor = _number(options["boost"], f"{place}.boost")
-    return node if factor == 1.0 else Weighed(node, factor)

@@ -158,7 +158,7 @@ class Lucene:
         token = self._next()
         if token and token.kind == "tail" and token.text.startswith("^"):
             self.at += 1
-            return Weighed(node, float(token.text[1:].strip(".") or 1))
+            return Weighed(node, float(re.sub(r"\.(?=.*\.)|\.$", "", token.text[1:]) or 1))
         return node
 
     def _leaf(self, token: _Token, fields: list[Named]) -> Node:
@@ -166,7 +166,7 @@ class Lucene:
         edits = None
         if tail and tail.kind == "tail" and tail.text.startswith("~"):
             self.at += 1
-            edits = int(float(tail.text[1:].strip(".") or 2))
+            edits = int(tail.text[1:].partition(".")[0][:3] or 2)
         text = _plain(token.text)
         if token.kind == "phrase":
             words = _plain(token.text[1:-1])
@@ -213,10 +213,9 @@ class Lucene:
         if text == "*":
             return None
         if name.field and name.field.kind == "getal":
-            try:
-                return int(text)
-            except ValueError as error:
-                raise refused(self.place, f"{text!r} is geen getal") from error
+            if not re.fullmatch(r"-?\d{1,15}", text):
+                raise refused(self.place, f"{text!r} is geen getal")
+            return int(text)
         return Moments(self.place, self.texts.now).bound(text, end=end)
 
 

@@ -30,6 +30,8 @@ _ISO = re.compile(
 )
 _STEP = re.compile(r"([+-])(\d*)([yMwdhHms])|/([yMwdhHms])")
 UNITS = {"w": "weeks", "d": "days", "h": "hours", "H": "hours", "m": "minutes", "s": "seconds"}
+#: milliseconds beyond which no number is a date
+LATEST = 10**14
 #: units from the largest, and the first value of each below a year
 PARTS = (("month", 1), ("day", 1), ("hour", 0), ("minute", 0), ("second", 0), ("microsecond", 0))
 BELOW = {"y": 0, "M": 1, "d": 2, "h": 3, "H": 3, "m": 4, "s": 5}
@@ -57,7 +59,9 @@ class Moments:
             re.fullmatch(r"-?\d{9,}", value) and "yyyyMMdd" not in self.formats
         ):
             scale = 1000 if self.formats == ["epoch_second"] else 1
-            return int(value) * scale + EPOCH
+            if not abs(float(value)) < LATEST:
+                raise refused(self.place, f"{value!r} is geen datum")
+            return max(int(value) * scale + EPOCH, 0)
         anchor, _, math = value.partition("||") if "||" in value else (value, "", "")
         if anchor.startswith("now"):
             anchor, math = "now", anchor[3:] + math

@@ -189,7 +189,9 @@ def _number(field: Field, text: str) -> Node:
         value = float(text)
     except ValueError:
         return Nothing()
-    return Span(field.base, int(value), int(value)) if value.is_integer() else Nothing()
+    if not (value.is_integer() and abs(value) < 1e15):
+        return Nothing()
+    return Span(field.base, int(value), int(value))
 
 
 def _any(nodes: list[Node]) -> Node:

@@ -60,6 +60,10 @@ _KINDS: dict[Kind, str] = {
 FIELDS = {name: Field(name, kind) for kind, names in _KINDS.items() for name in names.split()}
 #: Classic's second name of the same text
 FIELDS["md_text"] = FIELDS["text"]
+#: fields of which the index holds a number
+NUMBERS = frozenset(
+    (ORDER, *(field.base for field in FIELDS.values() if field.kind in ("datum", "getal")))
+)
 #: what a question without fields is asked of
 EVERYWHERE = (
     *(name for name in FIELDS if FIELDS[name].words and name != "md_text"),

@@ -8,6 +8,7 @@ from elasticsearch import ApiError, NotFoundError
 
 from indexer.classic.fields import restored
 from indexer.classic.query import (
+    NUMBERS,
     ORDER,
     SCORE,
     Alike,
@@ -85,7 +86,8 @@ def _request(search: Search) -> dict[str, Any]:
     }
     if search.after:
         # the order of ids that we add ourselves is open: what is equal in all else is passed
-        body["search_after"] = [*search.after, *([] if keys else ["\uffff"])]
+        places = map(_given, search.after, search.sort)
+        body["search_after"] = [*places, *([] if keys else ["\uffff"])]
     elif search.start:
         body["from_"] = search.start
     if search.counting:
@@ -110,6 +112,13 @@ def _place(value: Any, key: Key) -> Any:
     """The server gives the end of its numbers for a document without the field."""
     if isinstance(value, int) and key.field != SCORE and abs(value) >= 2**63 - 1:
         return None
+    return value
+
+
+def _given(value: Any, key: Key) -> Any:
+    """The reverse: for a number the server takes no null."""
+    if value is None and key.field in NUMBERS:
+        return -(2**63) if key.descending else 2**63 - 1
     return value
 
 

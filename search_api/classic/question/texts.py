@@ -23,7 +23,7 @@ from indexer.classic.query import (
 from indexer.dutch.analysis import exact_forms, tokens, word_forms
 from search_api.classic.bodies import Bodies
 from search_api.classic.errors import ClassicError, refused
-from search_api.classic.question.limits import EDITS, LETTERS, Budget, starred
+from search_api.classic.question.limits import EDITS, LETTERS, Budget, not_too_long, starred
 from search_api.classic.question.moments import Moments
 
 INDEX = "_index"
@@ -143,6 +143,7 @@ class Texts:
     def begins(self, name: Named, start: str, place: str) -> Node:
         if len(start) < LETTERS:
             raise refused(place, f"een begin heeft minstens {LETTERS} letters")
+        not_too_long(place, start)
         field = name.field
         if field is None:
             return self.indexes([f"{start}*"]) if name.index else Nothing()

@@ -7,18 +7,24 @@ from typing import Any
 
 import tantivy
 
-import mappings
 from indexer.classic.fields import exact_of, order, restored
-from indexer.classic.query import DEEPEST, ORDER, SCORE, Document, Key, Node, TooDeep, levels
+from indexer.classic.query import (
+    DEEPEST,
+    NUMBERS,
+    ORDER,
+    SCORE,
+    Document,
+    Key,
+    Node,
+    TooDeep,
+    levels,
+)
 from indexer.engines.embedded.classic.tree import LARGEST, Tree
 
 #: hits read beyond a page to see where equal scores end
 TIES = 40
 #: a hit: its weight where that counts, and where it is
 Row = tuple[float | None, Any]
-NUMBERS = frozenset(
-    field.name for field in mappings.fields(mappings.CLASSIC) if field.soort == "getal"
-)
 
 
 class Ordering:

@@ -234,7 +234,7 @@ def opened(name: str, folder: Path, address: Callable[[], str]) -> Opened:
 
 def serving(folder: Path, parts: Opened) -> Iterator[Served]:
     store = Store(default_address(folder))
-    app = create_app(store, LiveTantivy(folder), KNOWN, classic=parts[1])
+    app = create_app(store, LiveTantivy(folder), KNOWN, classic_engine=parts[1])
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Served(store, *parts, client)
     parts[1].close()

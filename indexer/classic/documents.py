@@ -7,7 +7,7 @@ from typing import Any
 from indexer.classic import shapes
 from indexer.classic.query import Document
 from indexer.classic.shapes import Neighbours
-from standard.organisations import PROVINCIES
+from standard.bodies import PROVINCIES
 from standard.records import identiteit
 from store import Store, Version
 

@@ -3,16 +3,16 @@
 import datetime as dt
 import uuid
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from indexer.classic.query import EPOCH, FIELDS, Document, Field
 from indexer.dutch.analysis import GAP, exact_text, tokens, word_forms
+from standard.time import AMSTERDAM
 
 #: a value that is held whole is cut at so many characters
 LONGEST = 1000
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
 _GAP = f" {GAP} "
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indexer.classic.fields import AMSTERDAM
 from standard.records import identiteit
+from standard.time import AMSTERDAM
 from store import Store, Version
 
 #: the standard's word for a result, in Classic's
@@ -31,7 +31,7 @@ class Neighbours:
             self.records |= store.get_many(missing)
             self._absent |= missing - self.records.keys()
         hashes = {key for version in live.values() for key in _hashes(version)}
-        self.texts = store.texts(hashes)
+        self.texts = store.texts.get_many(hashes)
 
     def _missing(self) -> set[str]:
         """What is above anything that was read, so that every item has its meeting."""

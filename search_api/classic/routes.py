@@ -17,7 +17,8 @@ from search_api.classic.answer import overview
 from search_api.classic.errors import SEARCH_AFTER, ClassicError, refused
 from search_api.classic.question.limits import BODY, SEARCHES
 from search_api.classic.service import Classic
-from search_api.services import Services, base_url
+from search_api.services import Services
+from search_api.web.requests import base_url
 
 log = logging.getLogger("griffie.api")
 

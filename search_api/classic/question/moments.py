@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from indexer.classic.query import EPOCH
 from search_api.classic.errors import refused
+from standard.time import AMSTERDAM
 
-AMSTERDAM: dt.tzinfo = ZoneInfo("Europe/Amsterdam")
 #: Java's patterns that are read, in Python's terms, with the unit that is given by them
 FORMATS = {
     "dd/MM/yyyy": ("%d/%m/%Y", "d"),
@@ -45,7 +45,7 @@ class Moments:
         self, place: str, now: dt.datetime, zone: str | None = None, formats: str | None = None
     ) -> None:
         self.place, self.now = place, now
-        self.zone = self._zone(zone) if zone else AMSTERDAM
+        self.zone: dt.tzinfo = self._zone(zone) if zone else AMSTERDAM
         self.formats = formats.split("||") if formats else []
         for name in self.formats:
             if name not in (*ISO, *FORMATS, "epoch_millis", "epoch_second"):

@@ -81,7 +81,7 @@ async def _body(request: Request) -> bytes:
     async for piece in request.stream():
         read += piece
         if len(read) > most:
-            raise ClassicError(413, "illegal_argument_exception", f"meer dan {most // 1000} kB")
+            raise refused("", f"de vraag is langer dan {most // 1000} kB")
     return bytes(read)
 
 

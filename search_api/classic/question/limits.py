@@ -42,5 +42,7 @@ def starred(place: str, text: str) -> tuple[str, ...]:
     if len(pieces) - 1 > STARS:
         raise refused(place, f"een woord mag hoogstens {STARS} sterren hebben")
     if max(map(len, pieces)) < LETTERS:
-        raise refused(place, f"een woord met een ster heeft minstens {LETTERS} letters achtereen")
+        raise refused(
+            place, f"[{text}]: een woord met een ster (wildcard) heeft {LETTERS} letters achtereen"
+        )
     return pieces

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from indexer.classic.query import (
     EVERYWHERE,
@@ -53,12 +54,14 @@ def named(name: str, place: str = "") -> Named:
 
 
 def spread(names: list[str], place: str) -> list[Named]:
-    """The fields of a list; a star is all of them."""
+    """The fields of a list; a star stands for all that fit."""
     fields: list[Named] = []
     for name in names:
         plain, _, boost = name.partition("^")
-        if plain in ("*", "_all"):
-            every = [f"{one}^{boost}" if boost else one for one in EVERYWHERE]
+        if "*" in plain or plain == "_all":
+            pattern = "*" if plain == "_all" else plain
+            every = [one for one in EVERYWHERE if fnmatchcase(one, pattern)]
+            every = [f"{one}^{boost}" if boost else one for one in every]
             fields += [named(one, place) for one in every]
         else:
             fields.append(named(name, place))
@@ -133,7 +136,7 @@ class Texts:
         self, name: Named, text: str, place: str, *, every: bool, least: object = None
     ) -> Node:
         words = self.words(name, text, place)
-        if not words:
+        if all(isinstance(word, Nothing) for word in words):
             return Nothing()
         node = _all(words) if every else at_least(words, least, place)
         return node if name.factor == 1.0 else Weighed(node, name.factor)
@@ -142,7 +145,10 @@ class Texts:
 
     def begins(self, name: Named, start: str, place: str) -> Node:
         if len(start) < LETTERS:
-            raise refused(place, f"een begin heeft minstens {LETTERS} letters")
+            raise refused(
+                place,
+                f"[{start}*]: een woord met een ster (prefix) heeft minstens {LETTERS} letters",
+            )
         not_too_long(place, start)
         field = name.field
         if field is None:

@@ -15,6 +15,7 @@ from standard.extensions import (
     ExtStem,
     ExtStemming,
     ExtStemresultaatPerFractie,
+    Opgave,
 )
 from standard.resources import (
     Stem,
@@ -36,6 +37,7 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     whole = vote.grondslag == StemmingGrondslag.individueel
     results = vote.fracties or (by_fractie(vote.leden) if whole else [])
     telling = vote.telling or (tally_of(vote.leden) if whole else None)
+    result = result_of(vote.uitslag, telling, vote.grondslag)
     ext = ExtStemming(
         telling=telling,
         grondslag=vote.grondslag,
@@ -44,12 +46,24 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
         datum=vote.datum,
         onderwerp=vote.onderwerp,
         pagina=vote.pagina,
+        vergadering=vote.vergadering,
+        opgaven=(
+            Opgave(
+                bron=vote.grondslag_leden,
+                sleutel=key,
+                grondslag=vote.grondslag,
+                resultaat=result,
+                telling=telling,
+                tekst_bron=vote.tekst_bron[:500] if vote.tekst_bron else None,
+                pagina=vote.pagina,
+            ),
+        ),
     )
     data = Stemming(
         agendapunt=reference_of(vote.agendapunt),
         informatieobject=reference_of(vote.informatieobject),
         stemmingstype=vote.stemmingstype,
-        resultaat_mondelinge_stemming=result_of(vote.uitslag, telling, vote.grondslag),
+        resultaat_mondelinge_stemming=result,
     )
     puts = [Put(builder.record(key, data, ext), kader, vote.datum)]
     for result in results:

@@ -45,10 +45,13 @@ def within(statement: VoteStatement) -> Iterator[Tegenspraak]:
     yield from _twice(statement)
 
 
+def counter(source: str, over: Tegengesproken, one: str, other: str) -> Tegenspraak:
+    """Two things that one source tells of a vote and that cannot both be so."""
+    return Tegenspraak(over=over, een=one, ander=other, bronnen=(source, source))
+
+
 def _own(statement: VoteStatement, over: Tegengesproken, one: str, other: str) -> Tegenspraak:
-    return Tegenspraak(
-        over=over, een=one, ander=other, bronnen=(statement.sleutel, statement.sleutel)
-    )
+    return counter(statement.sleutel, over, one, other)
 
 
 def _names_and_counts(statement: VoteStatement) -> Iterator[Tegenspraak]:

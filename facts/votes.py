@@ -151,7 +151,9 @@ def _event(told: list[Told], away: dict[str, str]) -> VoteEvent:
         shown = shown.changed(volledig=False)
     if _undecided(statements[0], against):
         shown = shown.changed(resultaat=None)
-    return VoteEvent(shown, about.over, tuple(_opgave(each) for each in statements), tuple(against))
+    place = None if shown.agendapunt else _filled(statements).agendapunt
+    opgaven = tuple(_opgave(each) for each in statements)
+    return VoteEvent(shown, place, about.over, opgaven, tuple(against))
 
 
 def _undecided(statement: VoteStatement, against: Sequence[Tegenspraak]) -> bool:

@@ -153,9 +153,12 @@ class _Around:
         return list(records.values())
 
     def vote(self, version: Version) -> Tally | None:
-        """The vote on a document; where there were more (a second round), the last one."""
+        """The vote on a document or agenda item; where there were more (a second round), the last
+        one. Votes on the motions under an item are theirs."""
         rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
         votes = [row for row in rows if row and row.resource == "stemming" and not row.deleted]
+        if version.resource == "agendapunt":
+            votes = [row for row in votes if views.about_item(row.record)]
         if not votes:
             return None
         last = max(votes, key=lambda row: (_voted_on(row.record), row.id))

@@ -22,8 +22,9 @@ from store import Close, Put, Store
 KEPT = TypeAdapter(Statements)
 #: why a record of a vote or presence is no longer there
 JOINED = "hoort bij een andere opgave van hetzelfde"
-#: kinds of papers that can be voted on
+#: kinds of papers that can be voted on, and what they stand under
 VOTED_ON = (Zoektype.motie, Zoektype.amendement, Zoektype.voorstel)
+UNDER = (Zoektype.agendapunt, Zoektype.vergadering)
 BATCH = 400
 
 
@@ -121,7 +122,8 @@ class Events:
                 made.ids.setdefault(kader, []).append(put.record.id)
         current = {each for ids in made.ids.values() for each in ids}
         before = {each for ids in self.before.get(key, Made()).ids.values() for each in ids}
-        before |= {each.id for each in (*meeting.stemmingen, *meeting.aanwezigen)}
+        before |= {each.id for each in meeting.stemmingen}
+        before |= {each.id for each in meeting.aanwezigen}
         gone = self.store.get_many(before - current)
         self.before[key] = made
         return Bundle(
@@ -133,10 +135,8 @@ class Events:
 
     def _things(self) -> list[Thing]:
         code = self.builder.council.code
-        kinds = [{"type": kind.value} for kind in VOTED_ON]
-        holders = [{"resource": name} for name in ("agendapunt", "vergadering")]
         return things_of(
             (version.id, version.resource, version.body)
-            for wanted in (*kinds, *holders)
-            for version in self.store.current(organisatie=code, deleted=False, **wanted)
+            for kind in (*VOTED_ON, *UNDER)
+            for version in self.store.current(organisatie=code, type=kind.value, deleted=False)
         )

@@ -81,7 +81,7 @@ class SourceSpider(scrapy.Spider):
         self.memory = Memory(
             self.store, council.code, self.report, self.files, refresh=self.options.refresh
         )
-        self.events = Events(self.store, self.builder) if self.tells_events else None
+        self.facts = Events(self.store, self.builder) if self.tells_events else None
         self.completeness = Completeness(self.builder, self.store, self.report, lease)
         #: bundles that are not yet written
         self.batch = Bundle()
@@ -130,7 +130,7 @@ class SourceSpider(scrapy.Spider):
             if (clean := self.clean(self.builder.latest(put))) is not None:
                 puts.append(replace(clean, herkomst=bundle.origin))
         bundle = replace(bundle, puts=puts)
-        self.keep(self.events.take(bundle) if self.events else bundle)
+        self.keep(self.facts.take(bundle) if self.facts else bundle)
 
     def keep(self, bundle: Bundle) -> None:
         """Puts a bundle by to be written with others."""
@@ -180,9 +180,9 @@ class SourceSpider(scrapy.Spider):
 
     def settle(self) -> None:
         """Makes the votes and attendance of everything that is told of them."""
-        if self.events is None:
+        if self.facts is None:
             return
-        for bundle in self.events.settle(withdrawn=self.report.uitkomst.verdwenen > 0):
+        for bundle in self.facts.settle(withdrawn=self.report.uitkomst.verdwenen > 0):
             if bundle.gone:
                 self.flush()
                 self.report.uitkomst.add(self.store.remove(bundle.gone, self.lease))

@@ -50,11 +50,11 @@ def meetings_of(told: Iterable[Statements], things: Iterable[Thing]) -> dict[str
     meetings: dict[str, Meeting] = {}
     for statements in told:
         for vote in statements.stemmingen:
-            key = vote.vergadering or _meeting_of(papers.get(vote.informatieobject or ""))
-            meetings.setdefault(key or vote.kader, Meeting()).stemmingen.append(vote)
+            place = vote.vergadering or _meeting_of(papers.get(vote.informatieobject or ""))
+            meetings.setdefault(place or vote.kader, Meeting()).stemmingen.append(vote)
         for presence in statements.aanwezigen:
-            key = presence.vergadering or presence.kader
-            meetings.setdefault(key, Meeting()).aanwezigen.append(presence)
+            place = presence.vergadering or presence.kader
+            meetings.setdefault(place, Meeting()).aanwezigen.append(presence)
     for thing in papers.values():
         for key in thing.vergaderingen & meetings.keys():
             meetings[key].stukken.append(thing)
@@ -137,10 +137,10 @@ def joined_persons(builder: RecordBuilder, meeting: Meeting) -> dict[str, Joined
         by_surname.setdefault(fold(name.achternaam), []).append((person, name))
     joined: dict[str, Joined] = {}
     for person in sorted(here):
-        key = keys.get(person)
-        if key is None or not key.startswith(BY_NAME):
+        known = keys.get(person)
+        if known is None or not known.startswith(BY_NAME):
             continue
-        name = builder.names[key]
+        name = builder.names[known]
         fitting = [
             (other, its)
             for other, its in by_surname[fold(name.achternaam)]
@@ -148,7 +148,7 @@ def joined_persons(builder: RecordBuilder, meeting: Meeting) -> dict[str, Joined
         ]
         if len(fitting) == 1 and fitting[0][0] in here:
             other, its = fitting[0]
-            if _fuller(its, keys[other]) > _fuller(name, key):
+            if _fuller(its, keys[other]) > _fuller(name, known):
                 joined[person] = Joined(other, _basis(name, its))
     return joined
 

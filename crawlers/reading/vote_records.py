@@ -37,7 +37,7 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     whole = vote.grondslag == StemmingGrondslag.individueel
     results = vote.fracties or (by_fractie(vote.leden) if whole else [])
     telling = vote.telling or (tally_of(vote.leden) if whole else None)
-    result = result_of(vote.uitslag, telling, vote.grondslag)
+    outcome = result_of(vote.uitslag, telling, vote.grondslag)
     ext = ExtStemming(
         telling=telling,
         grondslag=vote.grondslag,
@@ -52,7 +52,7 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
                 bron=vote.grondslag_leden,
                 sleutel=key,
                 grondslag=vote.grondslag,
-                resultaat=result,
+                resultaat=outcome,
                 telling=telling,
                 tekst_bron=vote.tekst_bron[:500] if vote.tekst_bron else None,
                 pagina=vote.pagina,
@@ -63,7 +63,7 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
         agendapunt=reference_of(vote.agendapunt),
         informatieobject=reference_of(vote.informatieobject),
         stemmingstype=vote.stemmingstype,
-        resultaat_mondelinge_stemming=result,
+        resultaat_mondelinge_stemming=outcome,
     )
     puts = [Put(builder.record(key, data, ext), kader, vote.datum)]
     for result in results:

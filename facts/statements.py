@@ -26,9 +26,9 @@ class Choice(Plain):
 
     sleutel: str
     persoon: str
-    naam: str | None
-    fractie: str | None
-    fractie_id: str | None
+    naam: str | None = None
+    fractie: str | None = None
+    fractie_id: str | None = None
     keuze: StemKeuze
     afgeleid: bool
     grondslag: Grondslag
@@ -40,12 +40,12 @@ class Party(Plain):
 
     sleutel: str
     fractie: str
-    naam: str | None
-    resultaat: FractieStemResultaat | None
-    voor: int | None
-    tegen: int | None
-    onthouden: int | None
-    afwezig: int | None
+    naam: str | None = None
+    resultaat: FractieStemResultaat | None = None
+    voor: int | None = None
+    tegen: int | None = None
+    onthouden: int | None = None
+    afwezig: int | None = None
     afgeleid: bool
 
 
@@ -81,9 +81,9 @@ class Presence(Plain):
     kader: str
     bron: Grondslag
     persoon: str
-    naam: str | None
-    fractie: str | None
-    vergadering: str | None
+    naam: str | None = None
+    fractie: str | None = None
+    vergadering: str | None = None
     status: Aanwezigheidsstatus
     tekst: str | None = None
     pagina: int | None = None
@@ -98,7 +98,7 @@ class Thing(Plain):
     """A paper that can be voted on, with the meetings and agenda items that it stands under."""
 
     id: str
-    soort: Informatieobjecttype | None
+    soort: Informatieobjecttype | None = None
     titel: str
     vergaderingen: frozenset[str] = frozenset()
     agendapunten: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from facts.rules import AWAY, NEARNESS, PRESENCE, SEEN
+from facts.rules import AWAY, LISTED, PRESENCE, SEEN
 from facts.statements import Presence
 from standard.extensions import OpgaveAanwezigheid, Tegenspraak
 from standard.vocabulary import Aanwezigheidsstatus, Grondslag, Tegengesproken
@@ -46,7 +46,7 @@ def _attendee(person: str, told: list[Presence], same: Mapping[str, Joined]) -> 
     first = rows[0]
     own = [each for each in rows if each.persoon == person] or rows
     values: dict[str, object] = {"persoon": person}
-    for name in ("fractie", "rol", "aanvang", "einde", "tekst", "pagina", "vergadering", "datum"):
+    for name in ("fractie", "rol", "aanvang", "einde", "vergadering", "datum"):
         known = [value for each in rows if (value := getattr(each, name)) is not None]
         values[name] = (
             getattr(first, name) if getattr(first, name) is not None else next(iter(known), None)
@@ -66,13 +66,11 @@ def _attendee(person: str, told: list[Presence], same: Mapping[str, Joined]) -> 
     return Attendee(first.changed(**values), tuple(opgaven), tuple(_against(rows)))
 
 
-def _weight(each: Presence) -> tuple[int, int, bool]:
-    """An act outweighs a list that has somebody absent; of lists the one that tells most."""
-    acted = each.bron in _ACTS and each.status in SEEN
-    told = 3 if each.status == Aanwezigheidsstatus.deels else 2 if acted else 1
-    if each.bron == Grondslag.opgave and each.status not in AWAY:
-        told = 3
-    return told, PRESENCE[each.status] * 10 + NEARNESS[each.bron], each.tekst is not None
+def _weight(each: Presence) -> tuple[bool, int, int, str]:
+    """Who came later or left earlier; then who was there over who is listed as away (it is shown
+    that these contradict); then by what tells most (`facts.rules`)."""
+    deels = each.status == Aanwezigheidsstatus.deels
+    return deels, int(each.status in SEEN), LISTED[each.bron] * 10 + PRESENCE[each.status], each.id
 
 
 def _against(rows: Sequence[Presence]) -> Iterable[Tegenspraak]:

@@ -37,6 +37,14 @@ PRESENCE: dict[Aanwezigheidsstatus, int] = {
     Aanwezigheidsstatus.aanwezig: 1,
     Aanwezigheidsstatus.onbekend: 0,
 }
+#: what tells most of it: the source's own list, what was written down of everybody, what follows
+LISTED: dict[Grondslag, int] = {
+    Grondslag.opgave: 5,
+    Grondslag.besluitenlijst: 4,
+    Grondslag.notulen: 3,
+    Grondslag.stemming: 2,
+    Grondslag.spreker: 1,
+}
 #: where somebody was seen to do something, a list that has him absent does not win
 SEEN = frozenset({Aanwezigheidsstatus.aanwezig, Aanwezigheidsstatus.deels})
 AWAY = frozenset({Aanwezigheidsstatus.afwezig, Aanwezigheidsstatus.afwezig_met_bericht})

@@ -31,6 +31,9 @@ _IN_PASSING = re.compile(
     r"(?:moties?|amendement(?:en)?|moasjes?|amendemint(?:en)?)\b[^,;.]*",
     re.I,
 )
+#: where a sentence ends; the full stop of «nr. 3» and «M3.1» is none
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
+_NOT_VOTED = re.compile(r"\b(?:ingetrokken|trekt|trekken|aangehouden|houdt|houden)\b", re.I)
 #: a title of fewer letters may stand in any sentence
 SHORTEST = 12
 
@@ -56,6 +59,13 @@ def numbers(text: str) -> set[str]:
     return named | {word[0].casefold() + number for word, number in _BARE.findall(text)}
 
 
+def named_first(text: str) -> set[str]:
+    """The numbers of the first sentence that names any and is not of something else that was not
+    voted on: «M3.1 is aangenomen. M3.2 is ingetrokken.»"""
+    said = [numbers(part) for part in _SENTENCE.split(text) if not _NOT_VOTED.search(part)]
+    return next((found for found in said if found), numbers(text))
+
+
 def same_number(one: str, two: str) -> bool:
     """Whether two numbers can be one: «m12» is «m12-2025» where nothing tells the year."""
     return one == two or one.startswith(f"{two}-") or two.startswith(f"{one}-")
@@ -77,7 +87,7 @@ def subject(statement: VoteStatement, things: Sequence[Thing]) -> Subject:
     if statement.informatieobject:
         return Subject(statement.informatieobject, None)
     words = own_words(statement)
-    named = numbers(words)
+    named = named_first(words)
     fitting = [thing for thing in things if _numbered(thing, named)] or _titled(words, things)
     if len(fitting) > 1 and statement.agendapunt:
         here = [thing for thing in fitting if statement.agendapunt in thing.agendapunten]

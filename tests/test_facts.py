@@ -129,6 +129,8 @@ VOOR, TEGEN = StemKeuze.voor, StemKeuze.tegen
         ("M 7.2 is met 9 tegen 4 verworpen", "motie2", Stemonderwerp.motie),
         ("Het amendement A-7.1 haalt het niet.", "wijziging", Stemonderwerp.amendement),
         ("De motie Lantaarns aan de dijkweg is aangenomen.", "motie2", Stemonderwerp.motie),
+        ("Motie M7.1 aangenomen: 9 voor, 4 tegen. De motie M7.2 is ingetrokken.", "motie", Stemonderwerp.motie),
+        ("Motie M7.1 wordt aangehouden. Motie M7.2 haalt het met 9 tegen 4.", "motie2", Stemonderwerp.motie),
         ("De raad stelt het voorstel vast.", "punt", Stemonderwerp.agendapunt),
         (
             "Het voorstel wordt, met inachtneming van amendement A7.1, vastgesteld.",
@@ -337,7 +339,7 @@ def test_a_voter_who_also_speaks_is_one_attendee() -> None:
     ]
     for order in itertools.permutations(told):
         (one,) = attendees(order)
-        assert one.statement.bron == Grondslag.stemming
+        assert one.statement.bron == Grondslag.besluitenlijst
         assert one.statement.tekst == "Aanwezig: An"
         assert {each.bron for each in one.opgaven} == {each.bron for each in told}
         assert one.tegenspraak == ()

@@ -18,6 +18,7 @@ from crawlers.reading.statements import Statements, statements_of, without
 from facts import VERSION, Thing
 from standard.vocabulary import Zoektype
 from store import Close, Put, Store
+from store.redaction import TOLD
 
 KEPT = TypeAdapter(Statements)
 #: why a record of a vote or presence is no longer there
@@ -47,7 +48,7 @@ class Events:
         self.store = store
         self.builder = builder
         code, vendor = builder.council.code, builder.council.vendor
-        self.told, self.made = f"opgaven/{vendor}/", f"feiten/{vendor}/"
+        self.told, self.made = f"{TOLD}{vendor}/", f"feiten/{vendor}/"
         held = store.memory(code, self.told)
         #: what is told, as JSON by set
         self.kept = {key.removeprefix(self.told): value for key, value in held.items()}

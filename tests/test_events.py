@@ -254,3 +254,45 @@ def test_one_answer_by_itself_tells_nobody_twice() -> None:
     )
     (one,) = settled(council.builder, [spoke, listed])
     assert [each.bron for each in one.record.ext.opgaven] == [Grondslag.notulen, Grondslag.spreker]
+
+
+def test_two_of_one_surname_and_initial_are_two() -> None:
+    builder = Council().builder
+    members = [
+        MemberVote(name_key(naam(name)), naam(name), side, (f"naam:{group}", group))
+        for name, group, side in (
+            ("Jonker, Daan", "Waterkant", VOOR),
+            ("Jonker, Dirk", "Dorpslijst", TEGEN),
+            ("Jonker, E.", "Waterkant", VOOR),
+            ("Jonker, E.", "Dorpslijst", TEGEN),
+        )
+    ]
+    puts = settled(
+        builder, vote_puts(builder, Vote("1", StemmingGrondslag.individueel, True, members), "k")
+    )
+    kinds = [put.record.resource for put in puts]
+    assert kinds.count("stem") == 4
+    assert kinds.count("aanwezigedeelnemer") == 4
+    assert len({put.record.id for put in puts if put.record.resource == "natuurlijkpersoon"}) == 4
+
+
+def test_two_spellings_of_the_one_member_who_fits_are_one(opened: Store) -> None:
+    council = Council()
+    crawl(opened, bundles(council)[:2], council.builder)
+    present = [v.record for v in opened.current(resource="aanwezigedeelnemer", deleted=False)]
+    assert {record.ext.naam for record in present} == {
+        "Gijs Molenwater", "Tineke Zandpad", "Roel Dijkgraaf",
+    }  # fmt: skip
+    told = [each for record in present for each in record.ext.opgaven if each.persoon]
+    assert {each.naam for each in told} == {"G. Molenwater", "T. Zandpad", "R. Dijkgraaf"}
+    assert {each.grondslag_persoon for each in told} == {"achternaam en voorletter"}
+
+
+def test_a_name_that_fits_two_members_is_nobody_else(opened: Store) -> None:
+    council = Council()
+    council.builder.names[name_key(naam("Molenwater, Gerda"))] = naam("Molenwater, Gerda")
+    crawl(opened, bundles(council)[:2], council.builder)
+    names = [
+        v.record.ext.naam for v in opened.current(resource="aanwezigedeelnemer", deleted=False)
+    ]
+    assert sorted(names) == ["G. Molenwater", "Gijs Molenwater", "Roel Dijkgraaf", "Tineke Zandpad"]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawlers.reading.decisions import same_person
 from crawlers.reading.names import BY_NAME, Naam, fold
+from crawlers.reading.persons import Person, fits
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.statements import (
     Statements,
@@ -127,7 +127,8 @@ def _with_persons(vote: VoteStatement, joined: Mapping[str, Joined]) -> VoteStat
 
 def joined_persons(builder: RecordBuilder, meeting: Meeting) -> dict[str, Joined]:
     """Persons known by name only who are another person of this meeting: the one of the whole
-    council whom the name fits. A name that fits two is nobody else's."""
+    council whom the name fits. A name that fits two is nobody else's, and two whom one place names
+    side by side are two."""
     here = {each.persoon for each in meeting.aanwezigen}
     here |= {choice.persoon for vote in meeting.stemmingen for choice in vote.leden}
     by_surname: dict[str, list[tuple[str, Naam]]] = {}
@@ -135,6 +136,7 @@ def joined_persons(builder: RecordBuilder, meeting: Meeting) -> dict[str, Joined
     for person, key in keys.items():
         name = builder.names[key]
         by_surname.setdefault(fold(name.achternaam), []).append((person, name))
+    apart = _side_by_side(meeting)
     joined: dict[str, Joined] = {}
     for person in sorted(here):
         known = keys.get(person)
@@ -144,13 +146,26 @@ def joined_persons(builder: RecordBuilder, meeting: Meeting) -> dict[str, Joined
         fitting = [
             (other, its)
             for other, its in by_surname[fold(name.achternaam)]
-            if other != person and same_person(name, its)
+            if other != person and fits(name, Person(other, its))
         ]
         if len(fitting) == 1 and fitting[0][0] in here:
             other, its = fitting[0]
+            if any({person, other} <= together for together in apart):
+                continue
             if _fuller(its, keys[other]) > _fuller(name, known):
                 joined[person] = Joined(other, _basis(name, its))
     return joined
+
+
+def _side_by_side(meeting: Meeting) -> list[set[str]]:
+    """The persons whom each vote and each list of those present names."""
+    lists: dict[tuple[str, str], set[str]] = {}
+    for each in meeting.aanwezigen:
+        lists.setdefault((each.kader, each.bron), set()).add(each.persoon)
+    return [
+        *lists.values(),
+        *({choice.persoon for choice in vote.leden} for vote in meeting.stemmingen),
+    ]
 
 
 def _fuller(name: Naam, key: str) -> tuple[bool, bool, bool, str]:

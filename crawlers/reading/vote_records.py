@@ -1,5 +1,9 @@
 """Everything that one vote comes to as records: the vote, its members and fracties, who was there."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawlers.reading.names import BY_NAME
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.votes import (
     MemberVote,
@@ -68,9 +72,23 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     puts = [Put(builder.record(key, data, ext), kader, vote.datum)]
     for result in results:
         puts += _party(builder, vote, result, kader)
-    for member in vote.leden:
+    for member in _apart(vote.leden):
         puts += _member(builder, vote, member, kader)
     return puts
+
+
+def _apart(members: Sequence[MemberVote]) -> list[MemberVote]:
+    """Members of one vote of whom the names are written alike and the fracties are not are two."""
+    fracties: dict[str, set[str]] = {}
+    for member in members:
+        if member.sleutel.startswith(BY_NAME) and member.fractie:
+            fracties.setdefault(member.sleutel, set()).add(member.fractie[0])
+    return [
+        replace(member, sleutel=f"{member.sleutel}-{member.fractie[0].removeprefix(BY_NAME)}")
+        if member.fractie and len(fracties.get(member.sleutel, ())) > 1
+        else member
+        for member in members
+    ]
 
 
 def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:

@@ -161,7 +161,7 @@ class _Around:
             votes = [row for row in votes if views.about_item(row.record)]
         if not votes:
             return None
-        last = max(votes, key=lambda row: (_voted_on(row.record), row.id))
+        last = max(votes, key=lambda row: (_voted_on(row.record), _decides(row.record), row.id))
         ext = last.record.ext
         count = ext.telling if isinstance(ext, ExtStemming) else None
         count = count or Telling()
@@ -199,6 +199,12 @@ def _pointed(version: Version) -> list[str]:
 def _told(record: Record) -> ExtInformatieObject:
     """Of a document what the standard has no place for; of another record nothing."""
     return record.ext if isinstance(record.ext, ExtInformatieObject) else ExtInformatieObject()
+
+
+def _decides(vote: Record) -> bool:
+    """Whether a vote is more than a tie, which is voted on again."""
+    assert isinstance(vote.data, Stemming)
+    return vote.data.resultaat_mondelinge_stemming != StemmingResultaat.gelijk
 
 
 def _voted_on(record: Record) -> str:

@@ -25,6 +25,7 @@ from standard.resources import (
     StemresultaatPerFractie,
     Vergadering,
 )
+from standard.vocabulary import StemmingResultaat
 from store import Store, Text, Version
 
 #: how much a decision each kind is; one of the whole council counts one more
@@ -73,10 +74,12 @@ def affected(store: Store, changed: Iterable[Version]) -> set[str]:
 
 
 def _document_of(record: Record) -> set[str]:
-    """The document that is submitted or voted on."""
+    """The document that is submitted or voted on, and the agenda item under which is voted."""
     data = record.data
-    reference = data.informatieobject if isinstance(data, Indiener | Stemming) else None
-    return {reference.id} if reference else set()
+    references = [data.informatieobject] if isinstance(data, Indiener | Stemming) else []
+    if isinstance(data, Stemming):
+        references.append(data.agendapunt)
+    return {reference.id for reference in references if reference}
 
 
 def _attached(record: Record) -> tuple[str, ...]:
@@ -161,7 +164,7 @@ class _Around:
             votes = [row for row in votes if views.about_item(row.record)]
         if not votes:
             return None
-        last = max(votes, key=lambda row: (_voted_on(row.record), _decides(row.record), row.id))
+        last = max(votes, key=lambda row: (_voted_on(row.record), _no_tie(row.record), row.id))
         ext = last.record.ext
         count = ext.telling if isinstance(ext, ExtStemming) else None
         count = count or Telling()
@@ -201,7 +204,7 @@ def _told(record: Record) -> ExtInformatieObject:
     return record.ext if isinstance(record.ext, ExtInformatieObject) else ExtInformatieObject()
 
 
-def _decides(vote: Record) -> bool:
+def _no_tie(vote: Record) -> bool:
     """Whether a vote is more than a tie, which is voted on again."""
     assert isinstance(vote.data, Stemming)
     return vote.data.resultaat_mondelinge_stemming != StemmingResultaat.gelijk

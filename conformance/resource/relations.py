@@ -8,6 +8,7 @@ import orjson
 from conformance.report.findings import Seen
 from conformance.resource.graph import Graph
 from conformance.resource.shape import day, moment
+from conformance.resource.told_partly import votes_told_partly
 
 #: resource, property with what belongs to it, resource there, property back, rule
 PAIRS = (
@@ -289,7 +290,7 @@ def tallies(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
         " join doc s on s.kind = 'stem' and s.id = l.id"
         " where d.kind = 'stemming' group by d.id"
     )
-    partly = _partly(graph, whole)
+    partly = votes_told_partly(graph, whole)
     for kind, source, at, body, for_, against, abstained, number, url in rows:
         data = orjson.loads(body)
         if url in partly or not _all_votes(data, number, whole):
@@ -309,28 +310,6 @@ def tallies(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
                         path = f"{at}/{name}/{choice}"
                         told = f"{tally[choice]}, bij {votes} stemmen"
                         yield Seen("C72", kind, source, path, told, "zoals de stemmen")
-
-
-def _partly(graph: Graph, whole: Set[str]) -> set[str]:
-    """Addresses of votes in which a party took part of whose members no vote is given: what its
-    members did is told by the party only, so that the votes are not all that were cast."""
-    if not whole >= {"fractielidmaatschap", "stemresultaatperfractie"}:
-        return set()
-    rows = graph.rows(
-        "select distinct r.target_url from link r"
-        " join link f on f.kind = r.kind and f.field = 'fractie' and f.id = r.id"
-        " where r.kind = 'stemresultaatperfractie' and r.field = 'stemming' and not exists ("
-        "  select 1 from link s"
-        "  join link sw on sw.kind = 'stem' and sw.field = 'aanwezigeDeelnemer' and sw.id = s.id"
-        "  join doc w on w.kind = 'aanwezigedeelnemer' and w.url = sw.target_url"
-        "  join link wp on wp.kind = w.kind and wp.field = 'natuurlijkPersoon' and wp.id = w.id"
-        "  join link cp on cp.target_url = wp.target_url and cp.kind = 'fractielidmaatschap'"
-        "   and cp.field = 'natuurlijkPersoon'"
-        "  join link cf on cf.kind = cp.kind and cf.field = 'fractie' and cf.id = cp.id"
-        "   and cf.target_url = f.target_url"
-        "  where s.kind = 'stem' and s.field = 'stemming' and s.target_url = r.target_url)"
-    )
-    return {url for (url,) in rows}
 
 
 def _all_votes(vote: dict[str, Any], number: int, whole: Set[str]) -> bool:

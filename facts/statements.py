@@ -71,6 +71,8 @@ class VoteStatement(Plain):
     volledig: bool
     leden: tuple[Choice, ...] = ()
     partijen: tuple[Party, ...] = ()
+    #: fingerprints of the questions whose answers it was read from
+    herkomst: tuple[str, ...] = ()
 
 
 class Presence(Plain):
@@ -92,6 +94,8 @@ class Presence(Plain):
     einde: dt.datetime | None = None
     rol: RolNaam | None = None
     datum: dt.date | None = None
+    #: fingerprints of the questions whose answers it was read from
+    herkomst: tuple[str, ...] = ()
 
 
 class Thing(Plain):

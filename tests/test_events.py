@@ -3,6 +3,7 @@ whatever comes later, the events are the same."""
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,18 @@ def test_a_name_that_fits_two_members_is_nobody_else(opened: Store) -> None:
         v.record.ext.naam for v in opened.current(resource="aanwezigedeelnemer", deleted=False)
     ]
     assert sorted(names) == ["G. Molenwater", "Gijs Molenwater", "Roel Dijkgraaf", "Tineke Zandpad"]
+
+
+def test_an_event_comes_from_the_answers_of_all_its_statements() -> None:
+    council = Council()
+    told = [
+        replace(put, herkomst=frozenset({question}))
+        for bundle, question in zip(bundles(council)[:2], ("lijst", "register"), strict=True)
+        for put in bundle.puts
+    ]
+    (vote,) = [
+        put
+        for put in settled(council.builder, told)
+        if put.record.resource == "stemming" and put.record.bronidentificatie == "m1"
+    ]
+    assert vote.herkomst == {"lijst", "register"}

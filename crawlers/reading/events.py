@@ -1,7 +1,7 @@
 """The votes and the presence of a meeting as records, from everything that is told of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawlers.reading.names import BY_NAME, Naam, fold
@@ -18,6 +18,7 @@ from crawlers.reading.statements import (
 from facts import Attendee, Presence, Thing, VoteStatement, attendees, votes
 from facts.presence import Joined
 from facts.rules import AWAY
+from standard.extensions import Opgave, OpgaveAanwezigheid
 from standard.vocabulary import Grondslag, Informatieobjecttype, Uitslag
 from store import Put
 
@@ -88,14 +89,27 @@ def records_of(builder: RecordBuilder, meeting: Meeting, joined: Mapping[str, Jo
     for place in sorted({each.vergadering or "" for each in told}):
         rows = [each for each in told if (each.vergadering or "") == place]
         for attendee in _per_meeting(rows, place, joined):
-            put = attendee_put(builder, attendee)
+            put = _from(told, attendee.opgaven, [attendee_put(builder, attendee)])[0]
             present[put.kader, attendee.statement.persoon] = put.record.id
             puts.append(put)
     for event in events:
         where = event.statement.vergadering or event.statement.kader
         here = {person: key for (kader, person), key in present.items() if kader == where}
-        puts += vote_records(builder, event, here)
+        puts += _from(meeting.stemmingen, event.opgaven, vote_records(builder, event, here))
     return puts
+
+
+def _from(
+    statements: Sequence[VoteStatement | Presence],
+    told: Iterable[Opgave | OpgaveAanwezigheid],
+    puts: list[Put],
+) -> list[Put]:
+    """Records with the answers from which the statements of their event were read."""
+    keys = {each.sleutel for each in told}
+    origin = frozenset(
+        question for each in statements if each.sleutel in keys for question in each.herkomst
+    )
+    return [replace(put, herkomst=origin) for put in puts]
 
 
 def _per_meeting(

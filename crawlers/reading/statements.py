@@ -103,6 +103,7 @@ def _vote(put: Put, parts: list[Record], present: dict[str, Put]) -> VoteStateme
         volledig=ext.volledig,
         leden=tuple(choices),
         partijen=tuple(_party(part) for part in unique if part.resource != "stem"),
+        herkomst=tuple(sorted(put.herkomst)),
     )
 
 
@@ -170,6 +171,7 @@ def _presence(put: Put) -> Presence:
         einde=data.einde_aanwezigheid,
         rol=data.rolnaam,
         datum=put.datum,
+        herkomst=tuple(sorted(put.herkomst)),
     )
 
 
@@ -189,6 +191,7 @@ def voters(builder: RecordBuilder, statement: VoteStatement) -> list[Presence]:
             if choice.keuze == StemKeuze.afwezig
             else Aanwezigheidsstatus.aanwezig,
             datum=statement.datum,
+            herkomst=statement.herkomst,
         )
         for choice in statement.leden
     ]

@@ -32,6 +32,10 @@ COMMANDS: dict[str, dict[str, Entry]] = {
             "data",
             "Toont per raad wat er is, hoe vers het is en wat ontbreekt; met KEY ook per maand.",
         ),
+        "feiten": Entry(
+            "facts",
+            "Telt per raad wat er dubbel, bij het verkeerde of met zichzelf in tegenspraak staat.",
+        ),
         "export": Entry(
             "data", "Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON of CSV."
         ),

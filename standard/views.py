@@ -20,10 +20,11 @@ from standard.resources import (
     Fractie,
     Indiener,
     InformatieObject,
+    Stemming,
     StemresultaatPerFractie,
     Vergadering,
 )
-from standard.vocabulary import FractieStemResultaat, Tekststatus, Uitslag
+from standard.vocabulary import FractieStemResultaat, Stemonderwerp, Tekststatus, Uitslag
 
 #: the standard's words for how a fractie voted, in plain ones
 SIDES = {
@@ -97,6 +98,16 @@ def side_of(result: str | None) -> str:
 def outcome(record: Record) -> Uitslag | None:
     """What became of a motion, amendment or proposal; None where the source tells nothing."""
     return record.ext.uitslag if isinstance(record.ext, ExtInformatieObject) else None
+
+
+def about_item(record: Record) -> bool:
+    """Whether a vote was on the agenda item that it stands under: on the item itself, or on the
+    paper that the item is about. A vote on a motion or amendment is that paper's alone."""
+    if not isinstance(record.data, Stemming) or not isinstance(record.ext, ExtStemming):
+        raise ValueError(f"geen stemming: {record.resource}")
+    if record.ext.over is None:
+        return record.data.informatieobject is None
+    return record.ext.over in (Stemonderwerp.agendapunt, Stemonderwerp.stuk)
 
 
 def text_state(record: Record) -> Tekststatus | None:

@@ -8,6 +8,7 @@ import orjson
 from conformance.report.findings import Seen
 from conformance.resource.graph import Graph
 from conformance.resource.shape import day, moment
+from conformance.resource.told_partly import votes_told_partly
 
 #: resource, property with what belongs to it, resource there, property back, rule
 PAIRS = (
@@ -284,14 +285,15 @@ def tallies(graph: Graph, whole: Set[str]) -> Iterator[Seen]:
         " sum(json_extract(s.body, '$.keuzeStemming') = 'voor'),"
         " sum(json_extract(s.body, '$.keuzeStemming') = 'tegen'),"
         " sum(json_extract(s.body, '$.keuzeStemming') = 'onthouden'),"
-        " count(*) from doc d"
+        " count(*), d.url from doc d"
         " join link l on l.target_url = d.url and l.kind = 'stem' and l.field = 'stemming'"
         " join doc s on s.kind = 'stem' and s.id = l.id"
         " where d.kind = 'stemming' group by d.id"
     )
-    for kind, source, at, body, for_, against, abstained, number in rows:
+    partly = votes_told_partly(graph, whole)
+    for kind, source, at, body, for_, against, abstained, number, url in rows:
         data = orjson.loads(body)
-        if not _all_votes(data, number, whole):
+        if url in partly or not _all_votes(data, number, whole):
             continue  # so they add up to nothing
         result = data.get("resultaatMondelingeStemming")
         follows = "voor" if for_ > against else "tegen" if against > for_ else "gelijk"

@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.completeness import GONE, Completeness
+from crawlers.crawl.events import Events
 from crawlers.crawl.files import SourceFiles
 from crawlers.crawl.held import members, persons
 from crawlers.crawl.kept import Keeping, Kept
@@ -43,6 +44,9 @@ class SourceSpider(scrapy.Spider):
     shared_limit = False
     #: whether the registry's `vendor_key` is a secret
     secret_key = False
+    #: whether the source tells of votes and presence here and there; one that follows the standard
+    #: gives each vote and each attendee once, under a key of its own
+    tells_events = True
 
     def __init__(
         self, council: Council, services: Services, lease: Lease | None = None, **kwargs: Any
@@ -77,6 +81,7 @@ class SourceSpider(scrapy.Spider):
         self.memory = Memory(
             self.store, council.code, self.report, self.files, refresh=self.options.refresh
         )
+        self.facts = Events(self.store, self.builder) if self.tells_events else None
         self.completeness = Completeness(self.builder, self.store, self.report, lease)
         #: bundles that are not yet written
         self.batch = Bundle()
@@ -118,11 +123,18 @@ class SourceSpider(scrapy.Spider):
             for record_id, why in bundle.redact.items():
                 redact(self.store, self.services.files, [record_id], why, bar=False)
                 self.report.uitkomst.verdwenen += 1
+        puts = []
         for put in bundle.puts:
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
             if (clean := self.clean(self.builder.latest(put))) is not None:
-                self.batch.puts.append(replace(clean, herkomst=bundle.origin))
+                puts.append(replace(clean, herkomst=bundle.origin))
+        bundle = replace(bundle, puts=puts)
+        self.keep(self.facts.take(bundle) if self.facts else bundle)
+
+    def keep(self, bundle: Bundle) -> None:
+        """Puts a bundle by to be written with others."""
+        self.batch.puts += bundle.puts
         self.batch.closes += bundle.closes
         self.batch.facts |= bundle.facts
         if len(self.batch.puts) >= BATCH:
@@ -166,9 +178,24 @@ class SourceSpider(scrapy.Spider):
         days = (self.options.since, self.options.until)
         return [day.isoformat() if day else None for day in days]
 
+    def settle(self) -> None:
+        """Makes the votes and attendance of everything that is told of them."""
+        if self.facts is None:
+            return
+        for bundle in self.facts.settle(withdrawn=self.report.uitkomst.verdwenen > 0):
+            if bundle.gone:
+                self.flush()
+                self.report.uitkomst.add(self.store.remove(bundle.gone, self.lease))
+            self.keep(
+                replace(bundle, puts=[clean for put in bundle.puts if (clean := self.clean(put))])
+            )
+        self.flush()
+
     def end(self) -> None:
-        """After the last bundle was written: what the source has per month is remembered, and only
-        when nothing failed, what nothing points at any more is gone."""
+        """After the last bundle was written: votes and attendance are made, what the source has per
+        month is remembered, and only when nothing failed, what nothing points at any more is
+        gone."""
+        self.settle()
         self.completeness.keep_months(self.memory, self.since, self.until)
         if self.report.toestand == "ok":
             self.completeness.close_orphans()

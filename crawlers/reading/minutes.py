@@ -1,7 +1,6 @@
 """Documents on agendas, and what decision lists and minutes say of presence and votes."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -43,14 +42,13 @@ def minutes(
     known: dict[str, Naam] | None = None,
     *,
     named: dict[str, str] | None = None,
-    registers: bool = False,
 ) -> list[Put]:
     """Attendance and votes from a decision list or minutes of this meeting, marked as such.
 
     `known` maps keys of persons of the source to their names; a name in the text that fits exactly
     one of them is that person, any other gets a key of its own. `named` maps numbers of motions
-    and amendments («M3.1») to ids of documents. With `registers` the source tells the votes on
-    motions and amendments elsewhere, in more detail, so that they are left out here.
+    and amendments («M3.1») to ids of documents. What other places tell of the same votes and persons
+    is brought together later (`crawlers.reading.events`).
     """
     if text is None or not text.pages or not (is_besluitenlijst(title) or is_notulen(title)):
         return []
@@ -61,8 +59,6 @@ def minutes(
         page = page_of(presence.anker, text.pages)
         puts += _present(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):
-        if registers and re.search(r"\b(?:motie|amendement)\b", told.tekst, re.I):
-            continue
         page = page_of(told.anker, text.pages)
         vote = _told(builder, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):
@@ -70,7 +66,7 @@ def minutes(
         elif vote is not None:
             vote.informatieobject = document_of(told, named or {})
             puts += vote_puts(builder, vote, meeting.record.id)
-    return list({put.record.id: put for put in puts}.values())
+    return puts
 
 
 def page_of(anchor: str, pages: Sequence[str]) -> int | None:
@@ -96,7 +92,7 @@ def _present(
             meeting.record.id,
             status=presence.status,
             grondslag=basis,
-            sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
+            sleutel=f"{meeting.record.bronidentificatie}/{key}",
             tekst=presence.tekst[:500],
             volledig=presence.volledig,
             aanvang=begin,
@@ -149,7 +145,7 @@ def _told(
         vote.grondslag = StemmingGrondslag.individueel
         vote.volledig = told.voor is None or len(told.stemmen) == told.voor + (told.tegen or 0)
     vote.vergadering = meeting.record.id
-    vote.vergadering_sleutel = f"{meeting.record.bronidentificatie}/{basis}"
+    vote.vergadering_sleutel = meeting.record.bronidentificatie
     vote.datum = meeting.datum
     vote.onderwerp = told.onderwerp
     vote.agendapunt = place

@@ -129,8 +129,12 @@ def naam_of(body: dict[str, Any]) -> Naam:
 
 
 def name_key(name: Naam) -> str:
-    """Key of a person whom the source knows by name only."""
-    return BY_NAME + name.sleutel.replace(" ", "-")
+    """Key of a person whom the source knows by name only: by the given name where it is written,
+    for two of one surname and initial are two."""
+    whole = name.sleutel
+    if len(name.voornaam or "") > 1:
+        whole = fold(f"{name.achternaam} {name.tussenvoegsel or ''} {name.voornaam}")
+    return BY_NAME + whole.replace(" ", "-")
 
 
 def party_key(name: str) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from crawlers.errors import Unreadable
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
+from crawlers.reading.events import settled
 from crawlers.reading.fields import Fields
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
@@ -56,7 +57,7 @@ def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         else []
     )
     return ReadAnswer(
-        [Put(entry.record), *entry.puts, *votes],
+        settled(builder, [Put(entry.record), *entry.puts, *votes]),
         [f"sleutel niet herkend: {n}" for n in entry.unknown],
     )
 
@@ -77,6 +78,7 @@ def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         members = soap.read_votes(answer)
         for key in sorted({row.required("EntryId") for row in body.rows("ListEntryVotes")}):
             reading.puts += vote_puts(builder, soap.member_vote(key, members, None), key)
+        reading.puts = settled(builder, reading.puts)
         reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
     elif operation == "GetListEntry":
         documents = soap.documents(body.rows("Documents"), SERVICE, None)

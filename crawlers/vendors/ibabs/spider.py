@@ -145,7 +145,7 @@ class IbabsSpider(SourceSpider):
             record = document_record(self.builder, document.id, document.title, bestand)
             papers[record.id] = Put(record, self.builder.set("documenten"))
             known = {**reader.named, **self.builder.known}
-            parts += minutes(self.builder, meeting, document.title, text, known, registers=True)
+            parts += minutes(self.builder, meeting, document.title, text, known)
         if meeting.webcast:
             parts.append(self.recording(meeting, meeting.webcast))
         self.count([*puts, *parts, *papers.values()])

@@ -203,10 +203,7 @@ class NotubizSpider(SourceSpider):
                 published=document.published,
             )
             puts.append(Put(record, self.builder.set("documenten")))
-            registers = bool(votings) or bool(self.registers.names)
-            puts += minutes(
-                self.builder, meeting, heading, text, self.directory.people, registers=registers
-            )
+            puts += minutes(self.builder, meeting, heading, text, self.directory.people)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")

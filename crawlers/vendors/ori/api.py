@@ -37,6 +37,8 @@ MINI = ("vergadering", "agendapunt", "informatieobject")
 class OriSpider(SourceSpider):
     """`base_url` is the API's root."""
 
+    tells_events = False
+
     async def read(self) -> AsyncIterator[Bundle]:
         if not self.council.base_url:
             raise Unreadable("base_url moet het adres van de API zijn")

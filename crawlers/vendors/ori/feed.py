@@ -28,6 +28,8 @@ CURSOR = "orifeed/cursor"
 class OrifeedSpider(SourceSpider):
     """`base_url` is the feed's root, where the service document is."""
 
+    tells_events = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.base = self.council.base_url

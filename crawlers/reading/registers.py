@@ -15,6 +15,7 @@ from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
 from crawlers.reading.known import Known
 from crawlers.reading.names import Naam
+from crawlers.reading.numbers import kind_of_title
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
     STANDING,
@@ -41,7 +42,12 @@ from standard.vocabulary import (
 )
 from store import Put
 
-_NUMBER_TITLE = re.compile(r"^(?:\d{4}[-\s]?)?([AM])\s?-?\d", re.I)
+_BOTH_KINDS = re.compile(r"(?=.*(?:motie|moasje))(?=.*amendem[ei]nt)", re.I)
+
+
+def of_both_kinds(list_name: str) -> bool:
+    """Whether a register holds motions and amendments alike, by its name."""
+    return _BOTH_KINDS.match(list_name) is not None
 
 
 @dataclass
@@ -60,19 +66,11 @@ class Entry:
 
 def entry_type(list_name: str, title: str, soort: str | None = None) -> Informatieobjecttype | None:
     """By the entry's own kind, else the register's name; a register of both motions and
-    amendments is told apart by the number in the title (`A12`, `M25`) or its words."""
+    amendments is told apart by the number in the title (`A12`, `26M5`) or its first word."""
     if soort and (own := informatieobjecttype(soort)):
         return own
-    lowered = list_name.casefold()
-    if "motie" in lowered and "amendement" in lowered:
-        number = _NUMBER_TITLE.match(title)
-        if number:
-            return (
-                Informatieobjecttype.amendement
-                if number[1].upper() == "A"
-                else Informatieobjecttype.motie
-            )
-        return informatieobjecttype(title)
+    if of_both_kinds(list_name):
+        return kind_of_title(title)
     return informatieobjecttype(list_name)
 
 

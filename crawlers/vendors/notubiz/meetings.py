@@ -40,6 +40,12 @@ class Meeting:
     index: list[tuple[str, str, str]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     withheld: int = 0
+    #: nodes of the agenda without a title → the item that they belong to
+    within: dict[str, str] = field(default_factory=dict)
+
+    def item_page(self, key: str) -> str | None:
+        """Where the portal shows an agenda item: on the page of the meeting, by its number."""
+        return f"{self.page}#ai_{key}" if self.page else None
 
 
 def public(row: Fields) -> bool:
@@ -147,6 +153,7 @@ def _agenda_item(
     files += _modules(row.rows("module_items"), linked) + linked.get(f"punt/{key}", [])
     above = parent
     if title is None and parent is not None:
+        meeting.within[key] = parent
         _add_files(meeting, parent, files)
     else:
         above = key

@@ -65,7 +65,10 @@ _TYPEN = (
     ),
     (Informatieobjecttype.ingekomen_stuk, r"ingekomen|ingezonden"),
     (Informatieobjecttype.voorstel, r"(?:raads|initiatief|burger|college)?voorstel"),
-    (Informatieobjecttype.mededeling, r"mededeling|raadsinformatiebrie|informatiebrie|memo"),
+    (
+        Informatieobjecttype.mededeling,
+        r"mededeling|informatiebrie|memo|(?:raads|staten|college|wethouders)(?:informatie)?(?:brie(?:f|ven)|bericht)",
+    ),
 )
 
 

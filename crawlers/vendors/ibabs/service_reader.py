@@ -10,7 +10,7 @@ from crawlers.errors import Blocked, SourceError
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam
 from crawlers.reading.noted_votes import note_vote
-from crawlers.reading.registers import Entry
+from crawlers.reading.registers import Entry, is_roll_calls
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED
 from crawlers.vendors.ibabs import soap
@@ -165,7 +165,7 @@ class ServiceReader:
         """The votes of members; where there are none, the vote that the entry tells in words."""
         data = entry.record.data
         assert isinstance(data, InformatieObject)
-        if data.informatieobjecttype not in VOTED:
+        if data.informatieobjecttype not in VOTED and not is_roll_calls(entry.register):
             return None
         value = await self.call(
             "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id

@@ -10,7 +10,7 @@ from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
-from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.answers import Document

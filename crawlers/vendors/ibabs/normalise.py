@@ -6,6 +6,7 @@ from crawlers.errors import Unreadable
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
+from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.reading.vote_records import vote_puts

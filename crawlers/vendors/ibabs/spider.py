@@ -148,6 +148,7 @@ class IbabsSpider(SourceSpider):
             bestand, text = await self.document(document)
             files.append(bestand)
             record = document_record(self.builder, document.id, document.title, bestand)
+            record = self.builder.shown_at(record, bestand.url)
             papers[record.id] = Put(record, self.builder.set("documenten"))
             known = {**reader.named, **self.builder.known}
             parts += minutes(self.builder, meeting, document.title, text, known, registers=True)
@@ -212,6 +213,7 @@ class IbabsSpider(SourceSpider):
             if self.share.foreign(entry, list_name):
                 self.report.overgeslagen["van een andere raad in deze site"] += 1
                 return Bundle()
+            entry.record = self.builder.shown_at(entry.record, content.derived_url)
             await reader.attach(agenda, entry, content)
             vote = await reader.vote(row, content, entry)
             puts = [Put(entry.record, kader, entry.datum), *entry.puts]

@@ -8,9 +8,9 @@ from crawlers.markup import one_line
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
+from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.answers import Document

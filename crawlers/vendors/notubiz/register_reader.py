@@ -18,7 +18,7 @@ from crawlers.vendors.notubiz.answers import Document, own
 from crawlers.vendors.notubiz.api import Api, period
 from crawlers.vendors.notubiz.directory import Directory
 from crawlers.vendors.notubiz.matching import Paper, Voting, outcome_of, paper_of
-from crawlers.vendors.notubiz.meetings import Meeting
+from crawlers.vendors.notubiz.meetings import Meeting, document_page
 from crawlers.vendors.notubiz.places import Place, Places
 from crawlers.vendors.notubiz.registers import Item, items_of, read_item
 from standard.base import Verwijzing
@@ -206,6 +206,7 @@ class Registers:
             entry = read_entry(self.spider.builder, item.id, name, None, item.values, files=files)
             self.connect(entry, places)
             self.conclude(entry, ended, places)
+            entry.record = self.spider.builder.shown_at(entry.record, self.page(item, places))
             votes = self.told(entry, item, places)
             puts = [Put(entry.record, kader, entry.datum), *entry.puts, *votes]
         except Blocked:
@@ -233,6 +234,13 @@ class Registers:
         ext = ext.changed(levensloop=life, datum=ext.datum or day)
         entry.datum = entry.datum or day
         entry.record = entry.record.changed(data=data.changed(**change), ext=ext)
+
+    def page(self, item: Item, places: list[Place]) -> str | None:
+        """Where the portal shows an entry: its document, else where it was handled."""
+        portals = (meeting.portal for meeting in self.places.meetings.values() if meeting.portal)
+        portal = self.spider.council.portal_url.rstrip("/") or next(portals, None)
+        pages = [document_page(portal, document) for document in item.documents[:1]]
+        return next(filter(None, [*pages, *(place.pagina for place in places)]), None)
 
     # --- votes -----------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from crawlers.reading.words import is_besluitenlijst, is_notulen
 from crawlers.vendors.notubiz.answers import Document
 from crawlers.vendors.notubiz.api import API, Api, period
 from crawlers.vendors.notubiz.directory import Directory
-from crawlers.vendors.notubiz.meetings import Meeting, read_meeting
+from crawlers.vendors.notubiz.meetings import Meeting, document_page, read_meeting
 from crawlers.vendors.notubiz.recording import read_speakers, recorded, recordings, spoken
 from crawlers.vendors.notubiz.register_reader import Registers
 from crawlers.vendors.notubiz.votes import PageVoting, read_chart, voting_vote
@@ -201,6 +201,7 @@ class NotubizSpider(SourceSpider):
                 label=document.label,
                 published=document.published,
             )
+            record = self.builder.shown_at(record, document_page(meeting.portal, document))
             puts.append(Put(record, self.builder.set("documenten")))
             registers = bool(votings) or bool(self.registers.names)
             puts += minutes(

@@ -117,7 +117,8 @@ def names_of(lines: list[str], number: int | None) -> list[str] | None:
     lines = [" ".join(line.split()) for line in lines if line.strip(" ,")]
     spaced = [part.strip(" ,") for line in lines for part in re.split(r"\s,\s", line)]
     commas = [part.strip() for line in lines for part in line.split(",") if part.strip()]
-    pairs = [", ".join(commas[at : at + 2]) for at in range(0, len(commas), 2)]
+    even = len(commas) % 2 == 0
+    pairs = [", ".join(commas[at : at + 2]) for at in range(0, len(commas), 2)] if even else []
     if number is None:
         return spaced
     fitting = [way for way in (lines, spaced, pairs, commas) if len(way) == number]

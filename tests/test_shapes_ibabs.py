@@ -130,6 +130,27 @@ def test_citizens_who_speak_are_not_taken_over_and_members_were_there() -> None:
     assert "Burger" not in str(made)
 
 
+def test_presence_stands_in_the_decision_of_the_opening() -> None:
+    told = (
+        "De voorzitter opent. Afwezig zijn: de heer Van Helm en de dames Zee en Kwal. "
+        "Mevrouw Golf (vanaf 20.40 uur) en de heer Schelp (tot 21:15 uur) zijn er niet steeds."
+    )
+    page = agenda(
+        item(1, "1", "Opening", section("Besluit", told)),
+        item(2, "2", "Later", section("Besluit", "Afwezig zijn: de heer Niemand.")),
+    )
+    rows = {row["naam"]: row for row in of(records(page, "ibabs"), "aanwezigedeelnemer")}
+    assert {name: row["aanwezigheidsstatus"] for name, row in rows.items()} == {
+        "van Helm": "afwezig",
+        "Zee": "afwezig",
+        "Kwal": "afwezig",
+        "Golf": "deels",
+        "Schelp": "deels",
+    }
+    assert rows["Golf"]["aanvangAanwezigheid"].startswith("2026-06-03T20:40")
+    assert rows["Schelp"]["eindeAanwezigheid"].startswith("2026-06-03T21:15")
+
+
 # --- entries -------------------------------------------------------------------------------------
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from crawlers.reading.known import Known, Lid
 from crawlers.reading.addresses import host_of, openable
+from crawlers.reading.known import Known, Lid
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip

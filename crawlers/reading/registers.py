@@ -77,7 +77,7 @@ def entry_type(list_name: str, title: str, soort: str | None = None) -> Informat
     amendments is told apart by the number in the title (`A12`, `26M5`) or its first word."""
     if soort and (own := informatieobjecttype(soort)):
         return own
-    if of_both_kinds(list_name):
+    if of_both_kinds(list_name) or not list_name:
         return kind_of_title(title)
     return informatieobjecttype(list_name)
 

@@ -2,9 +2,12 @@
 
 import re
 
-from crawlers.reading.attendance import attendance
+from crawlers.reading.attendance import Presence
+from crawlers.reading.dates import clock
+from crawlers.reading.known import Known
 from crawlers.reading.minutes import presence_puts
 from crawlers.reading.names import naam, name_key
+from crawlers.reading.presence import read_presence
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import uitslag
@@ -25,6 +28,11 @@ _SPEAKER = re.compile(
 _NO_MEMBER = re.compile(
     r"\((?:[^()]*(?:wethouder|burgemeester|griffier|gedeputeerde|commissaris|inspreker|secretaris|gast)"
     r"[^()]*)\)",
+    re.I,
+)
+_PART = re.compile(
+    r"(?P<who>(?:\bde heer|\bmevrouw|\bmw\.?|\bdhr\.?)\s+[^\s,;()][^,;()]{0,40}?)\s*"
+    r"\((?P<side>vanaf|tot)\s+(?P<time>\d{1,2}[.:]\d{2})(?:\s*uur)?\)",
     re.I,
 )
 _RESULTS = {
@@ -64,11 +72,46 @@ def decided(parts: ItemParts, item: Record, meeting: Meeting, builder: RecordBui
     return [Put(builder.record(key, data, ext), meeting.record.id, meeting.datum)]
 
 
+def _presence(text: str, has: Known) -> list[Presence]:
+    """Presence in words; nothing where the words can be read in two ways."""
+    reading = read_presence(text, has)
+    read = [
+        Presence(
+            each.naam,
+            Aanwezigheidsstatus.deels if each.van or each.tot else Aanwezigheidsstatus(each.status),
+            each.tekst,
+            aanvang=each.van,
+            einde=each.tot,
+        )
+        for each in (reading.personen if reading.zeker else ())
+    ]
+    known = {each.naam.sleutel for each in read}
+    return read + [each for each in _for_a_part(text) if each.naam.sleutel not in known]
+
+
+def _for_a_part(text: str) -> list[Presence]:
+    """«mevrouw Zee (vanaf 19.40 uur)»: was there from or until a time."""
+    parts = []
+    for match in _PART.finditer(text):
+        time = clock(match["time"])
+        begin = match["side"].casefold() == "vanaf"
+        parts.append(
+            Presence(
+                naam(match["who"]),
+                Aanwezigheidsstatus.deels,
+                " ".join(match[0].split()),
+                aanvang=time if begin else None,
+                einde=None if begin else time,
+            )
+        )
+    return parts
+
+
 def present(parts: ItemParts, meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """Who was there or not, where the decision of the opening tells it."""
     return [
         put
-        for presence in attendance(parts.decision or "")
+        for presence in _presence(parts.decision or "", builder.has)
         for put in presence_puts(
             builder, meeting, presence, Grondslag.besluitenlijst, builder.known, None
         )

@@ -106,7 +106,7 @@ def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
     cancelled = is_true(body.text("canceled")) or is_cancelled(name)
     path = body.text("url")
-    page = (portal + quote(path)) if path and path.startswith("/") and portal else None
+    page = (portal + quote(path, safe="/:")) if path and path.startswith("/") and portal else None
     data = Vergadering(
         naam=knip(name, 100),
         vergaderingstype=vergaderingstype(dmu_name, builder.council.kind),
@@ -130,7 +130,7 @@ def _page(portal: str, dmu: str, date: dt.date | None, start: dt.datetime | None
         return None
     month = MONTHS[date.month - 1]
     path = f"/Vergaderingen/{slug}/{date.year}/{date.day}-{month}/{start:%H:%M}"
-    return portal.rstrip("/") + quote(path)
+    return portal.rstrip("/") + quote(path, safe="/:")
 
 
 def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | None:

@@ -57,7 +57,7 @@ def minutes(
     puts: list[Put] = []
     for presence in attendance(whole):
         page = page_of(presence.anker, text.pages)
-        puts += _present(builder, meeting, presence, basis, known or {}, page)
+        puts += presence_puts(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):
         page = page_of(told.anker, text.pages)
         vote = _told(builder, meeting, told, number, basis, known or {}, page)
@@ -75,7 +75,7 @@ def page_of(anchor: str, pages: Sequence[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _present(
+def presence_puts(
     builder: RecordBuilder,
     meeting: HasAgenda,
     presence: Presence,
@@ -83,6 +83,7 @@ def _present(
     known: dict[str, Naam],
     page: int | None,
 ) -> list[Put]:
+    """The presence of one person at a meeting, as words tell it."""
     key = person_key(presence.naam, known)
     begin = amsterdam(meeting.datum, presence.aanvang)
     record = builder.aanwezige(

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from crawlers.reading.addresses import host_of, openable
 from crawlers.reading.known import Known, Lid
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
@@ -75,6 +76,10 @@ class RecordBuilder:
         #: undo «Jan de Wit» of another
         self.names = names if names is not None else {}
         self._has: Known | None = None
+        #: hosts that the council's line in the registry names
+        self.hosts = frozenset(
+            host for url in (council.base_url, council.portal_url) if (host := host_of(url))
+        )
         self.owner = eigenaar(council.code, council.name)
         self.owner_v2 = eigenaar(council.code, council.name, organisatie=False)
 
@@ -113,10 +118,19 @@ class RecordBuilder:
             organisatie=self.council.code,
             bronidentificatie=sleutel,
             leverancier=self.council.vendor,
-            bron_url=bron_url,
+            bron_url=openable(bron_url, self.hosts),
             data=data,
             ext=ext or Ext(),
         )
+
+    def shown_at(self, record: Record, url: str | None) -> Record:
+        """A record with the address that follows from the vendor's rule, marked as such, where the
+        source gave none."""
+        page = openable(url, self.hosts)
+        if record.bron_url or page is None:
+            return record
+        ext = record.ext.changed(bron_url_afgeleid=True)
+        return record.changed(bron_url=page, ext=ext)
 
     # --- persons and fracties ----------------------------------------------------------------
 

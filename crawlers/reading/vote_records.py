@@ -14,6 +14,7 @@ from crawlers.reading.votes import (
     result_of,
     side_of,
     tally_of,
+    told_apart,
 )
 from standard.extensions import (
     ExtStem,
@@ -37,6 +38,7 @@ from store import Put
 def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
     key = vote.sleutel
+    vote.leden = told_apart(vote.leden, builder.names)
     # some members that a text names say nothing of their fracties, nor of the count
     whole = vote.grondslag == StemmingGrondslag.individueel
     results = vote.fracties or (by_fractie(vote.leden) if whole else [])

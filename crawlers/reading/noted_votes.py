@@ -1,8 +1,11 @@
 """A vote out of a note in words, as registers and decision lists hold it."""
 
+from dataclasses import dataclass
+
 from crawlers.reading.decisions import TextVote, person_key
 from crawlers.reading.names import Naam, naam, party_key
-from crawlers.reading.vote_notes import LidVote, VoteReading
+from crawlers.reading.records import RecordBuilder
+from crawlers.reading.vote_notes import LidVote, VoteReading, read_vote_note
 from crawlers.reading.votes import MemberVote, PartyVote, Vote
 from standard.extensions import (
     Telling,
@@ -66,6 +69,21 @@ def note_vote(
         stemmingstype=StemmingsType.hoofdelijk if note.hoofdelijk else StemmingsType.regulier,
         tekst_bron=note.tekst or None,
     )
+
+
+@dataclass(frozen=True)
+class Note:
+    """A vote note: its words, and what they say."""
+
+    tekst: str
+    lezing: VoteReading
+
+
+def read_note(builder: RecordBuilder, text: str) -> Note:
+    """A note as the council's own names let it be read; what they do not is counted."""
+    reading = read_vote_note(text, builder.raad)
+    builder.unread["woorden van een stemming niet herkend"] += len(reading.niet_herkend)
+    return Note(text.strip(), reading)
 
 
 _RESULTS = {

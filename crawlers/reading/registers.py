@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from crawlers.markup import one_line, plain
 from crawlers.reading.agenda_links import AgendaLink, agenda_link
 from crawlers.reading.dates import try_day
-from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
 from crawlers.reading.known import Known
-from crawlers.reading.names import Naam
+from crawlers.reading.names import Naam, fold
+from crawlers.reading.noted_votes import Note, read_note, reading_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
     STANDING,
@@ -25,6 +25,7 @@ from crawlers.reading.register_fields import (
     sort_fields,
 )
 from crawlers.reading.submitters import fracties_of, indieners, submitters_of
+from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED, VOTED_ON, informatieobjecttype, motietype, uitslag
 from standard.base import knip
 from standard.extensions import (
@@ -54,8 +55,14 @@ class Entry:
     unknown: list[str] = field(default_factory=list)
     agenda: AgendaLink | None = None
     uitslag: Uitslag | None = None
-    note: TextVote | None = None
+    note: Note | None = None
     withheld: int = 0
+
+    def told_vote(self, key: str, known: dict[str, Naam] | None = None) -> Vote | None:
+        """The vote that the entry tells in words, if it does."""
+        if self.note is None:
+            return None
+        return reading_vote(key, self.note.lezing, self.note.tekst, self.uitslag, known)
 
 
 def entry_type(list_name: str, title: str, soort: str | None = None) -> Informatieobjecttype | None:
@@ -86,7 +93,7 @@ class _Understood:
     kind: Informatieobjecttype | None
     date: dt.date | None
     agenda: AgendaLink | None
-    note: TextVote | None
+    note: Note | None
     uitslag: Uitslag | None
     submitters: list[tuple[Naam, bool]]
     has: Known
@@ -109,13 +116,23 @@ class _Understood:
 
 
 def _understand(
-    known: dict[str, str], other: dict[str, str], list_name: str, heading: str, has: Known
+    builder: RecordBuilder,
+    known: dict[str, str],
+    other: dict[str, str],
+    list_name: str,
+    heading: str,
 ) -> _Understood:
-    told = known.get("stemverhouding")
-    note = vote_note(plain(told) or "") if told else None
-    outcome = uitslag(known.get("status")) or uitslag(known.get("uitslag"))
+    has = builder.has
+    submitters = submitters_of(known, has)
+    builder.fracties.register(fracties_of(known, submitters, has))
+    stated = [known[name] for name in ("status", "uitslag") if name in known]
+    outcome = next((found for text in stated if (found := uitslag(text))), None)
+    unanimous = next((text for text in stated if outcome is None and _only_unanimous(text)), None)
+    told = known.get("stemverhouding") or unanimous
+    note = read_note(builder, plain(told) or "") if told else None
     if outcome is None and note is not None:
-        outcome = note.uitslag
+        # «unaniem» as the outcome is that all were for; as the vote it does not say how it ended
+        outcome = note.lezing.uitslag or (Uitslag.aangenomen if unanimous else None)
     return _Understood(
         known,
         other,
@@ -125,10 +142,14 @@ def _understand(
         agenda_link(known.get("agendapunt")),
         note,
         outcome,
-        submitters_of(known, has),
+        submitters,
         has,
         settled(known, other),
     )
+
+
+def _only_unanimous(outcome: str) -> bool:
+    return fold(plain(outcome) or "") in ("unaniem", "met algemene stemmen", "eenstemmig")
 
 
 def read_entry(
@@ -145,11 +166,10 @@ def read_entry(
     person: Callable[[Naam], str | None] = lambda _: None,
 ) -> Entry:
     """An entry with its submitters. `person` gives the record id of a known person, or None."""
-    has = builder.has
-    told = sort_fields(values, builder.council.key, list_name, has)
+    told = sort_fields(values, builder.council.key, list_name, builder.has)
     titled = title or one_line(told.known.get("titel"))
     heading = titled or next((d.title for d in documents), "") or key
-    fields = _understand(told.known, told.other, list_name, heading, has)
+    fields = _understand(builder, told.known, told.other, list_name, heading)
     question = fields.kind == Informatieobjecttype.vraag
     every = tuple(files)
     answers = [file for file in every if question and is_answer(file.naam)]

@@ -17,7 +17,7 @@ from standard.parties import partij
 ENOUGH = 2
 #: what stands in fields for fracties and in brackets behind names, and is no fractie
 _NO_FRACTIE = re.compile(
-    r"\b(?:alle[ns]?|raad|(?:raads|staten)?(?:leden|lid)|fracties|partijen|overige|divers\w*|college"
+    r"\b(?:alle[ns]?|raad|\w*leden|\w*lid|fracties|partijen|overige|divers\w*|college"
     r"|burgemeester|wethouder|voorzitter|griffier|griffie|commissie\w*|geen|nvt|n v t|zn|onbekend"
     r"|onthouding\w*|tegen|afwezig|unaniem|indieners?|initiatief\w*|mede\w*|en|namens)\b|^voor$"
 )

@@ -289,7 +289,7 @@ class Scanner:
 
     def _is_total(self, behind: int) -> bool:
         """«Stemmen voor: 23 CDA, AL»: the number of votes, and then who cast them."""
-        votes, side, colon = (["", "", ""] + self.folded[max(0, self.at - 3) : self.at])[-3:]
+        votes, side, colon = ["", "", "", *self.folded[max(0, self.at - 3) : self.at]][-3:]
         line = [*takewhile(lambda text: text != "\n", self.texts[behind:])]
         return (
             (votes, colon) in (("stemmen", ":"), ("stimmen", ":"))

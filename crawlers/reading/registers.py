@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from crawlers.markup import one_line, plain
 from crawlers.reading.agenda_links import AgendaLink, agenda_link
 from crawlers.reading.dates import try_day
-from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
 from crawlers.reading.file_names import outcome_of_names
 from crawlers.reading.known import Known
-from crawlers.reading.names import Naam
+from crawlers.reading.names import Naam, fold
+from crawlers.reading.noted_votes import Note, read_note, reading_vote
 from crawlers.reading.numbers import kind_of_title
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
@@ -27,6 +27,7 @@ from crawlers.reading.register_fields import (
     sort_fields,
 )
 from crawlers.reading.submitters import fracties_of, indieners, submitters_of
+from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED, VOTED_ON, informatieobjecttype, motietype, uitslag
 from standard.base import knip
 from standard.extensions import (
@@ -61,10 +62,16 @@ class Entry:
     unknown: list[str] = field(default_factory=list)
     agenda: AgendaLink | None = None
     uitslag: Uitslag | None = None
-    note: TextVote | None = None
+    note: Note | None = None
     withheld: int = 0
     #: the name of its register
     register: str = ""
+
+    def told_vote(self, key: str, known: dict[str, Naam] | None = None) -> Vote | None:
+        """The vote that the entry tells in words, if it does."""
+        if self.note is None:
+            return None
+        return reading_vote(key, self.note.lezing, self.note.tekst, self.uitslag, known)
 
 
 def is_roll_calls(list_name: str) -> bool:
@@ -92,7 +99,7 @@ class _Understood:
     kind: Informatieobjecttype | None
     date: dt.date | None
     agenda: AgendaLink | None
-    note: TextVote | None
+    note: Note | None
     uitslag: Uitslag | None
     #: the name of a file that says the outcome, where no field does
     basis: str | None
@@ -117,19 +124,25 @@ class _Understood:
 
 
 def _understand(
+    builder: RecordBuilder,
     known: dict[str, str],
     other: dict[str, str],
     kind: Informatieobjecttype | None,
     heading: str,
     names: Iterable[str],
-    has: Known,
 ) -> _Understood:
-    told = known.get("stemverhouding")
-    note = vote_note(plain(told) or "") if told else None
-    outcome = uitslag(known.get("status")) or uitslag(known.get("uitslag"))
+    has = builder.has
+    submitters = submitters_of(known, has)
+    builder.fracties.register(fracties_of(known, submitters, has))
+    stated = [known[name] for name in ("status", "uitslag") if name in known]
+    outcome = next((found for text in stated if (found := uitslag(text))), None)
+    unanimous = next((text for text in stated if outcome is None and _only_unanimous(text)), None)
+    told = known.get("stemverhouding") or unanimous
+    note = read_note(builder, plain(told) or "") if told else None
     basis = None
     if outcome is None and note is not None:
-        outcome = note.uitslag
+        # «unaniem» as the outcome is that all were for; as the vote it does not say how it ended
+        outcome = note.lezing.uitslag or (Uitslag.aangenomen if unanimous else None)
     if outcome is None and kind in DECIDED:
         outcome, basis = outcome_of_names(names) or (None, None)
     return _Understood(
@@ -143,10 +156,14 @@ def _understand(
         note,
         outcome,
         basis,
-        submitters_of(known, has),
+        submitters,
         has,
         settled(known, other),
     )
+
+
+def _only_unanimous(outcome: str) -> bool:
+    return fold(plain(outcome) or "") in ("unaniem", "met algemene stemmen", "eenstemmig")
 
 
 def read_entry(
@@ -163,15 +180,14 @@ def read_entry(
     person: Callable[[Naam], str | None] = lambda _: None,
 ) -> Entry:
     """An entry with its submitters. `person` gives the record id of a known person, or None."""
-    has = builder.has
-    told = sort_fields(values, builder.council.key, list_name, has)
+    told = sort_fields(values, builder.council.key, list_name, builder.has)
     documents, files = tuple(documents), tuple(files)
     titled = title or one_line(told.known.get("titel"))
     heading = titled or next((d.title for d in documents), "") or key
     kind = entry_type(list_name, heading, told.known.get("soort"))
     names = [text for each in documents for text in (each.title, each.name) if text]
     names += [file.naam for file in files if file.naam]
-    fields = _understand(told.known, told.other, kind, heading, names, has)
+    fields = _understand(builder, told.known, told.other, kind, heading, names)
     question = fields.kind == Informatieobjecttype.vraag
     answers = [file for file in files if question and is_answer(file.naam)]
     own = tuple(file for file in files if file not in answers)

@@ -118,6 +118,7 @@ class GemeenteOplossingenSpider(SourceSpider):
                 if (group.text("type") or "").casefold() != "fractie":
                     continue
                 name = one_line(group.required("name")) or ""
+                self.builder.fracties.have([name])
                 puts.append(self.builder.fractie(party_key(name), name))
                 for body in await self.paged(
                     f"v2/groups/{group.required('id')}/persons", "persons"
@@ -126,6 +127,7 @@ class GemeenteOplossingenSpider(SourceSpider):
                     self.people[key] = person
                     member = self.builder.lidmaatschap(party_key(name), key)
                     puts += [self.builder.persoon(key, person), member]
+            self.builder.fracties.have((), whole=bool(groups))
         except Blocked:
             raise
         except SourceError as error:

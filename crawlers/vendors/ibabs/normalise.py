@@ -7,7 +7,6 @@ from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.events import settled
 from crawlers.reading.fields import Fields
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.reading.vote_records import vote_puts
@@ -58,8 +57,8 @@ def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     votes: list[Put] = []
     if item.votes:
         votes = vote_puts(builder, side_vote(key, item.votes, entry.uitslag), key)
-    elif entry.note is not None:
-        votes = vote_puts(builder, note_vote(key, entry.note, entry.uitslag), key)
+    elif (told := entry.told_vote(key)) is not None:
+        votes = vote_puts(builder, told, key)
     return ReadAnswer(
         settled(builder, [Put(entry.record), *entry.puts, *votes]),
         [f"sleutel niet herkend: {n}" for n in entry.unknown],

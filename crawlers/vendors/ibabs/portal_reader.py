@@ -10,7 +10,6 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.reading.names import Naam
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.registers import Entry
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import uitslag
@@ -186,7 +185,7 @@ class PortalReader:
         votes = content.page.votes
         if votes:
             return side_vote(row.key, votes, entry.uitslag)
-        return note_vote(row.key, entry.note, entry.uitslag) if entry.note else None
+        return entry.told_vote(row.key)
 
 
 def _decided(line: dict[str, Any]) -> bool:

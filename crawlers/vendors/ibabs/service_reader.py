@@ -9,7 +9,6 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, SourceError
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.registers import Entry, is_roll_calls
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED
@@ -181,7 +180,7 @@ class ServiceReader:
         members = soap.read_votes(value)
         if members:
             return soap.member_vote(row.key, members, entry.uitslag)
-        return note_vote(row.key, entry.note, entry.uitslag) if entry.note else None
+        return entry.told_vote(row.key)
 
 
 async def _come(meeting: Meeting) -> Meeting | Missing:

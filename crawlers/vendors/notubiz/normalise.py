@@ -8,7 +8,6 @@ from crawlers.markup import one_line
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.reading.vote_records import vote_puts
@@ -55,8 +54,7 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
                 builder, item.id, MODULES.get(item.module, ""), None, item.values, files=files
             )
             reading.puts += [Put(_placed(entry.record, item, builder)), *entry.puts]
-            if entry.note is not None:
-                vote = note_vote(item.id, entry.note, entry.uitslag)
+            if (vote := entry.told_vote(item.id)) is not None:
                 vote.informatieobject = entry.record.id
                 reading.puts += vote_puts(builder, vote, entry.record.id)
             reading.problems += [f"onbekend veld: {name}" for name in entry.unknown]

@@ -10,7 +10,6 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.fields import Fields
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import DECIDED, VOTED_ON, uitslag
@@ -289,9 +288,9 @@ class Registers:
 
     def told(self, entry: Entry, item: Item, places: list[Place]) -> list[Put]:
         """The vote that the register tells in words, where the votings API tells none."""
-        if entry.note is None or entry.record.id in self.voted:
+        vote = entry.told_vote(item.id, self.directory.people)
+        if vote is None or entry.record.id in self.voted:
             return []
-        vote = note_vote(item.id, entry.note, entry.uitslag, self.directory.people)
         vote.informatieobject = entry.record.id
         data = entry.record.data
         assert isinstance(data, InformatieObject)

@@ -9,11 +9,10 @@ from urllib.parse import quote
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, end_after
-from crawlers.reading.decisions import vote_note
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.meetings import gremium, times
-from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.noted_votes import read_note, reading_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import (
@@ -206,12 +205,12 @@ def decided(meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """What the decision texts say: a vote where they tell one, else the decision itself."""
     puts: list[Put] = []
     for key, text in meeting.decisions.items():
-        note = vote_note(text)
+        note = read_note(builder, text).lezing
         place = builder.id("agendapunt", key)
         of_item = [paper for paper in meeting.documents if paper.item == key and paper.decision]
         document = builder.id("informatieobject", of_item[0].id) if of_item else None
-        if note.fracties or note.voor is not None or note.tegen is not None:
-            vote = note_vote(f"{key}/besluit", note, note.uitslag)
+        if note.fracties or note.leden or {"voor", "tegen"} & note.telling.keys():
+            vote = reading_vote(f"{key}/besluit", note, text)
             vote.agendapunt, vote.informatieobject = place, document
             vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
             vote.datum = meeting.datum

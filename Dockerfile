@@ -6,6 +6,7 @@ COPY requirements.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /omgeving \
  && /omgeving/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY standard standard
+COPY net net
 COPY mappings mappings
 COPY store store
 COPY crawlers crawlers

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-from conformance.http.addresses import split
 from conformance.http.client import Answer, Client, Unreachable
-from conformance.http.guard import local
 from conformance.report.findings import Report, Seen, pointer
 from conformance.resource.schemas import Schema
 from conformance.rules.table import Level
+from net.addresses import split
+from net.guard import local
 
 SEMVER = re.compile(
     r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$", re.ASCII

@@ -12,7 +12,8 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
-from conformance.http.guard import PublicOnly, PublicTransport, Refused, acceptable, public
+from net.guard import PORTS, Guard, Refused, acceptable, public
+from net.transport import PublicOnly, PublicTransport
 from search_api.site import conformance as toets
 from tests.emulator import Emulator
 
@@ -22,9 +23,17 @@ PRIVATE = (
     "203.0.113.9", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
     "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1",
     "2002:7f00:1::", "2002:c0a8:101::1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2001:db8::1",
-    "2001:0:53aa:64c:0:0:80ff:fffe", "geen adres",
+    "2001:0:53aa:64c:0:0:80ff:fffe", "geen adres", "", "192.0.0.9", "192.0.0.170", "192.0.0.192",
+    "192.88.99.1", "198.19.255.255", "100.127.255.254", "239.255.255.250", "0.1.2.3", "fec0::1",
+    "feff::1", "fdff:ffff::1", "febf::1", "ff0e::1", "100::1", "64:ff9b:1::1", "64:ff9b::c0a8:101",
+    "64:ff9b::a9fe:a9fe", "::ffff:169.254.169.254", "::ffff:192.88.99.1", "::8.8.8.8", "2001::1",
+    "2001:2::1", "2001:10::1", "2001:20::1", "2002:808:808::1", "3fff::1", "3fff:fff::1", "4000::1",
+    "5f00::1", "8000::1", "e000::1", "2606:2800:220:1:0:5efe:7f00:1", "2606:2800:220:1:200:5efe:a00:1",
 )  # fmt: skip
-PUBLIC = ("93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8")
+PUBLIC = (
+    "93.184.216.34", "8.8.8.8", "172.15.0.1", "172.32.0.1", "192.0.1.1", "192.88.100.1", "198.20.0.1",
+    "223.255.255.254", "100.63.0.1", "100.128.0.1", "64:ff9b::808:808", "2a00:1450::1", "2001:200::1", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -52,6 +61,16 @@ def test_a_public_address_is_known_as_such(address: str) -> None:
         "http://raad.example.org:9200/",
         "http://raad.example.org:99999/",
         "http://[::1/",
+        "http://",
+        "http://raad.example.org:0/",
+        "http://raad.example.org\\@127.0.0.1/",
+        "http://127.0.0.1\t.example.org/",
+        "http://raad.example.org/\r\nHost: elders",
+        "http://raad .example.org/",
+        "http://127%2e0.0.1/",
+        "http:127.0.0.1/",
+        "s3://bak/stuk.pdf",
+        "javascript:alert(1)",
         "",
     ],
 )
@@ -90,12 +109,10 @@ def inside() -> Iterator[int]:
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0", "[::]"]
 )  # fmt: skip
-def test_no_way_of_writing_this_machine_reaches_it(
-    host: str, inside: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("conformance.http.guard.PORTS", (80, 443, inside))
-    refused = (httpx2.RequestError, httpx2.InvalidURL)
-    with httpx2.Client(transport=PublicTransport()) as client, pytest.raises(refused):
+def test_no_way_of_writing_this_machine_reaches_it(host: str, inside: int) -> None:
+    transport = PublicTransport(Guard(ports=(*PORTS, inside)))
+    refused = (Refused, httpx2.RequestError, httpx2.InvalidURL)
+    with httpx2.Client(transport=transport) as client, pytest.raises(refused):
         client.get(f"http://{host}:{inside}/geheim")
     assert Inside.seen == []
 
@@ -115,7 +132,7 @@ def test_a_name_is_resolved_once_and_stays_where_it_was() -> None:
     """DNS that answers publicly first and privately after that: the first answer is kept."""
     answers = iter([["93.184.216.34"], ["127.0.0.1"], ["10.0.0.1"]])
     network = Recorded()
-    backend = PublicOnly(lambda host, port: next(answers), network)
+    backend = PublicOnly(Guard(lambda host, port: next(answers)), network)
     for _ in range(3):
         with pytest.raises(OSError, match="geen netwerk"):
             backend.connect_tcp("raad.example.org", 443)
@@ -125,18 +142,37 @@ def test_a_name_is_resolved_once_and_stays_where_it_was() -> None:
 @pytest.mark.parametrize("found", [["127.0.0.1"], ["93.184.216.34", "10.0.0.5"], ["fd00::1"], []])
 def test_a_name_with_any_private_address_is_refused(found: list[str]) -> None:
     network = Recorded()
-    backend = PublicOnly(lambda host, port: found, network)
+    backend = PublicOnly(Guard(lambda host, port: found), network)
     with pytest.raises(Refused):
         backend.connect_tcp("raad.example.org", 443)
     assert network.asked == []
 
 
 def test_other_ports_and_sockets_are_refused() -> None:
-    backend = PublicOnly(lambda host, port: ["93.184.216.34"], Recorded())
+    backend = PublicOnly(Guard(lambda host, port: ["93.184.216.34"]), Recorded())
     with pytest.raises(Refused):
         backend.connect_tcp("raad.example.org", 6379)
     with pytest.raises(Refused):
         backend.connect_unix_socket("/var/run/docker.sock")
+
+
+def test_a_named_server_is_asked_wherever_it_is_and_at_no_other_port() -> None:
+    """A council of a test names papers on its own host and port, and nothing beside it."""
+    guard = Guard(lambda host, port: ["127.0.0.1"], allowed={("Raad.Test", 8765)})
+    place = guard.place("http://raad.test:8765/stuk.pdf")
+    assert (place.scheme, place.host, place.port) == ("http", "raad.test", 8765)
+    assert place.address == "127.0.0.1"
+    for url in ("http://raad.test:9200/", "http://raad.test/", "https://elders.test:8765/"):
+        with pytest.raises(Refused):
+            guard.place(url)
+
+
+def test_who_resolves_by_itself_has_its_answer_judged() -> None:
+    guard = Guard(allowed={("raad.test", 8765)})
+    assert guard.chosen("elders.test", 443, ["8.8.8.8", "8.8.4.4"]) == "8.8.8.8"
+    assert guard.chosen("raad.test", 8765, ["127.0.0.1"]) == "127.0.0.1"
+    with pytest.raises(Refused, match="geen openbaar adres"):
+        guard.chosen("elders.test", 443, ["8.8.8.8", "127.0.0.1"])
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,6 @@ PENDING = {
     "circles-crawlers": "the same",
     "search_api-rooms": "what api, site and ori share moves to search_api.web",
     "circles-search_api": "the same",
-    "circles-conformance": "the state of a walk apart from its steps",
     "circles-store": "leases stand on the database and not on the store",
 }
 #: library → modules that may import it
@@ -76,9 +75,6 @@ LARGE = {
     "crawlers/vendors/parlaeus/spider.py": "is being parted",
     "store/log.py": "is being parted: database, versions, texts, crawls",
     "store/publication.py": "is being parted: log and projection",
-    "conformance/feed/collections.py:collections": "is being parted",
-    "conformance/feed/service.py:members": "is being parted",
-    "conformance/resource/sense.py": "is being parted",
     "search_api/app.py:create_app": "is being parted",
     "search_api/ori/feed.py": "is being parted: feed and its description",
     "sample/emulate_ibabs.py": "a service and a portal as they are",

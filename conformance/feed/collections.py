@@ -6,12 +6,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from conformance.http.addresses import joined, same_origin, split
 from conformance.http.client import Unreachable
 from conformance.read_api.filters import UNKNOWN
 from conformance.report.findings import pointer
 from conformance.resource import shape
 from conformance.rules.table import Level
+from net.addresses import joined, same_origin, split
 from standard.feed_names import FEED_POINTS, FEED_TYPES, LOWER
 from standard.resources import RESOURCES
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from conformance.feed import records as feed_records
-from conformance.http.addresses import onward, same_origin
 from conformance.http.client import Answer
 from conformance.report.findings import pointer
+from net.addresses import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.feed.walk import Feed

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.feed.pages import following
-from conformance.http.addresses import split
 from conformance.report.findings import pointer
+from net.addresses import split
 
 if TYPE_CHECKING:
     from conformance.feed.walk import Feed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from conformance.http.addresses import joined, split
 from conformance.report.findings import pointer
 from conformance.resource import shape
+from net.addresses import joined, split
 from standard.feed_names import FEED_RESOURCES
 from standard.tooi import bodies
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.feed import records as feed_records
-from conformance.http.addresses import onward, same_origin
 from conformance.report.findings import pointer
+from net.addresses import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.feed.walk import Feed, Identity

@@ -13,12 +13,12 @@ from conformance.feed import pages as feed_pages
 from conformance.feed import reread as feed_again
 from conformance.feed import service as feed_service
 from conformance.feed import snapshot as feed_state
-from conformance.http.addresses import split
 from conformance.http.client import Answer
-from conformance.http.guard import local
 from conformance.resource import shape
 from conformance.rules.table import Profile
 from conformance.session import Check, Options, Step
+from net.addresses import split
+from net.guard import local
 from standard.resources import RESOURCES
 from standard.tooi import bodies
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import orjson
 
-from conformance.http import guard
+from net import guard
 
 AGENT = "Griffie-conformance/1.0 (toets aan Open Raadsinformatie)"
 #: a busy server is asked again so many times, each after at most so many seconds

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from conformance.http.addresses import onward, same_origin
 from conformance.read_api.filters import offered
 from conformance.report.findings import pointer
 from conformance.resource.shape import day
+from net.addresses import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.read_api.lists import Read

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.http.addresses import split
 from conformance.http.client import Unreachable
 from conformance.report.findings import pointer
 from conformance.resource.shape import absolute
+from net.addresses import split
 
 if TYPE_CHECKING:
     from conformance.read_api.walk import Walk

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from conformance.http.addresses import split
 from conformance.read_api.lists import within
 from conformance.report.findings import pointer
 from conformance.resource.graph import Doc
+from net.addresses import split
 from standard.filters import PROVINCE_CODES, Parameter, at, declared
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from conformance.http.addresses import same_origin
 from conformance.http.client import Unreachable
 from conformance.read_api import changes
 from conformance.resource import shape
 from conformance.resource.graph import Doc
+from net.addresses import same_origin
 
 if TYPE_CHECKING:
     from conformance.read_api.walk import Walk

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from conformance.http.addresses import onward, same_origin
 from conformance.http.client import Answer
 from conformance.report.findings import pointer
 from conformance.resource import shape
 from conformance.resource.graph import Doc
+from net.addresses import onward, same_origin
 
 if TYPE_CHECKING:
     from conformance.read_api.walk import Walk

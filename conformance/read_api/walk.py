@@ -7,9 +7,7 @@ from typing import Any
 
 from conformance import description as describing
 from conformance.description import Description
-from conformance.http.addresses import same_origin, split
 from conformance.http.client import Answer
-from conformance.http.guard import local
 from conformance.read_api import changes, files, items, lists, writing
 from conformance.read_api import filters as asking
 from conformance.read_api.lists import Read
@@ -18,6 +16,8 @@ from conformance.resource import relations, shape
 from conformance.resource.graph import Graph
 from conformance.rules.table import Profile
 from conformance.session import Check, Options, Step
+from net.addresses import same_origin, split
+from net.guard import local
 
 #: resources of each kind of which the report shows what an aggregator makes
 PIECES = 10

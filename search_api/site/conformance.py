@@ -15,13 +15,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from conformance.check import CannotCheck, check, check_content, profile_of
-from conformance.http import guard
 from conformance.http.client import Limits, Unreachable
 from conformance.report.findings import Report
 from conformance.report.reports import FORMATS, made
 from conformance.report.side_by_side import Make
 from conformance.rules.table import PROFILES
 from conformance.session import Options
+from net import guard
+from net.transport import PublicTransport
 from search_api.services import services
 from search_api.site.pages import templates
 from search_api.web.problems import Problem, errors, invalid
@@ -198,6 +199,6 @@ def uploaded(asked: Asked, answer: bytes, make: Make | None) -> Report:
     return report
 
 
-def transport() -> guard.PublicTransport:
+def transport() -> PublicTransport:
     """How addresses of strangers are fetched; tests put their own resolver in its place."""
-    return guard.PublicTransport()
+    return PublicTransport()

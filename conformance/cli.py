@@ -12,7 +12,8 @@ from conformance.check import CannotCheck, check, check_file
 from conformance.http.client import Limits, Unreachable
 from conformance.report.findings import Report
 from conformance.report.reports import FORMATS, made
-from conformance.rules.table import PROFILES, rules
+from conformance.rules.profiles import PROFILES
+from conformance.rules.table import rules
 from conformance.session import Options
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

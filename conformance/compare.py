@@ -9,8 +9,8 @@ import orjson
 
 from conformance.report.findings import Report
 from conformance.resource.schemas import CORE, schema_of
-from conformance.rules.table import PROFILES, Profile, rules_of
-from standard.feed_names import LOWER
+from conformance.rules.profiles import PROFILES, Profile
+from conformance.rules.table import rules_of
 from standard.filters import declared
 
 
@@ -75,7 +75,7 @@ def profiles(one: str, other: str) -> dict[str, Any]:
 
 
 def _filtered(start: Profile, end: Profile) -> bool:
-    return start.letter in "VM" and end.letter in "VM"
+    return bool(start.filters and end.filters)
 
 
 def _filters(start: Profile, end: Profile, kind: str) -> dict[str, list[str]]:
@@ -88,8 +88,8 @@ def _properties(start: Profile, end: Profile, kind: str) -> dict[str, Any]:
     old, new = schema_of(start.name, kind), schema_of(end.name, kind)
     before, after = old["properties"], new["properties"]
     renamed = {}
-    if kind in CORE and (start.letter in "KF") != (end.letter in "KF"):
-        pairs = LOWER if end.letter in "KF" else {low: name for name, low in LOWER.items()}
+    if kind in CORE and start.spelling != end.spelling:
+        pairs = end.spelling or {low: name for name, low in start.spelling.items()}
         renamed = {a: b for a, b in pairs.items() if a in before and b in after and a not in after}
     changed = {
         name: {"van": _said(before[name]), "naar": _said(after[name])}

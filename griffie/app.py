@@ -16,7 +16,7 @@ from griffie.settings import Settings
 from store import Store, StoreUnavailable, default_address
 
 if TYPE_CHECKING:
-    from conformance.report.side_by_side import Made
+    from conformance.report.side_by_side import SideBySide
 
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
@@ -86,7 +86,7 @@ def bring_up(
             opened.close()
 
 
-def beside(profile: str, pieces: Sequence[Any]) -> "Made | None":
+def beside(profile: str, pieces: Sequence[Any]) -> "SideBySide | None":
     """What Griffie makes of resources, for the report of a check."""
     from griffie.side_by_side import made_of_pieces
 

@@ -10,7 +10,7 @@ import orjson
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from conformance.report.findings import Finding, Report
-from conformance.report.side_by_side import Made
+from conformance.report.side_by_side import SideBySide
 from conformance.rules.table import Level, rules_of
 
 FORMATS = ("text", "json", "html", "junit")
@@ -87,7 +87,7 @@ def text(report: Report, fixed: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def made_lines(made: Made) -> list[str]:
+def made_lines(made: SideBySide) -> list[str]:
     """What an aggregator made of it, in short."""
     told = [
         f"de aggregator maakt er {len(made.rows)} records van, waarvan {made.hits} te vinden zijn"
@@ -113,7 +113,7 @@ def html(report: Report, fixed: list[dict[str, Any]]) -> str:
     )
 
 
-def side_by_side(made: Made, title: str) -> str:
+def side_by_side(made: SideBySide, title: str) -> str:
     """A page by itself of an answer, its records and their hits."""
     return _templates().get_template("naast-elkaar.html").render(made=made, title=title)
 

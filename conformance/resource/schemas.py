@@ -1,15 +1,16 @@
 """The resources of each profile as JSON Schema, with the standard's own faults mended.
 
-v2 and mini come from the records of `standard.resources`; KOOP 1.0.0 and event polling 0.0.2 are
-written out here. Unknown properties are legal everywhere, as in the standard. `nullable` is OpenAPI's. What is
-mended and why is in `errata.toml`.
+v2 and mini come from the records of `standard.resources`; KOOP 1.0.0 is written out in
+`schemas/koop.json`, and the feed in `standard`. Unknown properties are legal everywhere, as in the
+standard. `nullable` is OpenAPI's. What is mended and why is in `errata.toml`.
 """
 
 import functools
-import re
+from importlib.resources import files
 from typing import Any
 
 from standard.resources import RESOURCES
+from standard.shapes import feed_shapes, shapes
 
 Schema = dict[str, Any]
 
@@ -82,18 +83,18 @@ REFERENCE: Schema = {
 }
 
 
+@functools.cache
 def schema_of(profile: str, resource: str) -> Schema:
     """The schema of one resource (`vergadering`, `stem` …) in `v2`, `mini`, `koop` or `feed`."""
-    return _made(profile, resource)
+    if profile == "feed":
+        return feed_shapes()[resource]
+    return koop_shapes()[resource] if profile == "koop" else _from_record(profile, resource)
 
 
 @functools.cache
-def _made(profile: str, resource: str) -> Schema:
-    if profile == "koop":
-        return _written(KOOP[resource], KOOP_REQUIRED[resource])
-    if profile == "feed":
-        return _written(FEED[resource], FEED_REQUIRED[resource])
-    return _from_record(profile, resource)
+def koop_shapes() -> dict[str, Schema]:
+    """The resources of KOOP 1.0.0."""
+    return shapes(files("conformance.resource").joinpath("schemas/koop.json"))
 
 
 # --- v2 and mini --------------------------------------------------------------------------------
@@ -172,188 +173,3 @@ def _names(made: Schema) -> Schema:
     if set(names) == set(OWNERS):  # D-M1: exactly one
         made["oneOf"] = [{"required": [name]} for name in OWNERS]
     return made
-
-
-# --- KOOP and event polling -------------------------------------------------------------------------
-
-TEXT: Schema = {"type": "string"}
-FILLED: Schema = {"type": "string", "minLength": 1}
-FLAG: Schema = {"type": "boolean", "nullable": True}
-DAY: Schema = {"type": "string", "format": "date"}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-UUID: Schema = {"type": "string", "format": "uuid"}
-ADDRESSES: Schema = {"type": "array", "items": URI, "uniqueItems": True}
-REFERENCES: Schema = {"type": "array", "items": REFERENCE, "uniqueItems": True}
-OWNER: Schema = {
-    "type": "object",
-    "properties": {**dict.fromkeys(OWNERS, TEXT), "naam": FILLED},
-    "required": ["naam"],
-    "oneOf": [{"required": [name]} for name in OWNERS],
-}
-GREMIUM: Schema = {
-    "type": "object",
-    "properties": {"gremiumidentificatie": FILLED, "gremiumnaam": FILLED},
-    "required": ["gremiumidentificatie", "gremiumnaam"],
-}
-RELATED: Schema = {
-    "type": "object",
-    "properties": {"informatieobject": TEXT, "rol": TEXT},
-    "required": ["informatieobject", "rol"],
-}
-_MEETING = {
-    "webpaginalink": URI,
-    "organisatie": OWNER,
-    "dossiertype": TEXT,
-    "naam": TEXT,
-    "aanvang": MOMENT,
-    "einde": MOMENT,
-    "georganiseerddoorgremium": GREMIUM,
-    "geplandeaanvang": MOMENT,
-    "geplandeeinde": MOMENT,
-    "geplandedatum": DAY,
-    "locatie": TEXT,
-    "vergaderstatus": TEXT,
-    "vergadertoelichting": TEXT,
-    "vergaderdatum": DAY,
-    "vergaderingstype": TEXT,
-}
-_ITEM = {
-    "webpaginalink": URI,
-    "organisatie": OWNER,
-    "dossiertype": TEXT,
-    "agendapuntnaam": TEXT,
-    "omschrijving": TEXT,
-    "volgnummer": TEXT,
-    "tussenkop": TEXT,
-    "overig": TEXT,
-    "starttijd": MOMENT,
-    "eindtijd": MOMENT,
-    "locatie": TEXT,
-    "geplandvolgnummer": TEXT,
-    "geplandeeindtijd": MOMENT,
-    "geplandestarttijd": MOMENT,
-    "indicatiehamerstuk": FLAG,
-    "indicatiebehandeld": FLAG,
-    "indicatiebesloten": FLAG,
-}
-_DOCUMENT = {
-    "webpaginalink": URI,
-    "organisatie": OWNER,
-    "titel": TEXT,
-    "wooinformatiecategorie": TEXT,
-    "datumingediend": DAY,
-    "auteur": TEXT,
-    "bronorganisatie": TEXT,
-    "creatiedatum": TEXT,
-    "informatieobjecttype": TEXT,
-    "formaat": TEXT,
-    "omschrijving": TEXT,
-    "taal": TEXT,
-}
-KOOP: dict[str, dict[str, Schema]] = {
-    "vergadering": {
-        "id": UUID,
-        "url": URI,
-        **_MEETING,
-        "hoofdvergadering": REFERENCE,
-        "deelvergaderingen": ADDRESSES,
-    },
-    "agendapunt": {
-        "id": UUID,
-        "url": URI,
-        **_ITEM,
-        "vergaderingen": REFERENCES,
-        "hoofdagendapunt": REFERENCE,
-        "subagendapunten": ADDRESSES,
-    },
-    "informatieobject": {
-        "id": UUID,
-        "url": URI,
-        **_DOCUMENT,
-        "vergaderingen": REFERENCES,
-        "agendapunten": REFERENCES,
-        "gerelateerdinformatieobject": RELATED,
-    },
-}
-KOOP_REQUIRED = {
-    "vergadering": ("id", "url", "organisatie", "dossiertype", "naam"),
-    "agendapunt": ("id", "url", "organisatie", "dossiertype", "agendapuntnaam", "vergaderingen"),
-    "informatieobject": (
-        "id",
-        "webpaginalink",
-        "organisatie",
-        "titel",
-        "wooinformatiecategorie",
-        "datumingediend",
-    ),
-}
-#: a reference in the feed: by the source's own key, within the same organisation unless it says so
-SOURCE_REFERENCE: Schema = {
-    "type": "object",
-    "properties": {"bronidentificatie": FILLED, "organisatiecode": TEXT, "url": URI},
-    "required": ["bronidentificatie"],
-}
-SOURCE_REFERENCES: Schema = {"type": "array", "items": SOURCE_REFERENCE, "uniqueItems": True}
-SOURCE_RELATED: Schema = {
-    "type": "object",
-    "properties": {"informatieobject": SOURCE_REFERENCE, "rol": TEXT},
-    "required": ["informatieobject", "rol"],
-}
-_KEY: dict[str, Schema] = {
-    "bronidentificatie": FILLED,
-    "url": URI,
-    "id": TEXT,
-    "gewijzigdop": MOMENT,
-    "dossiertype": TEXT,
-}
-FEED: dict[str, dict[str, Schema]] = {
-    "vergadering": {
-        **_MEETING,
-        **_KEY,
-        "hoofdvergadering": SOURCE_REFERENCE,
-        "deelvergaderingen": SOURCE_REFERENCES,
-        "agendapunten": SOURCE_REFERENCES,
-    },
-    "agendapunt": {
-        **_ITEM,
-        **_KEY,
-        "vergadering": SOURCE_REFERENCE,
-        "hoofdagendapunt": SOURCE_REFERENCE,
-        "subagendapunten": SOURCE_REFERENCES,
-        "informatieobjecten": SOURCE_REFERENCES,
-    },
-    "informatieobject": {
-        **_DOCUMENT,
-        **_KEY,
-        "vergaderingen": SOURCE_REFERENCES,
-        "agendapunten": SOURCE_REFERENCES,
-        "gerelateerdinformatieobject": SOURCE_RELATED,
-        "bestandsurl": URI,
-        "omvang": {"type": "integer", "minimum": 0},
-        "checksum": {"type": "string", "pattern": r"^sha256:[0-9a-f]{64}$"},
-    },
-}
-FEED_REQUIRED = {
-    "vergadering": ("bronidentificatie", "organisatie", "dossiertype", "naam"),
-    "agendapunt": (
-        "bronidentificatie",
-        "organisatie",
-        "dossiertype",
-        "agendapuntnaam",
-        "vergadering",
-    ),
-    "informatieobject": (
-        "bronidentificatie",
-        "organisatie",
-        "dossiertype",
-        "webpaginalink",
-        "titel",
-        "wooinformatiecategorie",
-        "datumingediend",
-    ),
-}
-WOO = re.compile(r"^(https?://identifier\.overheid\.nl/tooi/def/thes/kern/)?(c_[0-9a-f]{8})$")
-
-
-def _written(properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(required)}

@@ -39,7 +39,7 @@ def normalise(
     """Toont wat één antwoord van een leverancier wordt: antwoord, record en treffer naast elkaar,
     met wat niet gebruikt en niet begrepen is."""
     from conformance.report.reports import side_by_side
-    from conformance.report.side_by_side import Made
+    from conformance.report.side_by_side import SideBySide
     from crawlers.errors import SourceError
     from crawlers.registry import RegistryError, choose
     from griffie.app import registry
@@ -53,7 +53,7 @@ def normalise(
     except (RegistryError, OSError) as error:
         raise wrong(str(error)) from error
     except SourceError as error:
-        reading, refused = Made(problems=[f"{error.reason}: {error}"]), True
+        reading, refused = SideBySide(problems=[f"{error.reason}: {error}"]), True
     if format == "html":
         text = side_by_side(reading, f"{file.name}: {council.name}, {vendor}")
     else:

@@ -16,7 +16,6 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from conformance.resource.schemas import FEED
 from search_api.api.records import json
 from search_api.ori.common import HEADERS, application, utc
 from search_api.services import Services, base_url, services
@@ -25,6 +24,7 @@ from search_api.web.problems import Problem, errors, invalid
 from standard.feed_names import FEED_POINTS, FEED_RESOURCES, FEED_TYPES
 from standard.filters import CODE as CODES
 from standard.resources import RESOURCES
+from standard.shapes import feed_shapes
 from store import Store
 from store.publication import (
     Published,
@@ -480,7 +480,10 @@ DOCUMENT: dict[str, Any] = {
         "snapshotUrl": "https://griffie.example/ori/feed/v0/snapshot",
     },
 }
-MEETING: dict[str, Any] = {"type": "object", "properties": FEED["vergadering"]}
+MEETING: dict[str, Any] = {
+    "type": "object",
+    "properties": feed_shapes()["vergadering"]["properties"],
+}
 EVENT: dict[str, Any] = {
     "description": "one event; `data` is a record of the feed, as JSON",
     "type": "object",

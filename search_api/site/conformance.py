@@ -19,7 +19,7 @@ from conformance.http.client import Limits, Unreachable
 from conformance.report.findings import Report
 from conformance.report.reports import FORMATS, made
 from conformance.report.side_by_side import Make
-from conformance.rules.table import PROFILES
+from conformance.rules.profiles import PROFILES
 from conformance.session import Options
 from net import guard
 from net.transport import PublicTransport

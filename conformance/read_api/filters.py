@@ -157,8 +157,7 @@ class Asking:
             return value
         api.report.add(place.seen("C92", value, f"{name}={self.asked} blijft staan"))
         self.whole = False
-        kept = urlencode({**query, name: self.asked})
-        return split(value)._replace(query=kept).geturl()
+        return f"{value.partition('?')[0]}?{urlencode({**query, name: self.asked})}"
 
 
 def unfitting(api: Api, collection: str, parameter: Parameter, value: str) -> None:

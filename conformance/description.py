@@ -189,17 +189,24 @@ def valid(document: dict[str, Any], place: Place) -> Iterator[Outcome]:
 
 
 def _by_schema(document: dict[str, Any], version: str, place: Place) -> Iterator[Outcome]:
+    for at, said in _errors(orjson.dumps(document), version.startswith("3.0")):
+        yield place.inside(*at).seen("C04", said, "geldige OpenAPI")
+
+
+@functools.lru_cache(maxsize=4)
+def _errors(content: bytes, of_30: bool) -> list[tuple[tuple[str | int, ...], str]]:
+    """The first faults of a description, each with its place."""
     from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-    kind = OpenAPIV30SpecValidator if version.startswith("3.0") else OpenAPIV31SpecValidator
+    kind = OpenAPIV30SpecValidator if of_30 else OpenAPIV31SpecValidator
     try:
-        errors = kind(orjson.loads(orjson.dumps(document))).iter_errors()
-        for error in itertools.islice(errors, TOLD):
-            at = place.inside(*getattr(error, "absolute_path", ()))
-            yield at.seen("C04", str(error.message)[:200], "geldige OpenAPI")
+        errors = itertools.islice(kind(orjson.loads(content)).iter_errors(), TOLD)
+        return [
+            (tuple(getattr(each, "absolute_path", ())), str(each.message)[:200]) for each in errors
+        ]
     except Exception as error:
         # the validator trips over what it cannot follow; that is a fault of the document too
-        yield place.seen("C04", str(error)[:200], "geldige OpenAPI")
+        return [((), str(error)[:200])]
 
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

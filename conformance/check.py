@@ -81,7 +81,7 @@ def check_content(
         body = parsed(content)
     except ValueError as error:
         raise CannotCheck(f"{name} is geen JSON: {error}") from error
-    report = Report(found, name)
+    report = Report(found, name, source=content)
     if isinstance(body, dict) and "openapi" in body:
         _description(body, report)
     elif isinstance(body, dict) and found.by_cursor and _of_feed(body):

@@ -123,6 +123,8 @@ class Report:
     applied: Counter[str] = field(default_factory=Counter)
     #: what an aggregator makes of it, where it was asked
     made: SideBySide | None = None
+    #: the file that was checked, where it was one
+    source: bytes | None = None
     _found: dict[tuple[str, ...], Finding] = field(default_factory=dict)
 
     def add(self, seen: Seen) -> None:

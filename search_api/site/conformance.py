@@ -38,6 +38,7 @@ TYPES = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
     "junit": "application/xml",
+    "sarif": "application/sarif+json",
     "text": "text/plain; charset=utf-8",
 }
 REPORTS: dict[int | str, dict[str, Any]] = {

@@ -60,7 +60,7 @@ def made_of_pieces(profile: str, pieces: Sequence[Any]) -> SideBySide | None:
     for code, mine in _by_owner(pieces[:PIECES]).items():
         content = orjson.dumps({"records" if profile == "feed" else "results": mine})
         try:
-            reading = made_of(content, vendor, _council(code, vendor))
+            reading = made_of(content, vendor, council_of(code, vendor))
         except SourceError as error:
             whole.problems.append(f"{error.reason}: {error}")
             continue
@@ -96,10 +96,11 @@ def _owner(piece: Any) -> str | None:
     return None if code.startswith("pv") and code not in PROVINCIES else code
 
 
-def _council(code: str, vendor: Leverancier) -> Council:
+def council_of(code: str, vendor: Leverancier, name: str = "") -> Council:
+    """A council that is in no register, by its code of TOOI; `name` where it has another one."""
     known = bodies().get(code)
-    name = known.naam if known else "niet genoemd"
-    return Council("toets", name, code, "", "", vendor, "", "", "", None, None)
+    called = name or (known.naam if known else "niet genoemd")
+    return Council("toets", called, code, "", "", vendor, "", "", "", None, None)
 
 
 def _of_piece(row: Row) -> Row:

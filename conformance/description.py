@@ -189,16 +189,17 @@ def valid(document: dict[str, Any], place: Place) -> Iterator[Outcome]:
 
 
 def _by_schema(document: dict[str, Any], version: str, place: Place) -> Iterator[Outcome]:
-    for at, said in _errors(orjson.dumps(document), version.startswith("3.0")):
+    for at, said in _errors(orjson.dumps(document), version[:3]):
         yield place.inside(*at).seen("C04", said, "geldige OpenAPI")
 
 
 @functools.lru_cache(maxsize=4)
-def _errors(content: bytes, of_30: bool) -> list[tuple[tuple[str | int, ...], str]]:
-    """The first faults of a description, each with its place."""
-    from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+def _errors(content: bytes, version: str) -> list[tuple[tuple[str | int, ...], str]]:
+    """The first faults of a description of OpenAPI 3.x, each with its place."""
+    import openapi_spec_validator as by
 
-    kind = OpenAPIV30SpecValidator if of_30 else OpenAPIV31SpecValidator
+    kinds = {"3.0": by.OpenAPIV30SpecValidator, "3.2": by.OpenAPIV32SpecValidator}
+    kind: Any = kinds.get(version, by.OpenAPIV31SpecValidator)
     try:
         errors = itertools.islice(kind(orjson.loads(content)).iter_errors(), TOLD)
         return [

@@ -30,7 +30,7 @@ def replay(feed: Feed) -> None:
     )  # fmt: skip
     for page in pages:
         if page.body is None:
-            feed.add("C22", "feed", page.url, "", page.answer.status, "200 met records")
+            unread(feed, page.answer)
             return
         begun(feed, page, page.body)
         place = Place("feed", page.url).inside("records")
@@ -54,6 +54,14 @@ def replay(feed: Feed) -> None:
     for number in sorted(still):
         feed.add("F12", "feed", feed.urls["feed"], "", number, "weg uit de feed, want geredigeerd")
     mass(feed)
+
+
+def unread(feed: Feed, answer: Answer) -> None:
+    """No page of the feed: it is not where it has to be (C22), or not where the service document says
+    that it is (F01)."""
+    told = answer.url in feed.document.values() and answer.url != f"{feed.base}/feed"
+    rule, other = ("F01", "C22") if told else ("C22", "F01")
+    feed.add(rule, "feed", answer.url, "", answer.status, "200 met records", also=(other,))
 
 
 def onward_of(feed: Feed, page: Page) -> str | None:

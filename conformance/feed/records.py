@@ -5,7 +5,7 @@ from typing import Any, TypeGuard
 
 from conformance.feed.feed import Feed, Identity
 from conformance.report.findings import Place
-from conformance.resource.moments import moment
+from conformance.resource.moments import absolute, moment
 from conformance.resource.named import strings
 from standard.feed_names import FEED_RESOURCES, VerwijderReden
 
@@ -93,6 +93,10 @@ def upsert(feed: Feed, row: dict[str, Any], who: Identity, place: Place) -> None
     if not isinstance(hashed, str) or not HASH.match(hashed):
         expected = "sha256: en 64 hexadecimale cijfers"
         feed.report.add(place.inside("contentHash").seen("F08", hashed, expected))
+    address = row.get("resourceUrl")
+    if address is not None and not absolute(address):
+        at = place.inside("resourceUrl")
+        feed.report.add(at.seen("F08", address, "een volledig webadres"))
     inside = place.inside("data")
     if not isinstance(data, dict):
         feed.report.add(inside.seen("F08", data, "de resource"))

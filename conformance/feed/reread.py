@@ -61,7 +61,7 @@ class Part:
 def same(feed: Feed, url: str, found: list[int], rule: str, part: Part) -> None:
     """The numbers of a part are those that the whole feed gave there, as far as they go. What came
     since is not among them."""
-    last = feed.numbers[-1]
+    last = feed.numbers[-1] if feed.numbers else 0
     told = [number for number in found if number <= last]
     expected = [
         number
@@ -107,13 +107,32 @@ def cursors(feed: Feed) -> None:
     if split(feed.urls["feed"]).path == split(feed.base).path + "/feed":
         methods.slash(feed, "feed", feed.urls["feed"])
     for name in ("feed", "snapshot"):
-        if feed.client.get(feed.urls[name]).ok:
+        if steady(feed, name):
             methods.safe(feed, name, feed.urls[name])
     methods.unsafe(feed, "feed", f"{feed.base}/organisaties/gm9999/vergaderingen/{UNKNOWN}")
     if feed.state:
         filtered(feed)
-    if feed.first_cursor is not None:
+    if feed.first_cursor is not None and feed.numbers:
         reread(feed, *feed.first_cursor)
+
+
+def steady(feed: Feed, name: str) -> bool:
+    """The same records, read twice, are the same (C13); whether they are there at all."""
+    first, second = (feed.client.get(feed.urls[name]).page("records") for _ in range(2))
+    if first is None:
+        return False
+    feed.apply("C13")
+    url = feed.urls[name]
+    if second is None:
+        feed.add("C13", name, url, "", "geen pagina", "weer 200 met records")
+        return True
+    kept = {row.get("sequenceNumber"): row for row in second[1] if isinstance(row, dict)}
+    for number, row in enumerate(first[1]):
+        other = kept.get(row.get("sequenceNumber")) if isinstance(row, dict) else None
+        if name == "feed" and other is not None and other != row:
+            at = Place(name, url).inside("records", number)
+            feed.report.add(at.seen("C13", other.get("op"), "hetzelfde als daarvoor"))
+    return True
 
 
 def refused(feed: Feed, name: str, asked: dict[str, str]) -> None:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from conformance.feed.feed import Feed
+from conformance.http.client import Answer
 from conformance.report.findings import Place
 from conformance.resource.moments import absolute, moment
-from net.addresses import joined, split
+from conformance.resource.named import strings
+from net.addresses import joined, same_origin, split
 from standard.feed_names import FEED_RESOURCES
 from standard.tooi import bodies
 
@@ -39,6 +41,23 @@ def service(feed: Feed) -> None:
     found = feed.client.get(known)
     if found.status not in FOUND:
         feed.add("F02", WHERE, known, "", found.status, "200 of een doorverwijzing")
+    elif not refers(feed, found):
+        told = found.headers.get("location") or found.status
+        feed.add("F02", WHERE, known, "", told, f"een verwijzing naar {feed.base}")
+
+
+def refers(feed: Feed, found: Answer) -> bool:
+    """Whether an answer is the service document or leads to it."""
+    if not found.ok:
+        where = joined(found.url, found.headers.get("location", "")).rstrip("/")
+        if where == feed.base or where == feed.document.get("feedUrl"):
+            return True
+        found = feed.client.get(where) if same_origin(where, feed.base) else found
+    body = found.object() if found.ok else None
+    if body is None:
+        return False
+    own = [value.rstrip("/") for _, value in strings(body)]
+    return feed.base in own or feed.document.get("feedUrl") in own
 
 
 def members(feed: Feed, place: Place, body: dict[str, Any]) -> None:

@@ -26,7 +26,18 @@ def snapshot(feed: Feed) -> None:
     )  # fmt: skip
     for page in pages:
         if page.body is None:
-            feed.add("C22", "snapshot", page.url, "", page.answer.status, "200 met records")
+            elsewhere = page.url in feed.document.values() and page.url != f"{feed.base}/snapshot"
+            rule, other = ("F01", "C22") if elsewhere else ("C22", "F01")
+            place = Place("snapshot", page.url)
+            feed.add(
+                rule,
+                place.where,
+                page.url,
+                "",
+                page.answer.status,
+                "200 met records",
+                also=(other,),
+            )
             return
         feed.apply("F11")
         if cursor is None and isinstance(page.body.get("feedCursor"), str):

@@ -19,7 +19,7 @@ LEAKS = re.compile(
     r"|\bSELECT\b.{1,300}\bFROM\b|(?i:syntax error (?:at|near)|error in your SQL syntax)"
     r"|System\.\w{1,80}Exception|\b(?:java|javax|org|com)(?:\.\w{1,80}){1,9}(?:Exception|Error)\b"
     r"|in /(?:var|usr|home|srv|opt|app)/|[A-Z]:\\\\?(?:inetpub|www)"
-    r"|\.(?:py|php|rb|cs|js|ts|go|java)\b[\"':(, ]{0,4}(?:line |on line |:)\s?\d+"
+    r"|\.(?:py|php|rb|cs|js|ts|go|java)\b[\\\"':(, ]{0,5}(?:line |on line |:)\s?\d+"
     r"|\b(?:PDOException|psycopg2?|sqlalchemy|mysqli|Npgsql)\b|(?i:\bstack ?trace\b)"
     r"|(?<![\w.-])[\w-]{1,63}\.(?:local|internal|intern|lan|svc)\b(?![.\w-])"
     r"|\b(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}\b",

@@ -7,6 +7,7 @@ from conformance.http.pages import Pages
 from conformance.read_api.api import Api, Read
 from conformance.resource.graph import Doc
 from conformance.resource.moments import day
+from conformance.steps.methods import moved
 from standard.pointers import pointer
 
 #: lists of up to so many pages are read twice
@@ -79,12 +80,6 @@ def same_content(
         return
     changed = sorted(k for k in {*body, *doc.body} if body.get(k) != doc.body.get(k))
     api.add("C13", collection, url, at, changed, "hetzelfde als daarvoor")
-
-
-def moved(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether a resource says that it changed between two readings."""
-    names = ("wijziging", "wijzigingsdatum", "gewijzigdop")
-    return any(one.get(name) != other.get(name) for name in names)
 
 
 def nothing_lost(api: Api, collection: str, read: Read, told: Again) -> None:

@@ -26,7 +26,7 @@ def errors(api: Api) -> None:
         methods.safe(api, collection, f"{api.base}/{collection}")
         methods.unsafe(api, collection, f"{api.base}/{collection}/{UNKNOWN}")
         for url in list(api.items(read))[:1]:
-            if api.client.get(url).ok:
+            if methods.steady(api, f"{collection}/id", url):
                 methods.slash(api, f"{collection}/id", url)
                 methods.safe(api, f"{collection}/id", url)
         if has(api.profile, "C115"):

@@ -20,6 +20,8 @@ FILTERS = 0.92
 PAGES = 5
 #: resources that a value for a filter is looked for in
 LOOKED_AT = 400
+#: characters of a value that can hide a place in a list, with the filter
+HIDING = 12
 #: longest text that is asked for
 LONGEST = 80
 #: filters of v2 whose value is an address, where others take an id (D-V8)
@@ -153,11 +155,18 @@ class Asking:
             api.report.add(place.seen("C92", value, f"een adres onder {api.base}"))
             return value
         query = dict(parse_qsl(split(value).query, keep_blank_values=True))
-        if query.get(name) == self.asked or "cursor" in query:
+        if query.get(name) == self.asked or opaque(query):
             return value
         api.report.add(place.seen("C92", value, f"{name}={self.asked} blijft staan"))
         self.whole = False
         return f"{value.partition('?')[0]}?{urlencode({**query, name: self.asked})}"
+
+
+def opaque(query: dict[str, str]) -> bool:
+    """Whether an address hides where it is in something that only its server reads."""
+    return "cursor" in query or any(
+        len(value) >= HIDING and not value.isdigit() for value in query.values()
+    )
 
 
 def unfitting(api: Api, collection: str, parameter: Parameter, value: str) -> None:

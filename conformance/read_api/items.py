@@ -5,11 +5,11 @@ from typing import Any
 
 from conformance.http.client import Unreachable
 from conformance.read_api import deletions
-from conformance.read_api.again import moved
 from conformance.read_api.api import Api
 from conformance.report.findings import Place
 from conformance.resource.graph import Doc
 from conformance.resource.moments import absolute, moment
+from conformance.steps.methods import moved
 from net.addresses import same_origin
 
 #: part of the questions after which no more resources, and then no more references are asked for
@@ -26,11 +26,18 @@ def read_items(api: Api) -> None:
     """Resources by their own address: all of them, or a sample with meetings and what hangs
     on them."""
     most = int(api.options.limits.requests * ITEMS)
+    #: kind → whether any resource of it was there by its own address
+    there: dict[str, bool] = {}
     for doc in sample(api):
         if api.client.asked >= most:
             api.report.unchecked["resources"] = "een deel is niet op het eigen adres gelezen"
             break
-        read_item(api, doc)
+        there[doc.kind] = read_item(api, doc) or there.get(doc.kind, False)
+    for kind, any_there in there.items():
+        if not any_there:
+            collection = api.profile.collection_of(kind)
+            url = f"{api.base}/{collection}/{{id}}"
+            api.add("C21", collection, url, "", "geen enkele resource", "200")
 
 
 def sample(api: Api) -> Iterator[Doc]:
@@ -47,8 +54,10 @@ def sample(api: Api) -> Iterator[Doc]:
                 yield doc
 
 
-def read_item(api: Api, doc: Doc) -> None:
-    """A resource at the address that it gives, and under collection and id (C60)."""
+def read_item(api: Api, doc: Doc) -> bool:
+    """A resource at the address that it gives, and under collection and id (C60); whether it was at
+    any of them."""
+    there = False
     own = f"{api.base}/{api.profile.collection_of(doc.kind)}/{doc.id}"
     urls = [doc.url] if doc.url and absolute(doc.url) else []
     if own not in urls:
@@ -67,9 +76,8 @@ def read_item(api: Api, doc: Doc) -> None:
         if not answer.ok:
             expected = "200, want de lijst noemt dit adres"
             api.report.add(place.seen("C60", answer.status, expected))
-            if api.report.checked["items"] == 1:
-                api.report.add(place.seen("C21", answer.status, "200"))
             continue
+        there = True
         body = answer.object()
         if body is None:
             found = answer.body[:60].decode("utf-8", "replace")
@@ -78,13 +86,14 @@ def read_item(api: Api, doc: Doc) -> None:
         same(api, doc, body, place)
         if body != doc.body:
             api.judge(doc.kind, body, place)
+    return there
 
 
 def same(api: Api, doc: Doc, body: dict[str, Any], place: Place) -> None:
     """What a list and the resource itself both give is the same (C60). A resource that says it changed
     in between may differ, but not in what it is called."""
     for name in ("id", "url"):
-        if body.get(name) != doc.body.get(name):
+        if name in doc.body and body.get(name) != doc.body[name]:
             wanted = str(doc.body.get(name))
             api.report.add(place.inside(name).seen("C60", body.get(name), wanted))
     if moved(body, doc.body):

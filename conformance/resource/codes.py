@@ -54,8 +54,8 @@ def apart(resource: str, told: Named) -> Rows:
             path = (sort, f"{sort}code")
             if sort == "gemeente":
                 yield from exists("C46", "gm" + code, path, code, told)
-            elif not re.fullmatch(r"\w{4}", code):
-                yield row("C46", path, code, "vier tekens")
+            elif not re.fullmatch(r"\d{4}", code, re.ASCII):
+                yield row("C46", path, code, "vier cijfers")
     kind = body.get("vergaderingstype") if resource == "vergadering" else None
     wanted = HOLDS.get(kind) if isinstance(kind, str) else None
     if wanted and filled:

@@ -43,3 +43,14 @@ def strings(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list):
         for number, each in enumerate(value):
             yield from strings(each, (*path, number))
+
+
+def names(value: Any, path: Path = ()) -> Iterator[tuple[Any, ...]]:
+    """Every property in a resource, as the path to it."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield (*path, name)
+            yield from names(each, (*path, name))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from names(each, (*path, number))

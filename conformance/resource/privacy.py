@@ -5,7 +5,11 @@ import re
 from conformance.report.findings import Applied
 from conformance.resource.named import Named, Rows, row, strings
 
-DIGITS = re.compile(r"(?<![\w.,/-])(\d{9}|\d{4}[. ]\d{2}[. ]\d{3})(?![\w/-])", re.ASCII)
+DIGITS = re.compile(
+    r"(?:(?<![\w.,/-])|(?<=\b[bB][sS][nN])|(?<=\b[bB][sS][nN][-/.,]))"
+    r"(\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. -]\d{3}[. -]\d{3})(?![\w/-])",
+    re.ASCII,
+)
 #: properties that hold a key or a number by nature, and no prose
 CODES = re.compile(
     r"^(id|url|versie|checksum|bronorganisatie)$|(identificatie|[kK]enmerk|code|nummer)$"

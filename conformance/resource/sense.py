@@ -9,7 +9,7 @@ from typing import Any
 from conformance.report.findings import Applied, Outcome, Place, Seen
 from conformance.resource import codes, privacy, times
 from conformance.resource.moments import day, moment
-from conformance.resource.named import Named, Rows, row, strings
+from conformance.resource.named import Named, Rows, names, row, strings
 from conformance.resource.schemas import schema_of
 from conformance.rules.profiles import Profile
 from conformance.rules.table import Level, first_of, has
@@ -104,10 +104,10 @@ class Sense:
                 yield row("C33", name, None, "verplicht in het informatiemodel")
 
     def spelling(self, told: Named) -> Rows:
-        for name in told.body:
+        for path in names(told.body):
             yield Applied("C16")
-            if not CAMEL.match(name):
-                yield row("C16", name, name, "lowerCamelCase")
+            if not CAMEL.match(path[-1]):
+                yield row("C16", path, path[-1], "lowerCamelCase")
 
     def free(self, told: Named) -> Rows:
         for name, values in FREE.items():

@@ -10,7 +10,7 @@ from conformance.session import Check
 from net.addresses import split
 
 #: of each kind of resource the pages that are tried, and the files
-PAGES, FILES = 3, 5
+PAGES, FILES = 6, 12
 HTML = ("text/html", "application/xhtml+xml")
 GENERIC = ("application/octet-stream", "binary/octet-stream")
 

@@ -1,5 +1,7 @@
 """A check of an address or of a file: the door to this package."""
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -142,12 +144,13 @@ def _feed(body: dict[str, Any], options: Options, report: Report) -> None:
 
 def _resources(body: Any, options: Options, report: Report, resource: str | None) -> None:
     profile, name = report.profile, report.target
-    rows = list(_rows(body, profile, resource))
+    most = options.most
+    rows = list(islice(_rows(body, profile, resource), most if most is None else most + 1))
     if not rows:
         raise CannotCheck(f"{name} heeft geen resources")
-    if options.most is not None and len(rows) > options.most:
-        report.unchecked["resources"] = f"van de {len(rows)} zijn de eerste {options.most} getoetst"
-        rows = rows[: options.most]
+    if most is not None and len(rows) > most:
+        report.unchecked["resources"] = f"alleen de eerste {most} zijn getoetst"
+        rows = rows[:most]
     sense = Sense(profile, options.today)
     graph = Graph(profile)
     for kind, at, row in rows:
@@ -190,25 +193,25 @@ def _whole(body: Any, profile: Profile) -> set[str]:
     return {profile.collections[n] for n in named if n in profile.collections} - relations.HOLDERS
 
 
-def _rows(body: Any, profile: Profile, resource: str | None) -> list[tuple[str | None, str, Any]]:
+def _rows(
+    body: Any, profile: Profile, resource: str | None
+) -> Iterator[tuple[str | None, str, Any]]:
     """(resource, pointer, body) of everything in a file."""
-    if isinstance(body, list):
-        return [(resource or kind_of(profile, e), pointer(n), e) for n, e in enumerate(body)]
+    listed = body.get("results") if isinstance(body, dict) else body
+    if isinstance(listed, list):
+        inside = ("results",) if isinstance(body, dict) else ()
+        for number, each in enumerate(listed):
+            yield resource or kind_of(profile, each), pointer(*inside, number), each
+        return
     if not isinstance(body, dict):
-        return []
-    if isinstance(body.get("results"), list):
-        return [
-            (resource or kind_of(profile, each), pointer("results", number), each)
-            for number, each in enumerate(body["results"])
-        ]
+        return
     named = {name: rows for name, rows in body.items() if name in profile.collections}
     if named and all(isinstance(rows, list) for rows in named.values()) and "id" not in body:
-        return [
-            (profile.collections[name], pointer(name, number), each)
-            for name, rows in named.items()
-            for number, each in enumerate(rows)
-        ]
-    return [(resource or kind_of(profile, body), "", body)]
+        for name, rows in named.items():
+            for number, each in enumerate(rows):
+                yield profile.collections[name], pointer(name, number), each
+    else:
+        yield resource or kind_of(profile, body), "", body
 
 
 def kind_of(profile: Profile, body: Any) -> str | None:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from conformance.check import CannotCheck, check, check_content, profile_of
 from conformance.http.client import Limits, Unreachable
+from conformance.http.client import parsed as parse
 from conformance.report.findings import Report
 from conformance.report.reports import FORMATS, made
 from conformance.report.side_by_side import Make
@@ -32,6 +33,8 @@ router = APIRouter()
 LARGEST = 4 * 1024 * 1024
 #: what one check of an address may cost
 LIMITS = Limits(requests=120, bytes=16 * 1024 * 1024, seconds=45, timeout=8, pause=0.1, waits=False)
+#: resources of an uploaded answer that are judged
+RESOURCES = 2000
 #: checks of an address that go on at the same time
 AT_ONCE = 2
 TYPES = {
@@ -92,9 +95,15 @@ class Asked:
 async def conformance(request: Request) -> Response:
     """Checks an uploaded `answer` or the API at `url` against a profile of the standard. Gives the
     report as `griffie check` does; 400 for an address that is not public."""
-    asked = read(await bounded(request))
-    report = await run_in_threadpool(run, asked, services(request).make)
-    return Response(made(report, asked.form), media_type=TYPES[asked.form])
+    content = await bounded(request)
+    text, form = await run_in_threadpool(written, content, services(request).make)
+    return Response(text, media_type=TYPES[form])
+
+
+def written(content: bytes, make: Make | None) -> tuple[str, str]:
+    """The report on what is asked, and its form: heavy, so not for the loop that answers others."""
+    asked = read(content)
+    return made(run(asked, make), asked.form), asked.form
 
 
 @router.get("/toets", include_in_schema=False)
@@ -115,11 +124,11 @@ async def submitted(request: Request) -> Response:
             body["url"] = fields["url"].strip()
         elif fields.get("answer", "").strip():
             body["answer"] = parsed(fields["answer"].encode())
-        report = await run_in_threadpool(run, read(orjson.dumps(body)), services(request).make)
+        text, _ = await run_in_threadpool(written, orjson.dumps(body), services(request).make)
     except Problem as problem:
         context = {"profielen": PROFILES, "probleem": problem, "velden": fields, "json": None}
         return templates.TemplateResponse(request, "toets.html", context, problem.status)
-    return HTMLResponse(made(report, "html"))
+    return HTMLResponse(text)
 
 
 async def bounded(request: Request) -> bytes:
@@ -135,7 +144,7 @@ async def bounded(request: Request) -> bytes:
 
 def parsed(content: bytes) -> Any:
     try:
-        return orjson.loads(content)
+        return parse(content)
     except ValueError as error:
         raise Problem(400, f"dit is geen JSON: {error}") from error
 
@@ -188,7 +197,7 @@ def uploaded(asked: Asked, answer: bytes, make: Make | None) -> Report:
     """What becomes of an answer is shown while there is a turn for it; checking needs none."""
     turn = make is not None and _turns.acquire(blocking=False)
     try:
-        options = Options(make=make if turn else None)
+        options = Options(make=make if turn else None, most=RESOURCES)
         report = check_content(asked.profile, answer, "answer", options, asked.resource)
     except CannotCheck as error:
         raise Problem(400, str(error)) from error

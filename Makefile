@@ -1,11 +1,13 @@
-# Two commands: make run, make test. Both set up by themselves.
+# Two commands: make run, make test. Both set up by themselves. While writing: make check.
 PYTHON ?= python3
 PORT ?= 8000
+# processes that run tests side by side
+PROCESSES ?= 2
 BIN := .venv/bin
 STAMP := .venv/.klaar
 TEST_STAMP := .venv/.klaar-test
 
-.PHONY: setup run test bench lock
+.PHONY: setup run test check bench lock
 
 setup: $(STAMP)
 
@@ -28,7 +30,14 @@ test: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(PROCESSES)
+
+# Within a minute: lint, types, and the tests that need no server, crawl or browser.
+check: $(TEST_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -m fast -n $(PROCESSES)
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench

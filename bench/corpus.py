@@ -14,7 +14,7 @@ from sample.subjects import GENERAL, SUBJECTS
 from standard.extensions import Bestand, ExtInformatieObject
 from standard.records import Record
 from standard.resources import InformatieObject
-from standard.vocabulary import Informatieobjecttype, Leverancier, Tekststatus, Uitslag
+from standard.vocabulary import Informatieobjecttype, Tekststatus, Uitslag
 from store import Download, Organisation, Put, Store, Text, default_address
 
 QUERIES = 150
@@ -51,7 +51,7 @@ def generated(count: int) -> Iterator[tuple[Put, tuple[Download, Text]]]:
         record = Record(
             organisatie=seed[2],
             bronidentificatie=str(number),
-            leverancier=Leverancier.ibabs,
+            leverancier="ibabs",
             data=InformatieObject(
                 titel=f"{subject.motion} {number}", informatieobjecttype=kind, link=url
             ),

@@ -59,11 +59,11 @@ def crawl(registry: Path, folder: Path) -> Crawled:
     ]
     _, memory = timed(command, folder)
     store = Store(default_address(folder))
-    stamps = [(c.gestart, c.beeindigd) for c in store.crawls()]
+    stamps = [(c.gestart, c.beeindigd) for c in store.crawls.all()]
     latest = max(started for started, _ in stamps)
     mine = [(s, e) for s, e in stamps if s[:10] == latest[:10] and e and s >= _round_start(stamps)]
     seconds = _seconds(min(s for s, _ in mine), max(e for _, e in mine))
-    records = sum(number for *_, number in store.counts())
+    records = sum(sum(numbers.values()) for numbers in store.holdings.by_type().values())
     seq = store.last_seq()
     store.close()
     return Crawled(seconds, records, memory, seq)

@@ -23,14 +23,15 @@ from starlette.datastructures import QueryParams
 
 from bench.corpus import filled, questions
 from indexer.documents import documents
-from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes
+from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes, LiveElastic
 from indexer.engines.elastic.searching import request
 from indexer.engines.elastic.writing import action, body_of
 from indexer.engines.fields import restored
 from indexer.follow import fill, rebuild
-from search_api.api.parameters import read
+from search_api.services import Services
+from search_api.web.questions import read
+from search_api.web.searching import PagedSearch, query
 from store import Store
-from store.status import status
 from tests.elastic import Cluster, free_ports, prepared
 
 SMALL, LARGE = 10_000, 100_000
@@ -206,7 +207,8 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
     indexes.client.indices.create(index="klassiek", body=CLASSIC)
     old = ({"_source": classic(body)} for body in ready_made(store, LARGE))
     bulk(indexes.client, "klassiek", old)
-    state, statuses, pool = live.state(), status(store), urllib3.PoolManager(maxsize=4)
+    state, pool = live.state(), urllib3.PoolManager(maxsize=4)
+    found = Services(store, LiveElastic(Connection((address,), "meting")), [])
     headers = {"Content-Type": "application/json"}
 
     def timed(method: str, url: str, **more: Any) -> float:
@@ -225,7 +227,8 @@ def answering(cluster: Cluster, store: Store, folder: Path) -> list[Row]:
                 pairs = [
                     (k, e) for k, v in params.items() for e in (v if isinstance(v, list) else [v])
                 ]
-                body = request(read(QueryParams(pairs), statuses), state)
+                search = read(PagedSearch, QueryParams(pairs))
+                body = request(query(search, found), state)
                 del body["allow_partial_search_results"]  # that part goes in the address
                 straight, stock = orjson.dumps(body), orjson.dumps(classic_question(params))
                 times[0].append(timed("GET", f"{base}/api/v1/search", fields=pairs))

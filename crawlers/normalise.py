@@ -2,37 +2,36 @@
 
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from crawlers import ori_a
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import Unreadable
-from crawlers.reading.fields import from_xml, parse_xml
+from crawlers.reading.answer import ReadAnswer
+from crawlers.reading.fields import from_xml, parse_json, parse_xml
 from crawlers.reading.minutes import minutes
 from crawlers.reading.privacy import cleared, screened
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.registry import Council
 from crawlers.text.worker import Reader
-from crawlers.vendors.gemeenteoplossingen import spider as gemeenteoplossingen
-from crawlers.vendors.gemeenteoplossingen.answers import parse_json
-from crawlers.vendors.ibabs import normalise as ibabs_normalise
-from crawlers.vendors.notubiz import spider as notubiz
-from crawlers.vendors.ori import spider as ori
-from crawlers.vendors.orifeed import spider as orifeed
-from crawlers.vendors.parlaeus import spider as parlaeus
+from crawlers.vendor import vendors
 from standard.records import Record
 from standard.resources import Vergadering
-from standard.vocabulary import Leverancier
 from store import Put
+
+#: reads one stored answer; raises `SourceError` for a refusal, or where it cannot be read
+Normalise = Callable[[bytes, RecordBuilder], ReadAnswer]
 
 
 class _Meeting:
     """The meeting that a decision list by itself does not name."""
 
-    def __init__(self, maker: Maker) -> None:
-        self.record = maker.record("onbekend", Vergadering(**maker.owner))
+    def __init__(self, builder: RecordBuilder) -> None:
+        self.record = builder.record("onbekend", Vergadering(**builder.owner))
         self.datum: dt.date | None = None
         self.index: list[tuple[str, str, str]] = []
 
@@ -46,6 +45,14 @@ def normalise(content: bytes, vendor: str, council: Council) -> dict[str, Any]:
         "ongebruikt": reading.unused,
         "problemen": reading.problems,
     }
+
+
+def normalise_of(vendor: str) -> Normalise:
+    """The function that a vendor names for reading one of its answers by itself."""
+    if vendor not in vendors():
+        raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
+    function: Normalise = vendors()[vendor].load_normalise()
+    return function
 
 
 def shown(record: Record) -> dict[str, Any]:
@@ -62,33 +69,26 @@ def tree(content: bytes) -> Any:
     return None
 
 
-def reading_of(content: bytes, vendor: str, council: Council) -> Reading:
+def reading_of(content: bytes, vendor: str, council: Council) -> ReadAnswer:
     """The records of an answer, each once and without private data."""
-    maker = Maker(council)
+    builder = RecordBuilder(council)
     if content[:1024].find(b"%PDF-") >= 0:
-        reading = _decision_list(content, maker)
+        reading = _decision_list(content, builder)
     elif ori_a.is_ori_a(content):
-        reading = ori_a.normalise(content, maker)
-    elif vendor == Leverancier.ibabs:
-        reading = ibabs_normalise.normalise(content, maker)
-    elif vendor == Leverancier.gemeenteoplossingen:
-        reading = gemeenteoplossingen.normalise(content, maker)
-    elif vendor == Leverancier.notubiz:
-        reading = notubiz.normalise(content, maker)
-    elif vendor == Leverancier.parlaeus:
-        reading = parlaeus.normalise(content, maker)
-    elif vendor == Leverancier.ori:
-        reading = ori.normalise(content, maker)
-    elif vendor == Leverancier.orifeed:
-        reading = orifeed.normalise(content, maker)
+        reading = ori_a.normalise(content, builder)
     else:
-        raise Unreadable(f"antwoorden van {vendor!r} worden nog niet gelezen")
+        reading = normalise_of(vendor)(content, builder)
     unique = {put.record.id: put for put in reading.puts}
-    reading.puts = [replace(put, record=screened(put.record)[0]) for put in unique.values()]
+    reading.puts = []
+    for put in unique.values():
+        try:
+            reading.puts.append(replace(put, record=screened(put.record)[0]))
+        except ValidationError:
+            reading.problems.append(f"{put.record.resource} bestaat niet zonder persoonsgegevens")
     return reading
 
 
-def _decision_list(content: bytes, maker: Maker) -> Reading:
+def _decision_list(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """Attendance and votes of a decision list or minutes, as PDF."""
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(content)
@@ -99,8 +99,8 @@ def _decision_list(content: bytes, maker: Maker) -> Reading:
             text = cleared(text)
         finally:
             reader.close()
-    meeting = _Meeting(maker)
-    puts: list[Put] = minutes(maker, meeting, "Besluitenlijst", text)
+    meeting = _Meeting(builder)
+    puts: list[Put] = minutes(builder, meeting, "Besluitenlijst", text)
     problems = [] if text.reden is None else [text.reden]
     problems.append("de vergadering staat niet in het bestand en is hier «onbekend»")
-    return Reading(puts, problems)
+    return ReadAnswer(puts, problems)

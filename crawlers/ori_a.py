@@ -9,19 +9,16 @@ from typing import Any
 
 from lxml import etree
 
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import Refused, Unreadable
+from crawlers.markup import one_line
+from crawlers.reading.answer import ReadAnswer
+from crawlers.reading.dates import moment, try_day
 from crawlers.reading.fields import local, parse_xml
-from crawlers.reading.records import Maker, MemberVote, PartyVote, Vote
-from crawlers.reading.values import (
-    Naam,
-    keuze,
-    moment,
-    one_line,
-    try_day,
-    uitslag,
-    vergaderingstype,
-)
+from crawlers.reading.names import Naam
+from crawlers.reading.records import Attendance, RecordBuilder
+from crawlers.reading.vote_records import vote_puts
+from crawlers.reading.votes import MemberVote, PartyVote, Vote
+from crawlers.reading.words import keuze, uitslag, vergaderingstype
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtBesluit, Telling
 from standard.resources import Agendapunt, Besluit, Mediabron, Spreekfragment, Vergadering
@@ -43,44 +40,44 @@ def is_ori_a(content: bytes) -> bool:
     return content.lstrip()[:1] == b"<" and NAMESPACE in content[:4000]
 
 
-def normalise(content: bytes, maker: Maker) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """The records of one file. Raises `Refused` where it is of another organisation than asked."""
     root = parse_xml(content)
     if local(root) != "ORI-A":
         raise Unreadable("geen ORI-A-bestand")
-    return _File(root, maker).read()
+    return _File(root, builder).read()
 
 
 class _File:
-    def __init__(self, root: etree._Element, maker: Maker) -> None:
+    def __init__(self, root: etree._Element, builder: RecordBuilder) -> None:
         self.root = root
-        self.maker = maker
-        self.reading = Reading()
+        self.builder = builder
+        self.reading = ReadAnswer()
         meeting = next(_children(root, "vergadering"), None)
         if meeting is None:
             raise Unreadable("ORI-A zonder vergadering")
         self.meeting = meeting
         self.key = _required(meeting, "ID")
         code = _text(meeting, "overheidsorgaan/begripCode")
-        if code and code.casefold() != maker.council.code:
-            raise Refused(f"een vergadering van {code}, gevraagd was {maker.council.code}")
+        if code and code.casefold() != builder.council.code:
+            raise Refused(f"een vergadering van {code}, gevraagd was {builder.council.code}")
         self.day = try_day(_text(meeting, "datum"))
         self.parties = {
             _required(f, "ID"): _required(f, "naam") for f in _children(root, "fractie")
         }
         self.people: dict[str, tuple[Naam, str | None]] = {}
-        self.ref = Verwijzing(id=maker.id("vergadering", self.key))
+        self.ref = Verwijzing(id=builder.id("vergadering", self.key))
 
     def put(self, key: str, data: Any, ext: Any = None) -> None:
-        record = self.maker.record(key, data, ext)
+        record = self.builder.record(key, data, ext)
         self.reading.puts.append(Put(record, self.ref.id, self.day))
 
-    def read(self) -> Reading:
+    def read(self) -> ReadAnswer:
         self.vergadering()
         for order, row in enumerate(_children(self.root, "agendapunt"), 1):
             self.agendapunt(row, order)
         for key, name in self.parties.items():
-            self.reading.puts.append(self.maker.fractie(key, name))
+            self.reading.puts.append(self.builder.fractie(key, name))
         for row in [
             *_children(self.root, "aanwezigeDeelnemer"),
             *_children(self.root, "persoonBuitenVergadering"),
@@ -100,13 +97,13 @@ class _File:
         kind = _text(row, "type/begripLabel")
         data = Vergadering(
             naam=knip(name, 100),
-            vergaderingstype=vergaderingstype(kind, self.maker.council.kind),
+            vergaderingstype=vergaderingstype(kind, self.builder.council.kind),
             vergaderdatum=self.day,
             aanvang_vergadering=moment(_text(row, "aanvang"))[1],
             einde_vergadering=moment(_text(row, "einde"))[1],
             locatie=knip(_text(row, "locatie"), 100),
             webpagina_link=_text(row, "weblocatie"),
-            **self.maker.owner,
+            **self.builder.owner,
         )
         self.put(self.key, data)
         for each in _children(row, "isVastgelegdMiddels"):
@@ -123,7 +120,7 @@ class _File:
             agendapuntvolgnummer=number
             if number and number.isdigit() and len(number) < 4
             else None,
-            **self.maker.owner,
+            **self.builder.owner,
         )
         begin = _seconds(_text(row, "tijdsaanduidingMediabron/aanvang"))
         ext = ExtAgendapunt(
@@ -143,9 +140,9 @@ class _File:
             surname or full, middle, None, first or None, self.parties.get(party or ""), full
         )
         self.people[key] = (name, party)
-        self.reading.puts.append(self.maker.persoon(key, name))
+        self.reading.puts.append(self.builder.persoon(key, name))
         if party in self.parties:
-            self.reading.puts.append(self.maker.lidmaatschap(party, key))
+            self.reading.puts.append(self.builder.lidmaatschap(party, key))
 
     def stemming(self, row: etree._Element) -> None:
         """The members that the file lists; whether those are all, it does not say, so that the
@@ -164,9 +161,11 @@ class _File:
             party = _required(group_row, "ID")
             for vote in _children(group_row, "neemtDeelAanStemming"):
                 if _text(vote, "verwijzingStemming/verwijzingID") == key:
-                    told = (_text(vote, "fractieStemresultaat") or "").casefold()
+                    written = (_text(vote, "fractieStemresultaat") or "").casefold()
                     side = (
-                        FractieStemResultaat(told) if told in list(FractieStemResultaat) else None
+                        FractieStemResultaat(written)
+                        if written in list(FractieStemResultaat)
+                        else None
                     )
                     parties.append(PartyVote(party, self.parties[party], resultaat=side))
         decision = _text(row, "leidtTotBesluit/verwijzingID")
@@ -179,9 +178,9 @@ class _File:
             None,
         )
         place = _text(row, "heeftBetrekkingOpAgendapunt/verwijzingID")
-        agenda = self.maker.id("agendapunt", place) if place else None
+        agenda = self.builder.id("agendapunt", place) if place else None
         kind = (_text(row, "type") or "").casefold()
-        made = Vote(
+        record = Vote(
             sleutel=f"{self.key}/{key}",
             grondslag=StemmingGrondslag.individueel if members else StemmingGrondslag.fractie,
             volledig=False,
@@ -196,7 +195,7 @@ class _File:
             datum=self.day,
             onderwerp=_text(row, "heeftBetrekkingOpAgendapunt/verwijzingNaam"),
         )
-        self.reading.puts += self.maker.stemming(made, self.ref.id)
+        self.reading.puts += vote_puts(self.builder, record, self.ref.id)
         if decision and result:
             ext = ExtBesluit(agendapunt=agenda, uitslag_bron=result, datum=self.day)
             self.put(decision, Besluit(besluitresultaat=result), ext)
@@ -205,15 +204,17 @@ class _File:
         person = _required(row, "isNatuurlijkPersoon/ID")
         name, party = self.people[person]
         role = (_text(row, "rolnaam/begripLabel") or "").casefold()
-        present = self.maker.aanwezige(
-            person,
-            name,
-            self.ref.id,
-            status=Aanwezigheidsstatus.aanwezig,
-            grondslag=Grondslag.opgave,
-            sleutel=f"{self.key}/{person}",
-            fractie=self.parties.get(party or ""),
-            rol=RolNaam(role) if role in list(RolNaam) else None,
+        present = self.builder.aanwezige(
+            Attendance(
+                person,
+                name,
+                self.ref.id,
+                status=Aanwezigheidsstatus.aanwezig,
+                grondslag=Grondslag.opgave,
+                sleutel=f"{self.key}/{person}",
+                fractie=self.parties.get(party or ""),
+                rol=RolNaam(role) if role in list(RolNaam) else None,
+            )
         )
         self.reading.puts.append(Put(present, self.ref.id, self.day))
         for number, each in enumerate(_children(row, "spreektTijdensSpreekfragment"), 1):
@@ -223,7 +224,7 @@ class _File:
                 continue
             data = Spreekfragment(
                 aanwezige_deelnemer=present.verwijzing(),
-                agendapunt=self.maker.ref("agendapunt", place),
+                agendapunt=self.builder.ref("agendapunt", place),
                 video_tijdsaanduiding_aanvang=_seconds(
                     _text(each, "tijdsaanduidingMediabron/aanvang")
                 ),

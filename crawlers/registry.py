@@ -1,8 +1,10 @@
-"""The registry: one line per council and period with a vendor."""
+"""The registry: one line per council and period with a vendor. A body of which nobody knows the
+system, or its address, has a line all the same: what is not read is counted."""
 
 import csv
 import datetime as dt
 import functools
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -11,14 +13,11 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from standard.organisations import CODE, PROVINCIES, WATERSCHAPPEN
-from standard.tooi import bodies
-from standard.vocabulary import Leverancier
+from crawlers.vendor import vendors
+from standard.bodies import CODE, PROVINCIES, WATERSCHAPPEN, bodies, plain
 from store import Organisation
 
 KINDS = ("gemeente", "provincie", "waterschap")
-#: addresses of a service for all councils
-SHARED = ("", "https://wcf.ibabs.eu/api/Public.svc")
 COLUMNS = (
     "key",
     "name",
@@ -40,14 +39,15 @@ class RegistryError(ValueError):
 
 @dataclass(frozen=True)
 class Council:
-    """One council with one vendor. `code` is the TOOI code; `van` and `tot` are days, included."""
+    """One council with one vendor. `code` is the TOOI code; `van` and `tot` are days, included;
+    `vendor` is empty where it is not known."""
 
     key: str
     name: str
     code: str
     kind: str
     province: str
-    vendor: Leverancier
+    vendor: str
     vendor_key: str
     base_url: str
     portal_url: str
@@ -57,7 +57,7 @@ class Council:
     def organisation(self) -> Organisation:
         return Organisation(
             self.code,
-            self.vendor.value,
+            self.vendor,
             self.key,
             self.name,
             self.kind,
@@ -65,6 +65,15 @@ class Council:
             self.tot,
             ended().get(self.code),
         )
+
+    @property
+    def readable(self) -> bool:
+        """Whether the line says where the council can be read."""
+        if not self.vendor:
+            return False
+        if not vendors()[self.vendor].keyed:
+            return bool(self.base_url)
+        return bool(self.vendor_key or self.base_url)
 
     def row(self) -> dict[str, str]:
         """The line of the CSV."""
@@ -79,7 +88,8 @@ def bundled() -> list[Council]:
 
 @functools.cache
 def ended() -> dict[str, str]:
-    """Bodies that were merged into another: TOOI code → that of the successor."""
+    """Bodies that were merged into others: TOOI code → that of the successor, several parted by
+    `|`."""
     return {code: body.opvolger for code, body in bodies().items() if body.opvolger}
 
 
@@ -92,30 +102,31 @@ def faults(councils: Iterable[Council]) -> list[str]:
     its periods do not overlap, no two bodies are read from one place at one time, provinces and
     codes exist, and a body that was merged has an end and a successor that exists."""
     councils = list(councils)
-    found = [*_ambiguous(councils), *_unknown_codes(councils)]
+    wrong = [*_ambiguous(councils), *_unknown_codes(councils), *_named_after(councils)]
     for one, other in combinations(councils, 2):
         together = _first(one) <= _last(other) and _first(other) <= _last(one)
         if one.key == other.key and together:
-            found.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
+            wrong.append(f"{one.key}: perioden bij {one.vendor} en {other.vendor} overlappen")
         elif one.key != other.key and together and _place(one) == _place(other) is not None:
-            found.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
+            wrong.append(f"{one.key} en {other.key} worden van dezelfde plek gelezen")
     codes = {council.code for council in councils}
     for council in councils:
         successor = ended().get(council.code)
         if successor and council.tot is None:
-            found.append(f"{council.key}: opgeheven, maar zonder einddatum")
-        if successor and successor not in codes:
-            found.append(f"{council.key}: opvolger {successor} staat niet in het register")
-    return found
+            wrong.append(f"{council.key}: opgeheven, maar zonder einddatum")
+        for code in (successor or "").split("|"):
+            if code and code not in codes:
+                wrong.append(f"{council.key}: opvolger {code} staat niet in het register")
+    return wrong
 
 
 def _ambiguous(councils: list[Council]) -> Iterator[str]:
     by_key: dict[str, set[tuple[str, ...]]] = {}
     by_code: dict[str, set[str]] = {}
-    for each in councils:
-        body = (each.name, each.code, each.kind, each.province)
-        by_key.setdefault(each.key, set()).add(body)
-        by_code.setdefault(each.code, set()).add(each.key)
+    for council in councils:
+        body = (council.name, council.code, council.kind, council.province)
+        by_key.setdefault(council.key, set()).add(body)
+        by_code.setdefault(council.code, set()).add(council.key)
     yield from (
         f"{key}: staat er als meer dan één orgaan" for key, n in by_key.items() if len(n) > 1
     )
@@ -125,13 +136,30 @@ def _ambiguous(councils: list[Council]) -> Iterator[str]:
 def _unknown_codes(councils: list[Council]) -> Iterator[str]:
     names = {name for _, name in PROVINCIES.values()}
     prefixes = {"gemeente": "gm", "provincie": "pv", "waterschap": "ws"}
-    for each in councils:
-        known = each.code in PROVINCIES if each.kind == "provincie" else True
-        known = each.code in WATERSCHAPPEN if each.kind == "waterschap" else known
-        if not known or not each.code.startswith(prefixes[each.kind]):
-            yield f"{each.key}: code {each.code} is geen bestaande code van een {each.kind}"
-        if each.province not in names:
-            yield f"{each.key}: provincie {each.province!r} bestaat niet"
+    for council in councils:
+        known = council.code in PROVINCIES if council.kind == "provincie" else True
+        known = council.code in WATERSCHAPPEN if council.kind == "waterschap" else known
+        if not known or not council.code.startswith(prefixes[council.kind]):
+            yield f"{council.key}: code {council.code} is geen bestaande code van een {council.kind}"
+        if council.province not in names:
+            yield f"{council.key}: provincie {council.province!r} bestaat niet"
+
+
+def _named_after(councils: list[Council]) -> Iterator[str]:
+    """A vendor's key that is the name of another body reads that body's papers under this one's
+    name (`aaenhunze` is the municipality Aa en Hunze, not the water board Hunze en Aa's)."""
+    names: dict[str, set[str]] = {}
+    for council in councils:
+        names.setdefault(_letters(plain(council.name)), set()).add(council.code)
+    for council in councils:
+        bodies_named = names.get(_letters(council.vendor_key), set())
+        if bodies_named and council.code not in bodies_named:
+            named = ", ".join(sorted(bodies_named))
+            yield f"{council.key}: vendor_key {council.vendor_key} is de naam van {named}"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
 def _first(council: Council) -> dt.date:
@@ -144,11 +172,15 @@ def _last(council: Council) -> dt.date:
 
 def _place(council: Council) -> tuple[str, ...] | None:
     """Where a body is read; None where its line leaves that to the vendor's usual address."""
-    if council.vendor == Leverancier.gemeenteoplossingen:
+    if not council.readable:
+        return None
+    vendor = vendors()[council.vendor]
+    if not vendor.keyed:
         return (council.vendor, council.base_url)
     if council.vendor_key:
         return (council.vendor, council.vendor_key.casefold(), council.base_url)
-    return (council.vendor, council.base_url) if council.base_url not in SHARED else None
+    usual = council.base_url in ("", vendor.service)
+    return None if usual else (council.vendor, council.base_url)
 
 
 def load(path: Path) -> list[Council]:
@@ -170,17 +202,15 @@ def parse(content: str, name: str) -> list[Council]:
 
 def _council(row: dict[str, str], where: str) -> Council:
     text = {column: (row[column] or "").strip() for column in COLUMNS}
-    for column in ("key", "name", "code", "vendor"):
+    for column in ("key", "name", "code"):
         if not text[column]:
             raise RegistryError(f"{where}: {column} is leeg")
     if not CODE.match(text["code"]):
         raise RegistryError(f"{where}: code {text['code']!r} is geen TOOI-code zoals gm0828")
     if text["kind"] not in KINDS:
         raise RegistryError(f"{where}: kind {text['kind']!r}; kies uit {', '.join(KINDS)}")
-    if text["vendor"] not in list(Leverancier):
-        raise RegistryError(
-            f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(Leverancier)}"
-        )
+    if text["vendor"] and text["vendor"] not in vendors():
+        raise RegistryError(f"{where}: vendor {text['vendor']!r}; kies uit {', '.join(vendors())}")
     for column in ("base_url", "portal_url"):
         _check_address(text[column], where, column)
     return Council(
@@ -189,7 +219,7 @@ def _council(row: dict[str, str], where: str) -> Council:
         code=text["code"],
         kind=text["kind"],
         province=text["province"],
-        vendor=Leverancier(text["vendor"]),
+        vendor=text["vendor"],
         vendor_key=text["vendor_key"],
         base_url=text["base_url"].rstrip("/"),
         portal_url=text["portal_url"].rstrip("/"),
@@ -219,17 +249,24 @@ def _day(value: str, where: str) -> dt.date | None:
 def choose(
     councils: Iterable[Council], keys: Iterable[str] = (), vendor: str | None = None
 ) -> list[Council]:
-    """The councils asked for, all when nothing is asked; raises `RegistryError` on unknown keys."""
+    """The councils asked for, all that can be read when nothing is asked; raises `RegistryError` on
+    unknown keys, and on one of which no line says where to read it."""
     councils, wanted = list(councils), list(dict.fromkeys(keys))
     unknown = [key for key in wanted if key not in {council.key for council in councils}]
     if unknown:
         raise RegistryError(f"onbekende raad: {', '.join(unknown)} (zie griffie sources)")
-    if vendor and vendor not in list(Leverancier):
-        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(Leverancier)}")
+    if vendor and vendor not in vendors():
+        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(vendors())}")
+    nowhere = set(wanted) - {council.key for council in councils if council.readable}
+    if nowhere:
+        keys_without = ", ".join(sorted(nowhere))
+        raise RegistryError(f"van {keys_without} is niet bekend waar hij te lezen is")
     return [
         council
         for council in councils
-        if (not wanted or council.key in wanted) and (not vendor or council.vendor == vendor)
+        if council.readable
+        and (not wanted or council.key in wanted)
+        and (not vendor or council.vendor == vendor)
     ]
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawlers.registry import Council, bundled, load
+from crawlers.vendor import labels
 from griffie.console import err, failed, wrong
 from griffie.settings import Settings
 from store import Store, StoreUnavailable, default_address
@@ -102,4 +103,4 @@ def make_app(config: Settings) -> Any:
     contact = {"name": "Griffie", "url": config.adres}
     if config.contact:
         contact["email"] = config.contact
-    return create_app(open_store(config), live(config), known, contact, beside)
+    return create_app(open_store(config), live(config), known, contact, beside, labels())

@@ -13,6 +13,8 @@ from typing import IO, Annotated, Any
 import typer
 from rich.console import Console
 
+from standard.time import day as strict_day
+
 out = Console()
 err = Console(stderr=True)
 #: exit codes: something was not delivered; wrong use
@@ -44,9 +46,9 @@ def day(value: str | None) -> dt.date | None:
     if value is None:
         return None
     try:
-        return dt.date.fromisoformat(value)
+        return strict_day(value)
     except ValueError as error:
-        raise wrong(f"{value!r} is geen datum zoals 2026-01-31") from error
+        raise wrong(str(error)) from error
 
 
 def stop_signal() -> threading.Event:

@@ -13,9 +13,9 @@ from typing import Any
 import orjson
 
 from conformance.report.side_by_side import Row, SideBySide, Value
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import SourceError
 from crawlers.normalise import reading_of, shown, tree
+from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.privacy import masked
 from crawlers.registry import Council
 from indexer.documents import SEARCHED
@@ -23,15 +23,13 @@ from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Query
-from search_api.api.search import hit_body
-from standard.organisations import PROVINCIES
+from search_api.views.hits import hit_body
+from standard.bodies import PROVINCIES, bodies
 from standard.pointers import pointer
-from standard.tooi import bodies
-from standard.vocabulary import Leverancier
 from store import Put, Store, default_address
 
 #: vendor that reads a profile; KOOP's platform is no source of ours
-READS = {"v2": Leverancier.ori, "mini": Leverancier.ori, "feed": Leverancier.orifeed}
+READS = {"v2": "ori", "mini": "ori", "feed": "orifeed"}
 #: properties that hold the source's own key of the object that they stand in
 KEYS = re.compile(r"(^|[a-z_])(id|guid|key|sleutel|bronidentificatie|url)$", re.I)
 #: records of which it is shown; an answer of a vendor has a few hundred at most
@@ -96,7 +94,7 @@ def _owner(piece: Any) -> str | None:
     return None if code.startswith("pv") and code not in PROVINCIES else code
 
 
-def council_of(code: str, vendor: Leverancier, name: str = "") -> Council:
+def council_of(code: str, vendor: str, name: str = "") -> Council:
     """A council that is in no register, by its code of TOOI; `name` where it has another one."""
     known = bodies().get(code)
     called = name or (known.naam if known else "niet genoemd")
@@ -109,7 +107,7 @@ def _of_piece(row: Row) -> Row:
     return replace(row, pointer=place)
 
 
-def _beside(reading: Reading, raw: Any, council: Council) -> SideBySide:
+def _beside(reading: ReadAnswer, raw: Any, council: Council) -> SideBySide:
     puts = reading.puts[:MOST]
     hits = _hits(puts, council)
     parts = _parts(raw)

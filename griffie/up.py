@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawlers.crawl.limits import DEFAULT_LIMITS
+from crawlers.vendor import default_limits
 from griffie.app import SAMPLE, bring_up, make_app, open_store
 from griffie.console import out as console
 from griffie.engines import live
@@ -22,7 +22,7 @@ from store import Store
 
 #: where the emulated vendors answer, if the port is free; links to the source point there
 SAMPLE_PORT = 8765
-UNLIMITED = dict.fromkeys(DEFAULT_LIMITS, 0)
+UNLIMITED = dict.fromkeys(default_limits(), 0)
 
 
 def up(config: Settings, port: int) -> int:
@@ -79,7 +79,7 @@ def _vendors(folder: Path) -> Iterator[Path]:
 
 
 def _complete(store: Store) -> bool:
-    read = {crawl.organisatie for crawl in store.crawls() if crawl.toestand == "ok"}
+    read = {crawl.organisatie for crawl in store.crawls.all() if crawl.toestand == "ok"}
     return {seed[2] for seed in SEEDS} <= read
 
 

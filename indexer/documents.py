@@ -1,16 +1,32 @@
 """Records of the store as documents to search, each with what it needs of its neighbours."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from indexer.dutch.analysis import exact_forms, tokens
 from indexer.fingerprint import prints
 from indexer.question.query import SearchDocument, Tally
-from standard.records import zoektype_van
-from store import Store, Version
+from standard import views
+from standard.base import Verwijzing
+from standard.extensions import (
+    ExtAgendapunt,
+    ExtIndiener,
+    ExtInformatieObject,
+    ExtStemming,
+    ExtStemresultaatPerFractie,
+    ExtVergadering,
+    Telling,
+)
+from standard.records import Record
+from standard.resources import (
+    Agendapunt,
+    Indiener,
+    InformatieObject,
+    Stemming,
+    StemresultaatPerFractie,
+    Vergadering,
+)
+from store import Store, Text, Version
 
-#: the standard's words for how a fractie voted, in plain ones
-SIDES = {"aangenomen": "voor", "verworpen": "tegen", "verdeeld": "verdeeld"}
 #: how much a decision each kind is; one of the whole council counts one more
 RANKS = {
     "motie": 4,
@@ -41,17 +57,14 @@ def affected(store: Store, changed: Iterable[Version]) -> set[str]:
         for one in (version, before):
             if one is None or one.deleted:
                 continue
-            if version.resource in ("indiener", "stemming"):
-                ids |= _document_of(one)
-            elif version.resource == "stemresultaatperfractie":
-                votes.add(one.body["data"]["stemming"]["id"])
-            elif version.resource in SEARCHED:
-                ids |= set(one.body["ext"].get("documenten", ()))
+            ids |= _document_of(one.record) | set(_attached(one.record))
+            if isinstance(one.record.data, StemresultaatPerFractie):
+                votes.add(one.record.data.stemming.id)
         if version.resource in SEARCHED:
             ids.add(version.id)
             upward.add(version.id)
     for vote in store.get_many(votes).values():
-        ids |= _document_of(vote) if not vote.deleted else set()
+        ids |= _document_of(vote.record) if not vote.deleted else set()
     below = {source for source, field, _ in store.pointing_at(upward) if field != "documenten"}
     attached = {
         target for _, field, target in store.pointed_from(upward | below) if field == "documenten"
@@ -59,9 +72,16 @@ def affected(store: Store, changed: Iterable[Version]) -> set[str]:
     return ids | below | attached
 
 
-def _document_of(version: Version) -> set[str]:
-    reference = version.body["data"].get("informatieobject")
-    return {reference["id"]} if reference else set()
+def _document_of(record: Record) -> set[str]:
+    """The document that is submitted or voted on."""
+    data = record.data
+    reference = data.informatieobject if isinstance(data, Indiener | Stemming) else None
+    return {reference.id} if reference else set()
+
+
+def _attached(record: Record) -> tuple[str, ...]:
+    ext = record.ext
+    return ext.documenten if isinstance(ext, ExtVergadering | ExtAgendapunt) else ()
 
 
 def documents(
@@ -108,12 +128,12 @@ class _Around:
         second = {key for version in list(self.records.values()) for key in _pointed(version)}
         self.records |= store.get_many(second - set(self.records))
         hashes = {
-            file["sha256"]
+            file.sha256
             for version in live.values()
-            for file in version.body["ext"].get("bestanden", ())
-            if file.get("sha256")
+            for file in _told(version.record).bestanden
+            if file.sha256
         }
-        self.texts = store.texts(hashes)
+        self.texts = store.texts.get_many(hashes)
 
     def near(self, version: Version) -> list[Version]:
         """Agenda items and meetings that a record belongs to, nearest first."""
@@ -138,97 +158,104 @@ class _Around:
         votes = [row for row in rows if row and row.resource == "stemming" and not row.deleted]
         if not votes:
             return None
-        last = max(votes, key=lambda row: (row.body["ext"].get("datum") or "", row.id))
-        telling = last.body["ext"].get("telling", {})
+        last = max(votes, key=lambda row: (_voted_on(row.record), row.id))
+        ext = last.record.ext
+        count = ext.telling if isinstance(ext, ExtStemming) else None
+        count = count or Telling()
         parties = [
-            (row.body["ext"]["fractie"], SIDES[row.body["data"]["fractiestemresultaat"]])
+            (fractie, side)
             for row in self.results.get(last.id, ())
-            if row.resource == "stemresultaatperfractie"
-            and not row.deleted
-            and row.body["data"].get("fractiestemresultaat")
-            and row.body["ext"].get("fractie")
+            if row.resource == "stemresultaatperfractie" and not row.deleted
+            if (side := views.side(row.record)) != "onbekend"
+            if (fractie := _fractie(row.record))
         ]
         return Tally(
-            telling.get("voor"),
-            telling.get("tegen"),
-            telling.get("onthouden"),
-            telling.get("afwezig"),
-            tuple(sorted(parties)),
+            count.voor, count.tegen, count.onthouden, count.afwezig, tuple(sorted(parties))
         )
 
-    def submitters(self, version: Version) -> list[Version]:
+    def submitters(self, version: Version) -> list[Record]:
         rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
-        submitters = [row for row in rows if row and row.resource == "indiener" and not row.deleted]
-        return sorted(submitters, key=lambda row: row.body["ext"].get("volgorde") or 0)
+        submitters = [
+            row.record for row in rows if row and row.resource == "indiener" and not row.deleted
+        ]
+        return sorted(submitters, key=_order)
 
 
 def _pointed(version: Version) -> list[str]:
     if version.deleted:
         return []
-    data = version.body["data"]
-    ids = [data[name]["id"] for name in ("vergadering", "hoofdagendapunt") if data.get(name)]
-    for name in ("vergaderingen", "agendapunten"):
-        ids += [reference["id"] for reference in data.get(name, ())]
-    return ids
+    data = version.record.data
+    references: list[Verwijzing | None] = []
+    if isinstance(data, Agendapunt):
+        references = [data.vergadering, data.hoofdagendapunt]
+    elif isinstance(data, InformatieObject):
+        references = [*data.vergaderingen, *data.agendapunten]
+    return [reference.id for reference in references if reference]
 
 
-def meeting_day(body: dict[str, Any]) -> str | None:
-    data = body["data"]
-    day = data.get("vergaderdatum") or data.get("geplandeVergaderdatum")
-    return str(day) if day else None
+def _told(record: Record) -> ExtInformatieObject:
+    """Of a document what the standard has no place for; of another record nothing."""
+    return record.ext if isinstance(record.ext, ExtInformatieObject) else ExtInformatieObject()
+
+
+def _voted_on(record: Record) -> str:
+    day = views.day(record)
+    return day.isoformat() if day else ""
+
+
+def _fractie(record: Record) -> str | None:
+    ext = record.ext
+    return ext.fractie if isinstance(ext, ExtStemresultaatPerFractie) else None
+
+
+def _order(record: Record) -> int:
+    return (record.ext.volgorde or 0) if isinstance(record.ext, ExtIndiener) else 0
 
 
 def _document(
     version: Version, around: _Around, councils: Mapping[str, tuple[str, str]]
 ) -> SearchDocument:
-    body, data, ext = version.body, version.body["data"], version.body["ext"]
-    near = around.near(version)
-    meetings = [record for record in near if record.resource == "vergadering"]
+    record = version.record
+    meetings = [near.record for near in around.near(version) if near.resource == "vergadering"]
     if version.resource == "vergadering":
-        meetings = [version]
-    days = sorted(filter(None, (meeting_day(meeting.body) for meeting in meetings)))
-    titel, text = _text(version)
-    files = ext.get("bestanden", ())
-    read = around.texts.get(files[0]["sha256"]) if files and files[0].get("sha256") else None
-    more = [
-        page
-        for file in files[1:]
-        if (extracted := around.texts.get(file.get("sha256") or ""))
-        for page in extracted.pages
-    ]
-    pages = (*(read.pages if read else ()), *more)
-    if text:
-        pages = (*pages, text)
+        meetings = [record]
+    day, outcome, told = views.day_among(record, meetings), views.outcome(record), _told(record)
+    link = record.data.link if isinstance(record.data, InformatieObject) else None
+    read, pages = _read(record, around.texts)
     name, province = councils.get(version.organisatie, (version.organisatie, ""))
-    submitters = around.submitters(version)
-    kind, gremia = _type(version), _gremia(meetings)
+    kind, gremia = record.type, _gremia(meetings)
     return SearchDocument(
         id=version.id,
         type=kind,
         organisatie=version.organisatie,
         naam=name,
         provincie=province,
-        leverancier=body["leverancier"],
-        titel=titel,
+        leverancier=record.leverancier,
+        titel=_title(record),
         pages=pages,
-        datum=ext.get("datum") or (days[0] if days else data.get("creatiedatum")),
+        datum=day.isoformat() if day else None,
         gewijzigd=version.seq,
         versie=version.versie,
-        uitslag=ext.get("uitslag"),
+        uitslag=outcome.value if outcome else None,
         gremium=gremia,
-        fractie=tuple(ext.get("fracties", ())),
-        indiener=tuple(
-            name
-            for row in submitters
-            if (name := row.body["data"].get("naam") or row.body["ext"].get("naam"))
-        ),
-        soort=ext.get("brontype"),
-        bron_url=body["bron_url"] or data.get("link"),
-        bladzijden=read is not None,
+        fractie=told.fracties,
+        indiener=tuple(filter(None, map(views.title, around.submitters(version)))),
+        soort=told.brontype,
+        bron_url=record.bron_url or link,
+        bladzijden=read,
         stemming=around.vote(version),
         rang=rank(kind, gremia),
         vingerafdruk=prints(pages) if kind in ("motie", "amendement") else (),
     )
+
+
+def _read(record: Record, texts: Mapping[str, Text]) -> tuple[bool, tuple[str, ...]]:
+    """(whether the first pages are those of the first file, all pages): of the files in order, and
+    after them the record's own words."""
+    files = [texts.get(file.sha256 or "") for file in _told(record).bestanden]
+    pages = [page for text in files if text for page in text.pages]
+    words = _words(record)
+    return bool(files and files[0]), (*pages, *([words] if words else ()))
 
 
 def rank(kind: str, gremia: tuple[str, ...]) -> int:
@@ -242,26 +269,27 @@ def _decides(gremium: str) -> bool:
     return not DECIDING.isdisjoint(words) and not any("commissie" in word for word in words)
 
 
-def _type(version: Version) -> str:
-    if version.resource == "informatieobject":
-        return zoektype_van(version.body["data"].get("informatieobjecttype"))
-    return version.resource
+def _title(record: Record) -> str:
+    title, mark = views.title(record) or "", views.number(record)
+    return f"{mark}. {title}" if mark else title
 
 
-def _text(version: Version) -> tuple[str, str | None]:
-    """(title, the record's own words beside its files)."""
-    data, ext = version.body["data"], version.body["ext"]
-    if version.resource == "vergadering":
-        return ext.get("naam") or data.get("naam") or "", data.get("vergadertoelichting")
-    if version.resource == "agendapunt":
-        title = ext.get("titel") or data.get("agendapuntTitel") or ""
-        mark = data.get("agendapuntKenmerk")
-        return f"{mark}. {title}" if mark else title, data.get("agendapuntOmschrijving")
-    return ext.get("titel") or data.get("titel") or "", data.get("omschrijving")
+def _words(record: Record) -> str | None:
+    """The record's own words, beside its files."""
+    match record.data:
+        case Vergadering() as meeting:
+            return meeting.vergadertoelichting
+        case Agendapunt() as item:
+            return item.agendapunt_omschrijving
+        case InformatieObject() as document:
+            return document.omschrijving
+    return None
 
 
-def _gremia(meetings: list[Version]) -> tuple[str, ...]:
+def _gremia(meetings: list[Record]) -> tuple[str, ...]:
     names = [
-        m.body["data"].get("georganiseerdDoorGremium", {}).get("gremiumnaam") for m in meetings
+        meeting.data.georganiseerd_door_gremium.gremiumnaam
+        for meeting in meetings
+        if isinstance(meeting.data, Vergadering) and meeting.data.georganiseerd_door_gremium
     ]
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(names))

@@ -5,7 +5,12 @@ import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sample.scenario import Council, Item, Meeting, Paper
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sample.emulation import Case, Shared, json_or_page
+from sample.scenario import Council, Item, Meeting, Paper, world
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LIMIT = 25
@@ -225,3 +230,41 @@ class Go:
                 }
             )
         return years
+
+
+class Emulated:
+    key = "gemeenteoplossingen"
+    cases = {
+        "v1": Case(lambda: world()["goirle"], "v1/meetings", "v1/meetings"),
+        "v2": Case(lambda: world()["steenbergen"], "v2/meetings", "meetingitems"),
+    }
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.sites: dict[str, Go] = {}
+
+    def load(self, councils: dict[str, Council]) -> None:
+        self.sites = {key: Go(c, voting=key == "steenbergen") for key, c in councils.items()}
+
+    def addresses(self, council: Council, root: str) -> tuple[str, str]:
+        return f"{root}/go/{council.key}/api", f"{root}/go/{council.key}"
+
+    def routes(self) -> list[Route]:
+        return [Route("/go/{site}/{path:path}", self.answer)]
+
+    async def answer(self, request: Request) -> Response:
+        site = self.sites.get(request.path_params["site"])
+        path = "/" + request.path_params["path"]
+        if site is None:
+            return await self.shared.unknown(request)
+        parts = path.strip("/").split("/")
+        if parts[:2] == ["api", "v1"] and parts[-2] == "documents":
+            answer = await self.shared.file(parts[-1])
+        elif parts[:2] == ["api", "v2"] and parts[-1] == "download":
+            answer = await self.shared.file(parts[-2])
+        else:
+            answer = json_or_page(*site.answer(path, dict(request.query_params)))
+        return await self.shared.answer(request, answer)
+
+
+EMULATED = Emulated

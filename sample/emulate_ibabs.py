@@ -6,9 +6,15 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
-from sample.scenario import Council, Item, Meeting, Motion, Paper
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sample.emulation import Case, Shared
+from sample.scenario import Council, Item, Meeting, Motion, Paper, world
 
 A = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Public"
 BASE = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Base"
@@ -486,3 +492,62 @@ class Portal:
             f'<div class="vote-summary-legend">{legend("in-favour", "voor")}{legend("against", "tegen")}</div>'
             f'<div class="vote-summary-legend-details hidden votes-{motion.master}"><ul>{names}</ul></div>'
         )
+
+
+DOWNLOADS = "/ibabs/publicdownload.aspx?site=voorbeeld"
+
+
+class Emulated:
+    """The service and the portals."""
+
+    key = "ibabs"
+    cases = {
+        "ibabs": Case(lambda: world()["oss"], "Public.svc", "Public.svc"),
+        "portaal": Case(lambda: world()["medemblik"], "GetAgendasForCalendar", "Agenda/Index"),
+    }
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.service = Soap({}, DOWNLOADS, shared.mutations)
+        self.sites: dict[str, Portal] = {}
+
+    def load(self, councils: dict[str, Council]) -> None:
+        self.service = Soap(councils, DOWNLOADS, self.shared.mutations)
+        self.sites = {key: Portal(council) for key, council in councils.items()}
+
+    def addresses(self, council: Council, root: str) -> tuple[str, str]:
+        return f"{root}/ibabs/Public.svc", f"{root}/portaal/{council.key}"
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/ibabs/Public.svc", self.soap, methods=["POST"]),
+            Route("/ibabs/publicdownload.aspx", self.download),
+            Route("/portaal/{site}/{path:path}", self.portal, methods=["GET", "POST"]),
+        ]
+
+    async def soap(self, request: Request) -> Response:
+        body = (await request.body()).decode()
+        answer = Response(self.service.answer(body), media_type="text/xml; charset=utf-8")
+        return await self.shared.answer(request, answer)
+
+    async def download(self, request: Request) -> Response:
+        answer = await self.shared.file(request.query_params.get("id", ""))
+        return await self.shared.answer(request, answer)
+
+    async def portal(self, request: Request) -> Response:
+        site = self.sites.get(request.path_params["site"])
+        path = "/" + request.path_params["path"]
+        if site is None:
+            return await self.shared.unknown(request)
+        if path.startswith(("/Agenda/Document/", "/Reports/Document/")):
+            answer = await self.shared.file(request.query_params.get("documentId", ""))
+        else:
+            form = dict(parse_qsl((await request.body()).decode()))
+            page = site.answer(path, dict(request.query_params), form)
+            answer = (
+                Response(page[1], media_type=page[0]) if page else Response("niet gevonden", 404)
+            )
+        return await self.shared.answer(request, answer)
+
+
+EMULATED = Emulated

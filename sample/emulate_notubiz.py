@@ -1,11 +1,17 @@
 """Notubiz as it answers: the API in its newer shape, and the portal's page of a meeting."""
 
+import dataclasses
 import html
 import re
 from itertools import chain, islice
 from typing import Any
 
-from sample.scenario import Council, Item, Meeting, Motion, Paper
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sample.emulation import Case, Shared, json_or_page
+from sample.scenario import Council, Item, Meeting, Motion, Paper, world
 
 PAGE = 10
 REGISTER = 6
@@ -315,3 +321,55 @@ def _plain(content: str) -> dict[str, Any]:
 
 def _reference(model: str, key: int, label: str) -> dict[str, Any]:
     return {"meta_data": {"reference_model": model, "label": label}, "content": key}
+
+
+def waterland() -> Council:
+    return dataclasses.replace(
+        world()["steenbergen"],
+        key="waterland",
+        name="Waterland",
+        code="gm0415",
+        vendor="notubiz",
+        vendor_key="4711",
+        face="notubiz",
+    )
+
+
+class Emulated:
+    key = "notubiz"
+    cases = {"notubiz": Case(waterland, "/events[?]", "/events/meetings/")}
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.sites: dict[str, Notubiz] = {}
+
+    def load(self, councils: dict[str, Council]) -> None:
+        self.sites = {key: Notubiz(council) for key, council in councils.items()}
+
+    def addresses(self, council: Council, root: str) -> tuple[str, str]:
+        return f"{root}/notubiz/{council.key}", f"{root}/notubiz/{council.key}/portaal"
+
+    def routes(self) -> list[Route]:
+        return [Route("/notubiz/{site}/{path:path}", self.answer)]
+
+    async def answer(self, request: Request) -> Response:
+        site = self.sites.get(request.path_params["site"])
+        path = "/" + request.path_params["path"]
+        if site is None:
+            return await self.shared.unknown(request)
+        parts = path.strip("/").split("/")
+        if parts[0] == "document":
+            answer = await self.document(site, parts)
+        else:
+            answer = json_or_page(*site.answer(path, dict(request.query_params)))
+        return await self.shared.answer(request, answer)
+
+    async def document(self, site: Notubiz, parts: list[str]) -> Response:
+        """The newest version of a document; older ones are shut."""
+        if parts[2:] == [str(site.versions.get(parts[1], 1))]:
+            return await self.shared.file(parts[1])
+        shut = "<error><message><![CDATA[U moet een token doorgeven.]]></message></error>"
+        return Response(shut, 400, media_type="text/xml")
+
+
+EMULATED = Emulated

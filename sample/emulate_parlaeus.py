@@ -1,8 +1,14 @@
 """Parlaeus as it answers: one address, the status in the body, and links with a doubled host."""
 
+import dataclasses
 from typing import Any
 
-from sample.scenario import Council, Item, Meeting, Paper
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sample.emulation import Case, Shared, json_or_page
+from sample.scenario import Council, Item, Meeting, Paper, world
 
 RID = "0123456789abcdef0123456789abcdef"
 
@@ -122,3 +128,51 @@ def key(number: str) -> str:
 
 def _ok(**more: Any) -> dict[str, Any]:
     return {"status": 200, "message": "OK", **more}
+
+
+def maasdam() -> Council:
+    return dataclasses.replace(
+        world()["goirle"],
+        key="maasdam",
+        name="Maasdam",
+        code="gm0935",
+        vendor="parlaeus",
+        vendor_key="",
+        face="parlaeus",
+    )
+
+
+class Emulated:
+    key = "parlaeus"
+    cases = {
+        "parlaeus": Case(
+            maasdam, "fn=agenda_list", "fn=agenda_detail", {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
+        )
+    }
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.sites: dict[str, Parlaeus] = {}
+
+    def load(self, councils: dict[str, Council]) -> None:
+        self.sites = {key: Parlaeus(council) for key, council in councils.items()}
+
+    def addresses(self, council: Council, root: str) -> tuple[str, str]:
+        return f"{root}/parlaeus/{council.key}", f"{root}/parlaeus/{council.key}"
+
+    def routes(self) -> list[Route]:
+        return [Route("/parlaeus/{site}/{path:path}", self.answer)]
+
+    async def answer(self, request: Request) -> Response:
+        site = self.sites.get(request.path_params["site"])
+        parts = request.path_params["path"].split("/")
+        if site is None:
+            return await self.shared.unknown(request)
+        if parts[:2] == ["app", "document"]:
+            answer = await self.shared.file(parts[2])
+        else:
+            answer = json_or_page(200, site.answer(dict(request.query_params)))
+        return await self.shared.answer(request, answer)
+
+
+EMULATED = Emulated

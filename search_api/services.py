@@ -3,10 +3,8 @@
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
-
-from fastapi import Request
 
 from conformance.report.side_by_side import Make
 from indexer.dutch.analysis import exact_text, tokens
@@ -22,7 +20,7 @@ REMEMBERED = 30.0
 
 class Services:
     """`contact` is whom the descriptions of the APIs name: name, email and url; `make` shows what
-    becomes of an answer that is checked."""
+    becomes of an answer that is checked; `labels` are the names of vendors as they write them."""
 
     def __init__(
         self,
@@ -31,9 +29,11 @@ class Services:
         known: list[Organisation],
         contact: dict[str, str] | None = None,
         make: Make | None = None,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         self.contact = contact
         self.make = make
+        self.labels = labels or {}
         self.store = store
         self.engine = engine
         self.known = known
@@ -68,6 +68,16 @@ class Services:
         every = self.registered()
         return [each for each in every if each.laatste_crawl] or every
 
+    def codes(self) -> dict[str, str]:
+        """The code of an organisation by its code and by its key in the registry."""
+        named = {each.organisatie: each.organisatie for each in self.statuses()}
+        return named | {each.sleutel: each.organisatie for each in self.statuses()}
+
+    def vendors(self) -> dict[str, str]:
+        """The name by the key of each vendor that is known here or of which something is held."""
+        held = {each.leverancier: each.leverancier for each in self.registered()}
+        return held | dict(self.labels)
+
     def coverage(self, query: Query) -> dict[str, object]:
         """Over the organisations that the question is about: what was asked by a filter, or by a
         field of the question that must hold in any case."""
@@ -99,12 +109,3 @@ def _fits(each: Status, node: Node) -> bool:
         text = exact_text(tokens(words[node.field]))
         return f" {' '.join(node.words)} " in f" {text} "
     return True
-
-
-def services(request: Request) -> Services:
-    found: Services = request.app.state.services
-    return found
-
-
-def base_url(request: Request) -> str:
-    return str(request.base_url).rstrip("/")

@@ -1,6 +1,6 @@
 """The strict base of every record, and the few types that the standard's properties are made of."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -24,6 +24,11 @@ class Strict(BaseModel):
         populate_by_name=True,
         serialize_by_alias=True,
     )
+
+    def changed(self, **values: Any) -> Self:
+        """A copy with other values for some attributes, validated as any new one is: raises
+        `ValidationError` on a name that is no attribute and on a value that does not fit."""
+        return type(self).model_validate({**dict(self), **values}, by_name=True, by_alias=False)
 
 
 class Plain(Strict):
@@ -57,6 +62,9 @@ Tekst257 = Annotated[str, _text(257)]
 Tekst300 = Annotated[str, _text(300)]
 Tekst500 = Annotated[str, _text(500)]
 Naam4 = Annotated[str, _text(4, 1)]
+#: key of a vendor, the one that it declares itself by: which there are is not for the standard to say.
+#: As long as the store has room for
+Leverancier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,19}$")]
 Code4 = Annotated[str, _text(4, 4)]
 Naam10 = Annotated[str, _text(10, 1)]
 Naam40 = Annotated[str, _text(40, 1)]

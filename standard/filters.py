@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from standard.organisations import PROVINCIES
+from standard.bodies import PROVINCIES
+from standard.time import day
 from standard.vocabulary import (
     Functie,
     Geslacht,
@@ -62,7 +63,7 @@ class Parameter:
                 if text not in self.values:
                     raise ValueError(f"onbekende waarde {text!r}")
             case "dag":
-                return _day(text)
+                return day(text).isoformat()
             case "moment" | "sinds":
                 return _moment(text)
             case "getal":
@@ -135,15 +136,6 @@ def at(value: Any, path: list[str]) -> Iterable[Any]:
         yield value
     elif isinstance(value, dict) and path[0] in value:
         yield from at(value[path[0]], path[1:])
-
-
-def _day(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(f"{text!r} is geen datum zoals 2026-01-31")
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise ValueError(f"{text!r} is geen datum zoals 2026-01-31") from error
 
 
 def _moment(text: str) -> dt.datetime:

@@ -7,9 +7,10 @@ by the source: it says so, and on which version of the table it rests.
 import csv
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from importlib.resources import files
+
+from standard.text import bare
 
 #: of `partijen.csv`; raise it with every change there
 VERSIE = "2026-11-24"
@@ -27,8 +28,7 @@ class Landelijk:
 
 
 def _key(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[^a-z0-9]", "", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return re.sub(r"[^a-z0-9]", "", bare(name))
 
 
 @functools.cache

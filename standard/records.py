@@ -6,11 +6,12 @@ import uuid
 from typing import Any
 
 import orjson
+from pydantic import create_model
 
-from standard.base import Doel, Plain, Resource, Verwijzing
+from standard.base import Doel, Leverancier, Plain, Resource, Verwijzing
 from standard.extensions import EXTENSIONS, Ext
 from standard.resources import RESOURCES, InformatieObject
-from standard.vocabulary import Leverancier, Zoektype
+from standard.vocabulary import Zoektype
 
 #: namespace of every id; never change it, ids are promised to last
 NAMESPACE = uuid.UUID("6f0d5a0e-6a41-5d0e-9b1b-6a7269666965")
@@ -52,7 +53,7 @@ class Record(Plain):
         return {
             "organisatie": self.organisatie,
             "bronidentificatie": self.bronidentificatie,
-            "leverancier": self.leverancier.value,
+            "leverancier": self.leverancier,
             "bron_url": self.bron_url,
             "data": _compact(self.data),
             "ext": _compact(self.ext),
@@ -88,16 +89,18 @@ def zoektype_van(informatieobjecttype: str | None) -> str:
     return Zoektype.document.value
 
 
-def read_record(resource: str, body: dict[str, Any]) -> Record:
-    """The record that `Record.body()` gave; raises `ValidationError` on anything else."""
-    return Record(
-        organisatie=body["organisatie"],
-        bronidentificatie=body["bronidentificatie"],
-        leverancier=Leverancier(body["leverancier"]),
-        bron_url=body["bron_url"],
-        data=RESOURCES[resource].model_validate_json(orjson.dumps(body["data"])),
-        ext=EXTENSIONS.get(resource, Ext).model_validate_json(orjson.dumps(body["ext"])),
-    )
+@functools.cache
+def _stored(resource: str) -> type[Record]:
+    """The record with the types that its resource has, so that its JSON is read in one go."""
+    data, ext = RESOURCES[resource], EXTENSIONS.get(resource, Ext)
+    return create_model(f"Stored{data.__name__}", __base__=Record, data=(data, ...), ext=(ext, ...))
+
+
+def read_record(resource: str, content: bytes) -> Record:
+    """The record of which `content` is the canonical JSON of `Record.body()`; raises
+    `ValidationError` on anything else."""
+    stored = _stored(resource).model_validate_json(content)
+    return Record.model_validate(dict(stored))
 
 
 def references() -> dict[str, dict[str, str]]:

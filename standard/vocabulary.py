@@ -218,15 +218,6 @@ class Tekststatus(StrEnum):
     geen = "geen"
 
 
-class Leverancier(StrEnum):
-    ibabs = "ibabs"
-    gemeenteoplossingen = "gemeenteoplossingen"
-    notubiz = "notubiz"
-    parlaeus = "parlaeus"
-    ori = "ori"
-    orifeed = "orifeed"
-
-
 class Zoektype(StrEnum):
     """The kinds that a search can return and filter on."""
 

@@ -1,8 +1,8 @@
 """The durable change log: source of truth for indexes, exports and feeds."""
 
+from store.database import StoreUnavailable, default_address
 from store.files import Files
 from store.leases import Lease, LeaseLost, LeaseTaken
-from store.log import Store, StoreUnavailable, default_address
 from store.model import (
     Close,
     Crawl,
@@ -14,6 +14,7 @@ from store.model import (
     Text,
     Version,
 )
+from store.store import Store
 
 __all__ = [
     "Close",

@@ -10,14 +10,11 @@ import socket
 import threading
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Float, cast, delete, extract, func, literal, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from store.database import Database, clock
 from store.schema import leases
-
-if TYPE_CHECKING:
-    from store.log import Store
 
 #: seconds that a lease lasts, and between renewals
 LASTS, RENEWED = 90.0, 25.0
@@ -58,18 +55,11 @@ def _dead(holder: str) -> bool:
     return bool(started != "-" and machine == _machine() and _started(int(pid)) != started)
 
 
-def clock(sqlite: bool) -> Any:
-    """Seconds since 1970 by the database's clock, as an expression."""
-    if sqlite:
-        return (func.julianday("now") - literal(2440587.5)) * literal(86400.0)
-    return cast(extract("epoch", func.clock_timestamp()), Float)
-
-
 class Lease:
     """A lease that is held, as a context manager; renewed by a thread of its own."""
 
-    def __init__(self, store: "Store", name: str, lasts: float = LASTS) -> None:
-        self.store = store
+    def __init__(self, database: Database, name: str, lasts: float = LASTS) -> None:
+        self.database = database
         self.name = name
         self.lasts = lasts
         pid = os.getpid()
@@ -78,8 +68,8 @@ class Lease:
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> "Lease":
-        with self.store._writing() as connection:
-            now = self._now(connection)
+        with self.database.writing() as connection:
+            now = clock(connection)
             row = connection.execute(select(leases).where(leases.c.naam == self.name)).first()
             if row is not None and row.tot > now and not _dead(row.houder):
                 host, pid = row.houder.split("/")[0], row.houder.rsplit(" ", 3)[1]
@@ -96,11 +86,8 @@ class Lease:
         if self._thread:
             self._thread.join(timeout=10)
         mine = (leases.c.naam == self.name) & (leases.c.houder == self.holder)
-        with self.store._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(leases).where(mine))
-
-    def _now(self, connection: Connection) -> float:
-        return float(connection.execute(select(clock(self.store.sqlite))).scalar_one())
 
     def _renewing(self) -> None:
         while not self._ended.wait(min(RENEWED, self.lasts / 3)):
@@ -114,8 +101,8 @@ class Lease:
     def renew(self) -> None:
         """Raises `LeaseLost` when another process has it now."""
         mine = (leases.c.naam == self.name) & (leases.c.houder == self.holder)
-        with self.store._writing() as connection:
-            longer = update(leases).where(mine).values(tot=self._now(connection) + self.lasts)
+        with self.database.writing() as connection:
+            longer = update(leases).where(mine).values(tot=clock(connection) + self.lasts)
             if connection.execute(longer).rowcount == 0:
                 raise LeaseLost(self.name)
 

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from standard.records import Record
+import orjson
+
+from standard.records import Record, read_record
 
 
 @dataclass(frozen=True)
 class Version:
-    """One line of the log. `body` is None for a tombstone."""
+    """One line of the log. `content` is the canonical JSON of the record; of a tombstone, of what is
+    left of its identity."""
 
     seq: int
     id: str
@@ -20,7 +24,20 @@ class Version:
     hash: str
     reden: str | None
     opgeslagen_op: str
-    body: dict[str, Any]
+    content: bytes
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """The content as JSON types, for what goes out as it was kept."""
+        body: dict[str, Any] = orjson.loads(self.content)
+        return body
+
+    @cached_property
+    def record(self) -> Record:
+        """The record, for what is derived from it; ValueError for a tombstone, which has none."""
+        if self.deleted:
+            raise ValueError(f"versie {self.versie} van {self.id} is een intrekking")
+        return read_record(self.resource, self.content)
 
     @property
     def deleted(self) -> bool:

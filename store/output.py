@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from standard import views
 from standard.records import REFERENCES, zoektype_van
-from standard.resources import RESOURCES
-from store.log import Store
+from standard.resources import RESOURCES, Stem
 from store.model import Version
+from store.store import Store
 
 BATCH = 500
 #: gives the address of a resource by its kind and id
@@ -72,8 +73,22 @@ def _surrounded(
 
 
 def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
+    """A version with the addresses of this service; `inverse` has (resource, property, id) of what
+    points at it."""
+    known = identity(version)
+    if version.deleted:
+        return {**known, "op": version.op, "reden": version.reden, "sinds": version.opgeslagen_op}
+
+    def place(_: str, key: str) -> str:
+        return address(base, key)
+
+    return {**known, "data": _data(version, place, inverse), "ext": version.body["ext"]}
+
+
+def identity(version: Version) -> dict[str, Any]:
+    """What is known of every version, a tombstone too."""
     body = version.body
-    made = {
+    return {
         "id": version.id,
         "resource": version.resource,
         "type": record_type(version),
@@ -83,13 +98,6 @@ def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> di
         "bron_url": body["bron_url"],
         "versie": version.versie,
     }
-    if version.deleted:
-        return {**made, "op": version.op, "reden": version.reden, "sinds": version.opgeslagen_op}
-
-    def place(_: str, key: str) -> str:
-        return address(base, key)
-
-    return {**made, "data": _data(version, place, inverse), "ext": body["ext"]}
 
 
 def record_type(version: Version) -> str:
@@ -159,22 +167,31 @@ COLUMNS = (
 )
 
 
-def row(record: dict[str, Any]) -> dict[str, Any]:
-    """A line of `export` as a row of a table, for spreadsheets; the whole is in the NDJSON."""
-    data, ext = record.get("data", {}), record.get("ext", {})
-    titel = next(
-        (
-            data[name]
-            for name in ("titel", "agendapuntTitel", "naam", "fractienaam", "keuzeStemming")
-            if data.get(name)
-        ),
-        None,
-    )
-    datum = ext.get("datum") or data.get("vergaderdatum") or data.get("geplandeVergaderdatum")
-    shown = {
-        **record,
-        "titel": ext.get("titel") or titel,
-        "datum": datum,
-        "uitslag": ext.get("uitslag"),
-    }
+def table(
+    store: Store,
+    *,
+    resource: str | None = None,
+    type: str | None = None,
+    organisatie: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Everything held as rows of a table, for spreadsheets; the whole is in `export`."""
+    for version in store.current(resource=resource, type=type, organisatie=organisatie):
+        yield row(version)
+
+
+def row(version: Version) -> dict[str, Any]:
+    """A version as a row of `COLUMNS`; of a tombstone what is left of it."""
+    shown = identity(version) | {"op": version.op, "reden": version.reden}
+    if not version.deleted:
+        record = version.record
+        day = views.day(record)
+        shown |= {
+            "op": None,
+            # a member's choice has no title: the column says what it is
+            "titel": record.data.keuze_stemming
+            if isinstance(record.data, Stem)
+            else views.title(record),
+            "datum": day.isoformat() if day else None,
+            "uitslag": views.outcome(record),
+        }
     return {name: shown.get(name) for name in COLUMNS}

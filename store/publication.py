@@ -1,45 +1,31 @@
-"""The publication feed (event polling 0.0.2-concept) over the log: which versions it gives, under
-which number, and what of each.
+"""The publication feed (event polling 0.0.2-concept) over the log: which versions it gives, and
+under which number; `store.projection` says what of each.
 
 A version that the feed's schema has no room for (a document without the day on which it was
 submitted) is not published; what was published is numbered without gaps. Numbers are kept in a
 table of their own, that is brought up with the log and then never changes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from standard.feed_names import FEED_TYPES, LOWER, VerwijderReden
-from standard.organisations import PROVINCIES
+from standard.feed_names import FEED_TYPES, VerwijderReden
 from standard.records import canonical, digest
-from store.log import Store
+from store.database import chunks, upsert
 from store.model import Version
+from store.projection import complete, pointed, projected
 from store.schema import geheugen, publicaties, stand, versies
-from store.writer import CHUNK, chunks, to_version, upsert
+from store.store import Store
+from store.versions import current_versions, to_version
 
 #: versions that are looked at in one transaction
 BATCH = 500
 LAST = select(func.coalesce(func.max(publicaties.c.nummer), 0))
 #: the place in the log up to which versions were looked at, among the small facts of the store
 PLACE = ("", "publicatie/seq")
-#: properties of the standard that the feed does not have, or has in another form
-LEFT_OUT = {
-    *("gemeente", "provincie", "waterschap", "organisatie", "agendapuntKenmerk", "link"),
-    *("portefeuillehouder", "toelichting", "motietype", "vraagtype", "inhoud", "zaken"),
-    *("versie", "vertrouwelijkheidsaanduiding", "wijziging", "wijzigingsdatum"),
-    *("informatieobject", "genotuleerdeVergadering"),
-}
-REQUIRED = {
-    "vergadering": ("organisatie", "naam"),
-    "agendapunt": ("organisatie", "agendapuntnaam", "vergadering"),
-    "informatieobject": ("organisatie", "titel", "wooinformatiecategorie", "datumingediend"),
-}
-#: Woo category by type of document: papers that came in, and council papers
-CATEGORIES = {"ingekomen_stuk": "c_8c840238"}
-CATEGORY = "c_db4862c3"
 
 
 @dataclass(frozen=True)
@@ -60,18 +46,19 @@ def publish(store: Store, most: int | None = None) -> int:
     versions that were looked at. Costs one small question when there is nothing new."""
     looked = 0
     while most is None or looked < most:
-        after = int(store.memory(PLACE[0], PLACE[1]).get(PLACE[1], 0))
+        with store.database.reading() as connection:
+            after = _place(connection)
         if after >= store.last_seq():
             break
-        with store._writing() as connection:
-            seen = _batch(store, connection)
+        with store.database.writing() as connection:
+            seen = _batch(connection)
         looked += seen
         if seen == 0:
             break
     return looked
 
 
-def _batch(store: Store, connection: Connection) -> int:
+def _batch(connection: Connection) -> int:
     after = _place(connection)
     query = select(versies).where(versies.c.seq > after).order_by(versies.c.seq).limit(BATCH)
     rows = connection.execute(query).all()
@@ -81,14 +68,14 @@ def _batch(store: Store, connection: Connection) -> int:
     keys = _keys(connection, versions)
     last = _last_published(connection, {version.id for version in versions})
     number = int(connection.execute(LAST).scalar_one())
-    made: list[dict[str, Any]] = []
+    published: list[dict[str, Any]] = []
     for version in versions:
         op, hashed = _what(version, keys, last.get(version.id))
         if op is None:
             continue
         number += 1
         last[version.id] = (op, hashed)
-        made.append(
+        published.append(
             {
                 "nummer": number,
                 "seq": version.seq,
@@ -99,9 +86,9 @@ def _batch(store: Store, connection: Connection) -> int:
                 "hash": hashed,
             }
         )
-    if made:
-        connection.execute(insert(publicaties), made)
-    _set_place(store, connection, rows[-1].seq)
+    if published:
+        connection.execute(insert(publicaties), published)
+    _set_place(connection, rows[-1].seq)
     return len(rows)
 
 
@@ -126,7 +113,7 @@ def _what(
 
 def head(store: Store) -> int:
     """The last number given out."""
-    with store.engine.connect() as connection:
+    with store.database.reading() as connection:
         return int(connection.execute(LAST).scalar_one())
 
 
@@ -150,7 +137,7 @@ def records(
         versies.c.seq == publicaties.c.seq, versies.c.op == "redact", publicaties.c.op != "redact"
     )
     query = query.where(~emptied.exists()).order_by(publicaties.c.nummer).limit(limit)
-    with store.engine.connect() as connection:
+    with store.database.reading() as connection:
         return _read(connection, connection.execute(query).all())
 
 
@@ -184,7 +171,7 @@ def current(
     )
     if organisatie:
         query = query.where(stand.c.organisatie == organisatie)
-    with store.engine.connect() as connection:
+    with store.database.reading() as connection:
         rows = connection.execute(query.order_by(stand.c.id).limit(limit)).all()
         return _read(connection, rows)
 
@@ -192,7 +179,7 @@ def current(
 def one(store: Store, key: str) -> Published | None:
     """The last that the feed gave of a record."""
     query = select(publicaties).where(publicaties.c.id == key)
-    with store.engine.connect() as connection:
+    with store.database.reading() as connection:
         row = connection.execute(query.order_by(publicaties.c.nummer.desc()).limit(1)).all()
         return next(iter(_read(connection, row)), None)
 
@@ -215,7 +202,7 @@ def counts(store: Store) -> dict[str, tuple[int, int]]:
         .where(stand.c.resource.in_(list(FEED_TYPES)), stand.c.weg.is_(False))
         .group_by(stand.c.resource)
     )
-    with store.engine.connect() as connection:
+    with store.database.reading() as connection:
         given = {row[0]: int(row[1]) for row in connection.execute(query)}
         there = {row[0]: int(row[1]) for row in connection.execute(held)}
     return {name: (given.get(name, 0), there.get(name, 0)) for name in FEED_TYPES}
@@ -224,76 +211,49 @@ def counts(store: Store) -> dict[str, tuple[int, int]]:
 def _read(connection: Connection, rows: Iterable[Row[Any]]) -> list[Published]:
     rows = list(rows)
     versions: dict[int, Version] = {}
-    for start in range(0, len(rows), CHUNK):
-        seqs = [row.seq for row in rows[start : start + CHUNK]]
-        query = select(versies).where(versies.c.seq.in_(seqs))
+    for chunk in chunks(row.seq for row in rows):
+        query = select(versies).where(versies.c.seq.in_(chunk))
         versions |= {row.seq: to_version(row) for row in connection.execute(query)}
     keys = _keys(connection, versions.values())
     redacted = _redacted(connection, [row.id for row in rows if row.op == "redact"])
-    made = []
+    records = []
     for row in rows:
         version = versions[row.seq]
         data = projected(version, keys) if row.op == "upsert" and version.op == "upsert" else None
         numbers = tuple(n for n in redacted.get(row.id, ()) if n < row.nummer)
         hashed = "" if data is None else digest(canonical(data))
-        made.append(Published(row.nummer, row.op, version, hashed, data, numbers))
-    return made
+        records.append(Published(row.nummer, row.op, version, hashed, data, numbers))
+    return records
 
 
 def _redacted(connection: Connection, ids: list[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for chunk in chunks(ids):
         query = select(publicaties.c.id, publicaties.c.nummer).where(
             publicaties.c.id.in_(chunk), publicaties.c.op != "redact"
         )
         for row in connection.execute(query.order_by(publicaties.c.nummer)):
-            found.setdefault(row.id, []).append(row.nummer)
-    return found
+            numbers.setdefault(row.id, []).append(row.nummer)
+    return numbers
 
 
 def _last_published(connection: Connection, ids: set[str]) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+    last: dict[str, tuple[str, str]] = {}
     for chunk in chunks(sorted(ids)):
         query = select(publicaties).where(publicaties.c.id.in_(chunk))
         for row in connection.execute(query.order_by(publicaties.c.nummer)):
-            found[row.id] = (row.op, row.hash)
-    return found
+            last[row.id] = (row.op, row.hash)
+    return last
 
 
 def _keys(connection: Connection, versions: Iterable[Version]) -> dict[str, str]:
     """The source's own key of everything that these versions point at and that the feed has."""
-    ids = {key for version in versions for key in _pointed(version)}
-    found: dict[str, str] = {}
-    join = versies.join(stand, stand.c.seq == versies.c.seq)
-    for chunk in chunks(sorted(ids)):
-        query = select(versies).select_from(join).where(stand.c.id.in_(chunk))
-        for row in connection.execute(query):
-            version = to_version(row)
-            if _complete(version):
-                found[row.id] = version.body["bronidentificatie"]
-    return found
-
-
-def _complete(version: Version) -> bool:
-    """Whether the feed has room for a record by its own properties: what it has no room for is
-    not referred to either."""
-    data = version.body.get("data", {})
-    if version.resource == "informatieobject":
-        return bool(data.get("titel") and data.get("datumIngediend"))
-    if version.resource == "agendapunt":
-        return bool(data.get("agendapuntTitel") and data.get("vergadering"))
-    return version.resource == "vergadering" and bool(data.get("naam"))
-
-
-def _pointed(version: Version) -> Iterator[str]:
-    data = version.body.get("data", {})
-    for value in data.values():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, dict) and isinstance(each.get("id"), str):
-                yield each["id"]
-            if isinstance(each, dict) and isinstance(each.get("informatieobject"), dict):
-                yield str(each["informatieobject"].get("id"))
-    yield from version.body.get("ext", {}).get("documenten", ())
+    ids = {key for version in versions for key in pointed(version)}
+    return {
+        key: version.body["bronidentificatie"]
+        for key, version in current_versions(connection, sorted(ids)).items()
+        if complete(version)
+    }
 
 
 def _place(connection: Connection) -> int:
@@ -303,109 +263,9 @@ def _place(connection: Connection) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
-def _set_place(store: Store, connection: Connection, seq: int) -> None:
+def _set_place(connection: Connection, seq: int) -> None:
     row = {"organisatie": PLACE[0], "sleutel": PLACE[1], "waarde": str(seq)}
-    upsert(connection, store.sqlite, geheugen, row)
-
-
-# --- what of a version ------------------------------------------------------------------------------
-
-
-def projected(version: Version, keys: dict[str, str]) -> dict[str, Any] | None:
-    """A version as the feed has it, without addresses of ours; None when it lacks what the feed
-    requires. `keys` gives the source's key of what it points at."""
-    body = version.body
-    if "data" not in body:
-        return None
-    data, ext = body["data"], body["ext"]
-    made: dict[str, Any] = {
-        "dossiertype": version.resource,
-        "bronidentificatie": body["bronidentificatie"],
-    }
-    if owner := _owner(version.organisatie, data):
-        made["organisatie"] = owner
-    for name, value in data.items():
-        if name in LEFT_OUT or name in ("id", "url"):
-            continue
-        lower = LOWER.get(name, name)
-        if name == "gerelateerdInformatieobject":
-            other = keys.get(value["informatieobject"]["id"])
-            if other is not None:
-                reference = {"bronidentificatie": other}
-                made[lower] = {"informatieobject": reference, "rol": value["rol"]}
-        else:
-            referred = _referred(value, keys)
-            if referred not in (None, []):
-                made[lower] = referred
-    _named(version.resource, data, ext, made)
-    attached = [keys[key] for key in ext.get("documenten", ()) if key in keys]
-    if attached:
-        name = "informatieobjecten" if version.resource == "agendapunt" else "bijlagen"
-        made[name] = [{"bronidentificatie": each} for each in attached]
-    if version.resource == "informatieobject":
-        _document(body, data, ext, made)
-    if any(not made.get(name) for name in REQUIRED[version.resource]):
-        return None
-    return made
-
-
-def _owner(code: str, data: dict[str, Any]) -> dict[str, str] | None:
-    if "gemeente" in data:
-        return {"gemeente": code, "naam": data["gemeente"]["gemeentenaam"]}
-    if "waterschap" in data:
-        return {"waterschap": code, "naam": data["waterschap"]["waterschapnaam"]}
-    if code in PROVINCIES:
-        return {"provincie": code, "naam": PROVINCIES[code][1]}
-    return None
-
-
-def _referred(value: Any, keys: dict[str, str]) -> Any:
-    """References by the source's key; one that we do not hold is left out."""
-    if isinstance(value, dict) and set(value) <= {"id", "url"}:
-        key = keys.get(value.get("id", ""))
-        return None if key is None else {"bronidentificatie": key}
-    if isinstance(value, list):
-        return [made for each in value if (made := _referred(each, keys)) is not None]
-    return value
-
-
-def _named(resource: str, data: dict[str, Any], ext: dict[str, Any], made: dict[str, Any]) -> None:
-    """Names whole, for the feed sets no length to them; an item with its number before it."""
-    if resource == "vergadering":
-        name = ext.get("naam") or data.get("naam")
-        if name:
-            made["naam"] = name
-    elif resource == "agendapunt":
-        title = ext.get("titel") or data.get("agendapuntTitel")
-        parts = [part for part in (data.get("agendapuntKenmerk"), title) if part]
-        if title:
-            made["agendapuntnaam"] = " ".join(parts)
-    else:
-        title = ext.get("titel") or data.get("titel")
-        if title:
-            made["titel"] = title
-
-
-def _document(
-    body: dict[str, Any], data: dict[str, Any], ext: dict[str, Any], made: dict[str, Any]
-) -> None:
-    kind = data.get("informatieobjecttype")
-    made.setdefault("wooinformatiecategorie", CATEGORIES.get(str(kind), CATEGORY))
-    if isinstance(made.get("bronorganisatie"), int):
-        made["bronorganisatie"] = str(made["bronorganisatie"])
-    page = data.get("webpaginaLink") or body.get("bron_url")
-    if page and page.startswith(("http://", "https://")):
-        made["webpaginalink"] = page
-    link = data.get("inhoudLink") or data.get("link")
-    if not link:
-        made.pop("formaat", None)
-        return
-    made["bestandsurl"] = link
-    file = next((each for each in ext.get("bestanden", ()) if each["url"] == link), None)
-    if file and file.get("sha256"):
-        made["checksum"] = f"sha256:{file['sha256']}"
-    if file and file.get("omvang") is not None:
-        made["omvang"] = file["omvang"]
+    upsert(connection, geheugen, row)
 
 
 def reason(told: str | None) -> tuple[str, str | None]:

@@ -4,17 +4,10 @@ and vendor. Shares are of what is held, so they say nothing of what is missing a
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
-from store.log import Store
+from store.store import Store
 
-#: parts of a record's JSON (canonical, without spaces) that answer a question
-KNOWN = b'"uitslag":"'
-UNKNOWN = b'"uitslag":"onbekend"'
-#: presence that only a vote tells of, and no list or minutes
-DERIVED = b'"grondslag":"stemming"'
-TEXT = b'"tekst":"volledig"'
-FILE = b'"bestanden":['
 DECIDED = "('motie', 'amendement')"
 
 
@@ -39,56 +32,39 @@ class Shares:
 
 def shares(store: Store) -> dict[tuple[str, str], Shares]:
     """By organisation and vendor; a handful of questions over the whole store."""
-    has = "instr(v.body, :{0}) > 0" if store.sqlite else "position(:{0} in v.body) > 0"
-    body = "from stand s join versies v on v.seq = s.seq where not s.weg and"
     mine = "select s.organisatie, s.leverancier, count({0})"
     groups = " group by s.organisatie, s.leverancier"
     decided = f"s.type in {DECIDED}"
-    known = f"{has.format('known')} and not ({has.format('unknown')})"
     about = (
         "from relaties r join stand b on b.id = r.bron_id and b.resource = 'stemming'"
         f" join stand s on s.id = r.doel_id where r.veld = 'informatieobject' and {decided}"
         " and not s.weg"
     )
+    # presence that only a vote tells of, and no list or minutes, is not counted
     present = (
         "from relaties r join stand b on b.id = r.bron_id and b.resource = 'aanwezigedeelnemer'"
-        " join versies v on v.seq = b.seq join stand s on s.id = r.doel_id"
-        f" where r.veld = 'vergadering' and not s.weg and not ({has.format('derived')})"
+        " join stand s on s.id = r.doel_id"
+        " where r.veld = 'vergadering' and not s.weg and b.grondslag <> 'stemming'"
     )
-    votes = " and exists (select 1 from relaties x where x.doel_id = r.bron_id and x.veld = 'stemming' and exists (select 1 from stand y where y.id = x.bron_id and y.resource = 'stem'))"
-    every = "count({0}) from stand s where not s.weg and"
+    votes = (
+        " and exists (select 1 from relaties x join stand y on y.id = x.bron_id"
+        " where x.doel_id = r.bron_id and x.veld = 'stemming' and y.resource = 'stem')"
+    )
+    held = f"{mine.format('*')} from stand s where not s.weg and"
     questions = {
-        "moties": f"select s.organisatie, s.leverancier, {every.format('*')} {decided}",
-        "vergaderingen": (
-            f"select s.organisatie, s.leverancier, {every.format('*')} s.resource = 'vergadering'"
-        ),
-        "moties_met_uitslag": f"{mine.format('*')} {body} {decided} and {known}",
+        "moties": f"{held} {decided}",
+        "vergaderingen": f"{held} s.resource = 'vergadering'",
+        "moties_met_uitslag": f"{held} {decided} and s.uitslag_bekend",
         "moties_met_stemming": f"{mine.format('distinct r.doel_id')} {about}",
         "moties_met_stemmen": f"{mine.format('distinct r.doel_id')} {about}{votes}",
         "vergaderingen_met_aanwezigheid": f"{mine.format('distinct r.doel_id')} {present}",
-        "documenten_met_bestand": (
-            f"{mine.format('*')} {body} s.resource = 'informatieobject' and {has.format('file')}"
-        ),
-        "documenten_met_tekst": (
-            f"{mine.format('*')} {body} s.resource = 'informatieobject' and {has.format('text')}"
-        ),
+        "documenten_met_bestand": f"{held} s.resource = 'informatieobject' and s.heeft_bestand",
+        "documenten_met_tekst": f"{held} s.resource = 'informatieobject' and s.heeft_tekst",
     }
-    found: dict[tuple[str, str], Shares] = {}
-    with store.engine.connect() as connection:
+    numbers: dict[tuple[str, str], Shares] = {}
+    with store.database.reading() as connection:
         for name, question in questions.items():
-            for code, vendor, number in _asked(connection, question + groups):
-                row = found.setdefault((code, vendor), Shares(code, vendor))
+            for code, vendor, number in connection.execute(text(question + groups)):
+                row = numbers.setdefault((code, vendor), Shares(code, vendor))
                 setattr(row, name, int(number))
-    return found
-
-
-def _asked(connection: Connection, question: str) -> list[Any]:
-    values = {
-        "known": KNOWN,
-        "unknown": UNKNOWN,
-        "derived": DERIVED,
-        "text": TEXT,
-        "file": FILE,
-    }
-    used = {name: value for name, value in values.items() if f":{name}" in question}
-    return list(connection.execute(text(question), used))
+    return numbers

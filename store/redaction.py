@@ -3,17 +3,16 @@ a tombstone that says when and why, and the knowledge that it may not come back.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from standard.records import canonical
+from store.database import chunks, stamp
 from store.files import Files
-from store.log import Store
 from store.model import Outcome
 from store.schema import downloads, geweerd, relaties, sleutels, stand, teksten, versies
-from store.writer import Writer, chunks, identity, now
+from store.store import Store
+from store.writer import Writer, identity, withheld
 
 
 @dataclass
@@ -32,30 +31,24 @@ def redact(
     every other record that has such a file.
 
     `why` is shown with the tombstone: a `VerwijderReden` of `standard.feed_names`, with an
-    explanation after a colon where there is one. Nothing of it is taken in again, unless `bar` is false: the source itself then
-    decides whether it publishes something else in its place. Unknown ids are given back. After
-    this the index has to be brought up, and made anew where it keeps deleted documents in its
-    files for a while.
+    explanation after a colon where there is one. Nothing of it is taken in again, unless `bar` is
+    false: the source itself then decides whether it publishes something else in its place. Unknown
+    ids are given back. After this the index has to be brought up, and made anew where it keeps
+    deleted documents in its files for a while.
     """
     done = Redaction()
-    with store._writing() as connection:
-        if store.sqlite:
-            connection.exec_driver_sql("PRAGMA secure_delete=ON")
-        found = _whole(connection, list(ids), done)
-        hashes, urls = _files(connection, found)
-        found |= set(_sharing(connection, hashes))
-        writer = Writer(connection, store.sqlite, Outcome())
-        for key in sorted(found):
-            _redact_one(connection, writer, key, why)
-            done.records.append(key)
-        writer.flush()
-        _forget(connection, sorted(found), hashes, urls)
-        if bar:
-            _bar(connection, sorted(found), hashes, urls, why)
+    with store.database.erasing() as connection:
+        whole = _whole(connection, list(ids), done)
+        hashes, urls = _files(connection, whole)
+        done.records = sorted(whole | set(_sharing(connection, hashes)))
         done.bestanden = sorted(hashes)
-    if store.sqlite:
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        writer = Writer(connection, Outcome())
+        for key in done.records:
+            _redact_one(connection, writer, key, why)
+        writer.flush()
+        _forget(connection, done.records, hashes, urls)
+        if bar:
+            _bar(connection, done.records, hashes, urls, why)
     if files is not None:
         for sha256 in done.bestanden:
             files.path(sha256).unlink(missing_ok=True)
@@ -86,10 +79,10 @@ def _files(connection: Connection, ids: Iterable[str]) -> tuple[set[str], set[st
     urls: set[str] = set()
     for chunk in chunks(sorted(ids)):
         for row in connection.execute(select(versies.c.body).where(versies.c.id.in_(chunk))):
-            for each in orjson.loads(row.body).get("ext", {}).get("bestanden", ()):
-                urls.add(each["url"])
-                if each.get("sha256"):
-                    hashes.add(each["sha256"])
+            for file in orjson.loads(row.body).get("ext", {}).get("bestanden", ()):
+                urls.add(file["url"])
+                if file.get("sha256"):
+                    hashes.add(file["sha256"])
     return hashes, urls
 
 
@@ -106,14 +99,9 @@ def _redact_one(connection: Connection, writer: Writer, key: str, why: str) -> N
     rows = connection.execute(
         select(versies).where(versies.c.id == key).order_by(versies.c.versie)
     ).all()
-    last = rows[-1]
-    kept = canonical(identity(orjson.loads(last.body)))
-    emptied: dict[str, Any] = {"op": "redact", "body": kept, "reden": why[:200]}
+    emptied = {"op": "redact", "body": identity(rows[-1].body), "reden": why[:200]}
     connection.execute(update(versies).where(versies.c.id == key).values(emptied))
-    writer.seq += 1
-    writer.version(key, last.resource, last.organisatie, last.versie + 1, "redact", last.hash, why[:200], kept)  # fmt: skip
-    gone = {"seq": writer.seq, "versie": last.versie + 1, "weg": True}
-    connection.execute(update(stand).where(stand.c.id == key).values(gone))
+    writer.withdraw(rows[-1], "redact", why[:200])
 
 
 def _forget(connection: Connection, ids: list[str], hashes: set[str], urls: set[str]) -> None:
@@ -133,14 +121,12 @@ def _bar(
     connection: Connection, ids: list[str], hashes: set[str], urls: set[str], why: str
 ) -> None:
     """Writes down what may not come back."""
-    stamp = now()
+    since = stamp()
     rows = [
-        {"waarde": value, "soort": kind, "reden": why[:200], "sinds": stamp}
+        {"waarde": value, "soort": kind, "reden": why[:200], "sinds": since}
         for kind, values in (("record", ids), ("bestand", sorted(hashes)), ("adres", sorted(urls)))
         for value in values
     ]
-    held = {row.waarde for chunk in chunks([r["waarde"] for r in rows]) for row in
-            connection.execute(select(geweerd.c.waarde).where(geweerd.c.waarde.in_(chunk)))}  # fmt: skip
-    fresh = [row for row in rows if row["waarde"] not in held]
-    if fresh:
+    barred = set(withheld(connection, [row["waarde"] for row in rows]))
+    if fresh := [row for row in rows if row["waarde"] not in barred]:
         connection.execute(insert(geweerd), fresh)

@@ -1,5 +1,6 @@
 """Tables of the store. `versies` is the source of truth; `stand`, `relaties` and `sleutels` are
-derived from it in the same transaction, and can be rebuilt from it."""
+derived from it in the same transaction, and can be rebuilt from it. A change here needs a revision
+in `store/migrations/versions`."""
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
@@ -50,6 +52,12 @@ stand = Table(
     #: the set that a record was read from: what is missing from a complete reading of it is gone
     Column("kader", String(120)),
     Column("datum", String(10)),
+    #: what statistics ask of the record, taken from it when it is written
+    Column("uitslag_bekend", Boolean, nullable=False, server_default=false()),
+    Column("heeft_bestand", Boolean, nullable=False, server_default=false()),
+    Column("heeft_tekst", Boolean, nullable=False, server_default=false()),
+    #: on what a vote, a voter's choice or a presence rests (`StemmingGrondslag`, `Grondslag`)
+    Column("grondslag", String(20)),
     Index("stand_kader", "kader", "datum"),
     Index("stand_organisatie", "organisatie", "resource", "type"),
     Index("stand_seq", "seq"),

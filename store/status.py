@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from store.log import Store
 from store.model import Crawl, Organisation
+from store.store import Store
 
 #: a source whose last meeting is so many days older than the newest of all sources lags behind
 LAG = 180
@@ -55,17 +55,15 @@ def status(
 ) -> list[Status]:
     """One per organisation and vendor that was crawled or is in `known`, by name."""
     organisations = {(o.code, o.leverancier): o for o in known}
-    for each in store.organisations():
+    for each in store.crawls.organisations():
         key = (each.code, each.leverancier)
         ended = organisations.get(key, each)
         organisations[key] = replace(each, tot=ended.tot, opvolger=ended.opvolger)
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for organisatie, leverancier, kind, number in store.counts():
-        counts.setdefault((organisatie, leverancier), {})[kind] = number
+    counts = store.holdings.by_type()
     crawls: dict[tuple[str, str], list[Crawl]] = {}
-    for crawl in store.crawls():
+    for crawl in store.crawls.all():
         crawls.setdefault((crawl.organisatie, crawl.leverancier), []).append(crawl)
-    dates = store.last_dates()
+    dates = store.holdings.last_meetings()
     now = today or dt.date.today()
     read = max(
         (crawl.beeindigd for each in crawls.values() for crawl in each if crawl.beeindigd),
@@ -92,10 +90,10 @@ def months(store: Store, organisatie: str) -> dict[str, list[dict[str, Any]]]:
     asked, `aanwezig` what we hold, `geweigerd` what it kept from us and why, `ontbreekt` the rest.
     A month that is not there was never asked, or nothing was in it."""
     told: dict[tuple[str, str], dict[str, Any]] = {}
-    for key, value in store.memory(organisatie, "maand/").items():
+    for key, value in store.crawls.memory(organisatie, "maand/").items():
         _, leverancier, maand = key.split("/", 2)
         told[leverancier, maand] = orjson.loads(value)
-    held = store.meetings_by_month(organisatie)
+    held = store.holdings.meetings_by_month(organisatie)
     found: dict[str, list[dict[str, Any]]] = {}
     for leverancier, maand in sorted({*told, *held}):
         facts = told.get((leverancier, maand), {"bron": None, "geweigerd": {}})

@@ -1,60 +1,94 @@
 """The body of a writing transaction, and the small queries that writing and reading share."""
 
-import datetime as dt
-import functools
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from standard.records import canonical, related
-from store.model import Close, Outcome, Put, Version
+from standard import views
+from standard.extensions import ExtAanwezigeDeelnemer, ExtInformatieObject, ExtStem, ExtStemming
+from standard.records import Record, canonical, digest, related
+from standard.vocabulary import Tekststatus, Uitslag
+from store.database import chunks, stamp, upsert
+from store.model import Close, Outcome, Put
 from store.schema import geweerd, relaties, sleutels, stand, versies
 
-#: at most so many values in one IN (...)
-CHUNK = 500
+#: the columns of `stand` that `traits` fills, for a record without content
+NO_TRAITS: dict[str, Any] = {
+    "uitslag_bekend": False,
+    "heeft_bestand": False,
+    "heeft_tekst": False,
+    "grondslag": None,
+}
 LAST = select(func.coalesce(func.max(versies.c.seq), 0))
 
 
-def now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+@dataclass(frozen=True)
+class Prepared:
+    """A record ready to be compared and written: `content` is its canonical JSON, `hash` of that."""
+
+    put: Put
+    body: dict[str, Any]
+    content: bytes
+    hash: str
+
+    def differs(self, row: Row[Any] | None) -> bool:
+        """Whether writing it would change anything of what is held (a row of `current_rows`)."""
+        return row is None or bool(row.weg) or row.hash != self.hash or row.kader != self.put.kader
+
+
+def prepared(puts: Iterable[Put]) -> dict[str, Prepared]:
+    """By id; of a record that is given twice, the last."""
+    ready: dict[str, Prepared] = {}
+    for key, put in {put.record.id: put for put in puts}.items():
+        body = put.record.body()
+        content = canonical(body)
+        ready[key] = Prepared(put, body, content, digest(content))
+    return ready
+
+
+@dataclass(frozen=True)
+class Line:
+    """One version as it is appended to the log, where it gets its number and its time."""
+
+    id: str
+    resource: str
+    organisatie: str
+    versie: int
+    op: str
+    hash: str
+    body: bytes
+    reden: str | None = None
 
 
 class Writer:
     """The body of one writing transaction; collects rows and inserts them together."""
 
-    def __init__(self, connection: Connection, sqlite_dialect: bool, outcome: Outcome) -> None:
+    def __init__(self, connection: Connection, outcome: Outcome) -> None:
         self.connection = connection
-        self.sqlite = sqlite_dialect
         self.outcome = outcome
         self.seq = int(connection.execute(LAST).scalar_one())
-        self.stamp = now()
+        self.stamp = stamp()
         self.version_rows: list[dict[str, Any]] = []
         self.stand_rows: dict[str, dict[str, Any]] = {}
         self.relation_rows: list[dict[str, Any]] = []
         self.key_rows: list[dict[str, Any]] = []
         self.stale: list[str] = []
 
-    def put(
-        self,
-        latest: dict[str, Put],
-        bodies: dict[str, Any],
-        encoded: dict[str, bytes],
-        hashes: dict[str, str],
-    ) -> None:
-        known = current_rows(self.connection, latest)
-        barred = set(withheld(self.connection, latest))
-        for key, put in latest.items():
+    def put(self, ready: dict[str, Prepared]) -> None:
+        known = current_rows(self.connection, ready)
+        barred = set(withheld(self.connection, ready))
+        for key, record in ready.items():
             row = known.get(key)
             if key in barred:
                 self.outcome.geweerd += 1
                 continue
-            if row is not None and not row.weg and row.hash == hashes[key]:
+            if row is not None and not row.weg and row.hash == record.hash:
                 self.outcome.ongewijzigd += 1
-                if row.kader != put.kader:
-                    moved = update(stand).where(stand.c.id == key).values(kader=put.kader)
+                if row.kader != record.put.kader:
+                    moved = update(stand).where(stand.c.id == key).values(kader=record.put.kader)
                     self.connection.execute(moved)
                 continue
             if row is None:
@@ -63,38 +97,49 @@ class Writer:
                 self.outcome.teruggekeerd += 1
             else:
                 self.outcome.gewijzigd += 1
-            self._append(key, put, bodies[key], encoded[key], hashes[key], row)
+            self._upsert(key, record, row)
 
-    def _append(
-        self, key: str, put: Put, body: dict[str, Any], content: bytes, hashed: str, row: Any
-    ) -> None:
-        self.seq += 1
-        record = put.record
+    def _upsert(self, key: str, ready: Prepared, row: Row[Any] | None) -> None:
+        put, record = ready.put, ready.put.record
         version = 1 if row is None else row.versie + 1
-        self.version(
-            key, record.resource, record.organisatie, version, "upsert", hashed, None, content
+        self.append(
+            Line(
+                id=key,
+                resource=record.resource,
+                organisatie=record.organisatie,
+                versie=version,
+                op="upsert",
+                hash=ready.hash,
+                body=ready.content,
+            )
         )
         self.stand_rows[key] = {
             "id": key,
             "seq": self.seq,
             "versie": version,
-            "hash": hashed,
+            "hash": ready.hash,
             "resource": record.resource,
             "type": record.type,
             "organisatie": record.organisatie,
-            "leverancier": record.leverancier.value,
+            "leverancier": record.leverancier,
             "weg": False,
             "kader": put.kader,
             "datum": put.datum.isoformat() if put.datum else None,
+            **traits(record),
         }
         if row is not None:
             self.stale.append(key)
-        for order, (veld, doel) in enumerate(related(record.resource, body)):
+        self._point(key, ready)
+
+    def _point(self, key: str, ready: Prepared) -> None:
+        """What the record points at, and the other keys by which it is found."""
+        record = ready.put.record
+        for order, (veld, doel) in enumerate(related(record.resource, ready.body)):
             self.relation_rows.append(
                 {"bron_id": key, "veld": veld, "doel_id": doel, "volgorde": order}
             )
         keys = {("sleutel", record.bronidentificatie)}
-        keys |= {("sleutel", alias) for alias in body["ext"].get("aliassen", ())}
+        keys |= {("sleutel", alias) for alias in record.ext.aliassen}
         if record.bron_url:
             keys.add(("bron_url", record.bron_url))
         for soort, waarde in sorted(keys):
@@ -102,31 +147,10 @@ class Writer:
                 {"id": key, "soort": soort, "waarde": waarde, "organisatie": record.organisatie}
             )
 
-    def version(
-        self,
-        key: str,
-        resource: str,
-        organisatie: str,
-        version: int,
-        op: str,
-        hashed: str,
-        reden: str | None,
-        content: bytes,
-    ) -> None:
-        self.version_rows.append(
-            {
-                "seq": self.seq,
-                "id": key,
-                "resource": resource,
-                "organisatie": organisatie,
-                "versie": version,
-                "op": op,
-                "hash": hashed,
-                "reden": reden,
-                "opgeslagen_op": self.stamp,
-                "body": content,
-            }
-        )
+    def append(self, line: Line) -> None:
+        """Gives a version the next number and the time of this transaction."""
+        self.seq += 1
+        self.version_rows.append({**asdict(line), "seq": self.seq, "opgeslagen_op": self.stamp})
 
     def close(self, close: Close) -> None:
         self.flush()
@@ -136,27 +160,29 @@ class Writer:
         """Marks records as gone, with all that was read as a part of them."""
         for chunk in chunks(ids):
             join = versies.join(stand, stand.c.seq == versies.c.seq)
-            query = select(versies, stand.c.leverancier).select_from(join)
-            for row in self.connection.execute(query.where(stand.c.id.in_(chunk))).all():
-                self.seq += 1
-                kept = identity(orjson.loads(row.body))
-                self.version(
-                    row.id,
-                    row.resource,
-                    row.organisatie,
-                    row.versie + 1,
-                    "delete",
-                    row.hash,
-                    reden,
-                    canonical(kept),
-                )
-                gone = update(stand).where(stand.c.id == row.id)
-                values = {"seq": self.seq, "versie": row.versie + 1, "weg": True}
-                self.connection.execute(gone.values(values))
+            query = select(versies).select_from(join).where(stand.c.id.in_(chunk))
+            for row in self.connection.execute(query).all():
+                self.withdraw(row, "delete", reden)
                 self.outcome.verdwenen += 1
             self.connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
             parts = select(stand.c.id).where(stand.c.kader.in_(chunk), stand.c.weg.is_(False))
             self.tombstone([row.id for row in self.connection.execute(parts)], reden)
+
+    def withdraw(self, last: Row[Any], op: str, reden: str) -> None:
+        """Appends a version without content after the last one (a row of `versies`)."""
+        line = Line(
+            id=last.id,
+            resource=last.resource,
+            organisatie=last.organisatie,
+            versie=last.versie + 1,
+            op=op,
+            hash=last.hash,
+            body=identity(last.body),
+            reden=reden,
+        )
+        self.append(line)
+        values = {"seq": self.seq, "versie": line.versie, "weg": True, **NO_TRAITS}
+        self.connection.execute(update(stand).where(stand.c.id == line.id).values(values))
 
     def flush(self) -> None:
         for chunk in chunks(self.stale):
@@ -165,7 +191,7 @@ class Writer:
         if self.version_rows:
             self.connection.execute(insert(versies), self.version_rows)
         if self.stand_rows:
-            upsert(self.connection, self.sqlite, stand, *self.stand_rows.values())
+            upsert(self.connection, stand, *self.stand_rows.values())
         if self.relation_rows:
             self.connection.execute(insert(relaties), self.relation_rows)
         if self.key_rows:
@@ -174,26 +200,28 @@ class Writer:
         self.relation_rows, self.key_rows = [], []
 
 
-@functools.cache
-def upsert_statement(sqlite_dialect: bool, table: Table) -> Any:
-    dialect: Any = sqlite if sqlite_dialect else postgresql
-    statement = dialect.insert(table)
-    primary = [column.name for column in table.primary_key]
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in primary}
-    return statement.on_conflict_do_update(index_elements=primary, set_=changed)
+def traits(record: Record) -> dict[str, Any]:
+    """What statistics ask of a record, as columns of `stand`."""
+    ext = record.ext
+    values = dict(NO_TRAITS)
+    if isinstance(ext, ExtInformatieObject):
+        values["uitslag_bekend"] = views.outcome(record) not in (None, Uitslag.onbekend)
+        values["heeft_bestand"] = bool(ext.bestanden)
+        values["heeft_tekst"] = views.text_state(record) is Tekststatus.volledig
+    elif isinstance(ext, ExtAanwezigeDeelnemer | ExtStemming | ExtStem):
+        values["grondslag"] = ext.grondslag.value
+    return values
 
 
-def upsert(
-    connection: Connection, sqlite_dialect: bool, table: Table, *rows: dict[str, Any]
-) -> None:
-    connection.execute(upsert_statement(sqlite_dialect, table), list(rows))
-
-
-def identity(body: dict[str, Any]) -> dict[str, Any]:
-    """What is left of a record in its tombstone."""
-    return {
-        name: body[name] for name in ("organisatie", "bronidentificatie", "leverancier", "bron_url")
-    }
+def identity(content: bytes) -> bytes:
+    """What is left of a record in its tombstone, as canonical JSON."""
+    body = orjson.loads(content)
+    return canonical(
+        {
+            name: body[name]
+            for name in ("organisatie", "bronidentificatie", "leverancier", "bron_url")
+        }
+    )
 
 
 def withheld(connection: Connection, values: Iterable[str]) -> Iterator[str]:
@@ -204,11 +232,12 @@ def withheld(connection: Connection, values: Iterable[str]) -> Iterator[str]:
 
 
 def current_rows(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
-    found: dict[str, Row[Any]] = {}
+    """By id what is held now: `hash`, `versie`, `weg` and `kader`."""
+    rows: dict[str, Row[Any]] = {}
     for chunk in chunks(ids):
         query = select(stand.c.id, stand.c.hash, stand.c.versie, stand.c.weg, stand.c.kader)
-        found |= {row.id: row for row in connection.execute(query.where(stand.c.id.in_(chunk)))}
-    return found
+        rows |= {row.id: row for row in connection.execute(query.where(stand.c.id.in_(chunk)))}
+    return rows
 
 
 def missing(connection: Connection, close: Close) -> list[str]:
@@ -219,24 +248,3 @@ def missing(connection: Connection, close: Close) -> list[str]:
     if close.tot is not None:
         query = query.where(stand.c.datum <= close.tot.isoformat())
     return [row.id for row in connection.execute(query) if row.id not in close.seen]
-
-
-def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    items = list(ids)
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
-
-
-def to_version(row: Row[Any]) -> Version:
-    return Version(
-        seq=row.seq,
-        id=row.id,
-        resource=row.resource,
-        organisatie=row.organisatie,
-        versie=row.versie,
-        op=row.op,
-        hash=row.hash,
-        reden=row.reden,
-        opgeslagen_op=row.opgeslagen_op,
-        body=orjson.loads(row.body),
-    )

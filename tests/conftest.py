@@ -1,5 +1,6 @@
 """Small real implementations for the tests: stores, emulated vendors, the command itself."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,11 +27,13 @@ from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Engine, Indexes, Query
+from sample.scenario import Council
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address
-from tests import elastic
-from tests.postgres import Postgres, running
+from tests.postgres import Postgres
+from tests.servers import Missing, Remote, Servers, Shared, alone
+from tests.warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "real"
@@ -50,10 +54,103 @@ def real() -> Path:
     return REAL
 
 
+SERVERS: pytest.StashKey[Servers | Remote] = pytest.StashKey()
+SHARED: pytest.StashKey[Shared] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that leads has the servers; a worker of pytest-xdist asks it for them."""
+    place = getattr(config, "workerinput", {}).get("griffie")
+    config.stash[SERVERS] = Remote(place) if place else Servers()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shared, servers = config.stash.get(SHARED, None), config.stash.get(SERVERS, None)
+    if shared is not None:
+        shared.close()
+    if isinstance(servers, Servers):
+        servers.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells a worker of pytest-xdist where the servers are."""
+    stash: pytest.Stash = node.config.stash
+    servers = stash[SERVERS]
+    assert isinstance(servers, Servers)
+    if SHARED not in stash:
+        stash[SHARED] = Shared(servers)
+    node.workerinput["griffie"] = stash[SHARED].place
+
+
+#: files that take longest: they come first, so that all processes are busy to the end
+FIRST = (
+    *("test_cluster", "test_kill", "test_faults", "test_published", "test_machines"),
+    *("test_vendors", "test_notubiz", "test_engines", "test_walk", "test_answers"),
+)
+#: files of which the tests share nothing that is set up: each may run in another process
+APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
+
+
+#: what makes a test more than a moment's work: servers, crawls, commands, a browser
+SLOW = {"griffie", "sampled", "sampled_large", "postgres", "elasticsearch", "cluster", "large"}
+SLOW_PARAMETERS = {"sampled", "sampled_large", "postgresql", "elasticsearch"}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what `make check` runs."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    callspec = getattr(item, "callspec", None)
+    parameters = (
+        {value for value in callspec.params.values() if isinstance(value, str)}
+        if callspec
+        else set()
+    )
+    marked = any(item.get_closest_marker(name) for name in ("browser", "slow"))
+    if not marked and not fixtures & SLOW and not parameters & SLOW_PARAMETERS:
+        item.add_marker(pytest.mark.fast)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> tuple[bool, int]:
+        name = item.path.stem
+        return name in APART, FIRST.index(name) if name in FIRST else len(FIRST)
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Side by side by file, since tests of a file share what they set up."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if Path(file).stem in APART else file
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def server(config: pytest.Config, name: str) -> str:
+    """Address of a real server, the same for the whole run."""
+    try:
+        return config.stash[SERVERS].address(name)
+    except Missing as error:
+        missing(str(error))
+        raise
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with running(tmp_path_factory.mktemp("postgres"), missing) as server:
-        yield server
+def postgres(pytestconfig: pytest.Config) -> Postgres:
+    return Postgres(server(pytestconfig, "postgres"))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(pytestconfig: pytest.Config) -> str:
+    """Address of a real server."""
+    return server(pytestconfig, "elasticsearch")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,6 +169,22 @@ def store(address: str) -> Iterator[Store]:
     opened.close()
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of a command, without what pytest says of the test that runs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return kept | {"COLUMNS": "200"}
+
+
+#: commands without the second that imports take; GRIFFIE_TEST_WARM=nee gives each a process of its own
+WARM = Warm(surroundings())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    yield
+    WARM.close()
+
+
 @dataclass
 class Griffie:
     """The command, with a data folder of its own."""
@@ -80,16 +193,17 @@ class Griffie:
     store_address: str = ""
     elasticsearch: str = ""
     prefix: str = "griffie"
+    #: commands that are run to their end come from the warm process
+    warm: bool = os.environ.get("GRIFFIE_TEST_WARM") != "nee"
 
     def environment(self, **extra: str) -> dict[str, str]:
-        return os.environ | {
+        return surroundings() | {
             "GRIFFIE_DATA": str(self.data),
             "GRIFFIE_STORE": self.store_address,
             "GRIFFIE_ELASTICSEARCH": self.elasticsearch,
             "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
             "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
             "GRIFFIE_OCR": "uit",
-            "COLUMNS": "200",
             **extra,
         }
 
@@ -104,6 +218,9 @@ class Griffie:
         )
 
     def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+        environment = self.environment(**extra)
+        if self.warm and WARM.fits(environment):
+            return WARM.run(arguments, environment, self.data, 240)
         process = self.start(*arguments, **extra)
         try:
             out, err = process.communicate(timeout=240)
@@ -129,8 +246,11 @@ class Griffie:
 
 
 @pytest.fixture
-def griffie(tmp_path: Path) -> Griffie:
-    return Griffie(tmp_path)
+def griffie(tmp_path: Path, request: pytest.FixtureRequest) -> Griffie:
+    """Of tests that are marked `processes` every command is a process of its own."""
+    made = Griffie(tmp_path)
+    made.warm = made.warm and request.node.get_closest_marker("processes") is None
+    return made
 
 
 @pytest.fixture
@@ -139,33 +259,87 @@ def emulator() -> Iterator[Emulator]:
         yield running_emulator
 
 
+class Crawled:
+    """Councils as they are after one crawl that went well: read once, copied for every test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.emulators = contextlib.ExitStack()
+        self.held: dict[str, tuple[Emulator, Path]] = {}
+
+    def copy(
+        self, name: str, councils: Callable[[], dict[str, Council]], griffie: Griffie, **extra: str
+    ) -> Emulator:
+        """Fills the folder of `griffie`, which is empty, with what `councils` gave, and gives the
+        emulator that it was read from, with all its sources as they were."""
+        if name not in self.held:
+            emulator = self.emulators.enter_context(Emulator(councils()).running())
+            template = Griffie(self.folder / name)
+            template.data.mkdir()
+            done = template.crawl(emulator, **extra)
+            assert done.returncode == 0, done.stdout + done.stderr
+            self.held[name] = emulator, template.data
+        emulator, template_data = self.held[name]
+        emulator.reset(councils())
+        shutil.copytree(template_data, griffie.data, dirs_exist_ok=True)
+        return emulator
+
+
 @pytest.fixture(scope="session")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Griffie]:
+def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    made = Crawled(tmp_path_factory.mktemp("gelezen"))
+    with made.emulators:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sampled(pytestconfig: pytest.Config) -> Griffie:
     """The whole sample, crawled by the real spiders and indexed; read only."""
-    with whole(Griffie(tmp_path_factory.mktemp("voorbeeld"))) as found:
-        yield found
-
-
-@contextmanager
-def whole(found: Griffie) -> Iterator[Griffie]:
-    with Emulator().running() as running_emulator:
-        crawled = found.crawl(running_emulator)
-    assert crawled.returncode == 0, crawled.stdout + crawled.stderr
-    indexed = found.run("index")
-    assert indexed.returncode == 0, indexed.stderr
-    yield found
-    shutil.rmtree(found.data, ignore_errors=True)
+    return whole(pytestconfig, "voorbeeld", Griffie)
 
 
 @pytest.fixture(scope="session")
-def sampled_large(
-    tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, elasticsearch: str
-) -> Iterator[Griffie]:
+def sampled_large(pytestconfig: pytest.Config, postgres: Postgres, elasticsearch: str) -> Griffie:
     """The same on PostgreSQL and Elasticsearch."""
-    folder = tmp_path_factory.mktemp("voorbeeld-groot")
     prefix = f"s{uuid.uuid4().hex[:10]}"
-    with whole(Griffie(folder, postgres.database(), elasticsearch, prefix)) as found:
-        yield found
+
+    def make(folder: Path) -> Griffie:
+        return Griffie(folder, postgres.database(), elasticsearch, prefix)
+
+    return whole(pytestconfig, "voorbeeld-groot", make)
+
+
+def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> Griffie:
+    """The sample as `make` wants it, read and indexed by whoever asks for it first."""
+    folder = config.stash[SERVERS].folder / name
+    ready = folder.with_suffix(".json")
+    with alone(folder.with_suffix(".slot")):
+        if ready.exists():
+            written = json.loads(ready.read_text(encoding="utf-8"))
+            return Griffie(folder, **written)
+        folder.mkdir()
+        made = make(folder)
+        with Emulator().running() as running_emulator:
+            crawled = made.crawl(running_emulator)
+        assert crawled.returncode == 0, crawled.stdout + crawled.stderr
+        indexed = made.run("index")
+        assert indexed.returncode == 0, indexed.stderr
+        kept = ("store_address", "elasticsearch", "prefix")
+        ready.write_text(json.dumps({field: getattr(made, field) for field in kept}))
+    return made
+
+
+def stalled(process: "subprocess.Popen[str]", emulator: Emulator, least: int) -> bool:
+    """Waits until the command has sent at least so many requests and then none for two seconds;
+    tells whether it is still at work."""
+    log = emulator.faults.log
+    deadline = time.monotonic() + 120
+    while process.poll() is None:
+        assert time.monotonic() < deadline, f"{len(log)} verzoeken"
+        if len(log) >= least and time.monotonic() - log[-1].moment > 2:
+            return process.poll() is None
+        time.sleep(0.02)
+    return False
 
 
 def current(store: Store) -> dict[str, str]:
@@ -222,13 +396,6 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
         made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a real server."""
-    with elastic.running(tmp_path_factory.mktemp("elasticsearch"), missing) as found:
-        yield found
 
 
 @pytest.fixture(scope="module", params=["sampled", "sampled_large"])

@@ -44,7 +44,7 @@ def _user() -> list[str]:
 
 
 @contextmanager
-def running(folder: Path, missing: Callable[[str], None]) -> Iterator[Postgres]:
+def running(missing: Callable[[str], None]) -> Iterator[Postgres]:
     given = os.environ.get("GRIFFIE_TEST_POSTGRES")
     if given:
         yield Postgres(given.rstrip("/"))

@@ -1,111 +1,118 @@
-"""Conforming servers and feeds from rich to poor, and how a check of one is run in a test."""
+"""What is started once for a whole run, however many processes run tests: PostgreSQL, Elasticsearch.
 
-import json
-from typing import Any
+The process that leads the run (pytest itself, or the controller of pytest-xdist) starts a server when
+it is first asked for and stops it at the end; the workers ask over a socket."""
 
-from conformance.check import check, check_content
-from conformance.http.client import Limits
-from conformance.report.findings import Report
-from conformance.resource.schemas import schema_of
-from conformance.rules.profiles import PROFILES
-from conformance.session import Options
-from tests import emulator, emulator_feed
-from tests.emulated_council import World
-from tests.emulator import TODAY, Emulator
-from tests.emulator_feed import FeedEmulator
-from tests.mutants import Mutant
-from tests.mutants_feed import FeedMutant
+import contextlib
+import fcntl
+import secrets
+import tempfile
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
 
-BASES = {"feed": emulator_feed.BASE}
-READ_APIS = ("v2", "mini", "koop")
-Server = Emulator | FeedEmulator
+from tests import elastic, postgres
 
 
-def options(made: Server, **more: Any) -> Options:
-    limits = Limits(pause=0, waits=False)
-    return Options(limits=limits, transport=made.transport, today=TODAY, **more)
+@contextlib.contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """One process at a time holds `file`."""
+    with file.open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
-def checked(made: Server, **more: Any) -> Report:
-    """The report on a server."""
-    profile = made.profile if isinstance(made, Emulator) else "feed"
-    return check(profile, BASES.get(profile, emulator.BASE), options(made, **more))
+class Missing(Exception):
+    """What should be installed, as a sentence."""
 
 
-def as_file(made: Server) -> Report:
-    """The report on all that a server has, as one file: what needs no questions is seen there too."""
-    if isinstance(made, FeedEmulator):
-        head = max((row.get("sequenceNumber", 0) for row in made.log), default=0)
-        page = {"records": made.log, "cursor": "f-1", "head": head, "hasMore": False, "next": None}
-        content, profile = json.dumps(page), "feed"
-    else:
-        body = {name: list(rows.values()) for name, rows in made.world.items()}
-        content, profile = json.dumps(body), made.profile
-    return check_content(profile, content.encode(), "antwoord.json", Options(today=TODAY))
+def _missing(what: str) -> None:
+    raise Missing(what)
 
 
-def required_only(profile: str) -> Any:
-    """A change that leaves of every resource only what its profile requires."""
+class Servers:
+    """The servers themselves, and a folder for what the whole run shares."""
 
-    def change(world: World) -> None:
-        for collection, rows in world.items():
-            kind = PROFILES[profile].collections[collection]
-            required = set(schema_of(profile, kind)["required"])
-            for key, row in rows.items():
-                rows[key] = {name: row[name] for name in row if name in required}
+    def __init__(self) -> None:
+        self.open = contextlib.ExitStack()
+        self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory(prefix="griffie-")))
+        #: address by name, or why there is none
+        self.outcomes: dict[str, str | Exception] = {}
+        self.turns = {"postgres": threading.Lock(), "elasticsearch": threading.Lock()}
 
-    return change
+    def address(self, name: str) -> str:
+        """Raises Missing, or what went wrong; a server that did not start is not tried again."""
+        starting = {"postgres": self._postgres, "elasticsearch": self._elasticsearch}
+        with self.turns[name]:
+            if name not in self.outcomes:
+                try:
+                    self.outcomes[name] = starting[name]()
+                except Exception as error:
+                    self.outcomes[name] = error
+            outcome = self.outcomes[name]
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
+    def _postgres(self) -> str:
+        return self.open.enter_context(postgres.running(_missing)).base
 
-def nothing(world: World) -> None:
-    """A change that leaves no resource."""
-    for rows in world.values():
-        rows.clear()
+    def _elasticsearch(self) -> str:
+        return self.open.enter_context(elastic.running(self.folder / "elasticsearch", _missing))
 
-
-def required_records(feed: FeedEmulator) -> None:
-    """The same for a feed."""
-    for row in feed.log:
-        if "data" in row:
-            required = set(schema_of("feed", row["data"]["dossiertype"])["required"])
-            row["data"] = {n: value for n, value in row["data"].items() if n in required}
-
-
-def rich(profile: str) -> Server:
-    """A server with something of everything."""
-    return FeedEmulator() if profile == "feed" else Emulator(profile)
-
-
-def bare(profile: str) -> Server:
-    """A server with no more than what is required."""
-    if profile == "feed":
-        return FeedEmulator(change=required_records)
-    return Emulator(profile, change=required_only(profile))
+    def close(self) -> None:
+        self.open.close()
 
 
-def empty(profile: str) -> Server:
-    """A server without any resource."""
-    if profile == "feed":
-        return FeedEmulator(change=lambda feed: feed.log.clear())
-    made = Emulator(profile, change=nothing)
-    made.removed = []
-    return made
+class Shared:
+    """Gives the workers the addresses of the servers."""
+
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
+        self.key = secrets.token_bytes(16)
+        self.listener = Listener(authkey=self.key)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Address, key, and the folder of the whole run."""
+        return str(self.listener.address), self.key.hex(), str(self.servers.folder)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                link = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(link,), daemon=True).start()
+
+    def _answer(self, link: "Connection[str, tuple[str, str]]") -> None:
+        try:
+            link.send(("address", self.servers.address(link.recv())))
+        except Missing as error:
+            link.send(("missing", str(error)))
+        except Exception as error:  # told to who asked for the server
+            link.send(("failed", f"{type(error).__name__}: {error}"))
+        link.close()
+
+    def close(self) -> None:
+        self.listener.close()
 
 
-#: of so many mutants that a file shows, one is asked of a live server too
-BESIDES = 12
+class Remote:
+    """The servers of the process that leads, as a worker sees them."""
 
+    def __init__(self, place: tuple[str, str, str]) -> None:
+        self.place, self.key = place[0], bytes.fromhex(place[1])
+        self.folder = Path(place[2])
 
-def found(mutant: Mutant | FeedMutant, *, live: bool) -> bool:
-    """By the cheaper way where there is one: what needs no questions shows in a file."""
-    wanted = set(mutant.rules)
-    if isinstance(mutant, FeedMutant):
-        made = FeedEmulator(mutant.rol, change=mutant.change, answer=mutant.answer)
-        return bool({f.rule for f in checked(made).findings} & wanted)
-    make = lambda: Emulator(  # noqa: E731
-        mutant.profile, change=mutant.change, answer=mutant.answer, writable=mutant.writable
-    )
-    if mutant.answer is None and {f.rule for f in as_file(make()).findings} & wanted and not live:
-        return True
-    report = checked(make(), write=mutant.writable)
-    return bool({f.rule for f in report.findings} & wanted)
+    def address(self, name: str) -> str:
+        with Client(self.place, authkey=self.key) as link:
+            link.send(name)
+            kind, text = link.recv()
+        if kind == "missing":
+            raise Missing(text)
+        if kind == "failed":
+            raise RuntimeError(f"{name} startte niet: {text}")
+        return str(text)

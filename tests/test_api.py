@@ -171,7 +171,7 @@ def test_what_is_not_known_is_refused_with_what_is(
 def test_an_expired_cursor_is_gone(client: TestClient) -> None:
     from indexer.question.language import parse
     from indexer.question.query import Query
-    from search_api.api.parameters import cursor
+    from search_api.web.searching import cursor
 
     old = cursor(Query(parse("fietspad")), "1-1-1", ())
     answer = client.get("/api/v1/search", params={"q": "fietspad", "cursor": old})
@@ -335,7 +335,7 @@ def test_a_store_that_is_away_is_a_503(tmp_path: Path, postgres: Postgres) -> No
     engine = LiveTantivy(tmp_path)
     client = TestClient(create_app(store, engine, []), raise_server_exceptions=False)
     assert client.get("/api/v1/status").status_code == 200
-    name = store.engine.url.database
+    name = store.address.rpartition("/")[2]
     with psycopg.connect(f"{postgres.base}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     answer = client.get("/api/v1/records/00000000-0000-5000-8000-000000000000")

@@ -132,7 +132,7 @@ class Traffic:
 
 @contextmanager
 def traffic(installed: Installation, store: Store) -> Iterator[Traffic]:
-    address = store.engine.url.render_as_string(hide_password=False)
+    address = store.address
     with Traffic(installed, address).running() as made:
         yield made
     assert made.faults == []
@@ -275,6 +275,7 @@ def test_a_full_disk(installed: Installation, filled: Store, cluster: elastic.Cl
     watermark(None, None)
 
 
+@pytest.mark.slow
 def test_too_many_writes_at_once_wait_for_their_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

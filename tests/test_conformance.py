@@ -12,11 +12,11 @@ from conformance.rules.table import Level, errata, rules, rules_of
 from conformance.session import Options
 from standard.feed_names import LOWER
 from tests import emulated_council, emulator
+from tests.checked_servers import BESIDES, checked, found, options
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
 from tests.mutants import mutants
 from tests.mutants_feed import feed_mutants
-from tests.servers import BESIDES, checked, found, options
 
 #: resource by what the rules call it, in the emulator
 COLLECTIONS = {

@@ -8,7 +8,7 @@ import pytest
 
 from sample.scenario import world
 from sample.server import Emulator
-from standard.records import identiteit, read_record
+from standard.records import identiteit
 from store import Store
 from tests.conftest import Griffie, current
 
@@ -20,7 +20,7 @@ def records(griffie: Griffie, *arguments: str) -> list[dict[str, Any]]:
 
 
 def crawls(store: Store, code: str) -> dict[str, Any]:
-    return store.crawls(code)[0].samenvatting
+    return store.crawls.all(code)[0].samenvatting
 
 
 def test_the_sample_comes_in_whole(sampled: Griffie) -> None:
@@ -227,7 +227,7 @@ def test_every_record_of_the_sample_is_strict(sampled: Griffie) -> None:
     store = sampled.open()
     number = 0
     for version in store.current(deleted=False):
-        assert read_record(version.resource, version.body).id == version.id
+        assert version.record.id == version.id
         number += 1
     assert number > 10_000
     store.close()

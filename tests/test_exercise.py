@@ -1,5 +1,8 @@
-"""A vendor that is added in one file, as CONTRIBUTING describes it, does all that the others do."""
+"""A vendor that is added in one folder, as CONTRIBUTING describes it, does all that the others do."""
 
+import ast
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +15,8 @@ from tests.conftest import Griffie, current
 from tests.plain import serving
 
 ROOT = Path(__file__).parents[1]
+#: the folder with the vendor and with what names it
+EXERCISE = ROOT / "tests" / "exercise"
 
 
 class Source:
@@ -40,22 +45,29 @@ class Source:
 
 @pytest.fixture
 def source() -> Iterator[Source]:
-    made = Source()
-    with serving(made.answer) as made.address:
-        yield made
+    service = Source()
+    with serving(service.answer) as service.address:
+        yield service
 
 
 def crawl(griffie: Griffie, source: Source) -> "subprocess.CompletedProcess[str]":
     registry = griffie.data / "oefening.csv"
     registry.write_text(
         "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
-        f"oefendorp,Oefendorp,gm0855,gemeente,Utrecht,ori,,{source.address},,,\n",
+        f"oefendorp,Oefendorp,gm0855,gemeente,Utrecht,oefening,,{source.address},,,\n",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "tests.exercise", "crawl", "--sources", str(registry)]
+    return run(
+        griffie,
+        *("crawl", "--sources", str(registry)),
+        *("--backoff", "0.01", "--until", "2026-12-31"),
+    )
+
+
+def run(griffie: Griffie, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [*command, "--backoff", "0.01", "--until", "2026-12-31"],
-        env=griffie.environment(PYTHONPATH=str(ROOT)),
+        [sys.executable, "-m", "griffie", *arguments],
+        env=griffie.environment(PYTHONPATH=os.pathsep.join((str(ROOT), str(EXERCISE)))),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -88,3 +100,22 @@ def test_a_refusal_takes_nothing_away_and_is_told(griffie: Griffie, source: Sour
     assert "niet openbaar" in done.stdout
     assert current(store) == before
     store.close()
+
+
+def test_an_answer_of_the_exercise_is_read_by_itself(griffie: Griffie, source: Source) -> None:
+    stored = griffie.data / "antwoord.json"
+    stored.write_text(json.dumps(source.meetings["1"]), encoding="utf-8")
+    done = run(griffie, "normalise", str(stored), "--vendor", "oefening", "--key", "oss")
+    assert done.returncode == 0, done.stdout + done.stderr
+    kinds = [record["resource"] for record in json.loads(done.stdout)["records"]]
+    assert kinds == ["vergadering", "agendapunt", "agendapunt"]
+
+
+def test_the_exercise_takes_from_no_other_vendor() -> None:
+    targets = {
+        node.module or ""
+        for path in (EXERCISE / "oefening").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert not [target for target in targets if target.startswith("crawlers.vendors")]

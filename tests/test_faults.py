@@ -19,12 +19,12 @@ from sample.faults import BLOCK_PAGE
 from sample.scenario import Council, world
 from sample.server import Emulator
 from standard.records import identiteit
-from tests.conftest import Griffie, current
+from tests.conftest import Crawled, Griffie, current, stalled
 
 
 def report(griffie: Griffie, code: str) -> dict[str, Any]:
     store = griffie.open()
-    crawl = store.crawls(code)[0]
+    crawl = store.crawls.all(code)[0]
     store.close()
     return {"toestand": crawl.toestand, **crawl.samenvatting}
 
@@ -37,15 +37,11 @@ def small(key: str) -> dict[str, Council]:
 
 @pytest.fixture
 def held(
-    griffie: Griffie, request: pytest.FixtureRequest
-) -> Iterator[tuple[Griffie, Emulator, str]]:
+    griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest
+) -> tuple[Griffie, Emulator, str]:
     """A council that was crawled whole before its source begins to fail."""
     key: str = request.param
-    with Emulator(small(key)).running() as emulator:
-        done = griffie.crawl(emulator, key)
-        assert done.returncode == 0, done.stdout
-        emulator.faults.clear()
-        yield griffie, emulator, key
+    return griffie, crawled_once.copy(f"drie-{key}", lambda: small(key), griffie), key
 
 
 def after(held: tuple[Griffie, Emulator, str], *arguments: str) -> tuple[int, dict[str, Any], bool]:
@@ -342,8 +338,7 @@ def test_limits_are_kept_by_a_crawl(griffie: Griffie) -> None:
             "crawl", "oss", "--sources", str(registry), GRIFFIE_LIMIETEN='{"ibabs.pagina": 20}'
         )
         try:
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.communicate(timeout=12)
+            assert stalled(process, emulator, 20)
         finally:
             process.kill()
             process.communicate()

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from net.guard import PORTS, Guard, Refused, acceptable, public
 from net.transport import PublicOnly, PublicTransport
-from search_api.site import conformance as toets
+from search_api.web import checking as toets
 from tests.emulator import Emulator
 
 PRIVATE = (

@@ -11,10 +11,10 @@ import pytest
 from conformance.report.reports import made
 from conformance.rules.profiles import PROFILES
 from conformance.rules.table import rules, rules_of
+from tests.checked_servers import as_file, bare, checked, empty, nothing, options, rich
 from tests.emulator import Emulator
 from tests.emulator_feed import FeedEmulator
 from tests.mutants import bare as headers_of
-from tests.servers import as_file, bare, checked, empty, nothing, options, rich
 
 #: what a server without any resource is held against: itself
 EMPTY = {

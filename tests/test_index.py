@@ -16,7 +16,7 @@ from standard.base import Verwijzing
 from standard.extensions import ExtAgendapunt, ExtInformatieObject, ExtVergadering
 from standard.records import Record
 from standard.resources import Agendapunt, InformatieObject, Vergadering
-from standard.vocabulary import Informatieobjecttype, Leverancier, Uitslag
+from standard.vocabulary import Informatieobjecttype, Uitslag
 from store import Close, Put, Store
 from tests.conftest import Installation
 
@@ -25,7 +25,7 @@ def motion(key: str, title: str, text: str = "", outcome: Uitslag = Uitslag.onbe
     return Record(
         organisatie="gm0828",
         bronidentificatie=key,
-        leverancier=Leverancier.ibabs,
+        leverancier="ibabs",
         data=InformatieObject(
             titel=title, omschrijving=text, informatieobjecttype=Informatieobjecttype.motie
         ),
@@ -63,17 +63,17 @@ def test_a_neighbours_change_reaches_the_document(store: Store, installation: In
         return Record(
             organisatie="gm0828",
             bronidentificatie="v",
-            leverancier=Leverancier.ibabs,
+            leverancier="ibabs",
             data=Vergadering(naam="Raad", vergaderdatum=day),
             ext=ExtVergadering(),
         )
 
     record = motion("1", "Motie fietspad")
-    document = record.model_copy(update={"ext": ExtInformatieObject()})
+    document = record.changed(ext=ExtInformatieObject())
     point = Record(
         organisatie="gm0828",
         bronidentificatie="p",
-        leverancier=Leverancier.ibabs,
+        leverancier="ibabs",
         data=Agendapunt(vergadering=Verwijzing(id=meeting(dt.date(2026, 1, 1)).id)),
         ext=ExtAgendapunt(documenten=(document.id,)),
     )

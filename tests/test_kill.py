@@ -14,6 +14,8 @@ from sample.scenario import world
 from sample.server import Emulator
 from tests.conftest import ENGINES, Griffie, current
 
+pytestmark = pytest.mark.processes
+
 ROUNDS = 20
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from conformance.rules.table import Level
+from tests.checked_servers import BESIDES, checked, found
 from tests.emulator import Emulator
 from tests.mutants_kinds import feed_kinds, kinds, traps
-from tests.servers import BESIDES, checked, found
 
 
 @pytest.mark.parametrize("profile", ["v2", "mini", "koop"])

@@ -13,17 +13,18 @@ from crawlers.errors import Refused
 from crawlers.normalise import normalise
 from crawlers.registry import Council
 from crawlers.vendors.notubiz import answers
+from crawlers.vendors.notubiz.meetings import Meeting
+from crawlers.vendors.notubiz.votes import voting_vote
 from sample.scenario import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
-from standard.vocabulary import Leverancier
 from store import Store
-from tests.conftest import Griffie, current
+from tests.conftest import Crawled, Griffie, current
 
 CODE = "gm0415"
 ALKMAAR = Council(
-    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", Leverancier.notubiz, "987", "", "", None, None
+    "alkmaar", "Alkmaar", "gm0361", "gemeente", "Noord-Holland", "notubiz", "987", "", "", None, None
 )  # fmt: skip
 
 
@@ -48,14 +49,18 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def crawled(griffie: Griffie, emulator: Emulator) -> Griffie:
-    done = griffie.crawl(emulator)
-    assert done.returncode == 0, done.stdout + done.stderr
+def source(griffie: Griffie, crawled_once: Crawled) -> Emulator:
+    """The emulator that `crawled` was read from."""
+    return crawled_once.copy("waterland", lambda: {"waterland": council()}, griffie)
+
+
+@pytest.fixture
+def crawled(griffie: Griffie, source: Emulator) -> Griffie:
     return griffie
 
 
 def report(store: Store) -> dict[str, Any]:
-    return store.crawls(CODE)[0].samenvatting
+    return store.crawls.all(CODE)[0].samenvatting
 
 
 def test_a_council_comes_in_whole(crawled: Griffie) -> None:
@@ -129,24 +134,24 @@ def test_votes_have_names_from_the_portal_and_persons_from_the_speakers(crawled:
     store.close()
 
 
-def test_a_second_crawl_writes_nothing(crawled: Griffie, emulator: Emulator) -> None:
+def test_a_second_crawl_writes_nothing(crawled: Griffie, source: Emulator) -> None:
     store = crawled.open()
     before = store.last_seq()
-    emulator.faults.log.clear()
-    assert crawled.crawl(emulator).returncode == 0
+    source.faults.log.clear()
+    assert crawled.crawl(source).returncode == 0
     assert store.last_seq() == before
-    assert emulator.faults.asked("/document/") == []
+    assert source.faults.asked("/document/") == []
     store.close()
 
 
-def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, emulator: Emulator) -> None:
+def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, source: Emulator) -> None:
     """The older one then answers that a token is needed; only the current one may be asked."""
-    site = emulator.notubiz["waterland"]
+    site = source.site("waterland")
     paper = next(p for m in site.council.meetings for p in m.papers if p.kind == "pdf")
     site.versions[paper.key] = 2
-    emulator.faults.log.clear()
-    assert crawled.crawl(emulator).returncode == 0
-    assert [each.path.rsplit("/", 2)[1:] for each in emulator.faults.asked("/document/")] == [
+    source.faults.log.clear()
+    assert crawled.crawl(source).returncode == 0
+    assert [each.path.rsplit("/", 2)[1:] for each in source.faults.asked("/document/")] == [
         [paper.key, "2"]
     ]
 
@@ -154,7 +159,7 @@ def test_a_newer_version_of_a_document_is_fetched(crawled: Griffie, emulator: Em
 def test_a_meeting_that_may_not_be_seen_is_skipped_and_counted(
     griffie: Griffie, emulator: Emulator
 ) -> None:
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     site.closed.add(site.council.meetings[0].key)
     assert griffie.crawl(emulator).returncode == 0
     store = griffie.open()
@@ -166,16 +171,16 @@ def test_a_meeting_that_may_not_be_seen_is_skipped_and_counted(
 
 
 def test_a_meeting_that_fails_loses_neither_itself_nor_the_rest(
-    crawled: Griffie, emulator: Emulator
+    crawled: Griffie, source: Emulator
 ) -> None:
     store = crawled.open()
     before = current(store)
-    key = emulator.notubiz["waterland"].council.meetings[2].key
-    emulator.faults.add("500", f"/events/meetings/{key}")
-    done = crawled.crawl(emulator)
+    key = source.site("waterland").council.meetings[2].key
+    source.faults.add("500", f"/events/meetings/{key}")
+    done = crawled.crawl(source)
     assert done.returncode == 1
     assert current(store) == before
-    assert store.crawls(CODE)[0].toestand == "incompleet"
+    assert store.crawls.all(CODE)[0].toestand == "incompleet"
     store.close()
 
 
@@ -192,7 +197,7 @@ def test_a_register_that_is_too_much_is_asked_by_year(griffie: Griffie, emulator
 def test_a_source_that_refuses_every_meeting_is_not_ok(
     griffie: Griffie, emulator: Emulator
 ) -> None:
-    site = emulator.notubiz["waterland"]
+    site = emulator.site("waterland")
     site.closed |= {meeting.key for meeting in site.council.meetings}
     done = griffie.crawl(emulator)
     assert done.returncode == 1
@@ -200,14 +205,14 @@ def test_a_source_that_refuses_every_meeting_is_not_ok(
 
 
 def test_a_register_that_gives_less_than_it_says_is_incomplete(
-    crawled: Griffie, emulator: Emulator
+    crawled: Griffie, source: Emulator
 ) -> None:
     """«ok» with 8 of 311: nothing is taken away, and it is said."""
     store = crawled.open()
     before = current(store)
     told = json.dumps({"pagination": {"total_results": 311}, "items": []})
-    emulator.faults.add("fout", "/modules/6/items", text=told)
-    done = crawled.crawl(emulator)
+    source.faults.add("fout", "/modules/6/items", text=told)
+    done = crawled.crawl(source)
     assert done.returncode == 1
     assert "de bron noemt er 311 maar geeft er 0" in done.stdout
     assert current(store) == before
@@ -372,9 +377,9 @@ def test_a_refusal_with_status_200_is_a_refusal() -> None:
 
 def test_without_names_a_vote_is_a_count() -> None:
     from crawlers.reading.fields import Fields
-    from crawlers.reading.records import Maker
+    from crawlers.reading.records import RecordBuilder
 
-    maker = Maker(ALKMAAR)
+    maker = RecordBuilder(ALKMAAR)
     row = Fields(
         {
             "id": 5,
@@ -391,8 +396,8 @@ def test_without_names_a_vote_is_a_count() -> None:
             },
         }
     )
-    meeting = answers.Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
-    vote = answers.voting_vote(row, [], None, meeting, maker)
+    meeting = Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
+    vote = voting_vote(row, [], None, meeting, maker)
     assert vote.grondslag == "totaal"
     assert vote.telling is not None
     assert (vote.telling.voor, vote.telling.tegen, vote.telling.afwezig) == (1, 2, 1)

@@ -11,21 +11,20 @@ from fastapi.testclient import TestClient
 
 from crawlers.errors import Unreadable
 from crawlers.normalise import normalise
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.registry import Council
-from crawlers.vendors.ori import spider as ori
-from search_api.api.records import whole
+from crawlers.vendors.ori import resources as ori
 from search_api.app import create_app
+from search_api.views.record import whole
 from standard.records import REFERENCES, identiteit
 from standard.resources import RESOURCES, NatuurlijkPersoon
-from standard.vocabulary import Leverancier
 from store import Store
 from tests.conftest import Griffie, current
 from tests.plain import serving
 
 CODE, OTHER = "gm0828", "gm0855"
 COUNCIL = Council(
-    "elders", "Elders", OTHER, "gemeente", "Noord-Brabant", Leverancier.ori, "", "https://ori.invalid/v2", "", None, None
+    "elders", "Elders", OTHER, "gemeente", "Noord-Brabant", "ori", "", "https://ori.invalid/v2", "", None, None
 )  # fmt: skip
 PAGE = 100
 
@@ -140,7 +139,7 @@ def test_who_voted_what_and_how_it_ended_is_found_along_the_references(
             copy = client.get(
                 f"/api/v1/records/{identiteit(OTHER, 'informatieobject', version.id)}"
             ).json()
-            original = whole(theirs, version.id, "")
+            original = whole(theirs, version.id, "").body
             for mine, wanted in zip(copy["stemmingen"], original["stemmingen"], strict=True):
                 cast = {(row["naam"], row["keuze"]) for row in mine["stemmen"]}
                 assert cast == {(row["naam"], row["keuze"]) for row in wanted["stemmen"]}
@@ -173,7 +172,7 @@ def test_a_name_that_is_given_whole_only_has_its_surname() -> None:
     found = ori.read(
         "natuurlijkpersoon",
         {"id": "9", "naamNatuurlijkPersoon": {"volledigeNaam": "A.B. van der Kade"}},
-        Maker(COUNCIL),
+        RecordBuilder(COUNCIL),
     )
     assert found.broken == []
     assert isinstance(found.data, NatuurlijkPersoon)
@@ -224,7 +223,7 @@ def test_paging_that_leads_back_is_a_fault(griffie: Griffie, api: Api) -> None:
 
 
 def test_what_breaks_the_standard_is_left_out_and_counted() -> None:
-    maker = Maker(COUNCIL)
+    maker = RecordBuilder(COUNCIL)
     found = ori.read(
         "vergadering",
         {"id": "7", "naam": "Raad", "status": "GEHOUDEN", "eigenVeld": 1, "vergaderdatum": "x"},

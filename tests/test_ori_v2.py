@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
 from standard.filters import PARAMETERS
-from standard.records import Record, read_record
+from standard.records import Record
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.output import export
@@ -263,7 +263,7 @@ def test_a_meeting_changes_with_what_hangs_on_it(sampled: Griffie, tmp_path: Pat
     meeting = held.get(item.body["data"]["vergadering"]["id"])
     assert meeting is not None
     held.close()
-    records: list[Record] = [read_record(each.resource, each.body) for each in (meeting, item)]
+    records: list[Record] = [each.record for each in (meeting, item)]
     store.write([Put(record, "proef") for record in records])
     time.sleep(0.01)
     moment = dt.datetime.now(dt.UTC).isoformat()
@@ -340,7 +340,7 @@ def _broken(value: Any, document: dict[str, Any]) -> list[str]:
 
 
 def with_data(record: Record, **changes: Any) -> Record:
-    return record.model_copy(update={"data": record.data.model_copy(update=changes)})
+    return record.changed(data=record.data.changed(**changes))
 
 
 def test_our_own_spider_reads_it_back(sampled: Griffie, griffie: Griffie, tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_our_own_spider_reads_it_back(sampled: Griffie, griffie: Griffie, tmp_pa
     stand at the source."""
     held, source = sampled.open(), Store(default_address(tmp_path / "bron"))
     for version in held.current(organisatie="gm0828", deleted=False):
-        record = read_record(version.resource, version.body)
+        record = version.record
         if version.resource == "informatieobject":
             record = with_data(record, link=None, inhoud_link=None)
         source.write([Put(record, "proef")])

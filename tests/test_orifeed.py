@@ -9,7 +9,6 @@ import pytest
 from crawlers.normalise import normalise
 from crawlers.registry import Council
 from standard.records import identiteit
-from standard.vocabulary import Leverancier
 from tests.conftest import Griffie, current
 from tests.plain import serving
 
@@ -254,7 +253,7 @@ def test_a_feed_that_breaks_its_word_is_a_fault(griffie: Griffie, feed: Feed, wr
 
 def test_one_page_by_itself(feed: Feed) -> None:
     council = Council(
-        "tilburg", "Tilburg", CODE, "gemeente", "Noord-Brabant", Leverancier.orifeed, "", "", "", None, None
+        "tilburg", "Tilburg", CODE, "gemeente", "Noord-Brabant", "orifeed", "", "", "", None, None
     )  # fmt: skip
     feed.add("delete", "vergadering", "v2", verwijderreden="ingetrokken")
     page = {"records": feed.records, "cursor": "9", "head": 9, "hasMore": False}
@@ -284,7 +283,7 @@ def test_the_names_of_the_feed_are_those_of_the_standard() -> None:
         },
     }
     council = Council(
-        "tilburg", "Tilburg", CODE, "gemeente", "Noord-Brabant", Leverancier.orifeed, "", "", "", None, None
+        "tilburg", "Tilburg", CODE, "gemeente", "Noord-Brabant", "orifeed", "", "", "", None, None
     )  # fmt: skip
     reading = normalise(json.dumps(record).encode(), "orifeed", council)
     data = reading["records"][0]["data"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawlers.errors import Refused, Unreadable
-from crawlers.vendors.parlaeus import spider as parlaeus
+from crawlers.vendors.parlaeus import answers as parlaeus
 from sample.emulate_parlaeus import RID, key
 from sample.scenario import Council as Scenario
 from sample.scenario import world
@@ -129,7 +129,7 @@ def test_the_key_is_nowhere_to_be_seen(crawled: Griffie, emulator: Emulator) -> 
     assert RID not in done.stdout + done.stderr
     assert RID not in crawled.run("export").stdout
     store = crawled.open()
-    assert RID not in str([crawl.samenvatting for crawl in store.crawls()])
+    assert RID not in str([crawl.samenvatting for crawl in store.crawls.all()])
     store.close()
 
 

@@ -5,27 +5,26 @@ import json
 
 import pytest
 
-from crawlers.reading.records import Maker
+from crawlers.reading.names import naam
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.same_person import link
-from crawlers.reading.values import naam
 from crawlers.registry import Council
 from sample.scenario import world
 from sample.server import Emulator
 from standard.parties import landelijk
-from standard.vocabulary import Leverancier
 from store import Put, Store
-from store.links import Links, Oordeel
+from store.same_person import Links, Oordeel
 from tests.conftest import Griffie
 
 
-def council(vendor: Leverancier = Leverancier.ibabs) -> Council:
+def council(vendor: str = "ibabs") -> Council:
     return Council(
         "oss", "Oss", "gm0828", "gemeente", "Noord-Brabant", vendor, "oss", "", "", None, None
     )
 
 
-def persons(*people: tuple[str, str], vendor: Leverancier = Leverancier.ibabs) -> list[Put]:
-    maker = Maker(council(vendor))
+def persons(*people: tuple[str, str], vendor: str = "ibabs") -> list[Put]:
+    maker = RecordBuilder(council(vendor))
     return [maker.persoon(key, naam(name)) for key, name in people]
 
 
@@ -66,8 +65,8 @@ def test_where_two_fit_nobody_is_linked(store: Store) -> None:
 
 def test_after_a_change_of_vendor_members_are_recognised(store: Store) -> None:
     store.write(persons(("17", "Bosch, Anna van")))
-    store.write(persons(("a-1", "A. van Bosch"), vendor=Leverancier.notubiz))
-    store.write(persons(("a-2", "Anna Bosch"), vendor=Leverancier.notubiz))
+    store.write(persons(("a-1", "A. van Bosch"), vendor="notubiz"))
+    store.write(persons(("a-2", "Anna Bosch"), vendor="notubiz"))
     [made] = link(store, "gm0828")
     assert set(made.pair) == {p.record.id for p in persons(("17", "x"), ("a-1", "x"))}
 
@@ -143,7 +142,7 @@ def test_a_member_who_moved_has_both_fracties_with_their_days(sampled: Griffie) 
 
 def test_a_membership_that_is_written_late_has_all_that_was_read() -> None:
     """Answers come in any order: the first vote that was read may be written last."""
-    maker = Maker(council())
+    maker = RecordBuilder(council())
     days = [dt.date(2025, 1, 30), dt.date(2024, 10, 10), dt.date(2026, 3, 26)]
     puts = [maker.lidmaatschap("vvd", "7", stated=False, datum=day) for day in days]
     stated = maker.lidmaatschap("vvd", "7")

@@ -12,11 +12,10 @@ from crawlers.reading.privacy import bsns, cleared, is_bsn, screened, without
 from indexer.question.language import parse
 from indexer.question.query import Query
 from sample.server import Emulator
+from standard.bodies import eigenaar
 from standard.extensions import ExtInformatieObject
-from standard.organisations import eigenaar
 from standard.records import Record
 from standard.resources import InformatieObject
-from standard.vocabulary import Leverancier
 from store import Close, Download, Files, Put, Store, Text
 from store.redaction import redact
 from tests.conftest import Griffie
@@ -102,7 +101,7 @@ def document(key: str, title: str, sha256: str | None = None) -> Record:
     return Record(
         organisatie="gm0828",
         bronidentificatie=key,
-        leverancier=Leverancier.ibabs,
+        leverancier="ibabs",
         data=InformatieObject(titel=title, **eigenaar("gm0828", "Oss")),
         ext=ext,
     )
@@ -141,8 +140,8 @@ def test_taken_away_is_out_of_every_version_text_and_file(store: Store, tmp_path
     assert store.download(url) is None
     assert not files.path(sha256).exists()
     assert store.get(apart.id) is not None
-    if store.sqlite:
-        for path in Path(store.engine.url.database or "").parent.glob("*sqlite*"):
+    if store.database.path:
+        for path in store.database.path.parent.glob("*sqlite*"):
             assert b"Geheim" not in path.read_bytes()
 
 

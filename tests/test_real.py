@@ -12,14 +12,16 @@ import pytest
 
 from crawlers.errors import Refused, SourceError
 from crawlers.normalise import normalise
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
+from crawlers.reading.words import informatieobjecttype
 from crawlers.registry import Council, bundled
-from crawlers.vendors.gemeenteoplossingen import answers
-from crawlers.vendors.gemeenteoplossingen import spider as go
-from crawlers.vendors.ibabs import portal, soap
+from crawlers.vendor import vendors
+from crawlers.vendors.gemeenteoplossingen import normalise as go
+from crawlers.vendors.gemeenteoplossingen.papers import submitting
+from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
+from crawlers.vendors.ibabs import SERVICE, portal, soap
 from standard.resources import Agendapunt, InformatieObject, Vergadering
-from standard.vocabulary import Leverancier
 from tests.conftest import Griffie
 
 UTRECHT = Council(
@@ -28,7 +30,7 @@ UTRECHT = Council(
     "gm0344",
     "gemeente",
     "Utrecht",
-    Leverancier.ibabs,
+    "ibabs",
     "Utrecht",
     "",
     "",
@@ -36,10 +38,10 @@ UTRECHT = Council(
     None,
 )
 ROTTERDAM = Council(
-    "rotterdam", "Rotterdam", "gm0599", "gemeente", "Zuid-Holland", Leverancier.ibabs, "RotterdamRaad", "", "https://rotterdamraad.bestuurlijkeinformatie.nl", None, None
+    "rotterdam", "Rotterdam", "gm0599", "gemeente", "Zuid-Holland", "ibabs", "RotterdamRaad", "", "https://rotterdamraad.bestuurlijkeinformatie.nl", None, None
 )  # fmt: skip
 HUIZEN = Council(
-    "huizen", "Huizen", "gm0406", "gemeente", "Noord-Holland", Leverancier.gemeenteoplossingen, "v2", "https://ris.gemeenteraadhuizen.nl/api", "", None, None
+    "huizen", "Huizen", "gm0406", "gemeente", "Noord-Holland", "gemeenteoplossingen", "v2", "https://ris.gemeenteraadhuizen.nl/api", "", None, None
 )  # fmt: skip
 
 
@@ -66,9 +68,9 @@ def test_the_votes_of_utrecht_m25(real: Path) -> None:
 
 def test_the_entry_of_utrecht_m25(real: Path) -> None:
     value = soap.result((real / "ibabs/ibabs_list_entry_response.xml").read_bytes())[1]
-    found = soap.documents(soap.objects(value, "Documents"), soap.SERVICE, None)
+    found = soap.documents(soap.objects(value, "Documents"), SERVICE, None)
     values = soap.entry_values(value)
-    entry = read_entry(Maker(UTRECHT), "m25", "Moties", None, values, documents=found)
+    entry = read_entry(RecordBuilder(UTRECHT), "m25", "Moties", None, values, documents=found)
     data = entry.record.data
     assert isinstance(data, InformatieObject)
     assert data.informatieobjecttype == "motie"
@@ -112,7 +114,9 @@ def test_the_error_page_of_the_portal_is_a_refusal(real: Path) -> None:
 def test_the_agenda_page_of_rotterdam(real: Path) -> None:
     content = (real / "ibabs/portal_agenda_index_rotterdam_2026.html").read_bytes()
     key = "f9b8b1c0-0073-4528-96cb-c78e3f9aafd8"
-    meeting = portal.read_meeting(content, key, None, {}, Maker(ROTTERDAM), ROTTERDAM.portal_url)
+    meeting = portal.read_meeting(
+        content, key, None, {}, RecordBuilder(ROTTERDAM), ROTTERDAM.portal_url
+    )
     data = meeting.record.data
     assert isinstance(data, Vergadering)
     assert meeting.datum == dt.date(2026, 4, 16)
@@ -131,7 +135,7 @@ def test_the_agenda_page_of_rotterdam(real: Path) -> None:
     ]
     assert parents[0] is not None
     assert parents[0].id == items["6"][2]
-    entry = Maker(ROTTERDAM).id("informatieobject", "13c3acc8-fe74-48d6-8fdc-2b3c4b10c4ef")
+    entry = RecordBuilder(ROTTERDAM).id("informatieobject", "13c3acc8-fe74-48d6-8fdc-2b3c4b10c4ef")
     linked = [
         put for put in meeting.items if entry in put.record.body()["ext"].get("documenten", ())
     ]
@@ -162,7 +166,7 @@ def test_the_v2_meetings_and_items_of_huizen(real: Path) -> None:
             real / "gemeenteoplossingen/v2_huizen/relation_probes_2026-06-01_trimmed.json"
         ).read_bytes()
     )
-    maker, found = Maker(HUIZEN), Counter[str]()
+    maker, found = RecordBuilder(HUIZEN), Counter[str]()
     for probe in body["probes"]:
         if not probe["sample_records"]:
             continue
@@ -181,7 +185,7 @@ def test_the_v2_meetings_and_items_of_huizen(real: Path) -> None:
 
 def test_the_labels_of_huizen_that_mean_a_motion(real: Path) -> None:
     body = json.loads((real / "gemeenteoplossingen/huizen_document_types.json").read_bytes())
-    kinds = {label: answers.informatieobjecttype(label) for label in body["mapping"]}
+    kinds = {label: informatieobjecttype(label) for label in body["mapping"]}
     assert {label for label, kind in kinds.items() if kind == "motie"} == {
         "Moties",
         "Motie (Inkomend)",
@@ -193,15 +197,15 @@ def test_the_voting_record_of_utrecht_province(real: Path) -> None:
     entry = json.loads(
         (real / "gemeenteoplossingen/portal_votings_entry_bbb_utrecht.json").read_bytes()
     )
-    votings: dict[str, answers.Voting] = {}
+    votings: dict[str, Voting] = {}
     answer = {"items": {"2026": [{k: v for k, v in entry.items() if k != "_note"}]}}
-    answers.read_votings(json.dumps(answer).encode(), "BBB", votings)
+    read_votings(json.dumps(answer).encode(), "BBB", votings)
     voting = votings["28163"]
     assert (voting.document, voting.item, voting.meeting) == ("64815", "25015", "11125")
     [party] = voting.fracties
     assert (party.voor, party.tegen, party.afwezig, party.onthouden) == (6, 0, 0, 0)
-    assert answers.submitting(voting.description) == ("UtrechtNu!", "SGP")
-    vote = answers.voting_vote(voting, Maker(HUIZEN), None)
+    assert submitting(voting.description) == ("UtrechtNu!", "SGP")
+    vote = voting_vote(voting, RecordBuilder(HUIZEN), None)
     assert vote.uitslag == "aangenomen"
 
 
@@ -281,7 +285,7 @@ def test_every_answer_goes_through_the_command(
 
 
 LEIDEN = Council(
-    "leiden", "Leiden", "gm0546", "gemeente", "Zuid-Holland", Leverancier.parlaeus, "", "https://leiden.parlaeus.nl", "", None, None
+    "leiden", "Leiden", "gm0546", "gemeente", "Zuid-Holland", "parlaeus", "", "https://leiden.parlaeus.nl", "", None, None
 )  # fmt: skip
 #: every other recorded file, through the reader of its vendor: what comes out by resource, or the
 #: beginning of the reason why nothing can
@@ -306,7 +310,7 @@ def test_what_comes_out_of_the_rest(real: Path, name: str) -> None:
     expected = ARCHIVE[name]
     content = (real / name).read_bytes()
     folder = name.partition("/")[0]
-    vendor = folder if folder in set(Leverancier) else "parlaeus"
+    vendor = folder if folder in set(vendors()) else "parlaeus"
     if isinstance(expected, str):
         with pytest.raises(SourceError, match=expected):
             normalise(content, vendor, LEIDEN)
@@ -369,11 +373,11 @@ def test_the_registry_has_every_body_of_the_catalogue(real: Path) -> None:
     """By code and vendor; districts of Amsterdam are in its line, and a row without the vendor's
     key cannot be read."""
     content = (real / "sources.csv").read_text(encoding="utf-8")
-    ours = {(council.code, council.vendor.value): council for council in bundled()}
-    by_name = {(council.name, council.vendor.value): council for council in bundled()}
+    ours = {(council.code, council.vendor): council for council in bundled()}
+    by_name = {(council.name, council.vendor): council for council in bundled()}
     for row in csv.DictReader(content.splitlines()):
         vendor, name = row["vendor"], row["name"]
-        readable = vendor in set(Leverancier) and row["vendor_key"]
+        readable = vendor in set(vendors()) and row["vendor_key"]
         if not readable or (vendor, name) in LEFT_OUT:
             continue
         council = ours.get((row["code"].lower(), vendor)) or by_name.get((name, vendor))
@@ -383,10 +387,10 @@ def test_the_registry_has_every_body_of_the_catalogue(real: Path) -> None:
             found = row["vendor_key"].casefold() in keys or row["vendor_key"] in places
             assert found, (vendor, name)
             continue
-        if vendor == Leverancier.gemeenteoplossingen:
+        if vendor == "gemeenteoplossingen":
             told = row["vendor_key"].rstrip("/").replace("http://", "https://")
             assert council.base_url == told, name
             assert council.vendor_key == (row["api_version"] or "v1"), name
-        elif vendor in (Leverancier.ibabs, Leverancier.notubiz):
+        elif vendor in ("ibabs", "notubiz"):
             keys = council.vendor_key.casefold().split("|")
             assert row["vendor_key"].casefold() in keys, name

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from crawlers.vendor import labels
 from griffie.app import beside
 from sample.scenario import world
 from search_api.app import create_app
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def site(sampled: Griffie) -> Iterator[str]:
     store, engine = sampled.open(), sampled.engine()
-    with serving_app(create_app(store, engine, [], make=beside)) as address:
+    with serving_app(create_app(store, engine, [], make=beside, labels=labels())) as address:
         yield address
     engine.close()
     store.close()

@@ -14,7 +14,6 @@ from standard.base import Verwijzing
 from standard.extensions import ExtAgendapunt, ExtVergadering
 from standard.records import Record
 from standard.resources import Agendapunt, Vergadering
-from standard.vocabulary import Leverancier
 from store import Close, Download, Files, Organisation, Put, Store, Text, default_address
 
 OSS = Organisation("gm0828", "ibabs", "oss", "Oss", "gemeente", "Noord-Brabant")
@@ -24,7 +23,7 @@ def meeting(key: str, name: str = "Raad") -> Record:
     return Record(
         organisatie="gm0828",
         bronidentificatie=key,
-        leverancier=Leverancier.ibabs,
+        leverancier="ibabs",
         bron_url=f"https://voorbeeld.invalid/{key}",
         data=Vergadering(naam=name, vergaderdatum=dt.date(2026, 1, 29)),
         ext=ExtVergadering(aliassen=(f"oud-{key}",)),
@@ -35,7 +34,7 @@ def item(key: str, parent: Record) -> Record:
     return Record(
         organisatie="gm0828",
         bronidentificatie=key,
-        leverancier=Leverancier.ibabs,
+        leverancier="ibabs",
         data=Agendapunt(vergadering=parent.verwijzing(), agendapunt_titel="Punt"),
         ext=ExtAgendapunt(volgorde=1),
     )
@@ -132,10 +131,10 @@ def test_texts_downloads_and_memory_are_kept(store: Store) -> None:
 
 def test_a_crawl_is_on_record_from_its_start(store: Store) -> None:
     crawl = store.start_crawl(OSS)
-    assert store.crawls()[0].toestand == "bezig"
+    assert store.crawls.all()[0].toestand == "bezig"
     crawl.toestand, crawl.samenvatting = "ok", {"nieuw": 3}
     store.end_crawl(crawl)
-    assert store.crawls("gm0828") == [crawl]
+    assert store.crawls.all("gm0828") == [crawl]
     assert store.organisations() == [OSS]
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawlers import markup
 from crawlers.errors import Unreadable
-from crawlers.reading import values
+from crawlers.reading import dates, names, words
 from standard.vocabulary import Informatieobjecttype, StemKeuze, Uitslag, VergaderingsType
 
 
@@ -26,13 +27,13 @@ from standard.vocabulary import Informatieobjecttype, StemKeuze, Uitslag, Vergad
     ],
 )
 def test_day(text: str | None, expected: dt.date | None) -> None:
-    assert values.day(text) == expected
+    assert dates.day(text) == expected
 
 
 @pytest.mark.parametrize("text", ["V", "morgen", "31-02-2026", "2026-13-01"])
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
-        values.day(text)
+        dates.day(text)
 
 
 @pytest.mark.parametrize(
@@ -46,27 +47,27 @@ def test_what_is_no_date_is_refused(text: str) -> None:
     ],
 )
 def test_a_bare_time_is_amsterdam_time_and_an_offset_is_trusted(text: str, utc: str) -> None:
-    stamp = values.moment(text)[1]
+    stamp = dates.moment(text)[1]
     assert stamp is not None
     assert stamp.astimezone(dt.UTC).isoformat() == utc
 
 
 @pytest.mark.parametrize("text", ["2026-01-29", "2026-01-29 00:00:00", "2026-01-29T00:00:00"])
 def test_a_day_without_a_time_is_never_midnight(text: str) -> None:
-    assert values.moment(text) == (dt.date(2026, 1, 29), None)
+    assert dates.moment(text) == (dt.date(2026, 1, 29), None)
 
 
 def test_an_evening_may_end_after_midnight() -> None:
-    start = values.amsterdam(dt.date(2026, 1, 29), dt.time(20, 0))
-    end = values.end_after(start, dt.time(0, 45))
+    start = dates.amsterdam(dt.date(2026, 1, 29), dt.time(20, 0))
+    end = dates.end_after(start, dt.time(0, 45))
     assert end is not None
     assert end.date() == dt.date(2026, 1, 30)
 
 
 def test_times_written_in_an_explanation() -> None:
-    assert values.times_in_text("Tijd: 19.30 - 22.00 uur") == (dt.time(19, 30), dt.time(22, 0))
-    assert values.times_in_text("Aanvang 20:00 uur in de raadzaal") == (dt.time(20, 0), None)
-    assert values.times_in_text("besproken op 12.30 m2") == (None, None)
+    assert dates.times_in_text("Tijd: 19.30 - 22.00 uur") == (dt.time(19, 30), dt.time(22, 0))
+    assert dates.times_in_text("Aanvang 20:00 uur in de raadzaal") == (dt.time(20, 0), None)
+    assert dates.times_in_text("besproken op 12.30 m2") == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -84,13 +85,13 @@ def test_times_written_in_an_explanation() -> None:
     ],
 )
 def test_names(source: str, full: str, fractie: str | None) -> None:
-    name = values.naam(source)
+    name = names.naam(source)
     assert (name.volledig, name.fractie, name.bron) == (full, fractie, source)
 
 
 def test_two_spellings_of_a_name_have_one_key() -> None:
     spellings = ("Hoven, Maarten van", "M. van Hoven", "van Hoven, M.", "de heer M. van Hoven (SP)")
-    assert len({values.naam(each).sleutel for each in spellings}) == 1
+    assert len({names.naam(each).sleutel for each in spellings}) == 1
 
 
 @pytest.mark.parametrize(
@@ -109,15 +110,15 @@ def test_two_spellings_of_a_name_have_one_key() -> None:
     ],
 )
 def test_outcomes(text: str | None, expected: Uitslag | None) -> None:
-    assert values.uitslag(text) == expected
+    assert words.uitslag(text) == expected
 
 
 def test_an_unknown_vote_is_an_error_and_not_a_guess() -> None:
-    assert values.keuze("Voor") == StemKeuze.voor
-    assert values.keuze("abstain") == StemKeuze.onthouden
-    assert values.keuze("Niet deelgenomen") == StemKeuze.afwezig
+    assert words.keuze("Voor") == StemKeuze.voor
+    assert words.keuze("abstain") == StemKeuze.onthouden
+    assert words.keuze("Niet deelgenomen") == StemKeuze.afwezig
     with pytest.raises(Unreadable):
-        values.keuze("misschien")
+        words.keuze("misschien")
 
 
 @pytest.mark.parametrize(
@@ -134,29 +135,29 @@ def test_an_unknown_vote_is_an_error_and_not_a_guess() -> None:
     ],
 )
 def test_labels(label: str, expected: Informatieobjecttype | None) -> None:
-    assert values.informatieobjecttype(label) == expected
+    assert words.informatieobjecttype(label) == expected
 
 
 def test_meeting_types_that_the_standard_lacks_stay_empty() -> None:
-    assert values.vergaderingstype("Gemeenteraad") == VergaderingsType.raadsvergadering
-    assert values.vergaderingstype("Commissie Ruimte") == VergaderingsType.commissievergadering
-    assert values.vergaderingstype("Informatieavond") is None
+    assert words.vergaderingstype("Gemeenteraad") == VergaderingsType.raadsvergadering
+    assert words.vergaderingstype("Commissie Ruimte") == VergaderingsType.commissievergadering
+    assert words.vergaderingstype("Informatieavond") is None
 
 
 def test_cancelled_is_said_of_the_meeting_not_of_an_item() -> None:
-    assert values.is_cancelled("Commissie (vervallen)")
-    assert values.is_cancelled("Raad", "De vergadering is geannuleerd.")
-    assert not values.is_cancelled("Raad", "Agendapunt 5 is vervallen.")
+    assert words.is_cancelled("Commissie (vervallen)")
+    assert words.is_cancelled("Raad", "De vergadering is geannuleerd.")
+    assert not words.is_cancelled("Raad", "Agendapunt 5 is vervallen.")
 
 
 def test_html_fragments_become_text() -> None:
-    assert values.plain("<p>Dag &amp; nacht</p><p>x<br>y</p>&nbsp;") == "Dag & nacht\nx\ny"
-    assert values.plain("Kosten < 5 & meer") == "Kosten < 5 & meer"
-    assert values.plain("<script>alert(1)</script>") is None
+    assert markup.plain("<p>Dag &amp; nacht</p><p>x<br>y</p>&nbsp;") == "Dag & nacht\nx\ny"
+    assert markup.plain("Kosten < 5 & meer") == "Kosten < 5 & meer"
+    assert markup.plain("<script>alert(1)</script>") is None
 
 
 @given(st.text())
 def test_any_text_survives_reading(text: str) -> None:
-    result = values.plain(text)
+    result = markup.plain(text)
     assert result is None or result.strip() == result
-    assert values.naam(text).bron == text
+    assert names.naam(text).bron == text

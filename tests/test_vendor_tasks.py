@@ -23,7 +23,7 @@ from sample import scenario
 from sample.emulate_ibabs import Soap
 from sample.server import Emulator as SampleEmulator
 from search_api.app import create_app
-from search_api.site import conformance as toets
+from search_api.web import checking as toets
 from standard.resources import RESOURCES
 from tests import emulated_council
 from tests.conftest import Griffie

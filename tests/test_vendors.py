@@ -4,87 +4,63 @@ away, everything is explained, and we ask no more than is allowed."""
 import dataclasses
 import datetime as dt
 import json
-import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawlers.normalise import normalise
-from crawlers.reading.records import Maker
-from crawlers.reading.values import amsterdam, end_after, moment
+from crawlers.reading.dates import amsterdam, end_after, moment
+from crawlers.reading.records import RecordBuilder
 from crawlers.registry import bundled
-from sample.emulate_parlaeus import RID
+from sample.emulation import emulated
 from sample.scenario import Council, world
 from sample.server import Emulator
-from standard.vocabulary import Leverancier
 from store.status import status
-from tests.conftest import Griffie, current
+from tests.conftest import Crawled, Griffie, current, stalled
 
-SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
-#: vendor → (council, path of what lists meetings, path of one meeting)
-VENDORS = {
-    "ibabs": ("oss", "Public.svc", "Public.svc"),
-    "portaal": ("medemblik", "GetAgendasForCalendar", "Agenda/Index"),
-    "v1": ("goirle", "v1/meetings", "v1/meetings"),
-    "v2": ("steenbergen", "v2/meetings", "meetingitems"),
-    "notubiz": ("waterland", "/events[?]", "/events/meetings/"),
-    "parlaeus": ("maasdam", "fn=agenda_list", "fn=agenda_detail"),
-}
+#: a council of each vendor, and of each face that it shows; a new vendor's stand in its emulator
+VENDORS = {name: case for vendor in emulated().values() for name, case in vendor.cases.items()}
+SECRET = {name: value for case in VENDORS.values() for name, value in case.environment.items()}
 
 
 def councils(vendor: str) -> dict[str, Council]:
-    key = VENDORS[vendor][0]
-    if vendor == "notubiz":
-        whole = dataclasses.replace(
-            world()["steenbergen"], key=key, name="Waterland", code="gm0415", vendor="notubiz", vendor_key="4711", face="notubiz"
-        )  # fmt: skip
-    elif vendor == "parlaeus":
-        whole = dataclasses.replace(
-            world()["goirle"], key=key, name="Maasdam", code="gm0935", vendor="parlaeus", vendor_key="", face="parlaeus"
-        )  # fmt: skip
-    else:
-        whole = world()[key]
-    return {key: dataclasses.replace(whole, meetings=whole.meetings[:3])}
+    council = VENDORS[vendor].council()
+    return {council.key: dataclasses.replace(council, meetings=council.meetings[:3])}
 
 
 class Held:
     """A council that was crawled whole before its source begins to fail."""
 
-    def __init__(self, griffie: Griffie, emulator: Emulator, vendor: str) -> None:
-        self.griffie, self.emulator, self.vendor = griffie, emulator, vendor
-        self.code = next(iter(emulator.councils.values())).code
-        done = griffie.crawl(emulator, **SECRET)
-        assert done.returncode == 0, done.stdout + done.stderr
-        emulator.faults.clear()
+    def __init__(self, griffie: Griffie, once: Crawled, vendor: str) -> None:
+        self.griffie, self.vendor = griffie, vendor
+        self.emulator = once.copy(f"drie-{vendor}", lambda: councils(vendor), griffie, **SECRET)
+        self.code = next(iter(self.emulator.councils.values())).code
 
     def again(self) -> tuple[int, dict[str, Any], bool]:
         store = self.griffie.open()
         before = current(store)
         done = self.griffie.crawl(self.emulator, **SECRET)
         kept = current(store) == before
-        crawl = store.crawls(self.code)[0]
+        crawl = store.crawls.all(self.code)[0]
         store.close()
         return done.returncode, {"toestand": crawl.toestand, **crawl.samenvatting}, kept
 
 
 @pytest.fixture(params=list(VENDORS))
-def held(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
-    with Emulator(councils(request.param)).running() as emulator:
-        yield Held(griffie, emulator, request.param)
+def held(griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest) -> Held:
+    return Held(griffie, crawled_once, request.param)
 
 
 @pytest.fixture(params=["notubiz", "parlaeus"])
-def newer(griffie: Griffie, request: pytest.FixtureRequest) -> Iterator[Held]:
-    with Emulator(councils(request.param)).running() as emulator:
-        yield Held(griffie, emulator, request.param)
+def newer(griffie: Griffie, crawled_once: Crawled, request: pytest.FixtureRequest) -> Held:
+    return Held(griffie, crawled_once, request.param)
 
 
 @pytest.mark.parametrize("kind", ["500", "503", "404", "blok", "html", "leeg", "trunc"])
 def test_a_list_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
-    newer.emulator.faults.add(kind, VENDORS[newer.vendor][1])
+    newer.emulator.faults.add(kind, VENDORS[newer.vendor].lists)
     code, told, kept = newer.again()
     assert code == 1
     assert kept
@@ -95,11 +71,14 @@ def test_a_list_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["500", "html", "trunc"])
 def test_a_meeting_that_fails_takes_nothing_away(newer: Held, kind: str) -> None:
-    newer.emulator.faults.add(kind, VENDORS[newer.vendor][2], times=4)
+    # one less than the times that a request is tried, so that each meeting comes in the end
+    times = 3 if kind == "500" else 4
+    fault = newer.emulator.faults.add(kind, VENDORS[newer.vendor].meeting, times=times)
     code, told, kept = newer.again()
     assert kept
-    if kind == "500":  # tried again, and then it came
-        assert (code, told["fouten"]) in ((0, []), (1, told["fouten"]))
+    if kind == "500":
+        assert fault.seen == times
+        assert (code, told["fouten"], told["toestand"]) == (0, [], "ok")
     else:
         assert code == 1
         said = "Toegang geweigerd" if kind == "html" else "vergadering"
@@ -117,16 +96,14 @@ def test_a_block_ends_all_asking(held: Held) -> None:
 
 def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     """With five pages a minute the emulator sees five and no more."""
-    name = {"v1": "gemeenteoplossingen", "v2": "gemeenteoplossingen", "portaal": "ibabs"}
-    vendor = name.get(held.vendor, held.vendor)
+    [vendor] = {council.vendor for council in held.emulator.councils.values()}
     limits = json.dumps({f"{vendor}.pagina": 5, f"{vendor}.bestand": 3})
     registry = tmp_path / "r.csv"
     registry.write_text(held.emulator.registry(), encoding="utf-8")
     fresh = Griffie(tmp_path)
     process = fresh.start("crawl", "--sources", str(registry), GRIFFIE_LIMIETEN=limits, **SECRET)
     try:
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.communicate(timeout=8)
+        assert stalled(process, held.emulator, 5)
     finally:
         process.kill()
         process.communicate()
@@ -136,7 +113,6 @@ def test_no_more_than_allowed_in_any_minute(held: Held, tmp_path: Path) -> None:
     pages = [each for each in held.emulator.faults.log if each not in files]
     assert len(pages) <= 5
     assert len(files) <= 3
-    assert len(held.emulator.faults.log) >= 5
     assert all(each.agent.startswith("Griffie/") for each in held.emulator.faults.log)
 
 
@@ -228,7 +204,7 @@ def test_a_cancelled_meeting_is_cancelled_and_an_inactive_one_is_not_ours(
         "plannings": [{"start_date": "2026-01-29 19:30:00", "end_date": None}],
         **change,
     }
-    council = next(c for c in bundled() if c.vendor == Leverancier.notubiz)
+    council = next(c for c in bundled() if c.vendor == "notubiz")
     made = normalise(json.dumps({"meeting": row}).encode(), "notubiz", council)
     if state is None:
         assert made["records"] == []
@@ -252,7 +228,7 @@ def test_votes_are_those_of_the_source_and_everybody_who_submitted_is_named(
         v.body["data"]["informatieobject"]["id"]
         for v in store.current(organisatie=council.code, resource="indiener", deleted=False)
     )
-    maker = Maker(next(c for c in bundled() if c.key == "oss"))
+    maker = RecordBuilder(next(c for c in bundled() if c.key == "oss"))
     for _, motion in council.motions:
         record = maker.id("informatieobject", motion.master)
         assert submitters[record] == len(motion.submitters)
@@ -305,14 +281,14 @@ def test_far_less_than_usual_fails_loudly(griffie: Griffie) -> None:
     assert done.returncode == 1
     assert "dat is veel minder" in done.stdout
     store = griffie.open()
-    assert store.crawls(whole.code)[0].toestand == "incompleet"
+    assert store.crawls.all(whole.code)[0].toestand == "incompleet"
     store.close()
 
 
 def test_each_month_says_what_the_source_has_and_what_we_hold(griffie: Griffie) -> None:
     [council] = councils("notubiz").values()
     with Emulator({"waterland": council}).running() as emulator:
-        site = emulator.notubiz["waterland"]
+        site = emulator.site("waterland")
         shut, failing = council.meetings[0], council.meetings[1]
         site.closed.add(shut.key)
         emulator.faults.add("trunc", f"/events/meetings/{failing.key}")

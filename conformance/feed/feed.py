@@ -12,7 +12,7 @@ from conformance.resource.graph import Doc, Graph, name_of
 from conformance.rules.profiles import Profile
 from conformance.session import Check, Options
 from net.addresses import split
-from standard.tooi import bodies
+from standard.bodies import bodies
 
 CODE = re.compile(r"^(gm[0-9]{4}|pv[0-9]{2}|ws[0-9]{4})$")
 #: places of a feed by the first part of their path

@@ -8,8 +8,8 @@ from conformance.report.findings import Place
 from conformance.resource.moments import absolute, moment
 from conformance.resource.named import strings
 from net.addresses import joined, same_origin, split
+from standard.bodies import bodies
 from standard.feed_names import FEED_RESOURCES
-from standard.tooi import bodies
 
 WHERE = "servicedocument"
 MEMBERS = ("rol", "organisaties", "resourceTypes", "feedUrl", "snapshotUrl")

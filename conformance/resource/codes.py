@@ -10,7 +10,7 @@ from conformance.resource.moments import day
 from conformance.resource.named import Named, Path, Rows, row
 from conformance.resource.schemas import OWNERS
 from conformance.rules.table import Level
-from standard.tooi import bodies
+from standard.bodies import bodies
 
 WOO = re.compile(r"^(https?://identifier\.overheid\.nl/tooi/def/thes/kern/)?(c_[0-9a-f]{8})$")
 PREFERRED = ("c_db4862c3", "c_8c840238", "c_3a248e3a")

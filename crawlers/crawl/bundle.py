@@ -21,12 +21,3 @@ class Bundle:
         """Forgets what an earlier record of the same feed page said of a record."""
         self.puts = [put for put in self.puts if put.record.id != record_id]
         self.gone.pop(record_id, None)
-
-
-@dataclass
-class Reading:
-    """What one vendor answer came to: records, problems in words, fields nobody used."""
-
-    puts: list[Put] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    unused: list[str] = field(default_factory=list)

@@ -12,32 +12,18 @@ from twisted.internet.error import ReactorNotRunning
 
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.report import Report
-from crawlers.crawl.spider import Services, SourceSpider
+from crawlers.crawl.services import Services
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import SourceError
 from crawlers.reading.same_person import link
 from crawlers.registry import Council
-from crawlers.vendors.gemeenteoplossingen.spider import GemeenteOplossingenSpider
-from crawlers.vendors.ibabs.spider import IbabsSpider
-from crawlers.vendors.notubiz.spider import NotubizSpider
-from crawlers.vendors.ori.spider import OriSpider
-from crawlers.vendors.orifeed.spider import OrifeedSpider
-from crawlers.vendors.parlaeus.spider import ParlaeusSpider
-from standard.vocabulary import Leverancier
+from crawlers.vendor import vendors
 from store import Crawl, LeaseTaken, Store
 
-SPIDERS: dict[Leverancier, type[SourceSpider]] = {
-    Leverancier.ibabs: IbabsSpider,
-    Leverancier.gemeenteoplossingen: GemeenteOplossingenSpider,
-    Leverancier.notubiz: NotubizSpider,
-    Leverancier.parlaeus: ParlaeusSpider,
-    Leverancier.ori: OriSpider,
-    Leverancier.orifeed: OrifeedSpider,
-}
 #: councils read side by side
 PARALLEL = 10
 #: state of a council that another process is reading
 BUSY = "bezet"
-
 SETTINGS: dict[str, Any] = {
     "USER_AGENT": "Griffie/1.0 (open zoekmachine voor raadsinformatie; +https://github.com/griffie)",
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
@@ -83,7 +69,7 @@ class Run:
 
     def __init__(self, council: Council) -> None:
         self.council = council
-        self.crawl = Crawl(council.code, council.vendor.value)
+        self.crawl = Crawl(council.code, council.vendor)
         self.crawler: Crawler | None = None
 
     @property
@@ -99,6 +85,14 @@ class Run:
         return self.crawl.toestand in ("ok", BUSY)
 
 
+def spider_of(vendor: str) -> type[SourceSpider]:
+    """The spider that a vendor names. Raises `TypeError` where that is none."""
+    spider = vendors()[vendor].load_spider()
+    if not (isinstance(spider, type) and issubclass(spider, SourceSpider)):
+        raise TypeError(f"{vendor}: {spider!r} is geen SourceSpider")
+    return spider
+
+
 def settled(store: Store, council: Council) -> bool:
     """Whether a period with a vendor is over and was once read whole: nothing can come there any
     more, so that it is only read again when it is named."""
@@ -106,7 +100,7 @@ def settled(store: Store, council: Council) -> bool:
         return False
     return any(
         crawl.leverancier == council.vendor and crawl.toestand == "ok"
-        for crawl in store.crawls(council.code)
+        for crawl in store.crawls.all(council.code)
     )
 
 
@@ -176,7 +170,7 @@ async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> No
     try:
         with services.store.lease(f"crawl:{council.code}/{council.vendor}") as lease:
             run.crawl = services.store.start_crawl(council.organisation())
-            run.crawler = process.create_crawler(SPIDERS[council.vendor])
+            run.crawler = process.create_crawler(spider_of(council.vendor))
             await process.crawl(run.crawler, council=council, services=services, lease=lease)
             _finish(run, services.store)
             services.store.end_crawl(run.crawl)
@@ -192,9 +186,7 @@ def _finish(run: Run, store: Store) -> None:
     spider = run.crawler.spider if run.crawler else None
     if isinstance(spider, SourceSpider):
         report.expected(_before(run, store, spider.period))
-        spider.keep_months()
-        if report.toestand == "ok":
-            spider.close_orphans()
+        spider.end()
         link(store, run.council.code)
         run.crawl.samenvatting = {**report.summary(), "periode": spider.period}
     else:
@@ -204,9 +196,9 @@ def _finish(run: Run, store: Store) -> None:
 
 def _before(run: Run, store: Store, period: list[str | None]) -> dict[str, int]:
     """What the last good crawl of the same period found."""
-    for crawl in store.crawls(run.crawl.organisatie):
+    for crawl in store.crawls.all(run.crawl.organisatie):
         same = crawl.leverancier == run.crawl.leverancier and crawl.toestand == "ok"
         if same and crawl.samenvatting.get("periode") == period:
-            found: dict[str, int] = crawl.samenvatting["gevonden"]
-            return found
+            counts: dict[str, int] = crawl.samenvatting["gevonden"]
+            return counts
     return {}

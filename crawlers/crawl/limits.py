@@ -7,22 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-#: requests a minute by vendor and kind of request; 0 is no limit. iBabs states its own numbers
-#: (180 for service and portal, 30 for downloads, per address of ours); the others state none.
-DEFAULT_LIMITS = {
-    "ibabs.pagina": 180,
-    "ibabs.bestand": 30,
-    "gemeenteoplossingen.pagina": 120,
-    "gemeenteoplossingen.bestand": 60,
-    "notubiz.pagina": 120,
-    "notubiz.bestand": 60,
-    "parlaeus.pagina": 60,
-    "parlaeus.bestand": 30,
-    "ori.pagina": 120,
-    "ori.bestand": 60,
-    "orifeed.pagina": 120,
-    "orifeed.bestand": 60,
-}
+from crawlers.vendor import default_limits
+
 MINUTE = 60.0
 
 
@@ -49,7 +35,7 @@ class Limiter:
         clock: Callable[[], float] = time.monotonic,
         ledger: Ledger | None = None,
     ) -> None:
-        self.limits = DEFAULT_LIMITS | (limits or {})
+        self.limits = default_limits() | (limits or {})
         self.clock = clock
         self.ledger = ledger
         self.sent: dict[tuple[str, str], deque[float]] = {}
@@ -57,7 +43,7 @@ class Limiter:
         self.blocked: dict[str, str] = {}
 
     def check(self) -> None:
-        unknown = set(self.limits) - set(DEFAULT_LIMITS)
+        unknown = set(self.limits) - set(default_limits())
         if unknown:
             raise ValueError(f"onbekende limieten: {', '.join(sorted(unknown))}")
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crawlers.reading.values import Naam, clock, naam
+from crawlers.reading.dates import clock
+from crawlers.reading.names import Naam, naam
 from standard.parties import landelijk
 from standard.vocabulary import Aanwezigheidsstatus
 
@@ -19,7 +20,6 @@ _NAME = rf"{_INITIALS}{_PARTICLE}{_SURNAME}(?:\s*\([^()\n]{{2,40}}\))?"
 PERSON = rf"(?:[Dd]e heer|[Mm]evrouw|[Mm]w\.?|[Dd]hr\.?|[Rr]aadslid|[Hh]et lid)\s+({_NAME})"
 _PEOPLE = rf"({PERSON.replace(f'({_NAME})', _NAME)}(?:(?:,\s*|\s+en\s+){PERSON.replace(f'({_NAME})', _NAME)})*)"
 _TIME = r"(\d{1,2}[.:]\d{2})(?:\s*uur)?"
-
 _LABEL = re.compile(
     r"^\s*((?:met |zonder )?(?:kennisgeving |bericht )?(?:aanwezig|afwezig|verhinderd)"
     r"(?:e (?:raads|staten)?leden|en)?(?: met (?:kennisgeving|bericht)(?: van verhindering)?"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crawlers.reading.attendance import PERSON
-from crawlers.reading.records import name_key
-from crawlers.reading.values import Naam, fold, naam, uitslag
+from crawlers.reading.names import Naam, fold, naam, name_key
+from crawlers.reading.words import uitslag
 from standard.vocabulary import StemKeuze, Uitslag
 
 
@@ -65,10 +65,7 @@ _UNANIMOUS = re.compile(
     r"\b(?:unaniem|met algemene stemmen|bij algemene stemmen|eenstemmig|met eenparigheid)\b", re.I
 )
 _NOT = re.compile(r"\b(?:verworpen|aangenomen)\b[^.;]{0,25}\bniet\b|\bniet verworpen\b", re.I)
-
-
 # --- numbers -------------------------------------------------------------------------------------
-
 _COUNTED = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})\s+(stem(?:men)?\s+|stimmen\s+|leden\s+)?"
     rf"({_SIDE}|afwezig|onthoud(?:en|ing(?:en)?))\b",

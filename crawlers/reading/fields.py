@@ -1,11 +1,15 @@
 """Strict reading of a vendor's answer, remembering which fields were used."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-from crawlers.errors import Unreadable
+from crawlers.errors import (
+    Blocked,
+    Unreadable,
+)
 
 
 class Fields:
@@ -114,3 +118,32 @@ def from_xml(element: etree._Element) -> Any:
     for child in children:
         body[local(child)] = from_xml(child)
     return body
+
+
+BLOCK_WORDS = (
+    b"request is blocked",
+    b"toegang geweigerd",
+    b"access denied",
+    b"making sure you&#39;re not a bot",
+    b"anubis",
+)
+
+
+def parse_json(content: bytes, content_type: str | None = None) -> Any:
+    """JSON, or a clear error: behind these addresses stand a firewall and a proof-of-work page
+    that answer 200 with HTML."""
+    if (
+        any(word in content[:20000].lower() for word in BLOCK_WORDS)
+        and content.lstrip()[:1] == b"<"
+    ):
+        raise Blocked("de website van de raad houdt ons tegen (HTML in plaats van JSON)")
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        kind = content_type or ("HTML" if content.lstrip()[:1] == b"<" else "iets anders")
+        raise Unreadable(f"{kind} in plaats van JSON") from error
+
+
+def is_true(value: str | None) -> bool:
+    """`confidential` is a number on meetings and documents and a boolean on items."""
+    return (value or "").casefold() in ("1", "true")

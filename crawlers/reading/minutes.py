@@ -6,24 +6,22 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from crawlers.reading.attendance import Presence, attendance
+from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
-from crawlers.reading.records import Maker, Vote
-from crawlers.reading.registers import note_vote
-from crawlers.reading.values import (
-    Naam,
-    amsterdam,
-    informatieobjecttype,
-    is_besluitenlijst,
-    is_notulen,
-)
+from crawlers.reading.documents import document_of
+from crawlers.reading.names import Naam
+from crawlers.reading.records import Attendance, RecordBuilder
+from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.vote_records import vote_puts
+from crawlers.reading.votes import Vote
+from crawlers.reading.words import is_besluitenlijst, is_notulen
 from standard.base import knip
-from standard.extensions import Bestand, ExtBesluit, ExtInformatieObject
+from standard.extensions import ExtBesluit
 from standard.records import Record
-from standard.resources import Besluit, InformatieObject
+from standard.resources import Besluit
 from standard.vocabulary import (
     BesluitResultaat,
     Grondslag,
-    Informatieobjecttype,
     StemmingGrondslag,
 )
 from store import Put, Text
@@ -37,42 +35,8 @@ class HasAgenda(Protocol):
     index: list[tuple[str, str, str]]
 
 
-def document_record(
-    maker: Maker,
-    key: str,
-    title: str,
-    bestand: Bestand,
-    *,
-    label: str | None = None,
-    kind: Informatieobjecttype | None = None,
-    published: dt.date | None = None,
-    ext: ExtInformatieObject | None = None,
-    url: str | None = None,
-) -> Record:
-    """A document with one file. Without a label of the source the standard's type stays empty:
-    a title is not a type."""
-    data = InformatieObject(
-        titel=knip(title, 200),
-        informatieobjecttype=kind or informatieobjecttype(label),
-        creatiedatum=published,
-        link=bestand.url,
-        inhoud_link=bestand.url,
-        formaat=bestand.formaat,
-        **maker.owner,
-    )
-    base = ext or ExtInformatieObject()
-    ext = base.model_copy(
-        update={
-            "titel": title if len(title) > 200 else None,
-            "brontype": label,
-            "bestanden": (bestand,),
-        }
-    )
-    return maker.record(key, data, ext, url)
-
-
 def minutes(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     title: str,
     text: Text | None,
@@ -95,17 +59,17 @@ def minutes(
     puts: list[Put] = []
     for presence in attendance(whole):
         page = page_of(presence.anker, text.pages)
-        puts += _present(maker, meeting, presence, basis, known or {}, page)
+        puts += _present(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):
         if registers and re.search(r"\b(?:motie|amendement)\b", told.tekst, re.I):
             continue
         page = page_of(told.anker, text.pages)
-        vote = _told(maker, meeting, told, number, basis, known or {}, page)
+        vote = _told(builder, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):
             puts.append(vote)
         elif vote is not None:
             vote.informatieobject = document_of(told, named or {})
-            puts += maker.stemming(vote, meeting.record.id)
+            puts += vote_puts(builder, vote, meeting.record.id)
     return list({put.record.id: put for put in puts}.values())
 
 
@@ -116,7 +80,7 @@ def page_of(anchor: str, pages: Sequence[str]) -> int | None:
 
 
 def _present(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     presence: Presence,
     basis: Grondslag,
@@ -125,21 +89,23 @@ def _present(
 ) -> list[Put]:
     key = person_key(presence.naam, known)
     begin = amsterdam(meeting.datum, presence.aanvang)
-    record = maker.aanwezige(
-        key,
-        presence.naam,
-        meeting.record.id,
-        status=presence.status,
-        grondslag=basis,
-        sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
-        tekst=presence.tekst[:500],
-        volledig=presence.volledig,
-        aanvang=begin,
-        einde=_end(meeting.datum, presence.einde),
-        pagina=page,
+    record = builder.aanwezige(
+        Attendance(
+            key,
+            presence.naam,
+            meeting.record.id,
+            status=presence.status,
+            grondslag=basis,
+            sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
+            tekst=presence.tekst[:500],
+            volledig=presence.volledig,
+            aanvang=begin,
+            einde=_end(meeting.datum, presence.einde),
+            pagina=page,
+        )
     )
     return [
-        maker.persoon(key, known.get(key, presence.naam)),
+        builder.persoon(key, known.get(key, presence.naam)),
         Put(record, meeting.record.id, meeting.datum),
     ]
 
@@ -159,24 +125,8 @@ def told_votes(title: str, text: Text | None) -> list[TextVote]:
     return decision_votes("\n".join(text.pages))
 
 
-_NUMBER = re.compile(r"(?<!\w)([AM]\s?-?\d[\w.-]*\w|[AM]\d)(?!\w)")
-
-
-def number_of(title: str) -> str | None:
-    """The number that a motion or amendment goes by: `M3.1 Veilig fietspad` → `m3.1`."""
-    match = _NUMBER.search(title[:40])
-    return match[1].casefold().replace(" ", "") if match else None
-
-
-def document_of(told: TextVote, named: dict[str, str]) -> str | None:
-    """The document that the text names by its number, where it names just one."""
-    numbers = {found.casefold().replace(" ", "") for found in _NUMBER.findall(told.tekst)}
-    ids = {named[number] for number in numbers if number in named}
-    return ids.pop() if len(ids) == 1 else None
-
-
 def _told(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     told: TextVote,
     number: int,
@@ -190,7 +140,7 @@ def _told(
     places = [row[2] for row in meeting.index if row[0].strip(" .") == told.kenmerk]
     place = places[0] if len(places) == 1 else None
     if not (told.stemmen or told.fracties or told.voor is not None):
-        return _decided(maker, meeting, told, key, place, page) if told.unaniem else None
+        return _decided(builder, meeting, told, key, place, page) if told.unaniem else None
     vote: Vote = note_vote(key, told, told.uitslag, known)
     vote.grondslag_leden = basis
     vote.pagina = page
@@ -207,7 +157,7 @@ def _told(
 
 
 def _decided(
-    maker: Maker,
+    builder: RecordBuilder,
     meeting: HasAgenda,
     told: TextVote,
     key: str,
@@ -222,4 +172,4 @@ def _decided(
     ext = ExtBesluit(
         agendapunt=place, uitslag_bron=told.tekst[:500], datum=meeting.datum, pagina=page
     )
-    return Put(maker.record(key, data, ext), meeting.record.id, meeting.datum)
+    return Put(builder.record(key, data, ext), meeting.record.id, meeting.datum)

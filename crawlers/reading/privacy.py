@@ -11,7 +11,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from standard.base import Plain
+from pydantic import ValidationError
+
+from standard.base import Plain, Strict, knip
 from standard.records import Record
 from store import Text
 
@@ -98,8 +100,8 @@ def cleared(text: Text) -> Text:
         pages.append(page)
     if not left_out:
         return text
-    told = ", ".join(f"{n}× {name}" for name, n in sorted(left_out.items()))
-    reason = "; ".join(part for part in (text.reden, f"weggelaten: {told}") if part)
+    counts = ", ".join(f"{n}× {name}" for name, n in sorted(left_out.items()))
+    reason = "; ".join(part for part in (text.reden, f"weggelaten: {counts}") if part)
     return replace(text, reden=reason, pages=tuple(pages))
 
 
@@ -114,7 +116,7 @@ def screened(record: Record) -> tuple[Record, Counter[str]]:
     data, ext = _model(record.data, left_out), _model(record.ext, left_out)
     if not left_out:
         return record, left_out
-    return record.model_copy(update={"data": data, "ext": ext}), left_out
+    return record.changed(data=data, ext=ext), left_out
 
 
 def _model(model: Any, left_out: Counter[str]) -> Any:
@@ -122,10 +124,27 @@ def _model(model: Any, left_out: Counter[str]) -> Any:
     for name, value in model.__dict__.items():
         if name in _KEYS or value is None:
             continue
-        made = _value(value, left_out)
-        if made is not value:
-            changed[name] = made
-    return model.model_copy(update=changed) if changed else model
+        clean = _value(value, left_out)
+        if clean is not value:
+            changed[name] = clean
+    return _fitting(model, changed, left_out) if changed else model
+
+
+def _fitting(model: Strict, values: dict[str, Any], left_out: Counter[str]) -> Strict:
+    """The model with its words replaced. What was put in their place may be longer than the standard
+    allows: then it is cut; a value that does not fit at all becomes a gap. Raises `ValidationError`
+    where the model cannot do without."""
+    try:
+        return model.changed(**values)
+    except ValidationError as error:
+        fitted = dict(values)
+        for row in error.errors():
+            name = str(row["loc"][0])
+            name = next((n for n, f in type(model).model_fields.items() if f.alias == name), name)
+            too_long = row["type"] == "string_too_long" and isinstance(values.get(name), str)
+            fitted[name] = knip(values[name], row["ctx"]["max_length"]) if too_long else None
+            left_out["ingekort" if too_long else "niet passend"] += 1
+        return model.changed(**fitted)
 
 
 def _value(value: Any, left_out: Counter[str]) -> Any:
@@ -134,10 +153,10 @@ def _value(value: Any, left_out: Counter[str]) -> Any:
     if isinstance(value, Plain):
         return _model(value, left_out)
     if isinstance(value, tuple) and value:
-        made = tuple(_value(each, left_out) for each in value)
-        return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
+        parts = tuple(_value(part, left_out) for part in value)
+        return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
     if isinstance(value, dict) and value:
-        fresh = {name: _value(each, left_out) for name, each in value.items()}
+        fresh = {name: _value(part, left_out) for name, part in value.items()}
         return fresh if any(fresh[name] is not value[name] for name in value) else value
     return value
 

@@ -1,25 +1,19 @@
 """Makes records for one council: what every vendor's spider has in common."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from crawlers.reading.values import Naam, fold
+from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
+from standard.bodies import eigenaar
 from standard.extensions import (
     Ext,
     ExtAanwezigeDeelnemer,
     ExtFractie,
     ExtFractieLidmaatschap,
     ExtNatuurlijkPersoon,
-    ExtStem,
-    ExtStemming,
-    ExtStemresultaatPerFractie,
-    Telling,
 )
-from standard.organisations import eigenaar
 from standard.parties import VERSIE, landelijk
 from standard.records import Record, identiteit
 from standard.resources import (
@@ -29,77 +23,37 @@ from standard.resources import (
     NaamNatuurlijkPersoon,
     NatuurlijkPersoon,
     Organisatie,
-    Stem,
-    Stemming,
-    StemresultaatPerFractie,
 )
 from standard.vocabulary import (
     Aanwezigheidsstatus,
-    FractieStemResultaat,
     Functie,
     Grondslag,
     RolNaam,
-    StemKeuze,
-    StemmingGrondslag,
-    StemmingResultaat,
-    StemmingsType,
-    Uitslag,
 )
 from store import Put
 
-#: how the key of a person or fractie begins that the source knows by name only
-BY_NAME = "naam:"
-
 
 @dataclass(frozen=True)
-class MemberVote:
-    """One member's choice; `sleutel` is the source's key of the person, `fractie` its key and name."""
+class Attendance:
+    """Who was at a meeting, and what says so: `persoon` and `sleutel` are keys of the source,
+    `vergadering` is the id of a record, `pagina` counts from 1."""
 
-    sleutel: str
+    persoon: str
     naam: Naam
-    keuze: StemKeuze
-    fractie: tuple[str, str] | None = None
-    afgeleid: bool = False
-
-
-@dataclass(frozen=True)
-class PartyVote:
-    """How one fractie voted; None is unknown."""
-
+    vergadering: str | None
+    status: Aanwezigheidsstatus
+    grondslag: Grondslag
     sleutel: str
-    naam: str
-    voor: int | None = None
-    tegen: int | None = None
-    onthouden: int | None = None
-    afwezig: int | None = None
-    resultaat: FractieStemResultaat | None = None
-    afgeleid: bool = False
-
-
-@dataclass
-class Vote:
-    """One vote as a source tells it; references are ids of records."""
-
-    sleutel: str
-    grondslag: StemmingGrondslag
-    volledig: bool
-    leden: list[MemberVote] = field(default_factory=list)
-    fracties: list[PartyVote] = field(default_factory=list)
-    telling: Telling | None = None
-    uitslag: Uitslag | None = None
-    stemmingstype: StemmingsType | None = None
-    agendapunt: str | None = None
-    informatieobject: str | None = None
-    vergadering: str | None = None
-    vergadering_sleutel: str | None = None
-    datum: dt.date | None = None
-    onderwerp: str | None = None
-    tekst_bron: str | None = None
+    fractie: str | None = None
+    tekst: str | None = None
+    volledig: bool = False
+    rol: RolNaam | None = None
+    aanvang: dt.datetime | None = None
+    einde: dt.datetime | None = None
     pagina: int | None = None
-    grondslag_leden: Grondslag = Grondslag.stemming
 
 
-class Maker:
+class RecordBuilder:
     """Builds records with the council's code, vendor and owner properties."""
 
     def __init__(
@@ -175,12 +129,12 @@ class Maker:
 
     def fractie(self, sleutel: str, name: str) -> Put:
         data = Fractie(fractienaam=knip(name, 100) or "?", **self.owner_v2)
-        told = landelijk(name, self.council.name)
+        party = landelijk(name, self.council.name)
         ext = ExtFractie()
-        if told:
+        if party:
             ext = ExtFractie(
-                landelijke_partij=told.partijen,
-                grondslag=told.grondslag,
+                landelijke_partij=party.partijen,
+                grondslag=party.grondslag,
                 partijtabel=VERSIE,
                 afgeleid=True,
             )
@@ -221,7 +175,7 @@ class Maker:
         key = put.record.bronidentificatie
         if put.record.resource != "fractielidmaatschap" or key not in self.members:
             return put
-        return replace(put, record=put.record.model_copy(update={"ext": self._seen(key)}))
+        return replace(put, record=put.record.changed(ext=self._seen(key)))
 
     def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:
         """A person whom the source lists, with the fractie that it states."""
@@ -231,224 +185,29 @@ class Maker:
             puts.append(self.lidmaatschap(party_key(fractie), sleutel))
         return puts
 
-    def aanwezige(
-        self,
-        persoon: str,
-        name: Naam,
-        vergadering: str | None,
-        *,
-        status: Aanwezigheidsstatus,
-        grondslag: Grondslag,
-        sleutel: str,
-        fractie: str | None = None,
-        tekst: str | None = None,
-        volledig: bool = False,
-        rol: RolNaam | None = None,
-        aanvang: dt.datetime | None = None,
-        einde: dt.datetime | None = None,
-        pagina: int | None = None,
-    ) -> Record:
+    def aanwezige(self, attendance: Attendance) -> Record:
         """Attendance of one person; only an explicit list of the source is not derived."""
+        meeting = attendance.vergadering
         data = AanwezigeDeelnemer(
-            aanvang_aanwezigheid=aanvang,
-            einde_aanwezigheid=einde,
-            natuurlijk_persoon=self.ref("natuurlijkpersoon", persoon),
-            vergadering=Verwijzing(id=vergadering) if vergadering else None,
-            rolnaam=rol,
+            aanvang_aanwezigheid=attendance.aanvang,
+            einde_aanwezigheid=attendance.einde,
+            natuurlijk_persoon=self.ref("natuurlijkpersoon", attendance.persoon),
+            vergadering=Verwijzing(id=meeting) if meeting else None,
+            rolnaam=attendance.rol,
         )
         ext = ExtAanwezigeDeelnemer(
-            naam=name.volledig,
-            fractie=fractie or name.fractie,
-            aanwezigheidsstatus=status,
-            afgeleid=grondslag != Grondslag.opgave,
-            grondslag=grondslag,
-            tekst_bron=tekst,
-            volledig=volledig,
-            pagina=pagina,
+            naam=attendance.naam.volledig,
+            fractie=attendance.fractie or attendance.naam.fractie,
+            aanwezigheidsstatus=attendance.status,
+            afgeleid=attendance.grondslag != Grondslag.opgave,
+            grondslag=attendance.grondslag,
+            tekst_bron=attendance.tekst,
+            volledig=attendance.volledig,
+            pagina=attendance.pagina,
         )
-        return self.record(sleutel, data, ext)
-
-    # --- votes -------------------------------------------------------------------------------
-
-    def stemming(self, vote: Vote, kader: str) -> list[Put]:
-        """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
-        key = vote.sleutel
-        # some members that a text names say nothing of their fracties, nor of the count
-        whole = vote.grondslag == StemmingGrondslag.individueel
-        results = vote.fracties or (_by_fractie(vote.leden) if whole else [])
-        telling = vote.telling or (_tally(vote.leden) if whole else None)
-        ext = ExtStemming(
-            telling=telling,
-            grondslag=vote.grondslag,
-            volledig=vote.volledig,
-            tekst_bron=vote.tekst_bron,
-            datum=vote.datum,
-            onderwerp=vote.onderwerp,
-            pagina=vote.pagina,
-        )
-        data = Stemming(
-            agendapunt=_reference(vote.agendapunt),
-            informatieobject=_reference(vote.informatieobject),
-            stemmingstype=vote.stemmingstype,
-            resultaat_mondelinge_stemming=_result(vote.uitslag, telling, vote.grondslag),
-        )
-        puts = [Put(self.record(key, data, ext), kader, vote.datum)]
-        for result in results:
-            puts += self._party(vote, result, kader)
-        for member in vote.leden:
-            puts += self._member(vote, member, kader)
-        return puts
-
-    def _party(self, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
-        data = StemresultaatPerFractie(
-            fractie=self.ref("fractie", result.sleutel),
-            stemming=self.ref("stemming", vote.sleutel),
-            fractiestemresultaat=result.resultaat or _side(result),
-        )
-        ext = ExtStemresultaatPerFractie(
-            fractie=result.naam,
-            voor=result.voor,
-            tegen=result.tegen,
-            onthouden=result.onthouden,
-            afwezig=result.afwezig,
-            afgeleid=result.afgeleid,
-        )
-        record = self.record(f"{vote.sleutel}/{result.sleutel}", data, ext)
-        return [self.fractie(result.sleutel, result.naam), Put(record, kader, vote.datum)]
-
-    def _member(self, vote: Vote, member: MemberVote, kader: str) -> list[Put]:
-        fractie_key, fractie_name = member.fractie or (None, None)
-        meeting = vote.vergadering_sleutel or f"stemming/{vote.sleutel}"
-        absent = member.keuze == StemKeuze.afwezig
-        present = self.aanwezige(
-            member.sleutel,
-            member.naam,
-            vote.vergadering,
-            status=Aanwezigheidsstatus.afwezig if absent else Aanwezigheidsstatus.aanwezig,
-            grondslag=vote.grondslag_leden,
-            sleutel=f"{meeting}/{member.sleutel}",
-            fractie=fractie_name,
-        )
-        ext = ExtStem(
-            naam=member.naam.volledig,
-            fractie=fractie_name,
-            fractie_id=self.id("fractie", fractie_key) if fractie_key else None,
-            afgeleid=member.afgeleid,
-            grondslag=vote.grondslag_leden,
-        )
-        data = Stem(
-            aanwezige_deelnemer=present.verwijzing(),
-            stemming=self.ref("stemming", vote.sleutel),
-            keuze_stemming=member.keuze,
-        )
-        puts = [
-            self.persoon(member.sleutel, member.naam),
-            Put(present, self.set("aanwezigen"), vote.datum),
-            Put(self.record(f"{vote.sleutel}/{member.sleutel}", data, ext), kader, vote.datum),
-        ]
-        if fractie_key:
-            seen_on = None if absent else vote.datum
-            puts.append(self.lidmaatschap(fractie_key, member.sleutel, stated=False, datum=seen_on))
-        return puts
+        return self.record(attendance.sleutel, data, ext)
 
 
 def _fullness(name: Naam) -> tuple[int, int, str, str]:
     parts = (name.voornaam, name.voorletters, name.tussenvoegsel)
     return bool(name.voornaam), sum(part is not None for part in parts), name.volledig, name.bron
-
-
-def naam_of(body: dict[str, Any]) -> Naam:
-    """The name in a stored natuurlijkpersoon."""
-    parts = body["data"]["naamNatuurlijkPersoon"]
-    return Naam(
-        parts["achternaam"],
-        parts.get("tussenvoegsel"),
-        parts.get("voorletters"),
-        parts.get("voornamen"),
-        None,
-        body["ext"].get("naam_bron") or parts["volledigeNaam"],
-    )
-
-
-def _reference(record_id: str | None) -> Verwijzing | None:
-    return Verwijzing(id=record_id) if record_id else None
-
-
-def _by_fractie(members: Sequence[MemberVote]) -> list[PartyVote]:
-    """Counts per fractie of named votes; choices that nobody cast stay unknown where the source
-    cannot express them, so only voor and tegen are counted as zero."""
-    groups: dict[tuple[str, str], list[StemKeuze]] = {}
-    for member in members:
-        if member.fractie:
-            groups.setdefault(member.fractie, []).append(member.keuze)
-    everything = {member.keuze for member in members}
-    return [
-        PartyVote(
-            key,
-            name,
-            voor=choices.count(StemKeuze.voor),
-            tegen=choices.count(StemKeuze.tegen),
-            onthouden=_known(choices, StemKeuze.onthouden, everything),
-            afwezig=_known(choices, StemKeuze.afwezig, everything),
-            afgeleid=True,
-        )
-        for (key, name), choices in groups.items()
-    ]
-
-
-def _known(choices: list[StemKeuze], choice: StemKeuze, everything: set[StemKeuze]) -> int | None:
-    return choices.count(choice) if choice in everything else None
-
-
-def _tally(members: Sequence[MemberVote]) -> Telling | None:
-    if not members:
-        return None
-    choices = [member.keuze for member in members]
-    everything = set(choices)
-    return Telling(
-        voor=choices.count(StemKeuze.voor),
-        tegen=choices.count(StemKeuze.tegen),
-        onthouden=_known(choices, StemKeuze.onthouden, everything),
-        afwezig=_known(choices, StemKeuze.afwezig, everything),
-    )
-
-
-def _side(result: PartyVote) -> FractieStemResultaat | None:
-    voor, tegen = result.voor or 0, result.tegen or 0
-    if voor and tegen:
-        return FractieStemResultaat.verdeeld
-    if voor:
-        return FractieStemResultaat.aangenomen
-    return FractieStemResultaat.verworpen if tegen else None
-
-
-_RESULTS = {
-    Uitslag.aangenomen: StemmingResultaat.voor,
-    Uitslag.verworpen: StemmingResultaat.tegen,
-    Uitslag.gelijk: StemmingResultaat.gelijk,
-}
-
-
-def _result(
-    stated: Uitslag | None, telling: Telling | None, grondslag: StemmingGrondslag
-) -> StemmingResultaat | None:
-    """The source's own outcome; without one, that of a complete count."""
-    if stated in _RESULTS:
-        return _RESULTS[stated]
-    if grondslag == StemmingGrondslag.tekst or telling is None:
-        return None
-    if telling.voor is None or telling.tegen is None:
-        return None
-    if telling.voor == telling.tegen:
-        return StemmingResultaat.gelijk
-    return StemmingResultaat.voor if telling.voor > telling.tegen else StemmingResultaat.tegen
-
-
-def name_key(name: Naam) -> str:
-    """Key of a person whom the source knows by name only."""
-    return BY_NAME + name.sleutel.replace(" ", "-")
-
-
-def party_key(name: str) -> str:
-    """Key of a fractie that the source knows by name only."""
-    return BY_NAME + fold(name).replace(" ", "-")

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from crawlers.reading.decisions import same_person
-from crawlers.reading.records import BY_NAME, naam_of
-from crawlers.reading.values import Naam, fold
+from crawlers.reading.names import BY_NAME, Naam, fold, naam_of
 from store import Store, Version
-from store.links import Link, Links, Oordeel
+from store.same_person import Link, Links, Oordeel
 
 
 def link(store: Store, organisatie: str) -> list[Link]:

@@ -5,42 +5,40 @@ import functools
 import os
 import shutil
 import subprocess
-from typing import Any
 
-#: dots an inch at which a page is drawn to be read
-DPI = 200
 LANGUAGE = "nld"
 #: seconds for one page
 PAGE = 60.0
+#: Tesseract's page segmentation: with and without finding how the page lies
+TURNED, UPRIGHT = "1", "3"
 
 
 @functools.cache
-def available() -> bool:
-    """Whether Tesseract is there, with Dutch."""
+def _languages() -> frozenset[str]:
     program = shutil.which("tesseract")
     if program is None:
-        return False
+        return frozenset()
     try:
-        told = subprocess.run(
+        listing = subprocess.run(
             [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return LANGUAGE in told.stdout.split()
+        return frozenset()
+    return frozenset(listing.stdout.split())
 
 
-def recognise(page: Any) -> str | None:
-    """Text of a page (of pypdfium2), None where it could not be read."""
-    bitmap = page.render(scale=DPI / 72, grayscale=True)
-    stride, width, height = bitmap.stride, bitmap.width, bitmap.height
-    pixels = bytes(bitmap.buffer)
-    rows = b"".join(pixels[row * stride : row * stride + width] for row in range(height))
-    bitmap.close()
-    image = b"P5 %d %d 255\n" % (width, height) + rows
-    command = ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(DPI)]
+def available() -> bool:
+    """Whether Tesseract is there, with Dutch."""
+    return LANGUAGE in _languages()
+
+
+def recognise(image: bytes, dpi: int) -> str | None:
+    """Text of a page as a PGM image, however it lies; None where it could not be read."""
+    segmentation = TURNED if "osd" in _languages() else UPRIGHT
+    command = ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(dpi)]
     try:
-        done = subprocess.run(
-            command,
+        result = subprocess.run(
+            [*command, "--psm", segmentation],
             input=image,
             capture_output=True,
             timeout=PAGE,
@@ -49,4 +47,4 @@ def recognise(page: Any) -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+    return result.stdout.decode("utf-8", "replace") if result.returncode == 0 else None

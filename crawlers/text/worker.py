@@ -50,10 +50,10 @@ class _Worker:
             )
         return self.process
 
-    def read(self, path: Path, formaat: str | None) -> dict[str, Any]:
+    def read(self, path: Path, formaat: str | None, expected: str | None) -> dict[str, Any]:
         limits = self.limits
         request: dict[str, Any] = {"path": str(path), "formaat": formaat, "max_pages": limits.pages}
-        request["ocr"] = limits.ocr
+        request |= {"ocr": limits.ocr, "verwacht": expected}
         process = self._start()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -115,11 +115,14 @@ class Reader:
         for worker in self.workers:
             self.idle.put(worker)
 
-    def read(self, sha256: str, path: Path, formaat: str | None) -> tuple[Text, str | None]:
-        """The text with its status, and the media type found by content."""
+    def read(
+        self, sha256: str, path: Path, formaat: str | None, expected: str | None = None
+    ) -> tuple[Text, str | None]:
+        """The text with its status, and the media type found by content. `expected` is the media
+        type that the source gives the paper, by its name or its address."""
         worker = self.idle.get()
         try:
-            answer = worker.read(path, formaat)
+            answer = worker.read(path, formaat, expected)
         finally:
             self.idle.put(worker)
         pages = tuple(answer["paginas"])
@@ -131,9 +134,9 @@ class Reader:
         return await loop.run_in_executor(self.pool, call, *arguments)
 
     async def read_async(
-        self, sha256: str, path: Path, formaat: str | None
+        self, sha256: str, path: Path, formaat: str | None, expected: str | None = None
     ) -> tuple[Text, str | None]:
-        return await self.run(self.read, sha256, path, formaat)
+        return await self.run(self.read, sha256, path, formaat, expected)
 
     def close(self) -> None:
         self.pool.shutdown(wait=True)

@@ -1,5 +1,6 @@
 """`griffie crawl`: councils from their source into the store."""
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from crawlers.crawl.engine import crawl as run
 from crawlers.crawl.engine import settled
 from crawlers.crawl.limits import Limiter
 from crawlers.crawl.report import Options
-from crawlers.crawl.spider import Services
+from crawlers.crawl.services import Services
 from crawlers.registry import Council, RegistryError, choose, shard
 from crawlers.text.ocr import available
 from crawlers.text.worker import Reader, ReadLimits
+from crawlers.vendor import given
 from griffie.app import SAMPLE, open_store, registry, settings
 from griffie.console import FAILED, Sources, day, err, out, stop_signal, wrong
 from griffie.settings import Settings
@@ -127,7 +129,7 @@ def crawled(config: Settings, store: Store, councils: list[Council], options: Op
     limiter = limiter_of(config, store)
     reader = Reader(ReadLimits(ocr=ocr_seconds(config)))
     try:
-        services = Services(store, Files(config.data), reader, limiter, options)
+        services = Services(store, Files(config.data), reader, limiter, options, given(os.environ))
         with watching(err, len(councils)) as progress:
             runs = run(councils, services, progress)
     finally:

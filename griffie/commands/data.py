@@ -16,7 +16,7 @@ from standard.resources import RESOURCES
 from standard.vocabulary import Zoektype
 from store.output import COLUMNS as EXPORTED
 from store.output import export as records
-from store.output import row as flat
+from store.output import table as rows
 from store.status import Status, months
 from store.status import status as statuses
 
@@ -141,12 +141,11 @@ def export(
         raise wrong(f"type {type!r}; kies uit {', '.join(Zoektype)}")
     one_of(format, "ndjson", "csv")
     config = settings()
-    stream = records(
-        open_store(config), config.adres, resource=resource, type=type, organisatie=organisatie
-    )
+    store = open_store(config)
+    wanted = {"resource": resource, "type": type, "organisatie": organisatie}
     with opened(target) as file:
         if format == "csv":
-            write_csv(file, EXPORTED, map(flat, stream))
+            write_csv(file, EXPORTED, rows(store, **wanted))
             return
-        for record in stream:
+        for record in records(store, config.adres, **wanted):
             file.write(orjson.dumps(record).decode() + "\n")

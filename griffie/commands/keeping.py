@@ -12,8 +12,8 @@ from griffie.console import FAILED, err, failed, out, wrong
 from indexer.question.query import IndexBusy, Unavailable
 from standard.feed_names import VerwijderReden
 from store import Files, Version
-from store.links import Link, Links, Oordeel
 from store.redaction import redact as take_away
+from store.same_person import Link, Links, Oordeel
 
 app = typer.Typer()
 

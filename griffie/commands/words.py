@@ -46,22 +46,19 @@ def normalise(
     from crawlers.registry import RegistryError, choose
     from griffie.app import registry
     from griffie.side_by_side import NOBODY, council_of, made_of
-    from standard.organisations import CODE
-    from standard.vocabulary import Leverancier
+    from standard.bodies import CODE
 
     one_of(format, "json", "html")
     if (key is None) == (not naam and not code):
         raise wrong("geef --key voor een raad in het register, of --naam en --code voor een andere")
     if code and not CODE.fullmatch(code):
         raise wrong(f"code {code!r} is geen code van TOOI, zoals gm0828")
-    if vendor not in list(Leverancier):
-        raise wrong(f"vendor {vendor!r}; kies uit {', '.join(Leverancier)}")
     refused = False
     try:
         council = (
             choose(registry(sources), [key])[0]
             if key is not None
-            else council_of(code or NOBODY, Leverancier(vendor), naam)
+            else council_of(code or NOBODY, vendor, naam)
         )
         reading = made_of(file.read_bytes(), vendor, council)
     except (RegistryError, OSError) as error:

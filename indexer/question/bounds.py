@@ -2,16 +2,15 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 
 from indexer.dutch.analysis import FORMS, tokens
 from indexer.question.nodes import Between, OneOf
-from standard.vocabulary import Leverancier, Uitslag, Zoektype
+from standard.vocabulary import Uitslag, Zoektype
 
-CLOSED: dict[str, tuple[str, ...]] = {
-    "type": tuple(Zoektype),
-    "uitslag": tuple(Uitslag),
-    "leverancier": tuple(Leverancier),
-}
+CLOSED: dict[str, tuple[str, ...]] = {"type": tuple(Zoektype), "uitslag": tuple(Uitslag)}
+#: a field whose values are keys; which there are is for who asks to say
+KEYS = ("leverancier",)
 DAYS = ("datum", "jaar")
 NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
 
@@ -37,6 +36,17 @@ def closed(name: str, text: str, place: int) -> OneOf:
         if [FORMS[token] for token in tokens(value.replace("_", " "))] == forms:
             return OneOf(name, (value,))
     raise QueryError(f"{text!r} is geen waarde van {name}", place, CLOSED[name])
+
+
+_KEY = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def keyed(name: str, text: str, place: int, known: Collection[str]) -> OneOf:
+    """A key, one of the known ones where those are given."""
+    wanted = text.strip().casefold()
+    if wanted in known or (not known and _KEY.fullmatch(wanted)):
+        return OneOf(name, (wanted,))
+    raise QueryError(f"{text!r} is geen waarde van {name}", place, tuple(known))
 
 
 # --- ranges ----------------------------------------------------------------------------------

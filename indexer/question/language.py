@@ -14,10 +14,10 @@ in Dutch how the rest was read. What has no likely way is a `QueryError` that po
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 
 from indexer.dutch.analysis import exact_forms, tokens
-from indexer.question.bounds import CLOSED, DAYS, NUMBERS, QueryError, between, closed
+from indexer.question.bounds import CLOSED, DAYS, KEYS, NUMBERS, QueryError, between, closed, keyed
 from indexer.question.nearness import DISTANCE, brought_together, distance, together
 from indexer.question.nodes import (
     ALL,
@@ -41,7 +41,9 @@ __all__ = ["FIELDS", "Parsed", "parse"]
 #: fields with words in any form, with names (exact words), with a closed list, with numbers
 WORDS = ("titel",)
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
-FIELDS = (*WORDS, *NAMES, *CLOSED, *DAYS, *NUMBERS)
+#: fields whose values are not words
+VALUED = (*CLOSED, *KEYS, *DAYS, *NUMBERS)
+FIELDS = (*WORDS, *NAMES, *VALUED)
 ALIASES = {
     "tekst": ALL,
     "alles": ALL,
@@ -56,9 +58,10 @@ SYNONYMS = 64
 START = 2
 
 
-def parse(text: str, *, synonyms: bool = True) -> Parsed:
-    """Reads a question; raises `QueryError`."""
-    grammar = _Grammar(text)
+def parse(text: str, *, synonyms: bool = True, vendors: Collection[str] = ()) -> Parsed:
+    """Reads a question; raises `QueryError`. `vendors` are the keys that `leverancier:` may have, any
+    where none are given."""
+    grammar = _Grammar(text, vendors)
     node = grammar.question()
     expanded: dict[str, tuple[str, ...]] = {}
     if synonyms and sum(1 for _ in leaves(node)) <= SYNONYMS:
@@ -74,8 +77,9 @@ def parse(text: str, *, synonyms: bool = True) -> Parsed:
 class _Grammar(Signs):
     """The grammar above, a method a rule. `name` is the field that is asked."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, vendors: Collection[str] = ()) -> None:
         super().__init__(text)
+        self.vendors = vendors
         self.depth = 0
 
     def question(self) -> Node:
@@ -298,7 +302,7 @@ class _Grammar(Signs):
 
     def _in_field(self, name: str, written: str) -> Node | None:
         place = self.place
-        if name in CLOSED or name in DAYS or name in NUMBERS:
+        if name in VALUED:
             return self._value(name, written, place)
         following = self.peek()
         if not following or following == ")" or following in (*AND, *OR, *NOT):
@@ -342,9 +346,12 @@ class _Grammar(Signs):
                 self.ignore(written)
                 return None
             self.take(len(text))
-        if name in CLOSED:
-            return closed(name, text, place)
-        return between(name, text, place)
+        return self._read_value(name, text, place)
+
+    def _read_value(self, name: str, text: str, place: int) -> Node:
+        if name in KEYS:
+            return keyed(name, text, place, self.vendors)
+        return closed(name, text, place) if name in CLOSED else between(name, text, place)
 
     def _bracket_of_values(self, name: str) -> Node | None:
         """`type:(motie OR amendement)`; without operators these are alternatives."""
@@ -362,8 +369,7 @@ class _Grammar(Signs):
                     self.place + match.start(),
                 )
             value = match[0].strip("".join((OPEN, SHUT)))
-            make: Callable[[str, str, int], Node] = closed if name in CLOSED else between
-            alternatives.append(make(name, value, self.place + match.start()))
+            alternatives.append(self._read_value(name, value, self.place + match.start()))
         self.place = min(end + 1, len(self.text))
         if not alternatives:
             self.ignore(self.text[place : self.place])

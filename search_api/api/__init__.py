@@ -1,0 +1,14 @@
+"""`/api/v1` and `/health`: a module for each address or few that belong together."""
+
+from search_api.api import conformance, export, health, quality, records, search, similar, status
+
+ROUTERS = (
+    search.router,
+    export.router,
+    records.router,
+    similar.router,
+    quality.router,
+    conformance.router,
+    status.router,
+    health.router,
+)

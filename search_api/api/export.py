@@ -5,23 +5,25 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Annotated
 from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Request
+from fastapi import Query as Parameters
 from lxml import etree
 from starlette.datastructures import QueryParams
 from starlette.responses import Response, StreamingResponse
 
 from indexer.question.query import Hit, Query
-from search_api.api.parameters import SINGLE, read
-from search_api.api.search import hit_body, run
-from search_api.services import Services, base_url, services
-from search_api.web.documented import documented, media
-from search_api.web.problems import errors, invalid
+from search_api.services import Services
+from search_api.views.hits import hit_body
+from search_api.web.answers import media
+from search_api.web.problems import errors
+from search_api.web.requests import base_url, services
+from search_api.web.searching import Search, query, run
 
 router = APIRouter()
-PAGED = ("size", "cursor", "facet", "histogram")
 #: hits read from the engine at once, and entries in a feed
 PAGE, ENTRIES = 100, 50
 COLUMNS = (
@@ -32,29 +34,20 @@ COLUMNS = (
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def _asked(request: Request) -> tuple[Services, Query]:
-    found, params = services(request), request.query_params
-    for name in PAGED:
-        if name in params:
-            kept = [each for each in SINGLE if each not in PAGED]
-            raise invalid(name, "geldt hier niet: dit antwoord heeft alle treffers", kept)
-    return found, read(params, found.statuses())
-
-
-def _every(found: Services, query: Query) -> Iterator[Hit]:
+def _every(found: Services, question: Query) -> Iterator[Hit]:
     """All hits, of one state of the index; what goes wrong before the first is a problem."""
-    query = replace(query, size=PAGE)
-    first = run(found, query)
+    question = replace(question, size=PAGE)
+    first = run(found, question)
 
     def rest() -> Iterator[Hit]:
-        result, asked = first, query
+        result, page = first, question
         while result.hits:
             yield from result.hits
-            offset = asked.offset + len(result.hits)
+            offset = page.offset + len(result.hits)
             if offset >= result.total:
                 break
-            asked = replace(asked, state=result.state, after=result.last, offset=offset)
-            result = run(found, asked)
+            page = replace(page, state=result.state, after=result.last, offset=offset)
+            result = run(found, page)
 
     return rest()
 
@@ -68,20 +61,19 @@ def _attachment(name: str) -> dict[str, str]:
     tags=["search"],
     response_class=Response,
     responses={**media("text/csv"), **errors(400, 503)},
-    openapi_extra=documented(paged=False),
 )
-def table(request: Request) -> Response:
+def table(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     """Every hit of a search as CSV with a header (UTF-8, commas), streamed. The columns are stable;
     several values are separated by ` | `. `zoekvraag` and `opgehaald_op` say where it came from."""
-    found, query = _asked(request)
-    hits = _every(found, query)
-    base, asked = base_url(request), str(request.query_params)
+    found = services(request)
+    hits = _every(found, query(asked, found))
+    base, said = base_url(request), str(request.query_params)
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
     def lines() -> Iterator[str]:
         yield _line(COLUMNS)
         for hit in hits:
-            yield _line(_row(hit, base, asked, moment))
+            yield _line(_row(hit, base, said, moment))
 
     return StreamingResponse(
         lines(), media_type="text/csv; charset=utf-8", headers=_attachment("griffie.csv")
@@ -111,12 +103,11 @@ def _row(hit: Hit, base: str, asked: str, moment: str) -> tuple[object, ...]:
     tags=["search"],
     response_class=Response,
     responses={**media("application/x-ndjson"), **errors(400, 503)},
-    openapi_extra=documented(paged=False),
 )
-def stream(request: Request) -> Response:
+def stream(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     """Every hit of a search, one JSON object a line as in `hits`, streamed."""
-    found, query = _asked(request)
-    hits, base = _every(found, query), base_url(request)
+    found = services(request)
+    hits, base = _every(found, query(asked, found)), base_url(request)
     lines = (orjson.dumps(hit_body(hit, base)) + b"\n" for hit in hits)
     return StreamingResponse(lines, media_type="application/x-ndjson")
 
@@ -126,13 +117,12 @@ def stream(request: Request) -> Response:
     tags=["search"],
     response_class=Response,
     responses={**media("application/atom+xml"), **errors(400, 503)},
-    openapi_extra=documented(paged=False),
 )
-def feed(request: Request) -> Response:
+def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     """The newest hits of a search as an Atom feed: those that changed last come first, and a change
     of what was known is an entry with a later `updated` under the same id."""
-    found, query = _asked(request)
-    result = run(found, replace(query, sort="-gewijzigd", size=ENTRIES))
+    found = services(request)
+    result = run(found, replace(query(asked, found), sort="-gewijzigd", size=ENTRIES))
     versions = found.store.get_many(hit.document.id for hit in result.hits)
     base, params = base_url(request), request.query_params
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]

@@ -1,8 +1,4 @@
-"""What our two interfaces of the standard share: headers, the form of errors, moments in UTC."""
-
-import datetime as dt
-import re
-from typing import Any
+"""What our two interfaces of the standard share: headers, the form of errors and description."""
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
@@ -11,8 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.services import Services
 from search_api.web import problems
+from search_api.web.openapi import describe
 
-MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}:\d{2}|Z)$")
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Cache-Control": "no-store",
@@ -53,21 +49,7 @@ def application(found: Services, title: str, version: str, description: str) -> 
         docs_url=None,
         redoc_url=None,
     )
+    describe(app, found)
     problems.install(app, lambda request, problem: Response(problem.detail))
     app.add_middleware(Header, headers={**HEADERS, "API-Version": version})
     return app
-
-
-def utc(value: Any) -> Any:
-    """Moments in UTC with `Z`, as the API design rules want them; the store keeps the source's."""
-    if isinstance(value, dict):
-        return {name: utc(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [utc(each) for each in value]
-    if isinstance(value, str) and MOMENT.match(value):
-        try:
-            moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
-        except (ValueError, OverflowError):
-            return value  # a title may look like a moment, and be none
-        return moment.isoformat().replace("+00:00", "Z")
-    return value

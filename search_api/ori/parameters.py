@@ -1,11 +1,10 @@
 """What a list of the VNG ORI v2 read API is asked for: filters, size of a page and place in it."""
 
-import base64
-import binascii
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from search_api.web.cursors import BrokenCursor, opened
 from search_api.web.problems import Problem
 from standard.filters import PARAMETERS, Parameter
 
@@ -84,10 +83,8 @@ def _size(text: str) -> int:
 
 
 def _cursor(text: str) -> tuple[str, str | None]:
-    try:
-        way, at = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").split(":")
-    except (ValueError, binascii.Error) as error:
-        raise ValueError("is geen cursor die wij gaven") from error
-    if way not in ("na", "voor") or not at:
-        raise ValueError("is geen cursor die wij gaven")
+    """(after, before): a list goes on after a record, or back from one."""
+    way, _, at = opened(text).decode("ascii", "replace").partition(":")
+    if way not in ("na", "voor") or not at or ":" in at:
+        raise BrokenCursor
     return (at, None) if way == "na" else ("", at)

@@ -4,26 +4,27 @@ An application of its own within the service, because the standard has its own d
 headers and its own way of paging. What the standard cannot express stands at `/api/v1/records`.
 """
 
-import base64
 import datetime as dt
 import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, create_model
 from starlette.responses import Response
 
-from search_api.api.records import json
-from search_api.ori.common import application, utc
+from search_api.ori.common import application
 from search_api.ori.parameters import MOST, SIZE, Asked, read
-from search_api.services import Services, base_url
-from search_api.web.examples import example
+from search_api.services import Services
+from search_api.views.resource import PATH, WITHIN, amsterdam, completed, utc
+from search_api.web.answers import json
+from search_api.web.cursors import seal
 from search_api.web.problems import Problem, errors
+from search_api.web.requests import base_url
+from search_api.web.shapes import Address, given
 from standard.base import Resource
 from standard.filters import PARAMETERS
 from standard.records import REFERENCES
@@ -33,15 +34,10 @@ from store import Store, Version
 from store.output import resources
 
 VERSION = "2.0.0"
-PATH = "/ori/v2"
-URI: dict[str, Any] = {"format": "uri"}
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: records that one answer looks at to fill a page
 LOOKED_AT = 2000
 #: sets of changed ids that are remembered between the pages of one walk
 REMEMBERED = 8
-#: resources of which a meeting counts as changed when they change (question #52 of the standard)
-WITHIN = ("vergadering", "agendapunt", "informatieobject")
 DESCRIPTION = """The read API of VNG Open Raadsinformatie v2 over every source that Griffie reads.
 Property names, types and values are the standard's; mini-ORI's properties (`organisatie`,
 `webpaginaLink` …) are given beside them. `gewijzigdSinds` lists what was stored since, deletions
@@ -78,7 +74,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_list",
         summary=f"Lijst van {name}",
         tags=[name],
-        responses={200: {"model": page, **_example(page)}, **errors(400, 503)},
+        responses={200: {"model": page}, **errors(400, 503)},
         openapi_extra={"parameters": _described(resource)},
     )
     app.add_api_route(
@@ -88,38 +84,23 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_read",
         summary=f"Eén van {name}",
         tags=[name],
-        responses={200: {"model": shown, **_example(shown)}, **errors(404, 410, 503)},
+        responses={200: {"model": shown}, **errors(404, 410, 503)},
     )
 
 
 def _models(resource: str, model: type[Resource]) -> tuple[type[BaseModel], type[BaseModel]]:
-    """The resource as it is given, always with id and address, and a page of them. The standard's
-    schemas are open, and so is what is given: with the last change and what was derived."""
-
-    fields: dict[str, Any] = {
-        "id": (Annotated[str, Field(min_length=1, max_length=40)], ...),
-        "url": (Annotated[str, Field(json_schema_extra=URI)], ...),
-        "afgeleid": (dict[str, str] | None, None),
-    }
+    """The resource as it is given, with the last change and what was derived, and a page of them."""
+    fields: dict[str, Any] = {"afgeleid": (dict[str, str] | None, None)}
     if resource in WITHIN:
         fields |= {"wijziging": (Wijziging | None, None), "wijzigingsdatum": (dt.date | None, None)}
-    opened = type("Open", (model,), {"model_config": ConfigDict(extra="allow")})
-    shown = _made(model.__name__, opened, fields)
+    shown = given(model, model.__name__, __name__, **fields)
     listed: dict[str, Any] = {
-        "next": (Annotated[str | None, Field(json_schema_extra=URI)], None),
-        "previous": (Annotated[str | None, Field(json_schema_extra=URI)], None),
+        "next": (Address | None, None),
+        "previous": (Address | None, None),
         "results": (list.__class_getitem__(shown), ...),
     }
-    return shown, _made(f"Paginated{model.__name__}List", BaseModel, listed)
-
-
-def _made(name: str, base: type[BaseModel], fields: dict[str, Any]) -> type[BaseModel]:
-    return create_model(name, __base__=base, __module__=__name__, **fields)
-
-
-def _example(model: type[BaseModel]) -> dict[str, Any]:
-    given = example(model.model_json_schema(by_alias=True))
-    return {"content": {"application/json": {"example": given}}}
+    name = f"Paginated{model.__name__}List"
+    return shown, create_model(name, __module__=__name__, **listed)
 
 
 def _described(resource: str) -> list[dict[str, Any]]:
@@ -189,8 +170,7 @@ class Reader:
         if at is None:
             return None
         kept = [(n, v) for n, v in request.query_params.multi_items() if n != "cursor"]
-        cursor = base64.urlsafe_b64encode(at.encode()).decode().rstrip("=")
-        query = urlencode([*kept, ("cursor", cursor)])
+        query = urlencode([*kept, ("cursor", seal(at.encode()))])
         return f"{base}/{RESOURCES[resource].collectie}?{query}"
 
     # --- which records -----------------------------------------------------------------------
@@ -308,24 +288,5 @@ class Reader:
             "url": place(version.resource, version.id),
             **kept,
             "wijziging": "Verwijdering",
-            "wijzigingsdatum": _amsterdam(version.opgeslagen_op),
+            "wijzigingsdatum": amsterdam(version.opgeslagen_op),
         }
-
-
-def completed(version: Version, data: dict[str, Any]) -> dict[str, Any]:
-    """With the last change, and with what the standard requires and a source did not tell: that is
-    named in `afgeleid`, with its ground."""
-    if version.resource in WITHIN:
-        data["wijziging"] = "Toevoeging" if version.versie == 1 else "Aanpassing"
-        data["wijzigingsdatum"] = _amsterdam(version.opgeslagen_op)
-    if version.resource == "fractielidmaatschap" and "indicatieVoorzitter" not in data:
-        data["indicatieVoorzitter"] = False
-        ground = "de bron noemt dit lid niet als voorzitter van de fractie"
-        data["afgeleid"] = {"indicatieVoorzitter": ground}
-    return data
-
-
-def _amsterdam(stamp: str) -> str:
-    """The day in Amsterdam of a moment in UTC."""
-
-    return dt.datetime.fromisoformat(stamp).astimezone(AMSTERDAM).date().isoformat()

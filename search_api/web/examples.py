@@ -38,8 +38,13 @@ SHOWN = 6
 
 
 def example(schema: dict[str, Any], name: str = "", parts: dict[str, Any] | None = None) -> Any:
-    """A value that the schema allows: the required properties and a few others."""
+    """A value that the schema allows: the example that a model has, or one made of the required
+    properties and a few others."""
     parts = parts if parts is not None else schema.get("$defs", {})
+    if "examples" in schema:
+        return schema["examples"][0]
+    if "const" in schema:
+        return schema["const"]
     if "$ref" in schema:
         return example(parts[schema["$ref"].rpartition("/")[2]], name, parts)
     for word in ("anyOf", "oneOf", "allOf"):
@@ -55,6 +60,8 @@ def example(schema: dict[str, Any], name: str = "", parts: dict[str, Any] | None
         return [example(schema["items"], name, parts)]
     if kind == "integer":
         return max(1, schema.get("minimum", 1))
+    if kind == "number":
+        return 0.5
     if kind == "boolean":
         return False
     if schema.get("pattern", "").startswith("^sha256"):

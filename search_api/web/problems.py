@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from indexer.question.query import Unavailable
+from search_api.views.record import NotHeld, Withdrawn
 from store import StoreUnavailable
 
 log = logging.getLogger("griffie.api")
@@ -81,9 +82,76 @@ def invalid(name: str, reason: str, valid: list[str] | None = None) -> Problem:
     row: dict[str, Any] = {"name": name, "reason": reason}
     if valid is not None:
         row["valid"] = valid
-    return Problem(400, f"parameter {name}: {reason}", [row])
+    return Problem(400, _said(row), [row])
 
 
+#: what pydantic refuses → why, filled in with the error's own values
+REASONS = {
+    "missing": "ontbreekt",
+    "json_invalid": "is geen JSON",
+    "extra_forbidden": "onbekend",
+    "string_type": "is geen tekst",
+    "list_type": "is geen lijst",
+    "int_parsing": "is geen geheel getal",
+    "int_type": "is geen geheel getal",
+    "string_too_long": "is langer dan {max_length} tekens",
+    "too_long": "zijn er meer dan {max_length}",
+    "model_attributes_type": "is geen object",
+    "model_type": "is geen object",
+    "dict_type": "is geen object",
+}
+#: name in `invalidParams` of a question that is wrong as a whole
+WHOLE = "vraag"
+#: characters of a detail
+MOST = 1000
+
+
+def refused(errors: Sequence[Mapping[str, Any]], known: Sequence[str] = ()) -> Problem:
+    """400 on all that pydantic refuses, each with its reason in Dutch; `known` are the names that
+    are valid where one is unknown."""
+    rows = [_row(error, known) for error in errors]
+    said = "; ".join(
+        f"de vraag {row['reason']}" if row["name"] == WHOLE else _said(row) for row in rows
+    )
+    return Problem(400, said[:MOST], rows)
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    return f"parameter {row['name']}: {row['reason']}"
+
+
+def _row(error: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:
+    context = error.get("ctx", {})
+    names = [str(part) for part in error["loc"] if part not in PLACES and isinstance(part, str)]
+    reason = context.get("reason") or REASONS.get(error["type"], "is ongeldig").format_map(context)
+    name = context.get("name") or (names[0] if names else WHOLE)
+    row: dict[str, Any] = {"name": name, "reason": reason}
+    valid = sorted(known) if error["type"] == "extra_forbidden" else context.get("valid")
+    return row if valid is None else {**row, "valid": valid}
+
+
+#: first part of the place of an error: where FastAPI read the value
+PLACES = ("query", "path", "body", "header")
+
+
+def problem_of(error: Exception) -> Problem:
+    """What an error of store, engine or view is to whoever asked."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Withdrawn):
+        return Problem(410, str(error), **error.rest)
+    return Problem(404 if isinstance(error, NotHeld) else 503, str(error))
+
+
+def _names(request: Request) -> list[str]:
+    """Members that the body of this operation may have."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    model = field.field_info.annotation if field else None
+    return list(getattr(model, "model_fields", ()))
+
+
+#: errors that say in Dutch what they are
+PLAIN: tuple[type[Exception], ...] = (NotHeld, Withdrawn, Unavailable, StoreUnavailable)
 #: makes a page of a problem
 Page = Callable[[Request, Problem], Response]
 #: seconds after which one may try again when something is away
@@ -92,7 +160,6 @@ RETRY = {"Retry-After": "5"}
 
 def install(app: FastAPI, page: Page) -> None:
     """Makes every error of the API a problem document, and of the site a page."""
-    _describe(app)
 
     def answer(
         request: Request, problem: Problem, more: Mapping[str, str] | None = None
@@ -112,8 +179,8 @@ def install(app: FastAPI, page: Page) -> None:
         assert isinstance(error, Problem)
         return answer(request, error)
 
-    async def away(request: Request, error: Exception) -> Response:
-        return answer(request, Problem(503, str(error)))
+    async def plain(request: Request, error: Exception) -> Response:
+        return answer(request, problem_of(error))
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -121,35 +188,15 @@ def install(app: FastAPI, page: Page) -> None:
 
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        rows = [{"name": str(e["loc"][-1]), "reason": str(e["msg"])} for e in error.errors()]
-        return answer(request, Problem(400, "de vraag kan zo niet gelezen worden", rows))
+        return answer(request, refused(error.errors(), _names(request)))
 
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("onverwachte fout: %r", error, exc_info=error)
         return answer(request, Problem(500, "er ging iets mis; meld dit met het request_id"))
 
     app.add_exception_handler(Problem, known)
-    app.add_exception_handler(Unavailable, away)
-    app.add_exception_handler(StoreUnavailable, away)
+    for kind in PLAIN:
+        app.add_exception_handler(kind, plain)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, unexpected)
-
-
-def _describe(app: FastAPI) -> None:
-    """Puts the form of an error in the description, and takes out the status that FastAPI names
-    for what we answer with 400."""
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = made()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas[Foutbericht.__name__] = Foutbericht.model_json_schema()
-        for item in document["paths"].values():
-            for operation in item.values():
-                operation["responses"].pop("422", None)
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,54 +1,29 @@
 """GemeenteOplossingen: answers of API v1 and v2 and of the voting records, read into records. No
-network here.
-"""
+network here."""
 
 import datetime as dt
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import quote
 
-from crawlers.crawl.spider import BLOCK_WORDS
-from crawlers.errors import Blocked, Unreadable
-from crawlers.reading.decisions import parties
-from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker, PartyVote, Vote, party_key
-from crawlers.reading.values import (
-    amsterdam,
-    clock,
-    day,
-    informatieobjecttype,
+from crawlers.errors import Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import amsterdam, clock, day, moment
+from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.meetings import gremium, times
+from crawlers.reading.records import RecordBuilder
+from crawlers.reading.words import (
     is_cancelled,
-    moment,
-    one_line,
-    plain,
-    uitslag,
     vergaderingstype,
 )
 from standard.base import Verwijzing, knip
 from standard.extensions import (
-    Bestand,
     ExtAgendapunt,
     ExtVergadering,
-    Telling,
 )
 from standard.records import Record
-from standard.resources import Agendapunt, Gremium, Vergadering
-from standard.vocabulary import (
-    Informatieobjecttype,
-    StemmingGrondslag,
-    StemmingsType,
-    Uitslag,
-    VergaderingStatus,
-)
-from store import Put, Text
-
-DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
-_SUBMITTED = re.compile(
-    r"ingediend door (?:de )?(?:fracties? )?(?:van )?(.+?)(?:\.(?:\s|$)|\.pdf$|\)|$)", re.I
-)
+from standard.resources import Agendapunt, Vergadering
+from store import Put
 
 
 @dataclass
@@ -65,41 +40,6 @@ class Document:
 
 
 @dataclass
-class Voting:
-    """One vote of the voting records: the split of every fractie that the portal lists it under."""
-
-    id: str
-    description: str
-    document: str | None
-    item: str | None
-    meeting: str | None
-    result: str | None
-    fracties: list[PartyVote] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Told:
-    """An outcome, the words that say it and where they stand."""
-
-    uitslag: Uitslag
-    tekst: str
-    bron: str
-
-
-@dataclass
-class Paper:
-    """A document with its file."""
-
-    document: Document
-    bestand: Bestand
-    text: Text | None
-
-    @property
-    def heading(self) -> str:
-        return f"{self.document.label or ''} {self.document.title}"
-
-
-@dataclass
 class Meeting:
     record: Record
     datum: dt.date | None
@@ -110,24 +50,6 @@ class Meeting:
     statuses: dict[str, str] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     withheld: int = 0
-
-
-# --- reading answers ------------------------------------------------------------------------------
-
-
-def parse_json(content: bytes, content_type: str | None = None) -> Any:
-    """JSON, or a clear error: behind these addresses stand a firewall and a proof-of-work page
-    that answer 200 with HTML."""
-    if (
-        any(word in content[:20000].lower() for word in BLOCK_WORDS)
-        and content.lstrip()[:1] == b"<"
-    ):
-        raise Blocked("de website van de raad houdt ons tegen (HTML in plaats van JSON)")
-    try:
-        return json.loads(content)
-    except ValueError as error:
-        kind = content_type or ("HTML" if content.lstrip()[:1] == b"<" else "iets anders")
-        raise Unreadable(f"{kind} in plaats van JSON") from error
 
 
 def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
@@ -147,11 +69,6 @@ def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
         raise Unreadable(f"v2-antwoord zonder result.{model}")
     total = result.text("totalCount") or "0"
     return result.rows(model), int(total) if total.isdigit() else 0
-
-
-def is_true(value: str | None) -> bool:
-    """`confidential` is a number on meetings and documents and a boolean on items."""
-    return (value or "").casefold() in ("1", "true")
 
 
 def read_document(body: Fields, item: str | None = None) -> Document | None:
@@ -174,7 +91,7 @@ def read_document(body: Fields, item: str | None = None) -> Document | None:
     )
 
 
-def read_meeting(body: Fields, maker: Maker, portal: str) -> Meeting:
+def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     """A meeting of either version, without items. v1 has the time in `date`, v2 in `startTime`."""
     key = body.required("id")
     dmu = body.sub("dmu")
@@ -185,33 +102,22 @@ def read_meeting(body: Fields, maker: Maker, portal: str) -> Meeting:
     description = plain(body.text("description"))
     name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
     cancelled = is_true(body.text("canceled")) or is_cancelled(name)
-    planned: dict[str, Any] = {"vergaderdatum": date, "aanvang_vergadering": start}
-    if cancelled:
-        planned = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "status": VergaderingStatus.geannuleerd,
-        }
     path = body.text("url")
     page = (portal + quote(path)) if path and path.startswith("/") and portal else None
     data = Vergadering(
         naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(dmu_name, maker.council.kind),
-        georganiseerd_door_gremium=Gremium(
-            gremiumidentificatie=dmu_id, gremiumnaam=knip(dmu_name, 100) or dmu_id
-        )
-        if dmu_id and len(dmu_id) <= 10
-        else None,
+        vergaderingstype=vergaderingstype(dmu_name, builder.council.kind),
+        georganiseerd_door_gremium=gremium(dmu_id, dmu_name),
         locatie=knip(one_line(body.text("location")), 100),
         webpagina_link=page,
-        **planned,
-        **maker.owner,
+        **times(date, start, cancelled=cancelled),
+        **builder.owner,
     )
     ext = ExtVergadering(naam=name if len(name) > 100 else None)
-    return Meeting(maker.record(key, data, ext, page), date, key)
+    return Meeting(builder.record(key, data, ext, page), date, key)
 
 
-def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
+def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | None:
     """Adds an item to the meeting and gives its key; None for a confidential one, or one without a
     place in the order (those are drafts)."""
     key = body.required("id")
@@ -220,9 +126,9 @@ def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
         meeting.withheld += 1
         return None
     status = body.sub("status")
-    told = one_line(status.text("description")) if status else None
-    if told:
-        meeting.statuses[key] = told
+    outcome = one_line(status.text("description")) if status else None
+    if outcome:
+        meeting.statuses[key] = outcome
     title = one_line(body.text("title")) or ""
     position = (one_line(body.text("number")) or "").rstrip(".")
     data = Agendapunt(
@@ -231,53 +137,53 @@ def read_item(body: Fields, meeting: Meeting, maker: Maker) -> str | None:
         agendapunt_titel=knip(title, 100),
         agendapunt_omschrijving=plain(body.text("description")),
         agendapuntvolgnummer=order if len(order) <= 3 else None,
-        **maker.owner,
+        **builder.owner,
     )
     ext = ExtAgendapunt(
         titel=title if len(title) > 100 else None,
         volgorde=int(order),
         tussenkop=is_true(body.text("isHeading")),
-        status_bron=told,
+        status_bron=outcome,
     )
-    record = maker.record(key, data, ext)
+    record = builder.record(key, data, ext)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
     return key
 
 
-def finish_items(meeting: Meeting, maker: Maker) -> None:
+def finish_items(meeting: Meeting, builder: RecordBuilder) -> None:
     """Parents by number («5.2» under «5») and the documents of each item and of the meeting."""
     by_position = {row[0]: row[2] for row in meeting.index if row[0]}
     attached: dict[str | None, list[str]] = {}
     for document in meeting.documents:
-        attached.setdefault(document.item, []).append(maker.id("informatieobject", document.id))
+        attached.setdefault(document.item, []).append(builder.id("informatieobject", document.id))
     for number, put in enumerate(meeting.items):
         record, data, ext = put.record, put.record.data, put.record.ext
         assert isinstance(data, Agendapunt)
         assert isinstance(ext, ExtAgendapunt)
         parent = by_position.get((data.agendapunt_kenmerk or "").rpartition(".")[0])
         if parent and parent != record.id:
-            data = data.model_copy(update={"hoofdagendapunt": Verwijzing(id=parent)})
+            data = data.changed(hoofdagendapunt=Verwijzing(id=parent))
         files = tuple(dict.fromkeys(attached.get(record.bronidentificatie, ())))
-        ext = ext.model_copy(update={"documenten": files})
-        changed = record.model_copy(update={"data": data, "ext": ext})
+        ext = ext.changed(documenten=files)
+        changed = record.changed(data=data, ext=ext)
         meeting.items[number] = Put(changed, put.kader, put.datum)
     own = tuple(dict.fromkeys(attached.get(None, ())))
-    base = meeting.record.ext.model_copy(update={"documenten": own})
-    meeting.record = meeting.record.model_copy(update={"ext": base})
+    base = meeting.record.ext.changed(documenten=own)
+    meeting.record = meeting.record.changed(ext=base)
 
 
-def meeting_v1(body: Fields, maker: Maker, portal: str) -> Meeting | None:
+def meeting_v1(body: Fields, builder: RecordBuilder, portal: str) -> Meeting | None:
     """None for a meeting that is not (or no longer) published."""
     if is_true(body.text("inactive")) or is_true(body.text("confidential")):
         return None
-    meeting = read_meeting(body, maker, portal)
+    meeting = read_meeting(body, builder, portal)
     take_documents(body.rows("documents"), None, meeting)
     for item in body.rows("items"):
-        key = read_item(item, meeting, maker)
+        key = read_item(item, meeting, builder)
         if key is not None:
             take_documents(item.rows("documents"), key, meeting)
-    finish_items(meeting, maker)
+    finish_items(meeting, builder)
     return meeting
 
 
@@ -288,87 +194,3 @@ def take_documents(bodies: Iterable[Fields], item: str | None, meeting: Meeting)
             meeting.withheld += 1
         else:
             meeting.documents.append(document)
-
-
-def document_type(document: Document) -> tuple[Informatieobjecttype | None, str | None]:
-    """(type, basis): by the source's label; without one only a file name that begins with the
-    word itself («Motie …», «Amendement …») is believed, and then marked."""
-    if document.label:
-        return informatieobjecttype(document.label), None
-    match = re.match(r"(?:\d+[\w.]*[ _-]+)?(motie|amendement)\b", document.title, re.I)
-    if match:
-        return Informatieobjecttype(match[1].casefold()), "bestandsnaam"
-    return None, None
-
-
-def submitting(title: str) -> tuple[str, ...]:
-    """Fracties of «…, ingediend door UtrechtNu! & SGP»."""
-    match = _SUBMITTED.search(title)
-    return tuple(name for name, _ in parties(match[1])) if match else ()
-
-
-def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None:
-    """`/Samenstelling/{party}/votings`: that party's own split of every vote it took part in."""
-    body = parse_json(content)
-    items = body.get("items") if isinstance(body, dict) else None
-    if items is None:
-        raise Unreadable("stemgedrag zonder items")
-    years = items.values() if isinstance(items, dict) else [items]
-    for row in (Fields(each) for year in years for each in year):
-        key = row.required("votingId")
-        told = row.sub("voteResult") or Fields({})
-        counts = told.sub("voteCounts") or Fields({})
-        voting = votings.setdefault(
-            key,
-            Voting(
-                id=key,
-                description=one_line(row.text("description")) or "",
-                document=row.text("documentId"),
-                item=row.text("meetingItemId"),
-                meeting=row.text("meetingId"),
-                result=told.text("name") or told.text("label"),
-            ),
-        )
-        voting.fracties.append(
-            PartyVote(
-                party_key(party),
-                party,
-                voor=_count(counts, "agree"),
-                tegen=_count(counts, "disagree"),
-                onthouden=_count(counts, "abstain"),
-                afwezig=_count(counts, "absent"),
-            )
-        )
-
-
-def _count(body: Fields, name: str) -> int | None:
-    value = body.text(name)
-    return int(value) if value is not None and value.isdigit() else None
-
-
-def voting_vote(voting: Voting, maker: Maker, meeting: Meeting | None) -> Vote:
-    """A vote told per fractie. Totals are the sums, known only where every fractie gives them."""
-
-    def total(name: str) -> int | None:
-        values = [getattr(party, name) for party in voting.fracties]
-        return None if None in values else sum(values)
-
-    return Vote(
-        sleutel=voting.id,
-        grondslag=StemmingGrondslag.fractie,
-        volledig=True,
-        fracties=voting.fracties,
-        telling=Telling(
-            voor=total("voor"),
-            tegen=total("tegen"),
-            onthouden=total("onthouden"),
-            afwezig=total("afwezig"),
-        ),
-        uitslag=uitslag(voting.result),
-        stemmingstype=StemmingsType.regulier,
-        agendapunt=maker.id("agendapunt", voting.item) if voting.item else None,
-        informatieobject=maker.id("informatieobject", voting.document) if voting.document else None,
-        vergadering=meeting.record.id if meeting else None,
-        datum=meeting.datum if meeting else None,
-        onderwerp=voting.description or None,
-    )

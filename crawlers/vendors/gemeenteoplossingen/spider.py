@@ -1,8 +1,7 @@
 """GemeenteOplossingen («GO»): API v1 and v2, and the voting records of the portal where it has them.
 
 v1 gives meetings with items and documents inlined; v2 gives each by its own address. Ids are the
-same in both.
-"""
+same in both."""
 
 import asyncio
 import dataclasses
@@ -14,58 +13,36 @@ from urllib.parse import urlencode
 
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
-from crawlers.reading.fields import Fields
-from crawlers.reading.minutes import document_of, document_record, minutes, number_of, told_votes
-from crawlers.reading.records import Maker, party_key
-from crawlers.reading.values import (
-    AMSTERDAM,
-    Naam,
-    day,
-    is_besluitenlijst,
-    is_notulen,
-    motietype,
-    naam,
-    one_line,
-    try_day,
-    uitslag,
-)
+from crawlers.markup import one_line
+from crawlers.reading.dates import day, try_day
+from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.minutes import minutes
+from crawlers.reading.names import Naam, naam, party_key
+from crawlers.reading.vote_records import vote_puts
+from crawlers.reading.words import is_besluitenlijst, is_notulen
 from crawlers.vendors.gemeenteoplossingen.answers import (
-    DECIDED,
     Document,
     Meeting,
-    Paper,
-    Told,
-    Voting,
-    document_type,
     envelope,
     finish_items,
-    is_true,
     meeting_v1,
-    parse_json,
     read_document,
     read_item,
     read_meeting,
-    read_votings,
-    submitting,
     take_documents,
-    voting_vote,
 )
-from standard.base import knip
-from standard.extensions import (
-    Bestand,
-    ExtIndiener,
-    ExtInformatieObject,
-    Gebeurtenis,
+from crawlers.vendors.gemeenteoplossingen.papers import (
+    Paper,
+    document_puts,
+    numbered,
+    outcomes_of,
 )
-from standard.records import Record
-from standard.resources import Indiener, InformatieObject
-from standard.vocabulary import (
-    Informatieobjecttype,
-    Uitslag,
-)
+from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
+from standard.time import AMSTERDAM
 from store import Close, Put
 
 WINDOW_MONTHS = 6
@@ -86,7 +63,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         self.people: dict[str, Naam] = {}
         self.labels: dict[str, Document] | None = None
         self.loading = asyncio.Lock()
-        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
+        self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
         if self.version not in ("v1", "v2") or not self.base:
@@ -105,26 +82,26 @@ class GemeenteOplossingenSpider(SourceSpider):
     async def paged(self, path: str, model: str, **parameters: Any) -> list[Fields]:
         """A whole v2 collection. Paging that brings nothing new ends as a fault, and so does one
         that gives fewer objects than `totalCount` promises."""
-        found: dict[str, Fields] = {}
+        by_id: dict[str, Fields] = {}
         received = total = 0
         for _ in range(MAX_PAGES):
             content = await self.get(path, limit=PAGE, offset=received, **parameters)
             objects, total = envelope(content, model)
             fresh = {body.required("id"): body for body in objects}
-            if objects and not fresh.keys() - found.keys():
+            if objects and not fresh.keys() - by_id.keys():
                 raise Unreadable(f"{path}: bladeren houdt niet op (alleen herhalingen)")
-            found |= fresh
+            by_id |= fresh
             received += len(objects)
-            if not objects or len(found) >= total > 0 or (not total and len(objects) < PAGE):
+            if not objects or len(by_id) >= total > 0 or (not total and len(objects) < PAGE):
                 break
         else:
             raise Unreadable(f"{path}: bladeren houdt niet op")
-        doubles = received - len(found)
+        doubles = received - len(by_id)
         if doubles:
             self.report.overgeslagen[f"dubbel in {path}"] += doubles
-        if len(found) < total:
-            raise Unreadable(f"{path}: de bron noemt er {total} maar geeft er {len(found)}")
-        return list(found.values())
+        if len(by_id) < total:
+            raise Unreadable(f"{path}: de bron noemt er {total} maar geeft er {len(by_id)}")
+        return list(by_id.values())
 
     async def load_people(self) -> list[Put]:
         """Fracties and their members, where v2's `groups` is open."""
@@ -135,14 +112,14 @@ class GemeenteOplossingenSpider(SourceSpider):
                 if (group.text("type") or "").casefold() != "fractie":
                     continue
                 name = one_line(group.required("name")) or ""
-                puts.append(self.maker.fractie(party_key(name), name))
+                puts.append(self.builder.fractie(party_key(name), name))
                 for body in await self.paged(
                     f"v2/groups/{group.required('id')}/persons", "persons"
                 ):
                     key, person = body.required("id"), naam(body.required("name"))
                     self.people[key] = person
-                    member = self.maker.lidmaatschap(party_key(name), key)
-                    puts += [self.maker.persoon(key, person), member]
+                    member = self.builder.lidmaatschap(party_key(name), key)
+                    puts += [self.builder.persoon(key, person), member]
         except Blocked:
             raise
         except SourceError as error:
@@ -178,7 +155,7 @@ class GemeenteOplossingenSpider(SourceSpider):
 
     def _unblock(self) -> None:
         """The portal may be shut while the API beside it is open."""
-        self.services.limiter.blocked.pop(f"{self.council.vendor}/{self.scope(self.portal)}", None)
+        self.requests.unblock(self.portal)
 
     # --- v1 --------------------------------------------------------------------------------------
 
@@ -206,7 +183,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         complete = True
         for body in bodies:
             try:
-                meeting = meeting_v1(body, self.maker, self.portal)
+                meeting = meeting_v1(body, self.builder, self.portal)
             except SourceError as error:
                 complete = False
                 self.report.fault(f"vergadering {body.get('id')}", error)
@@ -252,12 +229,12 @@ class GemeenteOplossingenSpider(SourceSpider):
         that a half answer never looks like a withdrawal."""
         key = body.get("id")
         try:
-            meeting = read_meeting(body, self.maker, self.portal)
-            for each in await self.paged(f"v2/meetings/{key}/documents", "documents"):
-                take_documents([each], None, meeting)
+            meeting = read_meeting(body, self.builder, self.portal)
+            for document in await self.paged(f"v2/meetings/{key}/documents", "documents"):
+                take_documents([document], None, meeting)
             items = await self.paged(f"v2/meetings/{key}/meetingitems", "meetingitems")
             for item in sorted(items, key=_order):
-                item_key = read_item(item, meeting, self.maker)
+                item_key = read_item(item, meeting, self.builder)
                 if item_key is not None:
                     path = f"v2/meetingitems/{item_key}/documents"
                     take_documents(await self.paged(path, "documents"), item_key, meeting)
@@ -267,7 +244,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             self.report.fault(f"vergadering {key}", error)
             self.report.meeting(day(body.text("date")), error.reason)
             return None
-        finish_items(meeting, self.maker)
+        finish_items(meeting, self.builder)
         return await self.meeting(meeting)
 
     # --- both ------------------------------------------------------------------------------------
@@ -276,7 +253,10 @@ class GemeenteOplossingenSpider(SourceSpider):
         """A meeting with items, documents, votes and what its decision list says."""
         if meeting.withheld:
             self.report.overgeslagen["vertrouwelijk of concept"] += meeting.withheld
-        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
+        puts = [
+            Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum),
+            *meeting.items,
+        ]
         documents = [
             await self.labelled(document)
             for document in {each.id: each for each in meeting.documents}.values()
@@ -285,7 +265,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         bodies = [put.record.body() for put in puts]
         state = state_of(bodies, documents, votings, sorted(self.people))
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
-            self.found(puts)
+            self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
         papers: list[Paper] = []
@@ -293,17 +273,17 @@ class GemeenteOplossingenSpider(SourceSpider):
             papers.append(paper)
         papers.sort(key=lambda paper: paper.document.id)
         meeting.documents = [paper.document for paper in papers]
-        outcomes = self.outcomes(papers, meeting)
-        named = self.numbered(papers)
+        outcomes = outcomes_of(papers, meeting, self.votings.values())
+        named = numbered(papers, self.votings.values(), self.builder)
         for paper in papers:
-            puts += self.document_puts(paper, meeting, outcomes.get(paper.document.id))
+            puts += document_puts(self.builder, paper, meeting, outcomes.get(paper.document.id))
             puts += minutes(
-                self.maker, meeting, paper.heading, paper.text, self.people, named=named
+                self.builder, meeting, paper.heading, paper.text, self.people, named=named
             )
         for voting in votings:
-            vote = voting_vote(voting, self.maker, meeting)
-            puts += self.maker.stemming(vote, meeting.record.id)
-        self.found(puts)
+            vote = voting_vote(voting, self.builder, meeting)
+            puts += vote_puts(self.builder, vote, meeting.record.id)
+        self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         facts = self.seen(meeting.key, state, [paper.bestand for paper in papers])
@@ -325,44 +305,6 @@ class GemeenteOplossingenSpider(SourceSpider):
         )
         return Paper(document, bestand, text)
 
-    def numbered(self, papers: list["Paper"]) -> dict[str, str]:
-        """Record id of each motion and amendment by its number; those that the voting records
-        tell are left out, so that no vote is told twice."""
-        voted = {vote.document for vote in self.votings.values()}
-        found: dict[str, str] = {}
-        for paper in papers:
-            number = number_of(paper.document.title)
-            if (
-                number
-                and document_type(paper.document)[0] in DECIDED
-                and paper.document.id not in voted
-            ):
-                found[number] = self.maker.id("informatieobject", paper.document.id)
-        return found
-
-    def outcomes(self, papers: list["Paper"], meeting: Meeting) -> dict[str, Told]:
-        """By document: the outcome as told and where. First the voting records, then the decision
-        list where it names the number, then the file's own name, then the status of an item that
-        carries this one motion only."""
-        found: dict[str, Told] = {}
-        decided = [p.document for p in papers if document_type(p.document)[0] in DECIDED]
-        numbers = {number: d.id for d in decided if (number := number_of(d.title))}
-        for document in decided:
-            siblings = [other for other in decided if other.item == document.item]
-            status = meeting.statuses.get(document.item or "") if len(siblings) == 1 else None
-            for text, source in ((status, "status"), (document.title, "fileName")):
-                if text and (outcome := uitslag(text)):
-                    found[document.id] = Told(outcome, text, source)
-        for paper in papers:
-            for vote in told_votes(paper.heading, paper.text):
-                key = document_of(vote, numbers)
-                if key and vote.uitslag:
-                    found[key] = Told(vote.uitslag, vote.tekst, paper.heading.strip())
-        for voting in self.votings.values():
-            if voting.document and voting.result and (outcome := uitslag(voting.result)):
-                found[voting.document] = Told(outcome, voting.result, "voteResult")
-        return found
-
     async def labelled(self, document: Document) -> Document:
         """v1 gives files without a label; the v2 listing beside it has them under the same ids."""
         if self.version == "v2" or document.label:
@@ -383,157 +325,10 @@ class GemeenteOplossingenSpider(SourceSpider):
         except SourceError as error:
             self.report.note(f"documentsoorten niet gelezen (v2/documents): {error}")
             return {}
-        found = [read_document(body) for body in bodies]
-        return {document.id: document for document in found if document}
-
-    def document_puts(self, paper: "Paper", meeting: Meeting, told: Told | None) -> list[Put]:
-        """The document; a motion or amendment with its outcome and submitting fracties."""
-        document = paper.document
-        kind, basis = document_type(document)
-        ext = ExtInformatieObject(type_grondslag=basis)
-        fracties = submitting(document.title)
-        if kind in DECIDED:
-            ext = self.decided(meeting, told, fracties, basis)
-        record = document_record(
-            self.maker,
-            document.id,
-            document.title,
-            paper.bestand,
-            label=document.label,
-            kind=kind,
-            published=document.published,
-            ext=ext,
-        )
-        kader = self.maker.set("documenten")
-        if kind not in DECIDED:
-            return [Put(record, kader)]
-        data = record.data
-        assert isinstance(data, InformatieObject)
-        change: dict[str, Any] = {"datum_ingediend": meeting.datum}
-        if kind == Informatieobjecttype.motie:
-            change["motietype"] = motietype(document.title, document.label)
-        record = record.model_copy(update={"data": data.model_copy(update=change)})
-        rows = [self.indiener(record, name, number) for number, name in enumerate(fracties, 1)]
-        return [Put(record, kader, meeting.datum), *rows]
-
-    def decided(
-        self,
-        meeting: Meeting,
-        told: Told | None,
-        fracties: tuple[str, ...],
-        basis: str | None,
-    ) -> ExtInformatieObject:
-        events = [
-            Gebeurtenis(
-                gebeurtenis="ingediend", datum=meeting.datum, bron="meeting.date", afgeleid=True
-            )
-        ]
-        if told:
-            events.append(
-                Gebeurtenis(
-                    gebeurtenis=told.uitslag.value,
-                    datum=meeting.datum,
-                    bron=told.bron,
-                    afgeleid=True,
-                )
-            )
-        return ExtInformatieObject(
-            type_grondslag=basis,
-            uitslag=told.uitslag if told else Uitslag.onbekend,
-            uitslag_bron=told.tekst[:1000] if told else None,
-            levensloop=tuple(events),
-            fracties=fracties,
-            datum=meeting.datum,
-        )
-
-    def indiener(self, record: Record, fractie: str, number: int) -> Put:
-        data = Indiener(naam=knip(fractie, 200), informatieobject=record.verwijzing())
-        ext = ExtIndiener(
-            fractie=fractie, volgorde=number, eerste=number == 1, afgeleid=True, grondslag="titel"
-        )
-        key = f"{record.bronidentificatie}/{number}"
-        return Put(self.maker.record(key, data, ext), record.id)
+        documents = [read_document(body) for body in bodies]
+        return {document.id: document for document in documents if document}
 
 
 def _order(body: Fields) -> int:
     order = body.text("sortOrder") or "0"
     return int(order) if order.isdigit() else 0
-
-
-def normalise(content: bytes, maker: Maker) -> Reading:
-    """What one stored answer of v1 or v2, or of the voting records, comes to by itself."""
-    body = parse_json(content)
-    portal = maker.council.portal_url or maker.council.base_url.removesuffix("/api")
-    reading = Reading()
-    if isinstance(body, dict) and "items" in body and "result" not in body:
-        votings: dict[str, Voting] = {}
-        read_votings(content, "onbekende fractie", votings)
-        for voting in votings.values():
-            reading.puts += maker.stemming(voting_vote(voting, maker, None), voting.id)
-        reading.problems.append("het antwoord noemt zijn fractie niet; die staat in het adres")
-        return reading
-    if isinstance(body, dict) and isinstance(body.get("result"), dict):
-        body = next((v for v in body["result"].values() if isinstance(v, list | dict)), [])
-    rows = Fields({"rows": body}).rows("rows")
-    used: set[str] = set()
-    unused: set[str] = set()
-    meeting: Meeting | None = None
-    for row in rows:
-        row.used = set()
-        meeting = _normalise_row(row, maker, portal, meeting, reading)
-        used |= row.used
-        unused |= set(row.unused())
-    reading.unused = sorted(name.removeprefix("rows[].") for name in unused - used)
-    return reading
-
-
-def _normalise_row(
-    row: Fields, maker: Maker, portal: str, meeting: Meeting | None, reading: Reading
-) -> Meeting | None:
-    if "dmu" in row.body and ("date" in row.body or "items" in row.body):
-        found = meeting_v1(row, maker, portal)
-        if found is None:
-            reading.problems.append(
-                f"vergadering {row.get('id')}: niet gepubliceerd of vertrouwelijk"
-            )
-            return meeting
-        reading.puts += [Put(found.record), *found.items]
-        reading.puts += [Put(_bare(maker, document, portal)) for document in found.documents]
-        return found
-    if "title" in row.body and "number" in row.body:
-        owner = row.sub("meeting")
-        if owner is None:
-            raise Unreadable("agendapunt zonder vergadering")
-        if meeting is None or meeting.key != owner.required("id"):
-            meeting = read_meeting(owner, maker, portal)
-        before = len(meeting.items)
-        read_item(row, meeting, maker)
-        reading.puts += meeting.items[before:]
-        return meeting
-    if "fileName" in row.body or "filename" in row.body:
-        document = read_document(row)
-        if document is None:
-            reading.problems.append(f"document {row.get('id')}: vertrouwelijk")
-        else:
-            reading.puts.append(Put(_bare(maker, document, portal)))
-        return meeting
-    reading.problems.append(f"{row.get('id')}: een hulpgegeven, geeft zelf geen records")
-    return meeting
-
-
-def _bare(maker: Maker, document: Document, portal: str) -> Record:
-    """The document without its file, which `normalise` does not fetch."""
-    kind, basis = document_type(document)
-    url = f"{portal or 'https://onbekend.invalid'}/api/v2/documents/{document.id}/download"
-    bestand = Bestand(url=url, naam=document.name, omvang=document.size, reden="niet opgehaald")
-    ext = ExtInformatieObject(type_grondslag=basis)
-    return document_record(
-        maker,
-        document.id,
-        document.title,
-        bestand,
-        label=document.label,
-        kind=kind,
-        published=document.published,
-        ext=ext,
-    )

@@ -2,14 +2,14 @@
 
 import hashlib
 
-from crawlers.crawl.bundle import Reading
 from crawlers.errors import Unreadable
+from crawlers.reading.answer import ReadAnswer
+from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
-from crawlers.reading.minutes import document_record
-from crawlers.reading.records import Maker
+from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
-from crawlers.vendors.ibabs import portal, soap
-from crawlers.vendors.ibabs.spider import PORTAL_HOST
+from crawlers.reading.vote_records import vote_puts
+from crawlers.vendors.ibabs import SERVICE, portal, portal_registers, soap
 from standard.extensions import Bestand
 from store import Put
 
@@ -17,86 +17,88 @@ from store import Put
 STATUS = {"Status", "Message"}
 
 
-def normalise(content: bytes, maker: Maker) -> Reading:
+def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     """What one stored answer (SOAP, or a portal page) comes to by itself."""
     head = content.lstrip()[:200].lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        return _normalise_page(content, maker)
+        return _normalise_page(content, builder)
     if head.startswith((b"[", b"{")):
-        found = portal.calendar_meetings(content)
-        return Reading(
-            problems=[f"kalender met {len(found)} vergaderingen; geeft zelf geen records"]
+        meetings = portal.calendar_meetings(content)
+        return ReadAnswer(
+            problems=[f"kalender met {len(meetings)} vergaderingen; geeft zelf geen records"]
         )
-    return _normalise_soap(content, maker)
+    return _normalise_soap(content, builder)
 
 
-def _normalise_page(content: bytes, maker: Maker) -> Reading:
-    root_url = maker.council.portal_url or PORTAL_HOST.format(site=maker.council.vendor_key.lower())
+def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
+    root_url = portal.root_of(builder.council.portal_url, builder.council.vendor_key)
     key = hashlib.sha256(content).hexdigest()[:8]
     root = portal.page(content)
     if root.xpath("//a[contains(@href, '/Calendar/OpenCategory/')]"):
         names = ", ".join(portal.calendar_types(content).values())
-        return Reading(problems=[f"vergadertypen: {names}; geeft zelf geen records"])
+        return ReadAnswer(problems=[f"vergadertypen: {names}; geeft zelf geen records"])
     if root.xpath("//*[contains(@class, 'agenda-item')]"):
-        found = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
-        ids = [part for href in found for part in href.split("?")[0].split("/") if len(part) == 36]
-        meeting = portal.read_meeting(content, ids[0] if ids else key, None, {}, maker, root_url)
-        reading = Reading([Put(meeting.record), *meeting.items])
+        links = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
+        ids = [part for href in links for part in href.split("?")[0].split("/") if len(part) == 36]
+        meeting = portal.read_meeting(content, ids[0] if ids else key, None, {}, builder, root_url)
+        reading = ReadAnswer([Put(meeting.record), *meeting.items])
         for document in meeting.documents:
             bestand = Bestand(url=document.url, naam=document.name, omvang=document.size)
-            reading.puts.append(Put(document_record(maker, document.id, document.title, bestand)))
+            reading.puts.append(Put(document_record(builder, document.id, document.title, bestand)))
         if meeting.webcast:
             reading.problems.append(f"opname: {meeting.webcast}")
         return reading
-    item = portal.read_item(content, root_url)
-    entry = read_entry(maker, key, "", item.title, item.values, documents=item.documents)
+    item = portal_registers.read_item(content, root_url)
+    entry = read_entry(builder, key, "", item.title, item.values, documents=item.documents)
     votes = (
-        maker.stemming(portal.side_vote(key, item.votes, entry.uitslag), key) if item.votes else []
+        vote_puts(builder, portal_registers.side_vote(key, item.votes, entry.uitslag), key)
+        if item.votes
+        else []
     )
-    return Reading(
+    return ReadAnswer(
         [Put(entry.record), *entry.puts, *votes],
         [f"sleutel niet herkend: {n}" for n in entry.unknown],
     )
 
 
-def _normalise_soap(content: bytes, maker: Maker) -> Reading:
+def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     operation, value = soap.result(content)
-    reading = Reading()
+    reading = ReadAnswer()
     body = Fields(value if isinstance(value, dict) else {"iBabsKeyValue": value or []})
     body.used |= STATUS
-    told = body if isinstance(value, dict) else value
+    answer = body if isinstance(value, dict) else value
     if operation.startswith("GetMeetings"):
-        for each in body.rows("Meetings"):
-            meeting = soap.read_meeting(each, {}, maker, soap.SERVICE)
+        for row in body.rows("Meetings"):
+            meeting = soap.read_meeting(row, {}, builder, SERVICE)
             reading.puts += [Put(meeting.record), *meeting.items, *meeting.attendees]
             if meeting.vertrouwelijk:
                 reading.problems.append(f"{meeting.vertrouwelijk} vertrouwelijk, overgeslagen")
     elif operation == "GetListEntryVotesByListEntryId":
-        members = soap.read_votes(told)
-        for key in sorted({each.required("EntryId") for each in body.rows("ListEntryVotes")}):
-            reading.puts += maker.stemming(soap.member_vote(key, members, None), key)
+        members = soap.read_votes(answer)
+        for key in sorted({row.required("EntryId") for row in body.rows("ListEntryVotes")}):
+            reading.puts += vote_puts(builder, soap.member_vote(key, members, None), key)
         reading.problems.append("motie en vergadering van deze stemming staan in andere antwoorden")
     elif operation == "GetListEntry":
-        found = soap.documents(body.rows("Documents"), soap.SERVICE, None)
-        files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in found]
-        key = found[0].id if found else hashlib.sha256(content).hexdigest()[:32]
-        values = soap.entry_values(told)
+        documents = soap.documents(body.rows("Documents"), SERVICE, None)
+        files = [Bestand(url=d.url, naam=d.name, omvang=d.size) for d in documents]
+        key = documents[0].id if documents else hashlib.sha256(content).hexdigest()[:32]
+        values = soap.entry_values(answer)
         entry = read_entry(
-            maker,
+            builder,
             key,
             _list_name(values),
             None,
             values,
             files=files,
-            documents=found,
+            documents=documents,
         )
         reading.puts += [Put(entry.record), *entry.puts]
         reading.problems += [f"sleutel niet herkend: {name}" for name in entry.unknown]
         reading.problems.append("EntryId en lijst staan niet in dit antwoord maar in de lijst")
     elif operation == "GetListsEntriesByFilterRequest":
-        for head in soap.entry_heads(told):
+        for head in soap.entry_heads(answer):
             entry = read_entry(
-                maker, head.master, head.list_name, head.title, {}, aliases=(head.id,)
+                builder, head.master, head.list_name, head.title, {}, aliases=(head.id,)
             )
             reading.puts.append(Put(entry.record))
     elif operation in ("GetMeetingtypes", "GetLists", "GetUsers", "GetUser"):

@@ -1,36 +1,25 @@
 """iBabs' public SOAP service: envelopes, and answers read into records. No network here.
 
 Source of the shapes: DataContract elements of `http://tempuri.org/` (operation and result) and
-`http://schemas.datacontract.org/2004/07/iBabsWCFObjects…` (members, in alphabetical order).
-"""
+`http://schemas.datacontract.org/2004/07/iBabsWCFObjects…` (members, in alphabetical order)."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
 
 from crawlers.errors import Refused, SourceError, Unreachable, Unreadable
+from crawlers.markup import one_line, plain
+from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
+from crawlers.reading.documents import Document
 from crawlers.reading.fields import Fields, from_xml, local, parse_xml
-from crawlers.reading.records import Maker, MemberVote, Vote
-from crawlers.reading.values import (
-    amsterdam,
-    clock,
-    day,
-    end_after,
-    is_cancelled,
-    naam,
-    one_line,
-    plain,
-    times_in_text,
-    vergaderingstype,
-)
-from standard.base import knip
-from standard.extensions import ExtAgendapunt, ExtVergadering
-from standard.records import Record
-from standard.resources import Agendapunt, Gremium, Vergadering
+from crawlers.reading.names import naam
+from crawlers.reading.records import Attendance, RecordBuilder
+from crawlers.reading.votes import MemberVote, Vote
+from crawlers.vendors.ibabs.meetings import Meeting, add_item, link_parents, vergadering
+from standard.extensions import ExtVergadering
 from standard.vocabulary import (
     Aanwezigheidsstatus,
     Grondslag,
@@ -38,11 +27,9 @@ from standard.vocabulary import (
     StemmingGrondslag,
     StemmingsType,
     Uitslag,
-    VergaderingStatus,
 )
 from store import Put
 
-SERVICE = "https://wcf.ibabs.eu/api/Public.svc"
 NAMESPACE = "http://tempuri.org/"
 BASE = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Base"
 REQUEST = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Public.Request"
@@ -91,8 +78,8 @@ def result(content: bytes, operation: str | None = None) -> tuple[str, Any]:
     if answer is None:
         raise Unreadable("SOAP-antwoord zonder inhoud")
     if local(answer) == "Fault":
-        told = " ".join("".join(str(text) for text in answer.itertext()).split())
-        raise Unreachable(f"SOAP-fout van de dienst: {told[:200]}")
+        fault = " ".join("".join(str(text) for text in answer.itertext()).split())
+        raise Unreachable(f"SOAP-fout van de dienst: {fault[:200]}")
     name = local(answer).removesuffix("Response")
     if operation and name != operation:
         raise Unreadable(f"antwoord op {name} in plaats van {operation}")
@@ -132,52 +119,16 @@ def objects(value: Any, member: str) -> list[Fields]:
     return Fields(value or {}).rows(member)
 
 
-# --- meetings ------------------------------------------------------------------------------------
-
-
-@dataclass
-class Document:
-    """A file on an agenda or in a register. `size` in bytes as the source states it."""
-
-    id: str
-    title: str
-    name: str | None
-    url: str
-    size: int | None
-
-
-@dataclass
-class Meeting:
-    """One meeting as records, with what still has to be fetched."""
-
-    record: Record
-    datum: dt.date | None
-    type_name: str
-    items: list[Put] = field(default_factory=list)
-    #: (position as displayed, title, id) in order, to find an item by
-    index: list[tuple[str, str, str]] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    attendees: list[Put] = field(default_factory=list)
-    webcast: str | None = None
-    vertrouwelijk: int = 0
-    #: document id → ids of the items that carry it
-    holders: dict[str, list[str]] = field(default_factory=dict)
-
-    def forget(self) -> None:
-        """Lets go of all but what register entries are matched with."""
-        self.items, self.documents, self.attendees = [], [], []
-
-
 def meeting_types(value: Any) -> dict[str, str]:
     """Name by id, of `GetMeetingtypes`: `Description`, else `Meetingtype`."""
-    found = {}
+    types = {}
     for item in objects(value, "Meetingtypes"):
         name = one_line(item.text("Description")) or one_line(item.text("Meetingtype"))
-        found[item.required("Id")] = name or item.required("Id")
-    return found
+        types[item.required("Id")] = name or item.required("Id")
+    return types
 
 
-def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -> Meeting:
+def read_meeting(body: Fields, types: dict[str, str], builder: RecordBuilder, base: str) -> Meeting:
     """`iBabsMeeting`. The name is that of the meeting type: iBabs has no title of its own."""
     key = body.required("Id")
     type_id = body.required("MeetingtypeId")
@@ -188,10 +139,10 @@ def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -
     start = amsterdam(date, clock(body.text("StartTime")) or start_text)
     end = end_after(start, clock(body.text("EndTime")) or end_text)
     meeting = Meeting(
-        record=maker.record(
+        record=builder.record(
             key,
             vergadering(
-                maker,
+                builder,
                 type_name,
                 type_id,
                 date,
@@ -207,138 +158,43 @@ def read_meeting(body: Fields, types: dict[str, str], maker: Maker, base: str) -
     webcast = body.sub("Webcast")
     meeting.webcast = webcast.text("Code") if webcast else None
     attached = documents(body.rows("Documents"), base, meeting)
-    entries = entry_ids(body, maker, "ListItems")
+    entries = entry_ids(body, builder, "ListItems")
     ext = ExtVergadering(
         naam=type_name if len(type_name) > 100 else None,
         voorzitter=one_line(body.text("Chairman")),
-        documenten=tuple(maker.id("informatieobject", document.id) for document in attached)
+        documenten=tuple(builder.id("informatieobject", document.id) for document in attached)
         + entries,
     )
-    meeting.record = meeting.record.model_copy(update={"ext": ext})
+    meeting.record = meeting.record.changed(ext=ext)
     for item in body.rows("MeetingItems"):
-        _item(item, meeting, maker, base)
-    link_parents(meeting, maker)
+        _item(item, meeting, builder, base)
+    link_parents(meeting, builder)
     for person in body.rows("Attendees"):
-        meeting.attendees += attendee(person, meeting, maker)
+        meeting.attendees += attendee(person, meeting, builder)
     return meeting
 
 
-def vergadering(
-    maker: Maker,
-    name: str,
-    type_id: str,
-    date: dt.date | None,
-    start: dt.datetime | None,
-    end: dt.datetime | None,
-    explanation: str | None,
-    location: str | None,
-) -> Vergadering:
-    """A meeting of either face of iBabs. A cancelled one keeps its planned times only."""
-    cancelled = is_cancelled(name, explanation)
-    if cancelled:
-        times: dict[str, Any] = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "geplande_einde_vergadering": end,
-            "status": VergaderingStatus.geannuleerd,
-        }
-    else:
-        times = {"vergaderdatum": date, "aanvang_vergadering": start, "einde_vergadering": end}
-    return Vergadering(
-        naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(name, maker.council.kind),
-        georganiseerd_door_gremium=gremium(type_id, name),
-        vergadertoelichting=explanation,
-        locatie=knip(location, 100),
-        **times,
-        **maker.owner,
-    )
-
-
-def gremium(key: str, name: str) -> Gremium | None:
-    if not key or len(key) > 10:
-        return None
-    return Gremium(gremiumidentificatie=key, gremiumnaam=knip(name, 100) or key)
-
-
-def _item(body: Fields, meeting: Meeting, maker: Maker, base: str) -> None:
+def _item(body: Fields, meeting: Meeting, builder: RecordBuilder, base: str) -> None:
     if body.text("Confidential") == "true":
         meeting.vertrouwelijk += 1
         return
     attached = documents(body.rows("Documents"), base, meeting)
-    entries = entry_ids(body, maker, "ListEntries")
+    entries = entry_ids(body, builder, "ListEntries")
     add_item(
         meeting,
-        maker,
+        builder,
         key=body.required("Id"),
         position=one_line(body.text("Features")) or "",
         title=one_line(body.text("Title")) or "",
         text=plain(body.text("Explanation")),
-        attached=[maker.id("informatieobject", document.id) for document in attached]
+        attached=[builder.id("informatieobject", document.id) for document in attached]
         + list(entries),
     )
 
 
-def add_item(
-    meeting: Meeting,
-    maker: Maker,
-    *,
-    key: str,
-    position: str,
-    title: str,
-    text: str | None,
-    attached: list[str],
-    url: str | None = None,
-) -> None:
-    """One agenda item of either face of iBabs, in the order of the agenda."""
-    order = len(meeting.items) + 1
-    data = Agendapunt(
-        vergadering=meeting.record.verwijzing(),
-        agendapunt_kenmerk=knip(position, 20),
-        agendapunt_titel=knip(title, 100),
-        agendapunt_omschrijving=text,
-        agendapuntvolgnummer=str(order) if order < 1000 else None,
-        **maker.owner,
-    )
-    ext = ExtAgendapunt(
-        titel=title if len(title) > 100 else None,
-        volgorde=order,
-        documenten=tuple(dict.fromkeys(attached)),
-    )
-    record = maker.record(key, data, ext, url)
-    meeting.items.append(Put(record, meeting.record.id, meeting.datum))
-    meeting.index.append((position, title, record.id))
-    for document in ext.documenten:
-        meeting.holders.setdefault(document, []).append(record.id)
-
-
-def link_parents(meeting: Meeting, maker: Maker) -> None:
-    """«2.1» and «2.a» hang under «2», where there is such an item before it."""
-    seen: dict[str, Record] = {}
-    for number, put in enumerate(meeting.items):
-        data = put.record.data
-        assert isinstance(data, Agendapunt)
-        position = (data.agendapunt_kenmerk or "").strip(" .").casefold()
-        parent = parent_of(position)
-        if parent and parent in seen:
-            linked = data.model_copy(update={"hoofdagendapunt": seen[parent].verwijzing()})
-            record = put.record.model_copy(update={"data": linked})
-            meeting.items[number] = Put(record, put.kader, put.datum)
-        if position:
-            seen.setdefault(position, put.record)
-
-
-def parent_of(position: str) -> str | None:
-    """`1.4c` → `1.4`, `2.1` → `2`, `2.a` → `2`, `2` → None."""
-    if match := re.fullmatch(r"(\d+(?:\.\d+)*)\.?([a-z])", position):
-        return match[1]
-    head, dot, _ = position.rpartition(".")
-    return head.strip(" .") if dot and head else None
-
-
 def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> list[Document]:
     """Public files; a confidential one is counted on the meeting and left alone."""
-    found = []
+    files = []
     for body in bodies:
         if body.text("Confidential") == "true":
             if meeting is not None:
@@ -348,7 +204,7 @@ def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> l
         name = body.text("FileName")
         title = one_line(body.text("DisplayName")) or name or body.required("Id")
         url = absolute(base, body.required("PublicDownloadURL"))
-        found.append(
+        files.append(
             Document(
                 body.required("Id"),
                 title,
@@ -358,8 +214,8 @@ def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> l
             )
         )
     if meeting is not None:
-        meeting.documents += found
-    return found
+        meeting.documents += files
+    return files
 
 
 def absolute(base: str, url: str) -> str:
@@ -367,28 +223,27 @@ def absolute(base: str, url: str) -> str:
     return quote(urljoin(base, url.strip()), safe=":/?#[]@!$&'()*+,;=%~")
 
 
-def entry_ids(body: Fields, maker: Maker, member: str) -> tuple[str, ...]:
+def entry_ids(body: Fields, builder: RecordBuilder, member: str) -> tuple[str, ...]:
     """Register entries on an item, under the key that their record gets."""
     keys = [item.text("EntryMasterId") or item.text("EntryId") for item in body.rows(member)]
-    return tuple(maker.id("informatieobject", key) for key in keys if key)
+    return tuple(builder.id("informatieobject", key) for key in keys if key)
 
 
-def attendee(body: Fields, meeting: Meeting, maker: Maker) -> list[Put]:
+def attendee(body: Fields, meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """`Attendees`: the source's own statement of who was there (empty with most councils)."""
     key, name = body.required("UniqueId"), naam(body.required("Name"))
-    record = maker.aanwezige(
-        key,
-        name,
-        meeting.record.id,
-        status=Aanwezigheidsstatus.aanwezig,
-        grondslag=Grondslag.opgave,
-        sleutel=f"{meeting.record.bronidentificatie}/{key}",
-        volledig=True,
+    record = builder.aanwezige(
+        Attendance(
+            key,
+            name,
+            meeting.record.id,
+            status=Aanwezigheidsstatus.aanwezig,
+            grondslag=Grondslag.opgave,
+            sleutel=f"{meeting.record.bronidentificatie}/{key}",
+            volledig=True,
+        )
     )
-    return [maker.persoon(key, name), Put(record, meeting.record.id, meeting.datum)]
-
-
-# --- registers -----------------------------------------------------------------------------------
+    return [builder.persoon(key, name), Put(record, meeting.record.id, meeting.datum)]
 
 
 @dataclass(frozen=True)
@@ -427,12 +282,12 @@ def entry_heads(value: Any) -> list[EntryHead]:
 
 def entry_values(value: Any) -> dict[str, str]:
     """Key and value of `GetListEntry`, empty ones left out; a literal `\\n` is a line end."""
-    found = {}
+    values = {}
     for item in objects(value, "Values"):
         text = item.text("Value")
         if text:
-            found[item.required("Key")] = text.replace("\\n", "\n")
-    return found
+            values[item.required("Key")] = text.replace("\\n", "\n")
+    return values
 
 
 def read_votes(value: Any) -> list[MemberVote]:

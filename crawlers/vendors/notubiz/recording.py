@@ -13,11 +13,13 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from crawlers.markup import one_line
 from crawlers.reading.decisions import person_key
 from crawlers.reading.fields import Fields
-from crawlers.reading.records import Maker
-from crawlers.reading.values import Naam, naam, one_line
-from crawlers.vendors.notubiz.answers import Meeting, address
+from crawlers.reading.names import Naam, naam
+from crawlers.reading.records import Attendance, RecordBuilder
+from crawlers.vendors.notubiz.answers import address
+from crawlers.vendors.notubiz.meetings import Meeting
 from standard.base import Verwijzing, knip
 from standard.extensions import ExtAgendapunt, ExtMediabron
 from standard.resources import Mediabron, Spreekfragment
@@ -47,20 +49,20 @@ class Fragment:
 def read_speakers(page: str) -> list[Fragment]:
     """The fragments of the portal's page: `spreker: Keurs, E.J. (Eric) ter (VVD)`."""
     root = lxml_html.fromstring(page) if page.strip() else None
-    found: list[Fragment] = []
+    fragments: list[Fragment] = []
     rows = root.xpath("//li[contains(@class, 'speaker_index')]") if root is not None else []
     for row in rows if isinstance(rows, list) else []:
         assert isinstance(row, etree._Element)
         begin, end = row.get("data-start_offset") or "", row.get("data-end_offset") or ""
         icons = row.xpath(".//*[contains(@class, 'icon-user')]")
         icon = icons[0] if isinstance(icons, list) and icons else None
-        told = one_line(icon.tail if isinstance(icon, etree._Element) else None)
-        if not told or not begin.isdigit():
+        speaker = one_line(icon.tail if isinstance(icon, etree._Element) else None)
+        if not speaker or not begin.isdigit():
             continue
-        brackets = re.findall(r"\(([^()]*)\)\s*$", told)
+        brackets = re.findall(r"\(([^()]*)\)\s*$", speaker)
         role = brackets[0] if brackets and _ROLE.search(brackets[0]) else None
-        person = naam(told.removesuffix(f"({role})").strip() if role else told)
-        found.append(
+        person = naam(speaker.removesuffix(f"({role})").strip() if role else speaker)
+        fragments.append(
             Fragment(
                 row.get("data-si_id") or (row.get("id") or "").removeprefix("si_"),
                 row.get("data-speaker_id") or "",
@@ -71,10 +73,10 @@ def read_speakers(page: str) -> list[Fragment]:
                 int(end) if end.isdigit() else None,
             )
         )
-    return [each for each in found if each.sleutel]
+    return [fragment for fragment in fragments if fragment.sleutel]
 
 
-def recordings(body: dict[str, Any], meeting: Meeting, maker: Maker) -> list[Put]:
+def recordings(body: dict[str, Any], meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """The videos of an event with where their subtitles are."""
     puts = []
     for row in _media(Fields(body)):
@@ -95,7 +97,7 @@ def recordings(body: dict[str, Any], meeting: Meeting, maker: Maker) -> list[Put
             link=link,
             locatie_webvttbestand=next(filter(None, subtitles), None),
         )
-        record = maker.record(f"media/{key}", data, ExtMediabron(code=row.text("id")))
+        record = builder.record(f"media/{key}", data, ExtMediabron(code=row.text("id")))
         puts.append(Put(record, meeting.record.id, meeting.datum))
     return puts
 
@@ -115,7 +117,7 @@ def _rows(row: Fields, name: str) -> list[Fields]:
 def spoken(
     fragments: Iterable[Fragment],
     meeting: Meeting,
-    maker: Maker,
+    builder: RecordBuilder,
     people: dict[str, Naam],
     media: list[Put],
 ) -> list[Put]:
@@ -124,34 +126,36 @@ def spoken(
     places = sorted(_chapters(meeting))
     source = media[0].record.verwijzing() if len(media) == 1 else None
     puts: list[Put] = []
-    for each in fragments:
-        if each.rol and not re.search("voorzitter", each.rol, re.I):
+    for fragment in fragments:
+        if fragment.rol and not re.search("voorzitter", fragment.rol, re.I):
             continue  # speaks, and is no member: the college, the clerk, a guest
-        key = person_key(each.naam, people)
-        person = people.get(key, each.naam)
-        present = maker.aanwezige(
-            key,
-            person,
-            meeting.record.id,
-            status=Aanwezigheidsstatus.aanwezig,
-            grondslag=Grondslag.spreker,
-            sleutel=f"{meeting.key}/spreker/{key}",
-            fractie=each.fractie,
+        key = person_key(fragment.naam, people)
+        person = people.get(key, fragment.naam)
+        present = builder.aanwezige(
+            Attendance(
+                key,
+                person,
+                meeting.record.id,
+                status=Aanwezigheidsstatus.aanwezig,
+                grondslag=Grondslag.spreker,
+                sleutel=f"{meeting.key}/spreker/{key}",
+                fractie=fragment.fractie,
+            )
         )
-        puts.append(maker.persoon(key, person))
+        puts.append(builder.persoon(key, person))
         puts.append(Put(present, meeting.record.id, meeting.datum))
-        place = next((id_ for begin, end, id_ in places if begin <= each.begin < end), None)
+        place = next((id_ for begin, end, id_ in places if begin <= fragment.begin < end), None)
         if place is None:
             continue
         data = Spreekfragment(
             aanwezige_deelnemer=present.verwijzing(),
             agendapunt=Verwijzing(id=place),
             mediabron=source,
-            video_tijdsaanduiding_aanvang=each.begin,
-            video_tijdsaanduiding_einde=each.einde,
+            video_tijdsaanduiding_aanvang=fragment.begin,
+            video_tijdsaanduiding_einde=fragment.einde,
             titel_spreekfragment=knip(person.volledig, 100),
         )
-        record = maker.record(f"spreker/{each.sleutel}", data)
+        record = builder.record(f"spreker/{fragment.sleutel}", data)
         puts.append(Put(record, meeting.record.id, meeting.datum))
     return list({put.record.id: put for put in puts}.values())
 

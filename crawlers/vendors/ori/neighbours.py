@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from crawlers.reading.values import uitslag
+from crawlers.reading.words import uitslag
 from standard.base import Resource
 from standard.resources import (
     AanwezigeDeelnemer,
@@ -38,61 +38,63 @@ class Around:
         self.memberships: dict[str, list[FractieLidmaatschap]] = defaultdict(list)
         self.submitters: dict[str, list[Indiener]] = defaultdict(list)
         self.votes: dict[str, list[Stemming]] = defaultdict(list)
-        for each in resources.values():
-            if isinstance(each, FractieLidmaatschap):
-                self.memberships[each.natuurlijk_persoon.id].append(each)
-            elif isinstance(each, Indiener):
-                self.submitters[each.informatieobject.id].append(each)
-            elif isinstance(each, Stemming) and each.informatieobject:
-                self.votes[each.informatieobject.id].append(each)
+        for resource in resources.values():
+            if isinstance(resource, FractieLidmaatschap):
+                self.memberships[resource.natuurlijk_persoon.id].append(resource)
+            elif isinstance(resource, Indiener):
+                self.submitters[resource.informatieobject.id].append(resource)
+            elif isinstance(resource, Stemming) and resource.informatieobject:
+                self.votes[resource.informatieobject.id].append(resource)
 
     def _get(self, reference: Any) -> Resource | None:
         return self.resources.get(reference.id) if reference is not None else None
 
     def party(self, reference: Any) -> str | None:
-        found = self._get(reference)
-        return found.fractienaam if isinstance(found, Fractie) else None
+        fractie = self._get(reference)
+        return fractie.fractienaam if isinstance(fractie, Fractie) else None
 
     def person(self, reference: Any) -> str | None:
         """The full name, as the source writes it or in its parts."""
-        found = self._get(reference)
-        if not isinstance(found, NatuurlijkPersoon):
+        person = self._get(reference)
+        if not isinstance(person, NatuurlijkPersoon):
             return None
-        name = found.naam_natuurlijk_persoon
+        name = person.naam_natuurlijk_persoon
         if name.volledige_naam:
             return name.volledige_naam
         first = name.voorletters or name.voornamen
         return " ".join(filter(None, (first, name.tussenvoegsel, name.achternaam)))
 
     def unit(self, reference: Any) -> str | None:
-        found = self._get(reference)
-        return found.naam if isinstance(found, OrganisatorischeEenheid) else None
+        unit = self._get(reference)
+        return unit.naam if isinstance(unit, OrganisatorischeEenheid) else None
 
     def day(self, reference: Any) -> dt.date | None:
         """The day on which a document was submitted."""
-        found = self._get(reference)
-        return found.datum_ingediend if isinstance(found, InformatieObject) else None
+        document = self._get(reference)
+        return document.datum_ingediend if isinstance(document, InformatieObject) else None
 
     def member(self, reference: Any, day: dt.date | None) -> str | None:
         """The one party that a person was of on a day; None where there was none, or more."""
         if reference is None:
             return None
         names = {
-            self.party(each.fractie)
-            for each in self.memberships.get(reference.id, ())
-            if _held(each, day)
+            self.party(membership.fractie)
+            for membership in self.memberships.get(reference.id, ())
+            if _held(membership, day)
         }
         return names.pop() if len(names) == 1 else None
 
-    def attendee(self, found: AanwezigeDeelnemer) -> tuple[str | None, str | None]:
+    def attendee(self, attendee: AanwezigeDeelnemer) -> tuple[str | None, str | None]:
         """Name and party."""
-        meeting = self._get(found.vergadering)
+        meeting = self._get(attendee.vergadering)
         day = meeting.vergaderdatum if isinstance(meeting, Vergadering) else None
-        return self.person(found.natuurlijk_persoon), self.member(found.natuurlijk_persoon, day)
+        return self.person(attendee.natuurlijk_persoon), self.member(
+            attendee.natuurlijk_persoon, day
+        )
 
     def voter(self, vote: Stem) -> tuple[str | None, str | None]:
-        found = self._get(vote.aanwezige_deelnemer)
-        return self.attendee(found) if isinstance(found, AanwezigeDeelnemer) else (None, None)
+        attendee = self._get(vote.aanwezige_deelnemer)
+        return self.attendee(attendee) if isinstance(attendee, AanwezigeDeelnemer) else (None, None)
 
     def parties_of(self, document: str, day: dt.date | None) -> tuple[str, ...]:
         """Of who submitted a document, each once."""
@@ -101,15 +103,15 @@ class Around:
 
     def outcome(self, document: str) -> tuple[Uitslag, str] | None:
         """How a document ended, with the words that say so; None where they do not, or differ."""
-        told: dict[Uitslag, str] = {}
+        outcomes: dict[Uitslag, str] = {}
         for vote in self.votes.get(document, ()):
             decision = self._get(vote.besluit)
-            if isinstance(decision, Besluit) and (found := uitslag(decision.besluitresultaat)):
-                told[found] = decision.besluitresultaat
+            if isinstance(decision, Besluit) and (outcome := uitslag(decision.besluitresultaat)):
+                outcomes[outcome] = decision.besluitresultaat
             elif vote.resultaat_mondelinge_stemming:
                 result = vote.resultaat_mondelinge_stemming
-                told[CARRIED[result]] = f"resultaatMondelingeStemming: {result.value}"
-        return next(iter(told.items())) if len(told) == 1 else None
+                outcomes[CARRIED[result]] = f"resultaatMondelingeStemming: {result.value}"
+        return next(iter(outcomes.items())) if len(outcomes) == 1 else None
 
 
 def _held(membership: FractieLidmaatschap, day: dt.date | None) -> bool:

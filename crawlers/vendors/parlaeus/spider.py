@@ -2,311 +2,41 @@
 
 The key is the registry's `vendor_key`, or `GRIFFIE_PARLAEUS_RID_<KEY>` of the environment; it is a
 secret, and so it stands in no record, message or log. Registers and votes are not in the API: what
-a decision text says of a vote is read as text, and marked so.
-"""
+a decision text says of a vote is read as text, and marked so."""
 
 import datetime as dt
-import os
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from scrapy.http import Request
 
-from crawlers.crawl.bundle import Bundle, Reading
-from crawlers.crawl.spider import SourceSpider, state_of
+from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
-from crawlers.reading.decisions import vote_note
+from crawlers.markup import one_line
+from crawlers.reading.dates import try_day
 from crawlers.reading.fields import Fields
-from crawlers.reading.minutes import document_record, minutes
-from crawlers.reading.records import Maker
-from crawlers.reading.registers import VOTED_ON, note_vote
-from crawlers.reading.values import (
-    Naam,
-    amsterdam,
-    clock,
-    day,
-    end_after,
-    informatieobjecttype,
+from crawlers.reading.minutes import minutes
+from crawlers.reading.names import Naam, naam
+from crawlers.reading.words import (
     is_besluitenlijst,
-    is_cancelled,
     is_notulen,
-    motietype,
-    naam,
-    one_line,
-    plain,
-    try_day,
-    uitslag,
-    vergaderingstype,
 )
-from crawlers.registry import Council
-from crawlers.vendors.gemeenteoplossingen.answers import is_true, parse_json
-from standard.base import Verwijzing, knip
-from standard.extensions import (
-    Bestand,
-    ExtAgendapunt,
-    ExtBesluit,
-    ExtInformatieObject,
-    ExtVergadering,
-    Gebeurtenis,
-)
-from standard.records import Record
-from standard.resources import Agendapunt, Besluit, Gremium, InformatieObject, Vergadering
-from standard.vocabulary import (
-    BesluitResultaat,
-    Informatieobjecttype,
-    Uitslag,
-    VergaderingStatus,
+from crawlers.vendors.parlaeus import RID
+from crawlers.vendors.parlaeus.answers import (
+    Meeting,
+    answer,
+    decided,
+    document_put,
+    read_meeting,
+    site_of,
 )
 from store import Close, Put
 
 WINDOW_MONTHS = 12
-RID = "GRIFFIE_PARLAEUS_RID_"
-DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
-_DECISIONS = {
-    Uitslag.aangenomen: BesluitResultaat.aangenomen,
-    Uitslag.verworpen: BesluitResultaat.verworpen,
-    Uitslag.aangehouden: BesluitResultaat.aangehouden,
-}
-
-
-# --- reading answers -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Document:
-    id: str
-    title: str
-    url: str
-    label: str | None
-    item: str
-    #: what the decision on its item says, where the item has this one decided document
-    decision: str | None = None
-
-
-@dataclass
-class Meeting:
-    record: Record
-    datum: dt.date | None
-    key: str
-    items: list[Put] = field(default_factory=list)
-    index: list[tuple[str, str, str]] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    #: item → its decision in words
-    decisions: dict[str, str] = field(default_factory=dict)
-
-
-def answer(content: bytes) -> dict[str, Any]:
-    """The answer as an object; its status stands in the body."""
-    body = parse_json(content)
-    if not isinstance(body, dict):
-        raise Unreadable("antwoord is geen object")
-    status = str(body.get("status", ""))
-    if status != "200":
-        said = one_line(str(body.get("message") or "")) or "zonder reden"
-        kind = Refused if status in ("401", "403") else Unreadable
-        raise kind(f"status {status or 'onbekend'} in het antwoord: {said}")
-    return body
-
-
-def address(link: str | None, base: str) -> str | None:
-    """A link as the API writes it: often with a second address behind the first one, whose colon
-    may be lost; the last one is meant."""
-    text = (link or "").strip()
-    if not text:
-        return None
-    last = re.split(r"https?:?//", text)[-1]
-    if not re.search(r"https?:?//", text):
-        return f"{base.rstrip('/')}/{quote(text.lstrip('/'), safe='/:?&=%+#@,;~')}"
-    return "https://" + quote(last, safe="/:?&=%+#@,;~!$'()*[]")
-
-
-def compact_day(text: str | None) -> dt.date | None:
-    """`20240111`."""
-    if text and re.fullmatch(r"\d{8}", text):
-        return day(f"{text[:4]}-{text[4:6]}-{text[6:]}")
-    return day(text)
-
-
-def read_meeting(row: Fields, maker: Maker, committees: dict[str, str], base: str) -> Meeting:
-    """A meeting with its points. Levels make the tree: a point hangs under the last one above it."""
-    key = row.required("agid")
-    date = compact_day(row.text("date"))
-    start = amsterdam(date, clock(row.text("time")))
-    ending = row.text("endtime")
-    end = end_after(start, clock(ending)) if ending != "0" else None
-    committee, code = row.text("cmid"), one_line(row.text("committeecode"))
-    name = one_line(row.text("title")) or committees.get(committee or "") or code
-    name = name or f"Vergadering {date}"
-    gone = is_true(row.text("cancelled")) or (code or "").casefold() == "geannuleerd"
-    times: dict[str, Any] = {
-        "vergaderdatum": date,
-        "aanvang_vergadering": start,
-        "einde_vergadering": end,
-    }
-    if gone or is_cancelled(name):
-        times = {
-            "geplande_vergaderdatum": date,
-            "geplande_aanvang_vergadering": start,
-            "geplande_einde_vergadering": end,
-            "status": VergaderingStatus.geannuleerd,
-        }
-    body_name = committees.get(committee or "") or code
-    row.get("secretary")  # staff: not taken over
-    data = Vergadering(
-        naam=knip(name, 100),
-        vergaderingstype=vergaderingstype(body_name, maker.council.kind)
-        or vergaderingstype(name, maker.council.kind),
-        georganiseerd_door_gremium=Gremium(
-            gremiumidentificatie=code, gremiumnaam=knip(body_name, 100) or body_name
-        )
-        if body_name and code and len(code) <= 10
-        else None,
-        locatie=knip(one_line(row.text("location")), 100),
-        vergadertoelichting=plain(row.text("description")),
-        **times,
-        **maker.owner,
-    )
-    ext = ExtVergadering(
-        naam=name if len(name) > 100 else None, voorzitter=one_line(row.text("chairman"))
-    )
-    meeting = Meeting(maker.record(key, data, ext), date, key)
-    above: list[tuple[int, str]] = []
-    for order, point in enumerate(row.rows("points"), 1):
-        level = int(point.text("level") or 0)
-        while above and above[-1][0] >= level:
-            above.pop()
-        read_point(point, meeting, maker, above[-1][1] if above else None, order, base)
-        above.append((level, point.required("apid")))
-    return meeting
-
-
-def read_point(
-    row: Fields, meeting: Meeting, maker: Maker, parent: str | None, order: int, base: str
-) -> None:
-    key, title = row.required("apid"), one_line(row.text("title")) or ""
-    position = (one_line(row.text("number")) or "").rstrip(".")
-    decision = plain(row.text("decision"))
-    if decision:
-        meeting.decisions[key] = decision
-    documents = read_documents(row.rows("documents"), key, decision, base)
-    meeting.documents += documents
-    data = Agendapunt(
-        vergadering=meeting.record.verwijzing(),
-        agendapunt_kenmerk=knip(position, 20),
-        agendapunt_titel=knip(title, 100),
-        agendapunt_omschrijving=plain(row.text("text")),
-        agendapuntvolgnummer=str(order) if order < 1000 else None,
-        hoofdagendapunt=Verwijzing(id=maker.id("agendapunt", parent)) if parent else None,
-        **maker.owner,
-    )
-    ext = ExtAgendapunt(
-        titel=title if len(title) > 100 else None,
-        volgorde=order,
-        tussenkop=(row.text("type") or "").casefold() in ("kop", "tussenkop", "header"),
-        status_bron=decision[:1000] if decision else None,
-        documenten=tuple(maker.id("informatieobject", each.id) for each in documents),
-    )
-    record = maker.record(key, data, ext)
-    meeting.items.append(Put(record, meeting.record.id, meeting.datum))
-    meeting.index.append((position, title, record.id))
-
-
-def read_documents(
-    rows: list[Fields], item: str, decision: str | None, base: str
-) -> list[Document]:
-    """Each document once, though the source may list it twice."""
-    found: dict[str, Document] = {}
-    for row in rows:
-        key, url = row.required("dcid"), address(row.text("link"), base)
-        if url is None:
-            continue
-        label = one_line(row.text("type"))
-        number = one_line(row.text("number"))
-        title = one_line(row.text("title")) or number or key
-        found.setdefault(key, Document(key, title, url, label, item))
-    decided = [each for each in found.values() if informatieobjecttype(each.label) in DECIDED]
-    if decision and len(decided) == 1:
-        only = decided[0]
-        found[only.id] = Document(only.id, only.title, only.url, only.label, item, decision)
-    return list(found.values())
-
-
-def decided(meeting: Meeting, maker: Maker) -> list[Put]:
-    """What the decision texts say: a vote where they tell one, else the decision itself."""
-    puts: list[Put] = []
-    for key, text in meeting.decisions.items():
-        told = vote_note(text)
-        place = maker.id("agendapunt", key)
-        of_item = [each for each in meeting.documents if each.item == key and each.decision]
-        document = maker.id("informatieobject", of_item[0].id) if of_item else None
-        if told.fracties or told.voor is not None or told.tegen is not None:
-            vote = note_vote(f"{key}/besluit", told, told.uitslag)
-            vote.agendapunt, vote.informatieobject = place, document
-            vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
-            vote.datum = meeting.datum
-            vote.onderwerp = next((row[1] for row in meeting.index if row[2] == place), None)
-            puts += maker.stemming(vote, meeting.record.id)
-        elif told.uitslag in _DECISIONS:
-            result = _DECISIONS[told.uitslag]
-            if told.unaniem and told.uitslag == Uitslag.aangenomen:
-                result = BesluitResultaat.unaniem_aangenomen
-            data = Besluit(
-                besluitresultaat=result.value, besluittoelichting=knip(one_line(text), 200)
-            )
-            ext = ExtBesluit(
-                agendapunt=place,
-                informatieobject=document,
-                uitslag_bron=text[:500],
-                datum=meeting.datum,
-            )
-            record = maker.record(f"{key}/besluit", data, ext)
-            puts.append(Put(record, meeting.record.id, meeting.datum))
-    return puts
-
-
-def life(day: dt.date | None, outcome: Uitslag | None) -> tuple[Gebeurtenis, ...]:
-    """On the agenda it was handed in; what the decision on its item says happened on that day."""
-    told = [("ingediend", "agenda_detail.date")]
-    told += [("in stemming", "decision")] if outcome in VOTED_ON else []
-    told += [(outcome.value, "decision")] if outcome else []
-    return tuple(
-        Gebeurtenis(gebeurtenis=name, datum=day, bron=bron, afgeleid=True) for name, bron in told
-    )
-
-
-def document_put(maker: Maker, document: Document, meeting: Meeting, bestand: Bestand) -> Put:
-    """The document; a motion or amendment with the outcome that the decision on its item states."""
-    kind = informatieobjecttype(document.label)
-    ext = ExtInformatieObject()
-    if kind in DECIDED:
-        outcome = uitslag(document.decision)
-        ext = ExtInformatieObject(
-            uitslag=outcome or Uitslag.onbekend,
-            uitslag_bron=document.decision[:1000] if document.decision and outcome else None,
-            levensloop=life(meeting.datum, outcome),
-            datum=meeting.datum,
-        )
-    record = document_record(
-        maker, document.id, document.title, bestand, label=document.label, kind=kind, ext=ext
-    )
-    if kind == Informatieobjecttype.motie:
-        data = record.data
-        assert isinstance(data, InformatieObject)
-        change = {"motietype": motietype(document.title, document.label)}
-        record = record.model_copy(update={"data": data.model_copy(update=change)})
-    return Put(record, maker.set("documenten"), meeting.datum if kind in DECIDED else None)
-
-
-def _site(council: Council) -> str:
-    """The council's site; its API's own address is taken for it too."""
-    address = council.base_url or f"https://{council.key}.parlaeus.nl"
-    return address.removesuffix("/receive/opendata")
-
-
-# --- the spider ----------------------------------------------------------------------------------
 
 
 class ParlaeusSpider(SourceSpider):
@@ -314,12 +44,12 @@ class ParlaeusSpider(SourceSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.base = _site(self.council)
+        self.base = site_of(self.council)
         self.variable = RID + re.sub(r"\W", "_", self.council.key).upper()
-        self.rid = self.council.vendor_key or os.environ.get(self.variable, "")
+        self.rid = self.council.vendor_key or self.given.get(self.variable, "")
         self.committees: dict[str, str] = {}
         self.people: dict[str, Naam] = {}
-        self.held_meetings = self.store.held(self.maker.set("vergaderingen"))
+        self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not self.rid:
@@ -349,7 +79,7 @@ class ParlaeusSpider(SourceSpider):
                 if not name:
                     continue
                 person = self.people[key] = naam(name)
-                puts += self.maker.lid(key, person, party)
+                puts += self.builder.lid(key, person, party)
         except Blocked:
             raise
         except SourceError as error:
@@ -373,7 +103,7 @@ class ParlaeusSpider(SourceSpider):
                 complete = False
                 self.report.meeting(try_day(keys[key].text("date")), "niet gelezen")
             else:
-                seen.append(self.maker.id("vergadering", key))
+                seen.append(self.builder.id("vergadering", key))
                 yield bundle
         if complete:
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
@@ -384,7 +114,7 @@ class ParlaeusSpider(SourceSpider):
             row = (await self.get("agenda_detail", agid=key)).sub("agenda")
             if row is None:
                 raise Unreadable("antwoord zonder agenda")
-            meeting = read_meeting(row, self.maker, self.committees, self.base)
+            meeting = read_meeting(row, self.builder, self.committees, self.base)
         except Blocked:
             raise
         except SourceError as error:
@@ -393,12 +123,15 @@ class ParlaeusSpider(SourceSpider):
         return key, await self.bundle(meeting)
 
     async def bundle(self, meeting: Meeting) -> Bundle:
-        puts = [Put(meeting.record, self.maker.set("vergaderingen"), meeting.datum), *meeting.items]
-        puts += decided(meeting, self.maker)
+        puts = [
+            Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum),
+            *meeting.items,
+        ]
+        puts += decided(meeting, self.builder)
         documents = {each.id: each for each in meeting.documents}
         state = state_of([put.record.body() for put in puts], meeting.documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
-            self.found(puts)
+            self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
         files = []
@@ -409,10 +142,10 @@ class ParlaeusSpider(SourceSpider):
                 self.reached(document.url), name=None, stated=document.title, text=wanted
             )
             files.append(bestand)
-            puts.append(document_put(self.maker, document, meeting, bestand))
+            puts.append(document_put(self.builder, document, meeting, bestand))
             if not meeting.decisions:
-                puts += minutes(self.maker, meeting, heading, text, self.people)
-        self.found(puts)
+                puts += minutes(self.builder, meeting, heading, text, self.people)
+        self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         return Bundle(puts, [close], self.seen(meeting.key, state, files))
@@ -423,19 +156,3 @@ class ParlaeusSpider(SourceSpider):
             parts = urlsplit(url)
             return self.url(self.base, parts.path + (f"?{parts.query}" if parts.query else ""))
         return url
-
-
-def normalise(content: bytes, maker: Maker) -> Reading:
-    """What one stored answer of the API comes to by itself."""
-    body = Fields(answer(content))
-    base = _site(maker.council)
-    agenda = body.sub("agenda")
-    if agenda is None:
-        rows = body.rows("list")
-        return Reading(problems=[f"een lijst van {len(rows)}, geeft zelf geen records"])
-    meeting = read_meeting(agenda, maker, {}, base)
-    puts = [Put(meeting.record), *meeting.items, *decided(meeting, maker)]
-    for document in meeting.documents:
-        bestand = Bestand(url=document.url, reden="niet opgehaald")
-        puts.append(document_put(maker, document, meeting, bestand))
-    return Reading(puts, [], agenda.unused())

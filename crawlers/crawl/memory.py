@@ -1,0 +1,63 @@
+"""What was remembered of earlier crawls, by which what did not change is passed over."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from crawlers.crawl.files import SourceFiles, missing_text
+from crawlers.crawl.report import Report
+from standard.extensions import Bestand
+from store import Store
+
+
+class Memory:
+    """Facts of one council by name; with `refresh` nothing is known of earlier crawls."""
+
+    def __init__(
+        self, store: Store, code: str, report: Report, files: SourceFiles, *, refresh: bool
+    ) -> None:
+        self.store = store
+        self.code = code
+        self.report = report
+        self.files = files
+        self.facts: dict[str, str] = {} if refresh else store.memory(code)
+
+    def get(self, name: str) -> str | None:
+        return self.facts.get(name)
+
+    def remember(self, facts: dict[str, str]) -> None:
+        """Writes down those facts that are new."""
+        fresh = {name: value for name, value in facts.items() if self.facts.get(name) != value}
+        if fresh:
+            self.store.remember(self.code, fresh)
+            self.facts |= fresh
+
+    def same(self, key: str, state: str, held: set[str], record_id: str) -> bool:
+        """Whether something is as it was when it was last read whole, and still held; what was
+        missing of its files then is counted again."""
+        try:
+            before = orjson.loads(self.facts.get(f"gezien/{key}") or "{}")
+        except orjson.JSONDecodeError:
+            return False
+        if before.get("staat") != state or record_id not in held:
+            return False
+        self.report.overgeslagen.update(before["ontbreekt"])
+        return True
+
+    def seen(self, key: str, state: str, files: Iterable[Bestand]) -> dict[str, str]:
+        """Counts what is missing of the files, and gives the fact by which `same` knows it again;
+        none while a file has to be asked for again."""
+        files = list(files)
+        missing = Counter(reason for file in files if (reason := missing_text(file)))
+        self.report.overgeslagen.update(missing)
+        if not all(self.files.settled(file.url) for file in files):
+            return {}
+        return {f"gezien/{key}": orjson.dumps({"staat": state, "ontbreekt": missing}).decode()}
+
+
+def state_of(*parts: Any) -> str:
+    """A short mark that changes when any of the parts does."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,169 @@
+"""Asking a source: within its limits, with patience, and what its answers mean."""
+
+import asyncio
+import datetime as dt
+import email.utils
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Request, Response
+
+from crawlers.crawl.limits import Limiter
+from crawlers.crawl.report import Options, Report
+from crawlers.errors import (
+    Blocked,
+    Gone,
+    Refused,
+    SourceError,
+    TimedOut,
+    TooLarge,
+    Unreachable,
+    Unreadable,
+)
+from crawlers.reading.fields import BLOCK_WORDS
+
+#: a council locks a paper now and then; so many in a row is a source that blocks us
+SHIELDED = 10
+
+
+class Requests:
+    """Requests to one council's source. `shared`: the vendor counts over all its hosts together."""
+
+    def __init__(
+        self,
+        download: Callable[[Request], Awaitable[Response]],
+        vendor: str,
+        limiter: Limiter,
+        options: Options,
+        report: Report,
+        *,
+        shared: bool,
+    ) -> None:
+        self.download = download
+        self.vendor = vendor
+        self.limiter = limiter
+        self.options = options
+        self.report = report
+        self.shared = shared
+        #: files in a row that were refused
+        self.shielded = 0
+        self._turns = asyncio.Semaphore(options.concurrency)
+
+    def scope(self, url: str) -> str:
+        """What a limit, a pause or a block is about: the vendor, and the host unless `shared`."""
+        return f"{self.vendor}/{'' if self.shared else urlsplit(url).netloc}"
+
+    def unblock(self, url: str) -> None:
+        """Forgets that a host blocks us, for a source where another one is asked for the same."""
+        self.limiter.blocked.pop(self.scope(url), None)
+
+    async def ask(
+        self,
+        request: Request,
+        *,
+        kind: str = "pagina",
+        tries: int | None = None,
+        robots: bool = False,
+    ) -> Response:
+        """The answer with status 200; anything else is a `SourceError`.
+
+        Keeps the vendor's limits, waits as `Retry-After` says, tries again after 429 and 5xx with
+        growing pauses, and stops asking a host that blocks us.
+        """
+        options, limiter, scope = self.options, self.limiter, self.scope(request.url)
+        maximum = options.max_file if kind == "bestand" else options.max_answer
+        request.meta.update(
+            download_timeout=options.timeout,
+            download_maxsize=maximum,
+            download_warnsize=0,
+            handle_httpstatus_all=True,
+            dont_obey_robotstxt=not robots,
+        )
+        last: SourceError = Unreachable("geen antwoord")
+        attempts = tries or options.tries
+        for attempt in range(attempts):
+            if attempt:
+                await asyncio.sleep(options.backoff * 2 ** (attempt - 1))
+            async with self._turns:
+                await limiter.turn(f"{self.vendor}.{kind}", scope)
+                if scope in limiter.blocked:
+                    raise Blocked(limiter.blocked[scope])
+                try:
+                    response = await self._download(request.replace(dont_filter=True))
+                    return self._judge(response, kind, scope)
+                except TimedOut:
+                    raise
+                except Unreachable as error:
+                    last = error
+        raise last
+
+    async def _download(self, request: Request) -> Response:
+        self.report.opgehaald += 1
+        try:
+            return await self.download(request)
+        except DownloadTimeoutError as error:
+            raise TimedOut(
+                f"{_path(request)}: geen antwoord binnen {self.options.timeout:g} s"
+            ) from error
+        except DownloadCancelledError as error:
+            raise TooLarge(f"{_path(request)}: groter dan toegestaan") from error
+        except IgnoreRequest as error:
+            raise Refused(f"{_path(request)}: robots.txt staat het niet toe") from error
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            raise Unreachable(f"{urlsplit(request.url).netloc}: geen verbinding") from error
+        except UnsupportedURLSchemeError as error:
+            raise Unreadable(f"{request.url[:80]}: geen webadres") from error
+        except (DownloadFailedError, ResponseDataLossError) as error:
+            raise Unreachable(
+                f"{_path(request)}: verbinding afgebroken ({type(error).__name__})"
+            ) from error
+
+    def _judge(self, response: Response, kind: str, scope: str) -> Response:
+        status, path = response.status, _path(response.request or response)
+        if status == 200:
+            self.shielded = 0 if kind == "bestand" else self.shielded
+            return response
+        if status == 403:
+            if kind == "pagina" or any(word in response.body.lower() for word in BLOCK_WORDS):
+                self.limiter.block(scope, f"{path}: HTTP 403, de bron blokkeert ons")
+                raise Blocked(f"{path}: HTTP 403, de bron blokkeert ons")
+            self.shielded += 1
+            if self.shielded >= SHIELDED:
+                self.limiter.block(scope, f"{path}: telkens HTTP 403, de bron weert ons")
+            raise Refused("door de raad afgeschermd (HTTP 403)")
+        if status in (404, 410):
+            raise Gone(f"niet meer bij de bron (HTTP {status})")
+        if status in (429, 503):
+            self.limiter.pause(scope, self._retry_after(response))
+        if status == 429 or status >= 500 or status == 408:
+            raise Unreachable(f"{path}: HTTP {status}")
+        if status == 401:
+            raise Refused(f"{path}: niet openbaar (HTTP 401)")
+        raise Unreadable(f"{path}: onverwacht antwoord HTTP {status}")
+
+    def _retry_after(self, response: Response) -> float:
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+        seconds = 0.0
+        if value.isdigit():
+            seconds = float(value)
+        elif value:
+            try:
+                moment = email.utils.parsedate_to_datetime(value)
+                seconds = (moment - dt.datetime.now(dt.UTC)).total_seconds()
+            except ValueError:
+                self.report.note(f"Retry-After onleesbaar: {value[:40]}")
+        return min(max(seconds, 0.0), self.options.max_retry_after)
+
+
+def _path(request: Request | Response) -> str:
+    return urlsplit(request.url).path[:120]

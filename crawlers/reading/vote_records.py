@@ -1,0 +1,115 @@
+"""Everything that one vote comes to as records: the vote, its members and fracties, who was there."""
+
+from crawlers.reading.records import Attendance, RecordBuilder
+from crawlers.reading.votes import (
+    MemberVote,
+    PartyVote,
+    Vote,
+    by_fractie,
+    reference_of,
+    result_of,
+    side_of,
+    tally_of,
+)
+from standard.extensions import (
+    ExtStem,
+    ExtStemming,
+    ExtStemresultaatPerFractie,
+)
+from standard.resources import (
+    Stem,
+    Stemming,
+    StemresultaatPerFractie,
+)
+from standard.vocabulary import (
+    Aanwezigheidsstatus,
+    StemKeuze,
+    StemmingGrondslag,
+)
+from store import Put
+
+
+def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
+    """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
+    key = vote.sleutel
+    # some members that a text names say nothing of their fracties, nor of the count
+    whole = vote.grondslag == StemmingGrondslag.individueel
+    results = vote.fracties or (by_fractie(vote.leden) if whole else [])
+    telling = vote.telling or (tally_of(vote.leden) if whole else None)
+    ext = ExtStemming(
+        telling=telling,
+        grondslag=vote.grondslag,
+        volledig=vote.volledig,
+        tekst_bron=vote.tekst_bron,
+        datum=vote.datum,
+        onderwerp=vote.onderwerp,
+        pagina=vote.pagina,
+    )
+    data = Stemming(
+        agendapunt=reference_of(vote.agendapunt),
+        informatieobject=reference_of(vote.informatieobject),
+        stemmingstype=vote.stemmingstype,
+        resultaat_mondelinge_stemming=result_of(vote.uitslag, telling, vote.grondslag),
+    )
+    puts = [Put(builder.record(key, data, ext), kader, vote.datum)]
+    for result in results:
+        puts += _party(builder, vote, result, kader)
+    for member in vote.leden:
+        puts += _member(builder, vote, member, kader)
+    return puts
+
+
+def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
+    data = StemresultaatPerFractie(
+        fractie=builder.ref("fractie", result.sleutel),
+        stemming=builder.ref("stemming", vote.sleutel),
+        fractiestemresultaat=result.resultaat or side_of(result),
+    )
+    ext = ExtStemresultaatPerFractie(
+        fractie=result.naam,
+        voor=result.voor,
+        tegen=result.tegen,
+        onthouden=result.onthouden,
+        afwezig=result.afwezig,
+        afgeleid=result.afgeleid,
+    )
+    record = builder.record(f"{vote.sleutel}/{result.sleutel}", data, ext)
+    return [builder.fractie(result.sleutel, result.naam), Put(record, kader, vote.datum)]
+
+
+def _member(builder: RecordBuilder, vote: Vote, member: MemberVote, kader: str) -> list[Put]:
+    fractie_key, fractie_name = member.fractie or (None, None)
+    meeting = vote.vergadering_sleutel or f"stemming/{vote.sleutel}"
+    absent = member.keuze == StemKeuze.afwezig
+    present = builder.aanwezige(
+        Attendance(
+            member.sleutel,
+            member.naam,
+            vote.vergadering,
+            status=Aanwezigheidsstatus.afwezig if absent else Aanwezigheidsstatus.aanwezig,
+            grondslag=vote.grondslag_leden,
+            sleutel=f"{meeting}/{member.sleutel}",
+            fractie=fractie_name,
+        )
+    )
+    ext = ExtStem(
+        naam=member.naam.volledig,
+        fractie=fractie_name,
+        fractie_id=builder.id("fractie", fractie_key) if fractie_key else None,
+        afgeleid=member.afgeleid,
+        grondslag=vote.grondslag_leden,
+    )
+    data = Stem(
+        aanwezige_deelnemer=present.verwijzing(),
+        stemming=builder.ref("stemming", vote.sleutel),
+        keuze_stemming=member.keuze,
+    )
+    puts = [
+        builder.persoon(member.sleutel, member.naam),
+        Put(present, builder.set("aanwezigen"), vote.datum),
+        Put(builder.record(f"{vote.sleutel}/{member.sleutel}", data, ext), kader, vote.datum),
+    ]
+    if fractie_key:
+        seen_on = None if absent else vote.datum
+        puts.append(builder.lidmaatschap(fractie_key, member.sleutel, stated=False, datum=seen_on))
+    return puts

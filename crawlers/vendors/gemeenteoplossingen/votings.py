@@ -1,0 +1,103 @@
+"""GemeenteOplossingen: the voting records of the portal. No network here."""
+
+from dataclasses import dataclass, field
+
+from crawlers.errors import Unreadable
+from crawlers.markup import one_line
+from crawlers.reading.fields import Fields, parse_json
+from crawlers.reading.names import party_key
+from crawlers.reading.records import RecordBuilder
+from crawlers.reading.votes import PartyVote, Vote
+from crawlers.reading.words import (
+    uitslag,
+)
+from crawlers.vendors.gemeenteoplossingen.answers import Meeting
+from standard.extensions import (
+    Telling,
+)
+from standard.vocabulary import (
+    StemmingGrondslag,
+    StemmingsType,
+)
+
+
+@dataclass
+class Voting:
+    """One vote of the voting records: the split of every fractie that the portal lists it under."""
+
+    id: str
+    description: str
+    document: str | None
+    item: str | None
+    meeting: str | None
+    result: str | None
+    fracties: list[PartyVote] = field(default_factory=list)
+
+
+def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None:
+    """`/Samenstelling/{party}/votings`: that party's own split of every vote it took part in."""
+    body = parse_json(content)
+    items = body.get("items") if isinstance(body, dict) else None
+    if items is None:
+        raise Unreadable("stemgedrag zonder items")
+    years = items.values() if isinstance(items, dict) else [items]
+    for row in (Fields(body) for year in years for body in year):
+        key = row.required("votingId")
+        result = row.sub("voteResult") or Fields({})
+        counts = result.sub("voteCounts") or Fields({})
+        voting = votings.setdefault(
+            key,
+            Voting(
+                id=key,
+                description=one_line(row.text("description")) or "",
+                document=row.text("documentId"),
+                item=row.text("meetingItemId"),
+                meeting=row.text("meetingId"),
+                result=result.text("name") or result.text("label"),
+            ),
+        )
+        voting.fracties.append(
+            PartyVote(
+                party_key(party),
+                party,
+                voor=_count(counts, "agree"),
+                tegen=_count(counts, "disagree"),
+                onthouden=_count(counts, "abstain"),
+                afwezig=_count(counts, "absent"),
+            )
+        )
+
+
+def _count(body: Fields, name: str) -> int | None:
+    value = body.text(name)
+    return int(value) if value is not None and value.isdigit() else None
+
+
+def voting_vote(voting: Voting, builder: RecordBuilder, meeting: Meeting | None) -> Vote:
+    """A vote told per fractie. Totals are the sums, known only where every fractie gives them."""
+
+    def total(name: str) -> int | None:
+        values = [getattr(party, name) for party in voting.fracties]
+        return None if None in values else sum(values)
+
+    return Vote(
+        sleutel=voting.id,
+        grondslag=StemmingGrondslag.fractie,
+        volledig=True,
+        fracties=voting.fracties,
+        telling=Telling(
+            voor=total("voor"),
+            tegen=total("tegen"),
+            onthouden=total("onthouden"),
+            afwezig=total("afwezig"),
+        ),
+        uitslag=uitslag(voting.result),
+        stemmingstype=StemmingsType.regulier,
+        agendapunt=builder.id("agendapunt", voting.item) if voting.item else None,
+        informatieobject=builder.id("informatieobject", voting.document)
+        if voting.document
+        else None,
+        vergadering=meeting.record.id if meeting else None,
+        datum=meeting.datum if meeting else None,
+        onderwerp=voting.description or None,
+    )

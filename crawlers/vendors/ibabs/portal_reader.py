@@ -1,0 +1,171 @@
+"""Reads a council from iBabs' public portal."""
+
+import datetime as dt
+import urllib.parse
+from typing import Any
+
+from scrapy.http import Request
+
+from crawlers.crawl.memory import state_of
+from crawlers.crawl.spider import SourceSpider
+from crawlers.errors import Blocked, Gone, SourceError, Unreadable
+from crawlers.reading.names import Naam
+from crawlers.reading.registers import Entry
+from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.votes import Vote
+from crawlers.reading.words import uitslag
+from crawlers.vendors.ibabs import portal, portal_registers
+from crawlers.vendors.ibabs.agenda import Agenda
+from crawlers.vendors.ibabs.meetings import Meeting
+from crawlers.vendors.ibabs.portal_registers import Item
+from crawlers.vendors.ibabs.readers import Content, Meetings, Missing, Row, Share
+from standard.resources import InformatieObject
+
+#: lines of a register that are asked for at once
+ROWS = 1000
+#: (meeting id, meeting type id)
+Listing = list[tuple[str, str | None]]
+
+
+class PortalReader:
+    """The portal at an address."""
+
+    def __init__(self, spider: SourceSpider, root: str, share: Share) -> None:
+        self.spider = spider
+        self.root = root
+        self.share = share
+        self.types: dict[str, str] = {}
+        self.named: dict[str, Naam] = {}
+
+    async def get(self, path: str, **parameters: str) -> bytes:
+        query = f"?{urllib.parse.urlencode(parameters)}" if parameters else ""
+        request = Request(self.spider.url(self.root, path) + query)
+        return (await self.spider.ask(request, robots=True)).body
+
+    async def load_types(self) -> None:
+        types = portal.calendar_types(await self.get("/Calendar"))
+        self.types = {key: name for key, name in types.items() if self.share.ours(name)}
+
+    def person(self, name: Naam) -> str | None:
+        """The portal gives no keys of persons."""
+        return None
+
+    # --- meetings --------------------------------------------------------------------------------
+
+    async def between(self, start: dt.date, end: dt.date) -> Listing:
+        following = end + dt.timedelta(days=1)
+        body = await self.get(
+            "/Calendar/GetAgendasForCalendar", start=start.isoformat(), end=following.isoformat()
+        )
+        return portal.calendar_meetings(body)
+
+    def meetings(self, start: dt.date, end: dt.date, listing: Listing) -> Meetings:
+        unique = {key: kind for key, kind in listing if self.share.whole or kind in self.types}
+        if self.share.whole and len(unique) < len(listing):
+            skipped = self.spider.report.overgeslagen
+            skipped["dubbele vergadering"] += len(listing) - len(unique)
+        return Meetings([self.meeting(key, type_id) for key, type_id in unique.items()])
+
+    async def meeting(self, key: str, type_id: str | None) -> Meeting | Missing:
+        report = self.spider.report
+        try:
+            body = await self.get(f"/Agenda/Index/{key}")
+            return portal.read_meeting(
+                body, key, type_id, self.types, self.spider.builder, self.root
+            )
+        except Blocked:
+            raise
+        except Gone:
+            report.refused(None, "vergadering niet meer te vinden")
+            return Missing.withdrawn
+        except SourceError as error:
+            report.fault(f"vergadering {key}", error)
+            report.meeting(None, error.reason)
+            return Missing.unread
+
+    async def load_day(self, agenda: Agenda, date: dt.date) -> None:
+        """The portal is not asked for single days."""
+
+    # --- registers -------------------------------------------------------------------------------
+
+    async def registers(self) -> list[tuple[str, str]]:
+        return portal_registers.reports(await self.get("/Reports"))
+
+    async def rows(self, list_id: str) -> list[Row[dict[str, Any]]]:
+        """Every line by its id, page after page; a page that brings nothing new ends the reading,
+        and lines fewer than promised are a fault. A line does not show votes, but its status
+        changes when there was a vote: only an entry with an outcome is comparable."""
+        lines: dict[str, dict[str, Any]] = {}
+        total = 1
+        while len(lines) < total:
+            total, page = await self.page_of_rows(list_id, len(lines))
+            before = len(lines)
+            for line in page:
+                lines.setdefault(str(line.get("DT_RowId") or "").lower(), line)
+            if len(lines) == before:
+                break
+        lines.pop("", None)
+        if len(lines) < total:
+            raise Unreadable(f"het register noemt {total} regels maar geeft er {len(lines)}")
+        return [
+            Row(key, _title(line) or "", state_of(sorted(line.items())), _decided(line), line)
+            for key, line in lines.items()
+        ]
+
+    async def page_of_rows(self, list_id: str, start: int) -> tuple[int, list[dict[str, Any]]]:
+        form = {"draw": "1", "start": str(start), "length": str(ROWS)}
+        request = Request(
+            self.spider.url(self.root, f"/Reports/GetReportData/{list_id}"),
+            method="POST",
+            body=urllib.parse.urlencode(form).encode(),
+            headers={
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-Requested-With": "XMLHttpRequest",
+            },
+        )
+        return portal_registers.report_rows((await self.spider.ask(request, robots=True)).body)
+
+    async def content(self, row: Row[dict[str, Any]]) -> Content[Item]:
+        path = f"/Reports/Item/{row.key}"
+        item = portal_registers.read_item(await self.get(path), self.root)
+        return Content(
+            {**_values(row.line), **item.values},
+            item.documents,
+            row.title or item.title,
+            item,
+            url=f"{self.root}{path}",
+        )
+
+    async def attach(self, agenda: Agenda, entry: Entry, content: Content[Item]) -> None:
+        agenda.attach_by_page(entry, content.page)
+        data = entry.record.data
+        assert isinstance(data, InformatieObject)
+        if not data.vergaderingen:
+            await agenda.attach(entry)
+
+    async def vote(
+        self, row: Row[dict[str, Any]], content: Content[Item], entry: Entry
+    ) -> Vote | None:
+        """The vote by sides of the page; where there is none, the vote told in words."""
+        votes = content.page.votes
+        if votes and votes.fracties:
+            return portal_registers.side_vote(row.key, votes, entry.uitslag)
+        return note_vote(row.key, entry.note, entry.uitslag) if entry.note else None
+
+
+def _title(line: dict[str, Any]) -> str | None:
+    return str(line.get("title") or line.get("onderwerp") or "").strip() or None
+
+
+def _decided(line: dict[str, Any]) -> bool:
+    return uitslag(str(line.get("uitslag") or line.get("status") or "")) is not None
+
+
+def _values(line: dict[str, Any]) -> dict[str, str]:
+    """Columns of the list that the item page may lack; ids and title are read elsewhere."""
+    ours = {"DT_RowId", "identity", "title", "DT_RowClass"}
+    return {
+        name: str(value)
+        for name, value in line.items()
+        if name not in ours and value not in (None, "")
+    }

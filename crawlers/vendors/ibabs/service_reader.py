@@ -1,0 +1,181 @@
+"""Reads a council from iBabs' SOAP service."""
+
+import datetime as dt
+from typing import Any
+
+from scrapy.http import Request
+
+from crawlers.crawl.spider import SourceSpider
+from crawlers.errors import Blocked, SourceError
+from crawlers.reading.dates import try_day
+from crawlers.reading.names import Naam, naam
+from crawlers.reading.registers import Entry
+from crawlers.reading.vote_notes import note_vote
+from crawlers.reading.votes import Vote
+from crawlers.reading.words import DECIDED
+from crawlers.vendors.ibabs import soap
+from crawlers.vendors.ibabs.agenda import Agenda
+from crawlers.vendors.ibabs.meetings import Meeting
+from crawlers.vendors.ibabs.readers import Content, Meetings, Missing, Row, Share
+from crawlers.vendors.ibabs.soap import EntryHead
+from standard.resources import InformatieObject
+from standard.vocabulary import Informatieobjecttype
+
+#: papers of which the service may hold votes
+VOTED = (*DECIDED, Informatieobjecttype.voorstel)
+
+
+class ServiceReader:
+    """The service at an address, asked for one site."""
+
+    def __init__(self, spider: SourceSpider, address: str, site: str, share: Share) -> None:
+        self.spider = spider
+        self.address = address
+        self.site = site
+        self.share = share
+        self.types: dict[str, str] = {}
+        self.days_read: set[dt.date] = set()
+        #: persons: keys by the key of the name, and name by key
+        self.people: dict[str, list[str]] = {}
+        self.named: dict[str, Naam] = {}
+
+    async def call(self, operation: str, *, tries: int | None = None, **arguments: str) -> Any:
+        """The result of one operation; a refusal in the body raises (`soap.result`)."""
+        request = Request(
+            self.address,
+            method="POST",
+            body=soap.envelope(operation, arguments),
+            headers={
+                "Content-Type": "text/xml; charset=utf-8",
+                "SOAPAction": f'"{soap.NAMESPACE}IPublic/{operation}"',
+            },
+        )
+        response = await self.spider.ask(request, tries=tries)
+        return soap.result(response.body, operation)[1]
+
+    async def load_types(self) -> None:
+        types = soap.meeting_types(await self.call("GetMeetingtypes", Sitename=self.site))
+        self.types = {key: name for key, name in types.items() if self.share.ours(name)}
+
+    async def load_people(self) -> None:
+        """Names with their ids, to recognise submitters by."""
+        try:
+            value = await self.call("GetUsers", Sitename=self.site)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.spider.report.note(f"personen niet gelezen: {error}")
+            return
+        for body in soap.objects(value, "Users"):
+            key, text = body.text("UniqueId"), body.text("Name")
+            if key and text:
+                self.named[key] = naam(text)
+                self.people.setdefault(self.named[key].sleutel, []).append(key)
+
+    def person(self, name: Naam) -> str | None:
+        keys = self.people.get(name.sleutel, [])
+        return self.spider.builder.id("natuurlijkpersoon", keys[0]) if len(keys) == 1 else None
+
+    # --- meetings --------------------------------------------------------------------------------
+
+    async def between(self, start: dt.date, end: dt.date) -> Any:
+        return await self.call(
+            "GetMeetingsByDateRange",
+            tries=2,
+            Sitename=self.site,
+            StartDate=f"{start}T00:00:00",
+            EndDate=f"{end}T23:59:59",
+            MetaDataOnly="false",
+        )
+
+    def meetings(self, start: dt.date, end: dt.date, listing: Any) -> Meetings:
+        meetings, complete = self.parse(listing)
+        self.days_read |= {start + dt.timedelta(days=n) for n in range((end - start).days + 1)}
+        return Meetings([_come(meeting) for meeting in meetings], complete)
+
+    def parse(self, listing: Any) -> tuple[list[Meeting], bool]:
+        """Every readable meeting, and whether that is all; an unreadable one is a fault."""
+        meetings: dict[str, Meeting] = {}
+        report, complete = self.spider.report, True
+        for body in soap.objects(listing, "Meetings"):
+            if body.text("MeetingtypeId") not in self.types:
+                date = try_day(body.text("MeetingDate"))
+                report.refused(date, "vergadering van een niet opengesteld type")
+                continue
+            try:
+                meeting = soap.read_meeting(body, self.types, self.spider.builder, self.address)
+            except SourceError as error:
+                complete = False
+                report.fault(f"vergadering {body.get('Id')}", error)
+                report.meeting(try_day(body.text("MeetingDate")), error.reason)
+                continue
+            if meeting.record.id in meetings:
+                report.overgeslagen["dubbele vergadering"] += 1
+            meetings[meeting.record.id] = meeting
+        return list(meetings.values()), complete
+
+    async def load_day(self, agenda: Agenda, date: dt.date) -> None:
+        if date in self.days_read or not self.types:
+            return
+        self.days_read.add(date)
+        try:
+            for meeting in self.parse(await self.between(date, date))[0]:
+                agenda.add(meeting)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.spider.report.note(f"vergaderingen van {date} niet gelezen: {error}")
+
+    # --- registers -------------------------------------------------------------------------------
+
+    async def registers(self) -> list[tuple[str, str]]:
+        return soap.lists(await self.call("GetLists", Sitename=self.site))
+
+    async def rows(self, list_id: str) -> list[Row[EntryHead]]:
+        since = self.spider.options.since or dt.date(2000, 1, 1)
+        value = await self.call(
+            "GetListsEntriesByFilterRequest",
+            Sitename=self.site,
+            ListId=list_id,
+            SinceDate=f"{since}T00:00:00",
+        )
+        heads = soap.entry_heads(value)
+        unique = {head.master: head for head in heads}
+        if len(unique) < len(heads):
+            skipped = self.spider.report.overgeslagen
+            skipped["dubbele registerregel"] += len(heads) - len(unique)
+        return [
+            Row(head.master, head.title, f"{head.id} {head.mutated}", bool(head.mutated), head)
+            for head in unique.values()
+        ]
+
+    async def content(self, row: Row[EntryHead]) -> Content[None]:
+        head = row.line
+        value = await self.call(
+            "GetListEntry", Sitename=self.site, ListId=head.list_id, EntryId=head.id
+        )
+        documents = soap.documents(soap.objects(value, "Documents"), self.address, None)
+        aliases = (head.id,) if head.id != head.master else ()
+        return Content(soap.entry_values(value), documents, head.title or None, None, aliases)
+
+    async def attach(self, agenda: Agenda, entry: Entry, content: Content[None]) -> None:
+        await agenda.attach(entry)
+
+    async def vote(self, row: Row[EntryHead], content: Content[None], entry: Entry) -> Vote | None:
+        """The votes of members; where there are none, the vote that the entry tells in words."""
+        data = entry.record.data
+        assert isinstance(data, InformatieObject)
+        if data.informatieobjecttype not in VOTED:
+            return None
+        value = await self.call(
+            "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id
+        )
+        members = soap.read_votes(value)
+        if members:
+            return soap.member_vote(row.key, members, entry.uitslag)
+        return note_vote(row.key, entry.note, entry.uitslag) if entry.note else None
+
+
+async def _come(meeting: Meeting) -> Meeting | Missing:
+    """A meeting that came with the list itself."""
+    return meeting

@@ -1,0 +1,67 @@
+"""What names things in the answers of Notubiz: labels of fields, committees, fracties and persons."""
+
+from crawlers.crawl.spider import SourceSpider
+from crawlers.errors import Blocked, SourceError
+from crawlers.markup import one_line
+from crawlers.reading.fields import Fields
+from crawlers.reading.names import Naam, naam, party_key
+from crawlers.vendors.notubiz import answers
+from crawlers.vendors.notubiz.api import Api
+from store import Put
+
+
+class Directory:
+    """The names of one council, of all organisations that it has at Notubiz."""
+
+    def __init__(self, spider: SourceSpider, api: Api) -> None:
+        self.spider = spider
+        self.api = api
+        #: what the organisation calls its attributes
+        self.labels: dict[int, str] = {}
+        self.committees: dict[str, str] = {}
+        self.people: dict[str, Naam] = {}
+
+    async def load_labels(self, organisation: str) -> None:
+        """Labels differ per organisation; the numbers of most attributes do not."""
+        try:
+            self.labels |= answers.labels(await self.api.get(f"organisations/{organisation}"))
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.spider.report.note(f"namen van velden niet gelezen: {error}")
+
+    async def load_committees(self, organisation: str) -> None:
+        try:
+            body = await self.api.get(f"organisations/{organisation}/gremia")
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.spider.report.note(f"namen van commissies niet gelezen: {error}")
+            return
+        for row in Fields(body).rows("gremia"):
+            row.get("body")
+            title = one_line(row.text("title"))
+            if title:
+                self.committees[row.required("id")] = title
+
+    async def load_people(self, organisation: str) -> list[Put]:
+        puts: list[Put] = []
+        try:
+            body = await self.api.get(f"organisations/{organisation}/parties")
+            for row in Fields(body).rows("parties"):
+                name = one_line(row.text("name"))
+                if name:
+                    puts.append(self.spider.builder.fractie(party_key(name), name))
+            body = await self.api.get(f"organisations/{organisation}/speakers")
+            for row in answers.speakers(body):
+                speaker = answers.read_speaker(row)
+                if speaker is None:
+                    continue
+                key, name, party = speaker
+                person = self.people[key] = naam(name)
+                puts += self.spider.builder.lid(key, person, party)
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.spider.report.note(f"fracties en personen niet geheel gelezen: {error}")
+        return puts

@@ -1,0 +1,103 @@
+"""What each vendor and council offers: freshness, how many motions have a result and votes, how many
+meetings attendance, and where the records fall short of the standard. Without ranking: rows stand
+in the order of names."""
+
+from typing import Any
+
+from conformance.report.findings import Place, Report
+from conformance.resource.judge import judge
+from conformance.resource.sense import Sense
+from conformance.rules.profiles import PROFILES
+from search_api.services import Services
+from search_api.views.resource import PATH, completed, utc
+from standard.resources import RESOURCES
+from store.output import resources
+from store.quality import Shares, shares
+from store.status import Status
+
+#: newest records of each resource that are held against the standard
+SAMPLE = 60
+
+
+def counted(found: Services) -> dict[tuple[str, str], Shares]:
+    """The shares as of the last change of the store, made once."""
+    return found.remembered("kwaliteit", found.store.last_seq(), lambda: shares(found.store))
+
+
+def row(each: Status, numbers: Shares | None) -> dict[str, Any]:
+    """One organisation with one vendor."""
+    told = (numbers or Shares(each.organisatie, each.leverancier)).as_dict()
+    return {
+        "organisatie": each.organisatie,
+        "naam": each.naam,
+        "leverancier": each.leverancier,
+        "toestand": each.toestand,
+        "laatste_succes": each.laatste_succes,
+        "laatste_inhoud": each.laatste_inhoud,
+        "ontbreekt": each.ontbreekt,
+        "aantallen": {k: v for k, v in told.items() if k not in ("organisatie", "leverancier")},
+    }
+
+
+def rows(found: Services, vendor: str | None, code: str | None) -> list[dict[str, Any]]:
+    """In the order of names, of what was read."""
+    numbers = counted(found)
+    return [
+        row(each, numbers.get((each.organisatie, each.leverancier)))
+        for each in found.registered()
+        if each.laatste_crawl
+        and vendor in (None, each.leverancier)
+        and code in (None, each.organisatie)
+    ]
+
+
+def against(
+    found: Services, base: str, vendor: str | None, code: str | None
+) -> list[dict[str, Any]]:
+    """Where the newest records fall short of v2 and mini: a finding each, with the number of
+    records that were looked at. These are records as we hold them, made from what was offered."""
+    told = []
+    for name in ("v2", "mini"):
+        profile = PROFILES[name]
+        report = Report(profile, code or vendor or "")
+        sense = Sense(profile, found.today())
+        looked: dict[str, int] = {}
+        for resource in profile.collections.values():
+            versions = found.store.newest(resource, SAMPLE, organisatie=code, leverancier=vendor)
+
+            def place(kind: str, key: str) -> str:
+                return f"{base}{PATH}/{RESOURCES[kind].collectie}/{key}"
+
+            for version, data in resources(found.store, versions, place):
+                body = utc(completed(version, data))
+                looked[resource] = looked.get(resource, 0) + 1
+                url = str(body["url"])
+                report.extend(judge(sense, resource, body, Place(resource, url)))
+        for each in report.findings:
+            said = each.as_dict()
+            told.append(
+                {
+                    "profile": name,
+                    **{k: said[k] for k in ("rule", "level", "where", "pointer", "expected", "nl")},
+                    "records": each.count,
+                    "bekeken": looked.get(each.where, 0),
+                    "voorbeeld": said["url"],
+                }
+            )
+    return told
+
+
+def summed(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Numbers together, and the newest and oldest moments of reading."""
+    total: dict[str, Any] = dict.fromkeys(Shares("", "").as_dict(), 0)
+    for each in lines:
+        for name, number in each["aantallen"].items():
+            total[name] += number
+    fresh = sorted(each["laatste_succes"] for each in lines if each["laatste_succes"])
+    kept = {k: v for k, v in total.items() if k not in ("organisatie", "leverancier")}
+    return {
+        **kept,
+        "organisaties": len({each["organisatie"] for each in lines}),
+        "nieuwste": fresh[-1] if fresh else None,
+        "oudste": fresh[0] if fresh else None,
+    }

@@ -1,0 +1,46 @@
+"""Cursors: where an answer ended, as text that fits in an address and means nothing to a reader.
+
+Every list of the service seals and opens its places here. Whoever wants them signed does it in
+these two functions; no list looks inside a sealed one.
+"""
+
+import base64
+import binascii
+
+
+class BrokenCursor(ValueError):
+    """A text that no list gave. The message is Dutch."""
+
+    def __init__(self) -> None:
+        super().__init__("is geen cursor die wij gaven")
+
+
+def seal(place: bytes) -> str:
+    """The place as a cursor."""
+    return base64.urlsafe_b64encode(place).decode().rstrip("=")
+
+
+def opened(cursor: str) -> bytes:
+    """The place that a cursor holds; raises `BrokenCursor`."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise BrokenCursor from error
+
+
+def seal_parts(*parts: str | int) -> str:
+    """Parts of which only the last may hold a colon."""
+    return seal(":".join(map(str, parts)).encode())
+
+
+def opened_parts(cursor: str, kind: str, number: int) -> list[str]:
+    """The parts after the first, which says the kind of list; raises `BrokenCursor` when there are
+    not `number` of them."""
+    try:
+        first, *parts = opened(cursor).decode("ascii").split(":", number)
+    except UnicodeDecodeError as error:
+        raise BrokenCursor from error
+    if first != kind or len(parts) != number:
+        raise BrokenCursor
+    return parts

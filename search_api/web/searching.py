@@ -1,0 +1,227 @@
+"""A search as it is asked, by the API and by the page: its parameters, its cursor, its answer."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any, Self, cast
+
+import orjson
+from pydantic import Field, model_validator
+
+from indexer.question.bounds import QueryError
+from indexer.question.language import Parsed, parse
+from indexer.question.query import (
+    FACETS,
+    FILTERS,
+    HISTOGRAMS,
+    SORTS,
+    Query,
+    Result,
+    Sort,
+    StateExpired,
+    TooBroad,
+)
+from search_api.services import Services
+from search_api.web.cursors import BrokenCursor, opened, seal
+from search_api.web.problems import Problem, invalid
+from search_api.web.questions import Day, Filled, Form, OneOf, Whole, Year, wrong
+from standard.vocabulary import Uitslag, Zoektype
+
+MAX_TEXT = 2000
+YES, NO = "ja", "nee"
+#: hits in an answer by default and at most
+SIZE, MOST = 20, 100
+MORE = "; repeat for alternatives"
+
+
+class Words(Form):
+    """The words that are asked."""
+
+    q: str = Field(
+        "",
+        max_length=MAX_TEXT,
+        description="the question",
+        examples=["fietspad OR fietsroute*"],
+    )
+    synoniemen: Annotated[str | None, OneOf((YES, NO))] = Field(
+        None, description="add synonyms", examples=[YES]
+    )
+
+
+class Search(Words):
+    """A search for all of its hits."""
+
+    type: Annotated[list[Annotated[str, OneOf(tuple(Zoektype))]], Filled] = Field(
+        [], description=f"kind of hit{MORE}", examples=[["motie"]]
+    )
+    organisatie: Annotated[list[str], Filled] = Field(
+        [], description=f"TOOI code or key of the registry{MORE}", examples=[["gm0828"]]
+    )
+    provincie: Annotated[list[str], Filled] = Field(
+        [], description=f"name of the province{MORE}", examples=[["Noord-Brabant"]]
+    )
+    leverancier: Annotated[list[str], Filled] = Field(
+        [], description=f"vendor of the council system{MORE}", examples=[["ibabs"]]
+    )
+    fractie: Annotated[list[str], Filled] = Field(
+        [],
+        description=f"parliamentary group of a submitter, as the source spells it{MORE}",
+        examples=[["VVD"]],
+    )
+    indiener: Annotated[list[str], Filled] = Field(
+        [],
+        description=f"name of a submitter, as the source spells it{MORE}",
+        examples=[["A. de Wit"]],
+    )
+    uitslag: Annotated[list[Annotated[str, OneOf(tuple(Uitslag))]], Filled] = Field(
+        [], description=f"result of a motion or amendment{MORE}", examples=[["aangenomen"]]
+    )
+    gremium: Annotated[list[str], Filled] = Field(
+        [], description=f"council or committee{MORE}", examples=[["Gemeenteraad"]]
+    )
+    soort: Annotated[list[str], Filled] = Field(
+        [], description=f"kind of document according to the source{MORE}", examples=[["Motie"]]
+    )
+    jaar: Annotated[list[Year], Filled] = Field(
+        [], description=f"year of the date{MORE}", examples=[["2025"]]
+    )
+    van: Day = Field(None, description="first day", examples=["2024-01-01"])
+    tot: Day = Field(None, description="last day", examples=["2026-12-31"])
+    sort: Annotated[str | None, OneOf(SORTS)] = Field(
+        None, description="order of hits", examples=["-datum"]
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.van and self.tot and self.van > self.tot:
+            raise wrong("ligt voor van", name="tot")
+        return self
+
+
+class PagedSearch(Search):
+    """A search page by page, with counts."""
+
+    size: Annotated[int, Whole(1, MOST)] = Field(
+        SIZE, description="hits in one answer", examples=[20]
+    )
+    cursor: str | None = Field(None, description="`next` of the answer before")
+    facet: list[Annotated[str, OneOf(FACETS)]] = Field(
+        [], description="fields to count by", examples=[["type", "organisatie"]]
+    )
+    histogram: Annotated[str | None, OneOf(HISTOGRAMS)] = Field(
+        None, description="periods to count by", examples=["kwartaal"]
+    )
+
+
+def query(asked: Search, found: Services) -> Query:
+    """The question for the engine; raises a 400 problem that lists what is valid where a value
+    depends on what is held."""
+    parsed = words(asked, found)
+    paged = asked if isinstance(asked, PagedSearch) else PagedSearch()
+    question = Query(
+        parsed=parsed,
+        filters=tuple(_filters(asked, found)),
+        van=asked.van,
+        tot=asked.tot,
+        sort=_sort(asked.sort, parsed.worded),
+        size=paged.size,
+        facets=tuple(dict.fromkeys(paged.facet)),
+        histogram=paged.histogram,
+    )
+    return _continued(question, paged.cursor)
+
+
+def words(asked: Words, found: Services) -> Parsed:
+    """The words that are asked; raises a 400 problem that points at the place where they cannot
+    be read (`plaats`, the character, counted from 0)."""
+    text = asked.q
+    try:
+        return parse(text, synonyms=asked.synoniemen != NO, vendors=found.vendors())
+    except QueryError as error:
+        row = {"name": "q", "reason": str(error), "plaats": error.place}
+        if error.valid:
+            row["valid"] = list(error.valid)
+        shown = text[error.place : error.place + 20]
+        where = f" (bij teken {error.place + 1}: «{shown}»)" if shown else ""
+        raise Problem(400, f"parameter q: {error}{where}", [row]) from error
+
+
+def _filters(asked: Search, found: Services) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Values of each filter that has some; a key of the registry becomes the code it stands for."""
+    for name in FILTERS:
+        values: list[str] = getattr(asked, name)
+        if not values:
+            continue
+        if name == "organisatie":
+            codes = found.codes()
+            values = [codes[value] for value in _known(name, map(str.lower, values), codes)]
+        if name == "leverancier":
+            values = _known(name, values, found.vendors())
+        if name == "provincie":
+            values = _known(name, values, {each.provincie for each in found.statuses()})
+        yield name, tuple(dict.fromkeys(values))
+
+
+def _known(name: str, values: Iterable[str], valid: Iterable[str]) -> list[str]:
+    valid = sorted(valid)
+    values = list(values)
+    for value in values:
+        if value not in valid:
+            raise invalid(name, f"onbekende waarde {value!r}", valid)
+    return values
+
+
+def _sort(value: str | None, has_words: bool) -> Sort:
+    """By relevance; without words there is none, and the newest come first."""
+    return cast(Sort, value or ("relevance" if has_words else "-datum"))
+
+
+# --- paging --------------------------------------------------------------------------------------
+
+
+def _mark(question: Query) -> str:
+    """Tells one question from another, so that a cursor is used with its own question only."""
+    same = repr((question.parsed.node, question.filters, question.van, question.tot, question.sort))
+    return hashlib.sha256(same.encode()).hexdigest()[:12]
+
+
+def cursor(question: Query, state: str, last: tuple[Any, ...]) -> str:
+    """The cursor of the page after this one. It holds all that is needed to go on, so that any
+    process can answer it."""
+    return seal(orjson.dumps([state, question.offset + question.size, last, _mark(question)]))
+
+
+def next_cursor(question: Query, result: Result) -> str | None:
+    more = question.offset + len(result.hits) < result.total
+    return cursor(question, result.state, result.last) if more and result.hits else None
+
+
+def _continued(question: Query, text: str | None) -> Query:
+    if not text:
+        return question
+    try:
+        state, offset, last, mark = orjson.loads(opened(text))
+        offset, last = int(offset), tuple(last)
+        plain = all(isinstance(value, int | float | str) for value in last)
+        if not isinstance(state, str) or not 0 <= offset < 2**31 or not plain:
+            raise BrokenCursor
+    except (ValueError, TypeError) as error:
+        raise invalid("cursor", str(BrokenCursor())) from error
+    if mark != _mark(question):
+        raise invalid("cursor", "hoort bij een andere vraag")
+    return replace(question, state=state, offset=offset, after=last)
+
+
+# --- the answer ----------------------------------------------------------------------------------
+
+
+def run(found: Services, question: Query) -> Result:
+    """The engine's answer; an expired cursor is a clear 410, an engine that is away a 503."""
+    try:
+        return found.engine.search(question)
+    except TooBroad as error:
+        raise invalid("q", str(error)) from error
+    except StateExpired as error:
+        raise Problem(
+            410, "deze cursor is verlopen (15 minuten na het laatste gebruik); begin opnieuw"
+        ) from error

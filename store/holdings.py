@@ -1,0 +1,75 @@
+"""What is held now, counted: of a set, a period, an organisation."""
+
+import datetime as dt
+
+from sqlalchemy import func, select
+
+from store.database import Database
+from store.schema import stand
+
+
+class Holdings:
+    """Numbers and ids of the current records; what is withdrawn does not count."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def of(self, kader: str) -> set[str]:
+        """Ids of the current records of a set."""
+        query = select(stand.c.id).where(stand.c.kader == kader, stand.c.weg.is_(False))
+        with self.database.reading() as connection:
+            return {row.id for row in connection.execute(query)}
+
+    def in_period(self, kader: str, van: dt.date, tot: dt.date) -> int:
+        """How many current records of a set fall in a period, both days included."""
+        query = (
+            select(func.count())
+            .select_from(stand)
+            .where(
+                stand.c.kader == kader,
+                stand.c.weg.is_(False),
+                stand.c.datum >= van.isoformat(),
+                stand.c.datum <= tot.isoformat(),
+            )
+        )
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def by_type(self) -> dict[tuple[str, str], dict[str, int]]:
+        """By organisation and vendor the number of records of each type."""
+        columns = (stand.c.organisatie, stand.c.leverancier, stand.c.type)
+        query = select(*columns, func.count().label("aantal"))
+        query = query.where(stand.c.weg.is_(False)).group_by(*columns)
+        numbers: dict[tuple[str, str], dict[str, int]] = {}
+        with self.database.reading() as connection:
+            for row in connection.execute(query):
+                numbers.setdefault((row.organisatie, row.leverancier), {})[row.type] = row.aantal
+        return numbers
+
+    def last_meetings(self) -> dict[tuple[str, str], str]:
+        """By organisation and vendor the latest meeting day that we hold (`2026-01-29`)."""
+        owner = (stand.c.organisatie, stand.c.leverancier)
+        query = (
+            select(*owner, func.max(stand.c.datum).label("laatste"))
+            .where(stand.c.resource == "vergadering", stand.c.weg.is_(False))
+            .group_by(*owner)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return {(row.organisatie, row.leverancier): row.laatste for row in rows if row.laatste}
+
+    def meetings_by_month(self, organisatie: str) -> dict[tuple[str, str], int]:
+        """How many meetings we hold by vendor and month (`2026-01`, or `onbekend`)."""
+        month = func.coalesce(func.substr(stand.c.datum, 1, 7), "onbekend").label("maand")
+        query = (
+            select(stand.c.leverancier, month, func.count().label("aantal"))
+            .where(
+                stand.c.organisatie == organisatie,
+                stand.c.resource == "vergadering",
+                stand.c.weg.is_(False),
+            )
+            .group_by(stand.c.leverancier, "maand")
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return {(row.leverancier, row.maand): row.aantal for row in rows}

@@ -1,0 +1,52 @@
+"""The schema of the store through time: every opened store is brought up to the code's own.
+
+A revision stands in `versions/` as `rNNNN_what.py` and is never changed once it was published; the
+schema that they lead to is that of `store.schema` (a test compares the two). A store from before
+there were revisions has no number: the first revision leaves the tables that are there.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from store.database import Database, StoreUnavailable
+
+#: number of the last revision, the one that `store.schema` describes
+HEAD = "0002"
+
+
+class StoreTooNew(StoreUnavailable):
+    """A later version of Griffie brought this store further than this one knows."""
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a store is at; None for an empty one and for one from before revisions."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def bring_up(database: Database) -> None:
+    """Brings a store to `HEAD` in one transaction that no other writer shares, so that of several
+    processes the first one does it and the others find it done. `StoreTooNew` when it is beyond."""
+    with database.reading() as connection:
+        if revision(connection) == HEAD:
+            return
+    # only now: loading alembic costs more than all else at the opening of a store
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with database.writing() as connection:
+        present = revision(connection)
+        if present is not None and present not in known:
+            raise StoreTooNew(
+                f"deze opslag is van een nieuwere versie van Griffie (schema {present}, hier is "
+                f"{HEAD} bekend): werk Griffie bij"
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,284 @@
+"""The log of versions: what is written is appended, what is gone gets a tombstone.
+
+Sequence numbers are given under a lock that is held until commit, so that a reader that has seen
+number n has seen everything below n: a cursor on the sequence never skips a late commit.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
+
+from store.database import CHUNK, Database, chunks
+from store.leases import Lease
+from store.model import Close, Download, Outcome, Put, Text, Version
+from store.schema import relaties, sleutels, stand, versies
+from store.texts import keep
+from store.writer import LAST, Prepared, Writer, current_rows, missing, prepared
+
+
+class Versions:
+    """Writes records, and reads them back by id, by number and by what they point at."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def write(
+        self,
+        puts: Sequence[Put],
+        closes: Sequence[Close] = (),
+        fetched: Sequence[tuple[Download, Text | None]] = (),
+        lease: Lease | None = None,
+    ) -> Outcome:
+        """Appends what is new or changed and tombstones what is gone, in one transaction with the
+        files that were fetched for it.
+
+        An unchanged record writes nothing. When returned, it is on disk. Under a lease nothing is
+        written once another process has it: `LeaseLost`.
+        """
+        outcome = Outcome()
+        ready = prepared(puts)
+        with self.database.reading() as connection:
+            idle = not fetched and not _differing(connection, ready, closes)
+        if idle:
+            outcome.ongewijzigd = len(ready)
+            return outcome
+        with self.database.writing() as connection:
+            if lease:
+                lease.check(connection)
+            if fetched:
+                keep(connection, fetched)
+            writer = Writer(connection, outcome)
+            writer.put(ready)
+            for close in closes:
+                writer.close(close)
+            writer.flush()
+        return outcome
+
+    def close_orphans(
+        self, kader: str, veld: str, reden: str, lease: Lease | None = None
+    ) -> Outcome:
+        """Tombstones the records of a set that no current record points at by `veld` any more."""
+        outcome = Outcome()
+        query = select(stand.c.id).where(
+            stand.c.kader == kader,
+            stand.c.weg.is_(False),
+            ~select(literal(1))
+            .where(relaties.c.doel_id == stand.c.id, relaties.c.veld == veld)
+            .exists(),
+        )
+        with self.database.reading() as connection:
+            if connection.execute(query.limit(1)).first() is None:
+                return outcome
+        with self.database.writing() as connection:
+            if lease:
+                lease.check(connection)
+            writer = Writer(connection, outcome)
+            writer.tombstone([row.id for row in connection.execute(query)], reden)
+            writer.flush()
+        return outcome
+
+    def remove(self, gone: Mapping[str, str], lease: Lease | None = None) -> Outcome:
+        """Tombstones records that their source withdrew, by id with the reason."""
+        outcome = Outcome()
+        if not gone:
+            return outcome
+        with self.database.writing() as connection:
+            if lease:
+                lease.check(connection)
+            writer = Writer(connection, outcome)
+            known = current_rows(connection, gone)
+            for key, reden in gone.items():
+                if key in known and not known[key].weg:
+                    writer.tombstone([key], reden)
+            writer.flush()
+        return outcome
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def last_seq(self) -> int:
+        with self.database.reading() as connection:
+            return int(connection.execute(LAST).scalar_one())
+
+    def seq_before(self, moment: dt.datetime) -> int:
+        """The sequence number after which everything stands that was stored at or after a moment;
+        the last one when nothing was."""
+        text = moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        query = select(func.min(versies.c.seq)).where(versies.c.opgeslagen_op >= text)
+        with self.database.reading() as connection:
+            first = connection.execute(query).scalar()
+        return self.last_seq() if first is None else int(first) - 1
+
+    def changes(self, after: int, limit: int = 1000) -> list[Version]:
+        """Versions with a higher sequence number than `after`, in order."""
+        query = select(versies).where(versies.c.seq > after).order_by(versies.c.seq).limit(limit)
+        return self._versions(query)
+
+    def get(self, record_id: str) -> Version | None:
+        """The current version, a tombstone included."""
+        return self.get_many([record_id]).get(record_id)
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Version]:
+        with self.database.reading() as connection:
+            return current_versions(connection, ids)
+
+    def versions(self, record_id: str) -> list[Version]:
+        """All versions of a record, the first one first."""
+        query = select(versies).where(versies.c.id == record_id).order_by(versies.c.versie)
+        return self._versions(query)
+
+    def previous(self, version: Version) -> Version | None:
+        """The version before this one, None for a first."""
+        if version.versie == 1:
+            return None
+        query = select(versies).where(
+            versies.c.id == version.id, versies.c.versie == version.versie - 1
+        )
+        return next(iter(self._versions(query)), None)
+
+    def find(
+        self, waarde: str, soort: str | None = None, organisatie: str | None = None
+    ) -> list[str]:
+        """Ids by the source's own key (`sleutel`) or its address (`bron_url`)."""
+        query = select(sleutels.c.id).where(sleutels.c.waarde == waarde)
+        if soort:
+            query = query.where(sleutels.c.soort == soort)
+        if organisatie:
+            query = query.where(sleutels.c.organisatie == organisatie)
+        with self.database.reading() as connection:
+            return sorted({row.id for row in connection.execute(query)})
+
+    def current(
+        self,
+        *,
+        organisatie: str | None = None,
+        resource: str | None = None,
+        type: str | None = None,
+        deleted: bool = True,
+        after: int = 0,
+        until: int | None = None,
+    ) -> Iterator[Version]:
+        """Current versions in order of sequence, streamed in batches of bounded memory; with
+        `until` only those up to that number."""
+        conditions = [
+            *_equal(organisatie=organisatie, resource=resource, type=type),
+            *([stand.c.seq <= until] if until is not None else ()),
+            *(() if deleted else [stand.c.weg.is_(False)]),
+        ]
+        while True:
+            query = _held().where(stand.c.seq > after, *conditions)
+            batch = self._versions(query.order_by(stand.c.seq).limit(CHUNK))
+            yield from batch
+            if len(batch) < CHUNK:
+                return
+            after = batch[-1].seq
+
+    def page(
+        self,
+        resource: str,
+        limit: int,
+        *,
+        organisatie: str | None = None,
+        after: str = "",
+        before: str | None = None,
+    ) -> list[Version]:
+        """Current records that are not withdrawn, in order of id: the first `limit` after an id, or
+        the last ones before one. That order stands still while records change."""
+        query = _held().where(
+            stand.c.weg.is_(False),
+            stand.c.id > after,
+            *_equal(resource=resource, organisatie=organisatie),
+        )
+        if before is None:
+            return self._versions(query.order_by(stand.c.id.asc()).limit(limit))
+        query = query.where(stand.c.id < before)
+        return self._versions(query.order_by(stand.c.id.desc()).limit(limit))[::-1]
+
+    def newest(
+        self,
+        resource: str,
+        limit: int,
+        *,
+        organisatie: str | None = None,
+        leverancier: str | None = None,
+    ) -> list[Version]:
+        """Current records that are not withdrawn, the last stored ones first."""
+        owner = _equal(resource=resource, organisatie=organisatie, leverancier=leverancier)
+        query = _held().where(stand.c.weg.is_(False), *owner)
+        return self._versions(query.order_by(stand.c.seq.desc()).limit(limit))
+
+    def pointing_at(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """(source id, property, target id) of the current records that point at `ids`."""
+        return self._relations(relaties.c.doel_id, ids)
+
+    def pointed_from(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+        """(source id, property, target id) of what the current records `ids` point at."""
+        return self._relations(relaties.c.bron_id, ids)
+
+    def _relations(
+        self, column: ColumnElement[str], ids: Iterable[str]
+    ) -> list[tuple[str, str, str]]:
+        relations: list[tuple[str, str, str]] = []
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                query = (
+                    select(relaties.c.bron_id, relaties.c.veld, relaties.c.doel_id)
+                    .where(column.in_(chunk))
+                    .order_by(relaties.c.bron_id, relaties.c.veld, relaties.c.volgorde)
+                )
+                relations += [
+                    (row.bron_id, row.veld, row.doel_id) for row in connection.execute(query)
+                ]
+        return relations
+
+    def _versions(self, query: Select[Any]) -> list[Version]:
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return list(map(to_version, rows))
+
+
+def current_versions(connection: Connection, ids: Iterable[str]) -> dict[str, Version]:
+    """By id the current version of each record that is known, tombstones included."""
+    versions: dict[str, Version] = {}
+    for chunk in chunks(ids):
+        query = _held().where(stand.c.id.in_(chunk))
+        versions |= {row.id: to_version(row) for row in connection.execute(query)}
+    return versions
+
+
+def to_version(row: Row[Any]) -> Version:
+    """A row of `versies` as a version."""
+    return Version(
+        seq=row.seq,
+        id=row.id,
+        resource=row.resource,
+        organisatie=row.organisatie,
+        versie=row.versie,
+        op=row.op,
+        hash=row.hash,
+        reden=row.reden,
+        opgeslagen_op=row.opgeslagen_op,
+        content=row.body,
+    )
+
+
+def _held() -> Select[Any]:
+    """The current versions, tombstones included."""
+    return select(versies).select_from(versies.join(stand, stand.c.seq == versies.c.seq))
+
+
+def _equal(**wanted: str | None) -> list[ColumnElement[bool]]:
+    """Conditions on `stand`, of the values that were asked."""
+    return [stand.c[name] == value for name, value in wanted.items() if value]
+
+
+def _differing(
+    connection: Connection, ready: Mapping[str, Prepared], closes: Iterable[Close]
+) -> bool:
+    """Whether writing these would write anything."""
+    known = current_rows(connection, ready)
+    changed = any(record.differs(known.get(key)) for key, record in ready.items())
+    return changed or any(missing(connection, close) for close in closes)

@@ -3,6 +3,7 @@
 The engines and the service are imported where they are made: a crawl needs neither.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,10 +82,19 @@ def bring_up(
         try:
             publish(store)
             written = follow(store, opened, names(store), step, anew=rebuild)
+            if written:
+                measure(store)
             live = opened.live()
             return written, live.rejected() if live else {}
         finally:
             opened.close()
+
+
+def measure(store: Store) -> None:
+    """Keeps how far each vendor follows the standard, as of today."""
+    from search_api.views.measures import keep
+
+    keep(store, dt.date.today())
 
 
 def beside(profile: str, pieces: Sequence[Any]) -> "SideBySide | None":

@@ -7,12 +7,15 @@ import pytest
 
 from conformance.check import check, check_content
 from conformance.report.findings import Report
+from conformance.resource.schemas import schema_of
 from conformance.rules.profiles import PROFILES
 from conformance.rules.table import Level, errata, rules, rules_of
 from conformance.session import Options
 from standard.feed_names import LOWER
+from standard.records import REFERENCES
 from tests import emulated_council, emulator
 from tests.checked_servers import BESIDES, checked, found, options
+from tests.derived_shapes import derived
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
 from tests.mutants import mutants
@@ -88,6 +91,13 @@ def test_the_examples_of_a_rule_pass_and_fail(rule_id: str, profile: str) -> Non
 
     assert rule_id not in laid(rule.goed)
     assert rule_id in laid(rule.fout)
+
+
+@pytest.mark.parametrize("profile", ["v2", "mini"])
+def test_the_shapes_of_v2_and_mini_follow_from_the_records(profile: str) -> None:
+    for kind in PROFILES[profile].collections.values():
+        assert schema_of(profile, kind) == json.loads(json.dumps(derived(profile, kind))), kind
+        assert PROFILES[profile].references[kind] == REFERENCES[kind]
 
 
 def test_every_erratum_is_told_in_both_languages() -> None:

@@ -1,175 +1,34 @@
 """The resources of each profile as JSON Schema, with the standard's own faults mended.
 
-v2 and mini come from the records of `standard.resources`; KOOP 1.0.0 is written out in
-`schemas/koop.json`, and the feed in `standard`. Unknown properties are legal everywhere, as in the
-standard. `nullable` is OpenAPI's. What is mended and why is in `errata.toml`.
+They are written out in `schemas/`, that of the feed in `standard`; v2 and mini follow from the records
+of `standard`, which a test holds them to. Unknown properties are legal everywhere, as in the standard.
+`nullable` is OpenAPI's. What is mended and why is in `errata.toml`.
 """
 
 import functools
 from importlib.resources import files
 from typing import Any
 
-from standard.resources import RESOURCES
 from standard.shapes import feed_shapes, shapes
 
 Schema = dict[str, Any]
 
-URI: Schema = {"type": "string", "format": "uri", "minLength": 1}
-#: properties of v2 that may be null
-NULLABLE = {
-    "vergadering": {"hoofdvergadering", "informatieobject"},
-    "agendapunt": {
-        "hoofdagendapunt",
-        "indicatieHamerstuk",
-        "indicatorBehandeld",
-        "indicatorBesloten",
-    },
-    "informatieobject": {"genotuleerdeVergadering", "gerelateerdInformatieobject"},
-    "stemming": {"besluit", "informatieobject"},
-    "mediabron": {"vergadering", "link"},
-    "spreekfragment": {"mediabron"},
-    "indiener": {"natuurlijkPersoon", "organisatorischeEenheid"},
-}
+#: the three sorts of organisation
 OWNERS = ("gemeente", "provincie", "waterschap")
-#: what v2 requires besides id and url, where our own records are milder or as strict
-REQUIRED = {
-    "vergadering": ("vergaderingstype",),
-    "agendapunt": ("vergadering",),
-    "indiener": ("informatieobject",),
-    "stemming": ("agendapunt",),
-    "stem": ("aanwezigeDeelnemer", "stemming", "keuzeStemming"),
-    "stemresultaatperfractie": ("fractie", "stemming"),
-    "besluit": ("besluitresultaat",),
-    "aanwezigedeelnemer": ("natuurlijkPersoon", "vergadering"),
-    "natuurlijkpersoon": ("naamNatuurlijkPersoon",),
-    "fractie": ("fractienaam",),
-    "fractielidmaatschap": ("fractie", "natuurlijkPersoon", "indicatieVoorzitter"),
-    "dagelijksbestuur": ("dagelijksBestuursnaam",),
-    "dagelijksbestuurlidmaatschap": ("dagelijksBestuur", "natuurlijkPersoon"),
-    "organisatorischeeenheid": ("naam",),
-    "spreekfragment": ("aanwezigeDeelnemer", "agendapunt"),
-}
-MINI_REQUIRED = {
-    "vergadering": ("vergaderingstype",),
-    "agendapunt": ("vergadering",),
-    "informatieobject": ("formaat",),
-}
-#: keywords that are taken over from the records
-KEPT = ("type", "enum", "format", "minLength", "maxLength")
+#: resources that every profile has
 CORE = ("vergadering", "agendapunt", "informatieobject")
-#: properties that only mini has, and that only v2 has, of the three that both have
-ONLY_MINI = {
-    "organisatie",
-    "wooInformatiecategorie",
-    "webpaginaLink",
-    "inhoudLink",
-    "formaat",
-}
-ONLY_V2 = {
-    *OWNERS,
-    "mediabronnen",
-    "stemmingen",
-    "inhoud",
-    "link",
-    "zaken",
-    "natuurlijkePersonen",
-    "portefeuillehouder",
-    "toelichting",
-}
-REFERENCE: Schema = {
-    "type": "object",
-    "properties": {"id": {"type": "string", "minLength": 1, "maxLength": 40}, "url": URI},
-    "required": ["id", "url"],
-}
+#: what every resource of v2 has beside what it has of its own
+KEYS = {"id", "url"}
 
 
 @functools.cache
-def schema_of(profile: str, resource: str) -> Schema:
-    """The schema of one resource (`vergadering`, `stem` …) in `v2`, `mini`, `koop` or `feed`."""
+def schemas_of(profile: str) -> dict[str, Schema]:
+    """Resource → its schema, in `v2`, `mini`, `koop` or `feed`."""
     if profile == "feed":
-        return feed_shapes()[resource]
-    return koop_shapes()[resource] if profile == "koop" else _from_record(profile, resource)
+        return feed_shapes()
+    return shapes(files("conformance.resource").joinpath(f"schemas/{profile}.json"))
 
 
-@functools.cache
-def koop_shapes() -> dict[str, Schema]:
-    """The resources of KOOP 1.0.0."""
-    return shapes(files("conformance.resource").joinpath("schemas/koop.json"))
-
-
-# --- v2 and mini --------------------------------------------------------------------------------
-
-
-def _from_record(profile: str, resource: str) -> Schema:
-    model = RESOURCES[resource]
-    whole = model.model_json_schema(by_alias=True, mode="validation")
-    parts = whole.get("$defs", {})
-    left_out = ONLY_V2 if profile == "mini" else ONLY_MINI
-    own = {} if resource not in CORE else dict.fromkeys(left_out)
-    nullable = NULLABLE.get(resource, set())
-    made: dict[str, Schema] = {}
-    for name, part in whole["properties"].items():
-        if name in own:
-            continue
-        schema = _mended(part, parts)
-        if name == "url":
-            schema = URI
-        if name in nullable or name in OWNERS:
-            schema = {**schema, "nullable": True}
-        made[name] = schema
-    if "gerelateerdInformatieobject" in made and profile == "mini":
-        other = made["gerelateerdInformatieobject"]["properties"]
-        other["toelichting"] = {"type": "string"}
-        other["portefeuillehouder"] = {"type": "string", "maxLength": 100}
-    made["id"] = {"type": "string", "minLength": 1, "maxLength": 40}
-    if "bronorganisatie" in made:  # D-V17: leading zeros, and codes that are no number
-        made["bronorganisatie"] = {"type": ["integer", "string"]}
-    required = (MINI_REQUIRED if profile == "mini" else REQUIRED).get(resource, ())
-    return {"type": "object", "properties": made, "required": ["id", "url", *required]}
-
-
-def _mended(part: Schema, parts: dict[str, Schema]) -> Schema:
-    """A part of the record's schema as OpenAPI means it: no null, nothing closed, formats."""
-    if "$ref" in part:
-        name = part["$ref"].rpartition("/")[2]
-        if name == "Verwijzing":
-            return REFERENCE
-        return _mended(parts[name], parts)
-    if "anyOf" in part:
-        return _mended(next(each for each in part["anyOf"] if each != {"type": "null"}), parts)
-    if part.get("type") == "array":
-        members: Schema = {**_mended(part["items"], parts), "nullable": True}
-        return {"type": "array", "items": members, "uniqueItems": True}
-    if part.get("type") == "object":
-        properties = {name: _mended(each, parts) for name, each in part["properties"].items()}
-        made: Schema = {
-            "type": "object",
-            "properties": properties,
-            "required": part.get("required", []),
-        }
-        return _names(made)
-    if "pattern" in part:
-        return URI
-    return {key: part[key] for key in KEPT if key in part}
-
-
-def _names(made: Schema) -> Schema:
-    """Parts of which the standard asks something that cannot be, or that it misspells."""
-    names = made["properties"]
-    if "achternaam" in names:  # D-V4: a name of one piece has no surname apart
-        made["required"] = []
-        made["anyOf"] = [{"required": ["achternaam"]}, {"required": ["volledigeNaam"]}]
-    if "omschrijvingNevenfuctie" in names:  # D-V5
-        made["required"] = [n for n in made["required"] if n != "omschrijvingNevenfuctie"]
-        names["omschrijvingNevenfunctie"] = names["omschrijvingNevenfuctie"]
-        made["anyOf"] = [
-            {"required": ["omschrijvingNevenfuctie"]},
-            {"required": ["omschrijvingNevenfunctie"]},
-        ]
-    if "gremiumidentificatie" in names:  # D-V23: the model has eleven digits
-        names["gremiumidentificatie"] = {"type": "string", "minLength": 1, "maxLength": 11}
-    if "rol" in names and "informatieobject" in names:
-        made["required"] = ["informatieobject", "rol"]
-    if set(names) == set(OWNERS):  # D-M1: exactly one
-        made["oneOf"] = [{"required": [name]} for name in OWNERS]
-    return made
+def schema_of(profile: str, resource: str) -> Schema:
+    """The schema of one resource (`vergadering`, `stem` …)."""
+    return schemas_of(profile)[resource]

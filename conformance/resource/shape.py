@@ -11,7 +11,7 @@ from jsonschema.validators import extend
 from conformance.report.findings import Applied, Outcome, Place, Seen
 from conformance.resource import defects
 from conformance.resource.moments import absolute, day, moment
-from conformance.resource.schemas import OWNERS, REQUIRED, Schema, schema_of
+from conformance.resource.schemas import KEYS, OWNERS, Schema, schema_of
 from conformance.rules.profiles import Profile
 from conformance.rules.table import Level, first_of, has
 
@@ -158,7 +158,7 @@ def _applied(profile: Profile, resource: str, body: dict[str, Any]) -> Iterator[
     of_kind = {"vergadering": "C27", "agendapunt": "C28", "informatieobject": "C29"}.get(resource)
     if of_kind:
         yield Applied(of_kind)
-    if of_kind is None and REQUIRED.get(resource):
+    if of_kind is None and set(schema_of(profile.name, resource)["required"]) - KEYS:
         yield Applied("C32")
     yield from _by_property(schema_of(profile.name, resource), body)
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
+
+import orjson
 
 from standard.feed_names import FEED_POINTS, LOWER
-from standard.records import REFERENCES
 
 #: kind of resource → property → kind that it refers to
 References = Mapping[str, Mapping[str, str]]
@@ -29,6 +31,10 @@ V2_COLLECTIONS = {
     "spreekfragmenten": "spreekfragment",
 }
 CORE_COLLECTIONS = dict(list(V2_COLLECTIONS.items())[:3])
+#: of v2, as the records of `standard` have them
+REFERENCES: References = orjson.loads(
+    files("conformance.rules").joinpath("verwijzingen.json").read_bytes()
+)
 V2_ADDRESSES: References = {
     "vergadering": {
         "agendapunten": "agendapunt",

@@ -173,6 +173,7 @@ def resolve(api: Api, url: str) -> None:
 
 def dangling(api: Api, url: str, found: Any) -> None:
     """Everything that points at an address where nothing is."""
+    api.report.count("broken_links")
     for link in api.graph.pointing(url):
         doc = api.graph.get(link.kind, link.id)
         if doc is not None:

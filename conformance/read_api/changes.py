@@ -133,10 +133,16 @@ def deleted(
 
 
 def unmarked(api: Api, collection: str, row: dict[str, Any], at: Place) -> None:
-    """What changed and is in no list and at no address any more was deleted (C96)."""
+    """What changed and is in no list and at no address any more was deleted (C96); what is there is in
+    the list (C91), unless it may have come while that was read."""
     own = api.client.get(f"{api.base}/{collection}/{row.get('id')}")
     if own.status in GONE:
         api.report.add(at.inside("wijziging").seen("C96", row.get("wijziging"), "Verwijdering"))
+    changed = day(row.get("wijzigingsdatum"))
+    if own.ok and changed and changed < api.options.today:
+        place = Place(collection, f"{api.base}/{collection}", "/results")
+        expected = "ook in de lijst, want het bestaat"
+        api.report.add(place.seen("C91", f"zonder {row.get('id')}", expected))
 
 
 def halfway(api: Api, collection: str, read: Read) -> None:

@@ -10,6 +10,7 @@ COPY net net
 COPY mappings mappings
 COPY store store
 COPY crawlers crawlers
+COPY facts facts
 COPY indexer indexer
 COPY search_api search_api
 COPY conformance conformance

@@ -7,7 +7,17 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import crawling, decisions, elastic, extraction, growth, kinds, ranking, searching
+from bench import (
+    crawling,
+    decisions,
+    elastic,
+    extraction,
+    feiten,
+    growth,
+    kinds,
+    ranking,
+    searching,
+)
 
 README = Path(__file__).with_name("README.md")
 PARTS = {
@@ -17,6 +27,7 @@ PARTS = {
     "elastic": elastic.measure,
     "groei": growth.measure,
     "besluiten": decisions.measure,
+    "feiten": feiten.measure,
     "volgorde": ranking.measure,
     "soorten": kinds.measure,
 }
@@ -65,7 +76,8 @@ def main() -> None:
             measured[name] = part()
             print(table(measured[name]), flush=True)
     growing = table(measured.pop("groei", []))
-    measured.pop("besluiten", None)  # says how well we read, not how fast
+    for name in ("besluiten", "feiten"):
+        measured.pop(name, None)  # says how well we read, not how fast
     lines = table([row for rows in measured.values() for row in rows])
     if not chosen:
         names = ("scrapy", "tantivy", "elasticsearch", "pypdfium2", "fastapi", "SQLAlchemy")

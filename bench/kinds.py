@@ -120,7 +120,7 @@ def bare_tantivy(live: LiveTantivy) -> Callable[[Asked], object]:
     engine = live.engine
 
     def ask(question: Asked) -> object:
-        query, searcher = question.query, engine._current()[1]
+        query, searcher = question.query, engine.current()[1]
         translation = Translation(engine.schema, searcher, CANDIDATES)
         matching = translation.matching(
             translation.step(plan(query.parsed.node, ranked=True)), query

@@ -21,6 +21,7 @@ from bench.corpus import filled, questions
 from indexer.documents import documents
 from indexer.engines.embedded import LiveTantivy, TantivyEngine
 from indexer.engines.embedded.schema import to_tantivy
+from indexer.engines.fields import values
 from indexer.follow import fill
 from search_api.app import create_app
 from store import Store
@@ -51,7 +52,7 @@ def bare(store: Store, folder: Path, count: int) -> float:
     prepared: list[Any] = []
     for start in range(0, len(versions), 500):
         batch, _ = documents(store, [v.id for v in versions[start : start + 500]], {})
-        prepared += map(to_tantivy, batch)
+        prepared += [to_tantivy(values(document)) for document in batch]
     engine = TantivyEngine(folder)
     writer = engine._writer()
     start_time = time.perf_counter()

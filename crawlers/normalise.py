@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from crawlers import ori_a
 from crawlers.errors import Unreadable
 from crawlers.reading.answer import ReadAnswer
+from crawlers.reading.events import settled
 from crawlers.reading.fields import from_xml, parse_json, parse_xml
 from crawlers.reading.minutes import minutes
 from crawlers.reading.privacy import cleared, screened
@@ -100,7 +101,7 @@ def _decision_list(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         finally:
             reader.close()
     meeting = _Meeting(builder)
-    puts: list[Put] = minutes(builder, meeting, "Besluitenlijst", text)
+    puts: list[Put] = settled(builder, minutes(builder, meeting, "Besluitenlijst", text))
     problems = [] if text.reden is None else [text.reden]
     problems.append("de vergadering staat niet in het bestand en is hier «onbekend»")
     return ReadAnswer(puts, problems)

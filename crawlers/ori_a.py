@@ -13,6 +13,7 @@ from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.dates import moment, try_day
+from crawlers.reading.events import settled
 from crawlers.reading.fields import local, parse_xml
 from crawlers.reading.names import Naam
 from crawlers.reading.records import Attendance, RecordBuilder
@@ -87,7 +88,8 @@ class _File:
             self.stemming(row)
         for row in _children(self.root, "aanwezigeDeelnemer"):
             self.deelnemer(row)
-        unique = {put.record.id: put for put in self.reading.puts}
+        told = settled(self.builder, self.reading.puts)
+        unique = {put.record.id: put for put in told}
         self.reading.puts = list(unique.values())
         return self.reading
 

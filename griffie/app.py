@@ -4,7 +4,7 @@ The engines and the service are imported where they are made: a crawl needs neit
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from store import Store, StoreUnavailable, default_address
 
 if TYPE_CHECKING:
     from conformance.report.side_by_side import SideBySide
+    from indexer.follow import Making
+    from indexer.question.query import Indexes
 
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
@@ -63,7 +65,7 @@ def bring_up(
     """Indexes with a progress bar on a terminal, and brings the feed up to the log; gives the number
     of documents written, and what the engine refuses with its reason."""
     from griffie.engines import indexes
-    from indexer.follow import bring_up as follow
+    from indexer.classic.documents import CLASSIC
     from store.publication import publish
 
     columns = (
@@ -78,16 +80,34 @@ def bring_up(
         def step(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        opened = indexes(config)
-        try:
-            publish(store)
-            written = follow(store, opened, names(store), step, anew=rebuild)
-            if written:
-                measure(store)
-            live = opened.live()
-            return written, live.rejected() if live else {}
-        finally:
-            opened.close()
+        publish(store)
+        written, rejected = _followed(store, indexes(config), step, rebuild=rebuild)
+        _, more = _followed(
+            store, indexes(config, classic=True), step, rebuild=rebuild, making=CLASSIC
+        )
+        if written:
+            measure(store)
+        return written, rejected | more
+
+
+def _followed(
+    store: Store,
+    opened: "Indexes",
+    step: Callable[[int, int], None],
+    *,
+    rebuild: bool,
+    making: "Making | None" = None,
+) -> tuple[int, dict[str, str]]:
+    """(documents written, what is refused with its reason) of one kind of documents."""
+    from indexer.follow import SEARCH
+    from indexer.follow import bring_up as follow
+
+    try:
+        written = follow(store, opened, names(store), step, anew=rebuild, making=making or SEARCH)
+        live = opened.live()
+        return written, live.rejected() if live else {}
+    finally:
+        opened.close()
 
 
 def measure(store: Store) -> None:
@@ -106,11 +126,13 @@ def beside(profile: str, pieces: Sequence[Any]) -> "SideBySide | None":
 
 def make_app(config: Settings) -> Any:
     """Site and API as an ASGI application."""
-    from griffie.engines import live
+    from griffie.engines import live, live_classic
     from search_api.app import create_app
 
     known = [council.organisation() for council in bundled()]
     contact = {"name": "Griffie", "url": config.adres}
     if config.contact:
         contact["email"] = config.contact
-    return create_app(open_store(config), live(config), known, contact, beside, labels())
+    return create_app(
+        open_store(config), live(config), known, contact, beside, labels(), live_classic(config)
+    )

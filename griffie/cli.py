@@ -32,11 +32,19 @@ COMMANDS: dict[str, dict[str, Entry]] = {
             "data",
             "Toont per raad wat er is, hoe vers het is en wat ontbreekt; met KEY ook per maand.",
         ),
+        "feiten": Entry(
+            "facts",
+            "Telt per raad wat er dubbel, bij het verkeerde of met zichzelf in tegenspraak staat.",
+        ),
         "export": Entry(
             "data", "Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON of CSV."
         ),
     },
     "Beheer": {
+        "herlees": Entry(
+            "herlees",
+            "Leest raden opnieuw uit de bewaarde antwoorden, zonder iemand iets te vragen.",
+        ),
         "persons": Entry(
             "keeping",
             "Toont welke personen vermoedelijk één en dezelfde zijn, en legt vast wat daarvan waar is.",
@@ -55,8 +63,12 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "rules": Entry("check", "De regels, met bron en voorbeelden."),
     },
     "Nakijken": {
+        "lees": Entry("lees", "Leest woorden van raden en toont wat er staat."),
         "analyse": Entry("words", "Toont hoe de zoekmachine woorden leest."),
         "normalise": Entry("words", "Toont wat één antwoord van een leverancier wordt."),
+        "velden": Entry(
+            "velden", "Toont per raad en register de velden, en waarvoor elk gehouden wordt."
+        ),
     },
 }
 MODULES = {name: entry.module for panel in COMMANDS.values() for name, entry in panel.items()}

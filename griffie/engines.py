@@ -4,6 +4,7 @@ Only the chosen one is imported."""
 from typing import TYPE_CHECKING
 
 from griffie.settings import Settings
+from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine, Indexes
 
 if TYPE_CHECKING:
@@ -22,15 +23,18 @@ def connection(config: Settings) -> "Connection":
     )
 
 
-def indexes(config: Settings) -> Indexes:
-    """The indexes that the indexer writes."""
+def indexes(config: Settings, *, classic: bool = False) -> Indexes:
+    """The indexes that the indexer writes: of our own documents or of Classic's."""
+    from indexer.engines.kinds import CLASSIC, SEARCH
+
+    kind = CLASSIC if classic else SEARCH
     if config.elasticsearch:
         from indexer.engines.elastic import ElasticIndexes
 
-        return ElasticIndexes(connection(config))
+        return ElasticIndexes(connection(config), kind)
     from indexer.engines.embedded import TantivyIndexes
 
-    return TantivyIndexes(config.data)
+    return TantivyIndexes(config.data, kind)
 
 
 def live(config: Settings) -> Engine:
@@ -42,3 +46,14 @@ def live(config: Settings) -> Engine:
     from indexer.engines.embedded import LiveTantivy
 
     return LiveTantivy(config.data)
+
+
+def live_classic(config: Settings) -> ClassicEngine:
+    """The engine for the re-users of ORI Classic."""
+    if config.elasticsearch:
+        from indexer.engines.elastic import LiveClassicElastic
+
+        return LiveClassicElastic(connection(config))
+    from indexer.engines.embedded import LiveClassicTantivy
+
+    return LiveClassicTantivy(config.data)

@@ -25,6 +25,7 @@ from standard.resources import (
     StemresultaatPerFractie,
     Vergadering,
 )
+from standard.vocabulary import StemmingResultaat
 from store import Store, Text, Version
 
 #: how much a decision each kind is; one of the whole council counts one more
@@ -73,10 +74,12 @@ def affected(store: Store, changed: Iterable[Version]) -> set[str]:
 
 
 def _document_of(record: Record) -> set[str]:
-    """The document that is submitted or voted on."""
+    """The document that is submitted or voted on, and the agenda item under which is voted."""
     data = record.data
-    reference = data.informatieobject if isinstance(data, Indiener | Stemming) else None
-    return {reference.id} if reference else set()
+    references = [data.informatieobject] if isinstance(data, Indiener | Stemming) else []
+    if isinstance(data, Stemming):
+        references.append(data.agendapunt)
+    return {reference.id for reference in references if reference}
 
 
 def _attached(record: Record) -> tuple[str, ...]:
@@ -153,12 +156,15 @@ class _Around:
         return list(records.values())
 
     def vote(self, version: Version) -> Tally | None:
-        """The vote on a document; where there were more (a second round), the last one."""
+        """The vote on a document or agenda item; where there were more (a second round), the last
+        one. Votes on the motions under an item are theirs."""
         rows = [self.records.get(key) for key in self.pointing.get(version.id, ())]
         votes = [row for row in rows if row and row.resource == "stemming" and not row.deleted]
+        if version.resource == "agendapunt":
+            votes = [row for row in votes if views.about_item(row.record)]
         if not votes:
             return None
-        last = max(votes, key=lambda row: (_voted_on(row.record), row.id))
+        last = max(votes, key=lambda row: (_voted_on(row.record), _no_tie(row.record), row.id))
         ext = last.record.ext
         count = ext.telling if isinstance(ext, ExtStemming) else None
         count = count or Telling()
@@ -196,6 +202,12 @@ def _pointed(version: Version) -> list[str]:
 def _told(record: Record) -> ExtInformatieObject:
     """Of a document what the standard has no place for; of another record nothing."""
     return record.ext if isinstance(record.ext, ExtInformatieObject) else ExtInformatieObject()
+
+
+def _no_tie(vote: Record) -> bool:
+    """Whether a vote is more than a tie, which is voted on again."""
+    assert isinstance(vote.data, Stemming)
+    return vote.data.resultaat_mondelinge_stemming != StemmingResultaat.gelijk
 
 
 def _voted_on(record: Record) -> str:

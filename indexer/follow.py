@@ -1,11 +1,12 @@
 """Brings an index up to the store's last change, and rebuilds one beside the live one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
+from typing import Protocol
 
-from indexer.documents import SEARCHED, affected, documents
-from indexer.question.query import Index, IndexBusy, Indexes
-from store import LeaseTaken, Store
+from indexer import documents
+from indexer.question.query import Index, IndexBusy, Indexed, Indexes
+from store import LeaseTaken, Store, Version
 
 #: changes taken together in one write
 BATCH = 1000
@@ -18,6 +19,44 @@ Councils = Mapping[str, tuple[str, str]]
 Progress = Callable[[int, int], None]
 
 
+class Making(Protocol):
+    """How one kind of documents is made of the store's records."""
+
+    @property
+    def resources(self) -> Sequence[str]:
+        """Resources of the store of which each record is a document."""
+
+    def affected(self, store: Store, changed: Iterable[Version]) -> set[str]:
+        """Ids of the records whose document may differ after these changes."""
+
+    def documents(
+        self, store: Store, wanted: Iterable[str | Version], councils: Councils
+    ) -> tuple[Sequence[Indexed], list[str]]:
+        """(documents, ids of what is withdrawn) of records, by id or as they are now."""
+
+    def derived(
+        self, store: Store, changed: Sequence[Version] | None, councils: Councils
+    ) -> tuple[Sequence[Indexed], list[str]]:
+        """The same of documents that are no record by themselves: those that these changes touch,
+        or all."""
+
+
+class _Search:
+    """Our own documents: each is a record."""
+
+    resources = documents.SEARCHED
+    affected = staticmethod(documents.affected)
+    documents = staticmethod(documents.documents)
+
+    def derived(
+        self, store: Store, changed: Sequence[Version] | None, councils: Councils
+    ) -> tuple[Sequence[Indexed], list[str]]:
+        return [], []
+
+
+SEARCH: Making = _Search()
+
+
 def bring_up(
     store: Store,
     indexes: Indexes,
@@ -25,20 +64,27 @@ def bring_up(
     progress: Progress | None = None,
     *,
     anew: bool = False,
+    making: Making = SEARCH,
 ) -> int:
     """Follows with the live index, or builds one where there is none or `anew`; gives the number
     of documents written."""
     indexes.tidy()
     live = None if anew else indexes.live()
     if live is None:
-        return rebuild(store, indexes, councils, progress)
+        return rebuild(store, indexes, councils, progress, making)
     try:
-        return follow(store, live, councils, progress)
+        return follow(store, live, councils, progress, making)
     finally:
         live.close()
 
 
-def follow(store: Store, index: Index, councils: Councils, progress: Progress | None = None) -> int:
+def follow(
+    store: Store,
+    index: Index,
+    councils: Councils,
+    progress: Progress | None = None,
+    making: Making = SEARCH,
+) -> int:
     """Indexes what changed since the index's own sequence number, up to what the store has at the
     start; gives the number of documents.
 
@@ -49,28 +95,35 @@ def follow(store: Store, index: Index, councils: Councils, progress: Progress | 
     """
     written = 0
     if index.seq() == 0:
-        written = fill(store, index, councils, progress)
-    _retry(store, index, councils)
+        written = fill(store, index, councils, progress, making)
+    _retry(store, index, councils, making)
     target, seq = store.last_seq(), index.seq()
     while seq < target and (changes := store.changes(seq, BATCH)):
         seq = changes[-1].seq
-        built, gone = documents(store, affected(store, changes), councils)
-        index.write(built, gone, seq)
+        built, gone = making.documents(store, making.affected(store, changes), councils)
+        derived, lost = making.derived(store, changes, councils)
+        index.write([*built, *derived], [*gone, *lost], seq)
         written += len(built)
         if progress:
             progress(min(seq, target), target)
     return written
 
 
-def _retry(store: Store, index: Index, councils: Councils) -> None:
+def _retry(store: Store, index: Index, councils: Councils, making: Making) -> None:
     """Tries again what the engine refused before, as it is now."""
     if refused := index.rejected():
         seq = index.seq()
-        built, gone = documents(store, refused, councils)
+        built, gone = making.documents(store, refused, councils)
         index.write(built, gone, seq)
 
 
-def fill(store: Store, index: Index, councils: Councils, progress: Progress | None = None) -> int:
+def fill(
+    store: Store,
+    index: Index,
+    councils: Councils,
+    progress: Progress | None = None,
+    making: Making = SEARCH,
+) -> int:
     """Fills an empty index with every current record that is searched.
 
     Only what stood at the start is read: what changes meanwhile has a higher sequence number than
@@ -78,10 +131,12 @@ def fill(store: Store, index: Index, councils: Councils, progress: Progress | No
     off is thrown away: an index is live only once it is whole.
     """
     last, written = store.last_seq(), 0
-    for resource in SEARCHED:
+    derived, _ = making.derived(store, None, councils)
+    index.append(derived, last)
+    for resource in making.resources:
         current = store.current(resource=resource, deleted=False, until=last)
         while batch := list(islice(current, FILL)):
-            built, _ = documents(store, batch, councils)
+            built, _ = making.documents(store, batch, councils)
             index.append(built, last)
             written += len(built)
             if progress:
@@ -91,7 +146,11 @@ def fill(store: Store, index: Index, councils: Councils, progress: Progress | No
 
 
 def rebuild(
-    store: Store, indexes: Indexes, councils: Councils, progress: Progress | None = None
+    store: Store,
+    indexes: Indexes,
+    councils: Councils,
+    progress: Progress | None = None,
+    making: Making = SEARCH,
 ) -> int:
     """Builds a whole index beside the live one, then swaps; searches go on meanwhile. What changed
     during the last round is left to be followed afterwards, since writing may never pause. Raises
@@ -100,12 +159,12 @@ def rebuild(
         with store.lease(indexes.name):
             fresh = indexes.beside()
             try:
-                written = follow(store, fresh, councils, progress)
+                written = follow(store, fresh, councils, progress, making)
                 for _ in range(ROUNDS):
                     if store.last_seq() - fresh.seq() < BATCH:
                         break
-                    written += follow(store, fresh, councils, progress)
-                written += follow(store, fresh, councils, progress)
+                    written += follow(store, fresh, councils, progress, making)
+                written += follow(store, fresh, councils, progress, making)
                 fresh.close()
             except BaseException:
                 indexes.discard(fresh)

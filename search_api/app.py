@@ -9,8 +9,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from conformance.report.side_by_side import Make
+from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine
-from search_api import api, ori, site
+from search_api import api, classic, ori, site
 from search_api.services import Services
 from search_api.site.rendering import problem_page
 from search_api.warm import warm
@@ -32,10 +33,12 @@ def create_app(
     contact: dict[str, str] | None = None,
     make: Make | None = None,
     labels: Mapping[str, str] | None = None,
+    classic_engine: ClassicEngine | None = None,
 ) -> FastAPI:
     """`known` are the organisations of the registry, for when nothing was crawled yet; `contact`
     (name, email, url) is whom the descriptions name; `make` shows in a report of `/toets` what
-    becomes of an answer; `labels` are the names of vendors by their keys, as they write them."""
+    becomes of an answer; `labels` are the names of vendors by their keys, as they write them;
+    `classic_engine` answers the re-users of ORI Classic."""
     found = Services(store, engine, known, contact, make, labels)
     app = FastAPI(
         title="Griffie",
@@ -54,6 +57,7 @@ def create_app(
     for router in site.ROUTERS:
         app.include_router(router)
     ori.mount(app, found)
+    classic.install(app, found, classic_engine)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

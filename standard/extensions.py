@@ -10,6 +10,9 @@ from standard.vocabulary import (
     Aanwezigheidsstatus,
     Grondslag,
     StemmingGrondslag,
+    StemmingResultaat,
+    Stemonderwerp,
+    Tegengesproken,
     Tekststatus,
     Uitslag,
 )
@@ -46,14 +49,55 @@ class Telling(Plain):
     afwezig: int | None = None
 
 
+class Tegenspraak(Plain):
+    """Two things that are told of one event and cannot both be so, each with where it is told
+    (`sleutel` of an `Opgave`); within one statement that is twice the same."""
+
+    over: Tegengesproken
+    een: str
+    ander: str
+    bronnen: tuple[str, str]
+
+
+class Opgave(Plain):
+    """What one place says of a vote: `bron` is its kind, `sleutel` its key at the source."""
+
+    bron: Grondslag
+    sleutel: str
+    grondslag: StemmingGrondslag
+    resultaat: StemmingResultaat | None = None
+    telling: Telling | None = None
+    tekst_bron: str | None = None
+    pagina: int | None = None
+    bron_url: str | None = None
+
+
+class OpgaveAanwezigheid(Plain):
+    """What one place says of somebody at a meeting, under the name that it writes. `persoon`: the
+    place names another person, who was taken to be this one (`grondslag_persoon` says on what)."""
+
+    bron: Grondslag
+    sleutel: str
+    naam: str | None = None
+    status: Aanwezigheidsstatus
+    tekst_bron: str | None = None
+    pagina: int | None = None
+    persoon: str | None = None
+    grondslag_persoon: str | None = None
+
+
 class Ext(Plain):
     """Shared by all: source label verbatim, and other keys under which the source knows it."""
 
     aliassen: tuple[str, ...] = ()
+    #: the address at the source follows from the vendor's rule and was not given by the source
+    bron_url_afgeleid: bool | None = None
 
 
 class ExtVergadering(Ext):
     naam: str | None = None
+    #: what stands under the name of the meeting
+    ondertitel: str | None = None
     voorzitter: str | None = None
     #: attached documents in the source's order (ids)
     documenten: tuple[str, ...] = ()
@@ -68,7 +112,11 @@ class ExtAgendapunt(Ext):
     #: seconds into the recording of the meeting
     opname_aanvang: int | None = None
     opname_einde: int | None = None
+    #: what is proposed to decide, where the source keeps that apart from its explanation
+    voorgesteld_besluit: str | None = None
     documenten: tuple[str, ...] = ()
+    #: what stands under headings of the source that neither the standard nor we have a place for
+    overig: dict[str, str] = {}
 
 
 class ExtInformatieObject(Ext):
@@ -116,6 +164,15 @@ class ExtStemming(Ext):
     pagina: int | None = None
     datum: date | None = None
     onderwerp: str | None = None
+    #: what was voted on; None where the source does not let us know
+    over: Stemonderwerp | None = None
+    #: the meeting in which was voted (id): the standard knows it by the agenda item only
+    vergadering: str | None = None
+    #: the agenda item under which the vote is told, where it was not on the item itself (id)
+    bij_agendapunt: str | None = None
+    #: everything that is told of this vote, the most detailed first, and what of it disagrees
+    opgaven: tuple[Opgave, ...] = ()
+    tegenspraak: tuple[Tegenspraak, ...] = ()
 
 
 class ExtStem(Ext):
@@ -147,6 +204,9 @@ class ExtAanwezigeDeelnemer(Ext):
     volledig: bool = False
     #: page of the document that tells it
     pagina: int | None = None
+    #: everything that is told of this person at this meeting, and what of it disagrees
+    opgaven: tuple[OpgaveAanwezigheid, ...] = ()
+    tegenspraak: tuple[Tegenspraak, ...] = ()
 
 
 class ExtNatuurlijkPersoon(Ext):

@@ -13,7 +13,7 @@ from importlib.resources import files
 from standard.text import bare
 
 #: of `partijen.csv`; raise it with every change there
-VERSIE = "2026-11-24"
+VERSIE = "2026-11-26"
 #: names that are also common words or other parties' names: only an abbreviation, so less sure
 _SHORT = 3
 
@@ -41,6 +41,26 @@ def _table() -> dict[str, str]:
     }
 
 
+def spellings() -> tuple[str, ...]:
+    """Every name that the table has for a party."""
+    content = files("standard").joinpath("partijen.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(content.splitlines())
+    return tuple(name for row in rows for name in row["namen"].split(";"))
+
+
+def partij(naam: str) -> str | None:
+    """The one national party that a name is a spelling of; None for any other name."""
+    return _table().get(_key(naam))
+
+
+@functools.lru_cache(maxsize=4000)
+def partijen(naam: str) -> tuple[str, ...]:
+    """The national parties of a joint name («CU/SGP»); empty where a part is none of them."""
+    parts = [part for part in re.split(r"[/+&,–-]|\ben\b", naam) if part.strip()]
+    parties = [partij(part) for part in parts]
+    return tuple(dict.fromkeys(party for party in parties if party)) if all(parties) else ()
+
+
 @functools.lru_cache(maxsize=4000)
 def landelijk(fractie: str, plaats: str = "") -> Landelijk | None:
     """The national party that a fractie's name says it is of; None for a local party.
@@ -58,9 +78,5 @@ def landelijk(fractie: str, plaats: str = "") -> Landelijk | None:
         bare = key.removesuffix(place) if key.endswith(place) else key.removeprefix(place)
         if bare in table:
             return Landelijk((table[bare],), "naam met plaats")
-    parts = [part for part in re.split(r"\s*(?:[/+&,–-]|\ben\b)\s*", fractie) if part.strip()]
-    found = [table.get(_key(part)) for part in parts]
-    known = tuple(dict.fromkeys(party for party in found if party))
-    if len(parts) > 1 and all(found) and len(known) > 1:
-        return Landelijk(known, "samengestelde naam")
-    return None
+    joint = partijen(fractie)
+    return Landelijk(joint, "samengestelde naam") if len(joint) > 1 else None

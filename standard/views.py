@@ -5,6 +5,7 @@ Index, API, site, tables and feed take these from here, so that they never diffe
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from standard.extensions import (
     ExtAgendapunt,
@@ -20,10 +21,11 @@ from standard.resources import (
     Fractie,
     Indiener,
     InformatieObject,
+    Stemming,
     StemresultaatPerFractie,
     Vergadering,
 )
-from standard.vocabulary import FractieStemResultaat, Tekststatus, Uitslag
+from standard.vocabulary import FractieStemResultaat, Stemonderwerp, Tekststatus, Uitslag
 
 #: the standard's words for how a fractie voted, in plain ones
 SIDES = {
@@ -99,9 +101,27 @@ def outcome(record: Record) -> Uitslag | None:
     return record.ext.uitslag if isinstance(record.ext, ExtInformatieObject) else None
 
 
+def about_item(record: Record) -> bool:
+    """Whether a vote was on the agenda item that it stands under: on the item itself, or on the
+    paper that the item is about. A vote on a motion or amendment is that paper's alone."""
+    if not isinstance(record.data, Stemming) or not isinstance(record.ext, ExtStemming):
+        raise ValueError(f"geen stemming: {record.resource}")
+    if record.ext.over is None:
+        return record.data.informatieobject is None
+    return record.ext.over in (Stemonderwerp.agendapunt, Stemonderwerp.stuk)
+
+
 def text_state(record: Record) -> Tekststatus | None:
     """How much of the text of its files we hold: of the best read one; None without files."""
     if not isinstance(record.ext, ExtInformatieObject):
         return None
     states = {file.tekst for file in record.ext.bestanden}
     return next((state for state in _TEXT_STATES if state in states), None)
+
+
+def full_name(body: dict[str, Any]) -> str:
+    """The whole name of a stored natuurlijkpersoon; a source may give it in parts only."""
+    parts = body["data"]["naamNatuurlijkPersoon"]
+    first = parts.get("voornamen") or parts.get("voorletters")
+    joined = " ".join(filter(None, (first, parts.get("tussenvoegsel"), parts["achternaam"])))
+    return str(parts.get("volledigeNaam") or joined)

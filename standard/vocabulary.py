@@ -192,6 +192,25 @@ class StemmingGrondslag(StrEnum):
     tekst = "tekst"
 
 
+class Stemonderwerp(StrEnum):
+    """What was voted on. A vote on a motion under an agenda item is no vote on the item."""
+
+    agendapunt = "agendapunt"
+    motie = "motie"
+    amendement = "amendement"
+    stuk = "stuk"
+
+
+class Tegengesproken(StrEnum):
+    """What of an event two statements, or two parts of one, tell differently."""
+
+    telling = "telling"
+    resultaat = "resultaat"
+    stem = "stem"
+    fractie = "fractie"
+    aanwezigheid = "aanwezigheid"
+
+
 class Grondslag(StrEnum):
     """What a person's vote or presence rests on."""
 

@@ -4,6 +4,7 @@ from store.database import StoreUnavailable, default_address
 from store.files import Files
 from store.leases import Lease, LeaseLost, LeaseTaken
 from store.model import (
+    Answer,
     Close,
     Crawl,
     Download,
@@ -17,6 +18,7 @@ from store.model import (
 from store.store import Store
 
 __all__ = [
+    "Answer",
     "Close",
     "Crawl",
     "Download",

@@ -1,6 +1,7 @@
 """What the store takes and gives: versions, writes and their outcome, downloads, texts, crawls."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -51,6 +52,8 @@ class Put:
     record: Record
     kader: str | None = None
     datum: dt.date | None = None
+    #: fingerprints of the questions whose answers it was read from
+    herkomst: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,46 @@ class Text:
     status: str
     reden: str | None = None
     pages: tuple[str, ...] = ()
+    #: version of the reader that made it (`crawlers.text.extract.VERSION`)
+    lezer: int = 0
 
     @property
     def reading(self) -> Reading:
         return Reading(self.status, self.reden, len(self.pages))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a source answered to one question, without keys and cookies. `adres` is where it came
+    from after redirects; `inhoud` is None where nothing is kept of it but what it came to
+    (`uitkomst`)."""
+
+    organisatie: str
+    leverancier: str
+    methode: str
+    url: str
+    vraag: bytes | None
+    adres: str
+    status: int
+    formaat: str | None = None
+    inhoud: bytes | None = None
+    uitkomst: str | None = None
+    #: RFC 3339, when it was stored
+    gehaald_op: str = ""
+
+    @cached_property
+    def vingerafdruk(self) -> str:
+        """Of the question."""
+        parts = (
+            self.methode.encode(),
+            self.url.encode("utf-8", "surrogatepass"),
+            self.vraag or b"",
+        )
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+    @cached_property
+    def sha256(self) -> str | None:
+        return None if self.inhoud is None else hashlib.sha256(self.inhoud).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 import orjson
 from sqlalchemy import Connection, delete, insert, select, text, update
 
+from store.answers import forget_answers
 from store.database import chunks, stamp
 from store.files import Files
 from store.model import Outcome
-from store.schema import downloads, geweerd, relaties, sleutels, stand, teksten, versies
+from store.schema import downloads, geheugen, geweerd, relaties, sleutels, stand, teksten, versies
 from store.store import Store
 from store.writer import Writer, identity, withheld
+
+#: how the names begin under which the crawlers remember what is told of votes and presence: by kind
+#: a list of statements, each with the `id` of its record and the `kader` that it was read with
+TOLD = "opgaven/"
 
 
 @dataclass
@@ -46,7 +51,9 @@ def redact(
         for key in done.records:
             _redact_one(connection, writer, key, why)
         writer.flush()
+        forget_answers(connection, done.records)
         _forget(connection, done.records, hashes, urls)
+        _untell(connection, set(done.records))
         if bar:
             _bar(connection, done.records, hashes, urls, why)
     if files is not None:
@@ -115,6 +122,29 @@ def _forget(connection: Connection, ids: list[str], hashes: set[str], urls: set[
         connection.execute(delete(downloads).where(downloads.c.sha256.in_(chunk)))
     for chunk in chunks(sorted(urls)):
         connection.execute(delete(downloads).where(downloads.c.url.in_(chunk)))
+
+
+def _untell(connection: Connection, ids: set[str]) -> None:
+    """Takes out of what is remembered of the sources' statements those of which the records are
+    made, or that were read with them."""
+    bodies: set[str] = set()
+    for chunk in chunks(sorted(ids)):
+        rows = connection.execute(select(stand.c.organisatie).where(stand.c.id.in_(chunk)))
+        bodies |= {row.organisatie for row in rows}
+    told = select(geheugen).where(
+        geheugen.c.organisatie.in_(bodies), geheugen.c.sleutel.startswith(TOLD, autoescape=True)
+    )
+    for row in connection.execute(told).all():
+        before = orjson.loads(row.waarde)
+        left = {
+            kind: [each for each in rows if not {each["id"], each["kader"]} & ids]
+            for kind, rows in before.items()
+        }
+        if left != before:
+            here = geheugen.c.organisatie == row.organisatie, geheugen.c.sleutel == row.sleutel
+            connection.execute(
+                update(geheugen).where(*here).values(waarde=orjson.dumps(left).decode())
+            )
 
 
 def _bar(

@@ -125,6 +125,51 @@ teksten = Table(
     Column("reden", String(200)),
     Column("paginas", Integer, nullable=False),
     Column("inhoud", LargeBinary, nullable=False),
+    #: version of the reader that made it, 0 for one from before readers had numbers
+    Column("lezer", Integer, nullable=False, server_default="0"),
+)
+
+#: what sources answered, as it came; a row for every answer that differs from the one before it to
+#: the same question (`vingerafdruk`: of method, address and body, without keys)
+antwoorden = Table(
+    "antwoorden",
+    metadata,
+    Column("nummer", _Seq, primary_key=True, autoincrement=True),
+    Column("organisatie", String(10), nullable=False),
+    Column("leverancier", String(20), nullable=False),
+    Column("vingerafdruk", String(64), nullable=False),
+    Column("methode", String(8), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("vraag", LargeBinary),
+    #: where the answer came from, after redirects
+    Column("adres", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("formaat", String(255)),
+    #: of what came, None where nothing of it is kept: then `uitkomst` says what it came to
+    Column("sha256", String(64)),
+    Column("uitkomst", String(300)),
+    Column("gehaald_op", String(32), nullable=False),
+    Index("antwoorden_vraag", "organisatie", "leverancier", "vingerafdruk", "nummer"),
+    Index("antwoorden_inhoud", "sha256"),
+)
+
+#: content of answers, once however often it came; compressed
+inhouden = Table(
+    "inhouden",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("omvang", BigInteger, nullable=False),
+    Column("inhoud", LargeBinary, nullable=False),
+)
+
+#: the questions (`vingerafdruk`) whose answers a record was read from
+herkomst = Table(
+    "herkomst",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("vingerafdruk", String(64), primary_key=True),
+    Index("herkomst_vraag", "vingerafdruk"),
+    sqlite_with_rowid=False,
 )
 
 #: small facts that make a crawl incremental (a register entry's mutation date, a page's hash)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from store.answers import Answers
 from store.crawls import Crawls
 from store.database import Database, StoreUnavailable
 from store.holdings import Holdings
@@ -17,7 +18,7 @@ class Store(Versions):
     """Opens the store at an SQLAlchemy address; makes it, or brings it up to the schema of the code,
     where that is needed. `StoreUnavailable` when it cannot be reached or is of a later version.
 
-    The log of versions is the store itself; beside it `texts`, `crawls`, `holdings` and
+    The log of versions is the store itself; beside it `texts`, `answers`, `crawls`, `holdings` and
     `politeness`. `database` is for the rooms of this package only.
     """
 
@@ -25,6 +26,7 @@ class Store(Versions):
         super().__init__(Database(address))
         self.texts = Texts(self.database)
         self.crawls = Crawls(self.database)
+        self.answers = Answers(self.database)
         self.holdings = Holdings(self.database)
         self.politeness = Politeness(self.database)
         try:

@@ -41,8 +41,16 @@ class Texts:
                 query = select(teksten).where(teksten.c.sha256.in_(chunk))
                 for row in connection.execute(query):
                     pages = tuple(orjson.loads(zlib.decompress(row.inhoud)))
-                    texts[row.sha256] = Text(row.sha256, row.status, row.reden, pages)
+                    texts[row.sha256] = Text(row.sha256, row.status, row.reden, pages, row.lezer)
         return texts
+
+    def take_over(self, other: "Texts") -> None:
+        """Writes down the texts that another store read again with a newer reader."""
+        with other.database.reading() as connection:
+            rows = connection.execute(select(teksten)).mappings().all()
+        if rows:
+            with self.database.writing() as connection:
+                upsert(connection, teksten, *(dict(row) for row in rows))
 
     def barred(self) -> set[str]:
         """Everything that was taken away for good: ids, and addresses and SHA-256 of files."""
@@ -69,6 +77,7 @@ def keep(connection: Connection, fetched: Sequence[tuple[Download, Text | None]]
             "reden": text.reden,
             "paginas": len(text.pages),
             "inhoud": zlib.compress(orjson.dumps(text.pages), 1),
+            "lezer": text.lezer,
         }
         for _, text in allowed
         if text is not None

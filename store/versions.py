@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
 
+from store.answers import fresh, keep_answers
 from store.database import CHUNK, Database, chunks
 from store.leases import Lease
-from store.model import Close, Download, Outcome, Put, Text, Version
+from store.model import Answer, Close, Download, Outcome, Put, Text, Version
 from store.schema import relaties, sleutels, stand, versies
 from store.texts import keep
 from store.writer import LAST, Prepared, Writer, current_rows, missing, prepared
@@ -32,9 +33,13 @@ class Versions:
         closes: Sequence[Close] = (),
         fetched: Sequence[tuple[Download, Text | None]] = (),
         lease: Lease | None = None,
+        answers: Sequence[Answer] = (),
+        *,
+        reden: str | None = None,
     ) -> Outcome:
         """Appends what is new or changed and tombstones what is gone, in one transaction with the
-        files that were fetched for it.
+        files that were fetched for it and the answers that it was read from. `reden` stands with the
+        versions that are appended, where it is not the source that changed.
 
         An unchanged record writes nothing. When returned, it is on disk. Under a lease nothing is
         written once another process has it: `LeaseLost`.
@@ -42,7 +47,8 @@ class Versions:
         outcome = Outcome()
         ready = prepared(puts)
         with self.database.reading() as connection:
-            idle = not fetched and not _differing(connection, ready, closes)
+            answers = fresh(connection, answers)
+            idle = not fetched and not answers and not _differing(connection, ready, closes)
         if idle:
             outcome.ongewijzigd = len(ready)
             return outcome
@@ -51,8 +57,10 @@ class Versions:
                 lease.check(connection)
             if fetched:
                 keep(connection, fetched)
+            if answers:
+                keep_answers(connection, answers)
             writer = Writer(connection, outcome)
-            writer.put(ready)
+            writer.put(ready, reden)
             for close in closes:
                 writer.close(close)
             writer.flush()

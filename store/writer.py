@@ -1,7 +1,7 @@
 """The body of a writing transaction, and the small queries that writing and reading share."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,7 +13,7 @@ from standard.records import Record, canonical, digest, related
 from standard.vocabulary import Tekststatus, Uitslag
 from store.database import chunks, stamp, upsert
 from store.model import Close, Outcome, Put
-from store.schema import geweerd, relaties, sleutels, stand, versies
+from store.schema import geweerd, herkomst, relaties, sleutels, stand, versies
 
 #: the columns of `stand` that `traits` fills, for a record without content
 NO_TRAITS: dict[str, Any] = {
@@ -23,6 +23,26 @@ NO_TRAITS: dict[str, Any] = {
     "grondslag": None,
 }
 LAST = select(func.coalesce(func.max(versies.c.seq), 0))
+
+
+#: properties of the standard that are addresses of a record's page or file
+LINKS = ("webpagina_link", "link", "inhoud_link")
+#: as long as a key may be
+LONGEST = 2000
+
+
+def addresses(record: Record) -> set[str]:
+    """Every address at the source by which a record can be found: its page, its files, and others
+    under which the source knows it."""
+    ext = record.ext
+    named = [record.bron_url, *(getattr(record.data, name, None) for name in LINKS), *ext.aliassen]
+    if isinstance(ext, ExtInformatieObject):
+        named += [file.url for file in ext.bestanden]
+    return {
+        address
+        for address in named
+        if address and address.startswith(("http://", "https://")) and len(address) <= LONGEST
+    }
 
 
 @dataclass(frozen=True)
@@ -75,9 +95,10 @@ class Writer:
         self.stand_rows: dict[str, dict[str, Any]] = {}
         self.relation_rows: list[dict[str, Any]] = []
         self.key_rows: list[dict[str, Any]] = []
+        self.origin_rows: list[dict[str, Any]] = []
         self.stale: list[str] = []
 
-    def put(self, ready: dict[str, Prepared]) -> None:
+    def put(self, ready: dict[str, Prepared], reden: str | None = None) -> None:
         known = current_rows(self.connection, ready)
         barred = set(withheld(self.connection, ready))
         for key, record in ready.items():
@@ -97,9 +118,9 @@ class Writer:
                 self.outcome.teruggekeerd += 1
             else:
                 self.outcome.gewijzigd += 1
-            self._upsert(key, record, row)
+            self._upsert(key, record, row, reden)
 
-    def _upsert(self, key: str, ready: Prepared, row: Row[Any] | None) -> None:
+    def _upsert(self, key: str, ready: Prepared, row: Row[Any] | None, reden: str | None) -> None:
         put, record = ready.put, ready.put.record
         version = 1 if row is None else row.versie + 1
         self.append(
@@ -111,8 +132,12 @@ class Writer:
                 op="upsert",
                 hash=ready.hash,
                 body=ready.content,
+                reden=reden,
             )
         )
+        self.origin_rows += [
+            {"id": key, "vingerafdruk": question} for question in sorted(put.herkomst)
+        ]
         self.stand_rows[key] = {
             "id": key,
             "seq": self.seq,
@@ -140,8 +165,7 @@ class Writer:
             )
         keys = {("sleutel", record.bronidentificatie)}
         keys |= {("sleutel", alias) for alias in record.ext.aliassen}
-        if record.bron_url:
-            keys.add(("bron_url", record.bron_url))
+        keys |= {("bron_url", address) for address in addresses(record)}
         for soort, waarde in sorted(keys):
             self.key_rows.append(
                 {"id": key, "soort": soort, "waarde": waarde, "organisatie": record.organisatie}
@@ -150,7 +174,7 @@ class Writer:
     def append(self, line: Line) -> None:
         """Gives a version the next number and the time of this transaction."""
         self.seq += 1
-        self.version_rows.append({**asdict(line), "seq": self.seq, "opgeslagen_op": self.stamp})
+        self.version_rows.append({**vars(line), "seq": self.seq, "opgeslagen_op": self.stamp})
 
     def close(self, close: Close) -> None:
         self.flush()
@@ -188,6 +212,7 @@ class Writer:
         for chunk in chunks(self.stale):
             self.connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
             self.connection.execute(delete(sleutels).where(sleutels.c.id.in_(chunk)))
+            self.connection.execute(delete(herkomst).where(herkomst.c.id.in_(chunk)))
         if self.version_rows:
             self.connection.execute(insert(versies), self.version_rows)
         if self.stand_rows:
@@ -196,8 +221,10 @@ class Writer:
             self.connection.execute(insert(relaties), self.relation_rows)
         if self.key_rows:
             self.connection.execute(insert(sleutels), self.key_rows)
+        if self.origin_rows:
+            self.connection.execute(insert(herkomst), self.origin_rows)
         self.version_rows, self.stand_rows, self.stale = [], {}, []
-        self.relation_rows, self.key_rows = [], []
+        self.relation_rows, self.key_rows, self.origin_rows = [], [], []
 
 
 def traits(record: Record) -> dict[str, Any]:

@@ -180,17 +180,37 @@ def voted_on(graph: Graph) -> Iterator[Row]:
 
 
 def tallied(graph: Graph) -> Iterator[Row]:
-    """Of every vote with votes per member: …, body, for, against, abstained, all."""
+    """Of every vote with votes per member: …, body, for, against, abstained, all, its address."""
     yield from graph.rows(
         "select d.kind, d.source, d.pointer, d.body,"
         " sum(json_extract(s.body, '$.keuzeStemming') = 'voor'),"
         " sum(json_extract(s.body, '$.keuzeStemming') = 'tegen'),"
         " sum(json_extract(s.body, '$.keuzeStemming') = 'onthouden'),"
-        " count(*) from doc d"
+        " count(*), d.url from doc d"
         " join link l on l.target_url = d.url and l.kind = 'stem' and l.field = 'stemming'"
         " join doc s on s.kind = 'stem' and s.id = l.id"
         " where d.kind = 'stemming' group by d.id"
     )
+
+
+def told_partly(graph: Graph) -> set[str]:
+    """Addresses of votes in which a party took part of whose members no vote is given: what its
+    members did is told by the party only, so that the votes are not all that were cast."""
+    rows = graph.rows(
+        "select distinct r.target_url from link r"
+        " join link f on f.kind = r.kind and f.field = 'fractie' and f.id = r.id"
+        " where r.kind = 'stemresultaatperfractie' and r.field = 'stemming' and not exists ("
+        "  select 1 from link s"
+        "  join link sw on sw.kind = 'stem' and sw.field = 'aanwezigeDeelnemer' and sw.id = s.id"
+        "  join doc w on w.kind = 'aanwezigedeelnemer' and w.url = sw.target_url"
+        "  join link wp on wp.kind = w.kind and wp.field = 'natuurlijkPersoon' and wp.id = w.id"
+        "  join link cp on cp.target_url = wp.target_url and cp.kind = 'fractielidmaatschap'"
+        "   and cp.field = 'natuurlijkPersoon'"
+        "  join link cf on cf.kind = cp.kind and cf.field = 'fractie' and cf.id = cp.id"
+        "   and cf.target_url = f.target_url"
+        "  where s.kind = 'stem' and s.field = 'stemming' and s.target_url = r.target_url)"
+    )
+    return {url for (url,) in rows}
 
 
 def members(graph: Graph) -> Iterator[Row]:

@@ -193,9 +193,11 @@ def subjects(graph: Graph) -> Iterator[Outcome]:
 
 def tallies(graph: Graph, whole: Set[str]) -> Iterator[Outcome]:
     """The result follows from the votes, and a tally that is given equals them (C72)."""
-    for kind, source, at, body, for_, against, abstained, number in questions.tallied(graph):
+    known = whole >= {"fractielidmaatschap", "stemresultaatperfractie"}
+    partly = questions.told_partly(graph) if known else set()
+    for kind, source, at, body, for_, against, abstained, number, url in questions.tallied(graph):
         data = orjson.loads(body)
-        if not _all_votes(data, number, whole):
+        if url in partly or not _all_votes(data, number, whole):
             continue  # so they add up to nothing
         result = data.get("resultaatMondelingeStemming")
         if result in ("voor", "tegen", "gelijk") and for_ + against:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from crawlers.crawl.kept import origin
 from store import Close, Put
 
 
@@ -16,6 +17,8 @@ class Bundle:
     facts: dict[str, str] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)
     redact: dict[str, str] = field(default_factory=dict)
+    #: fingerprints of the questions whose answers it was read from
+    origin: frozenset[str] = field(default_factory=origin)
 
     def drop(self, record_id: str) -> None:
         """Forgets what an earlier record of the same feed page said of a record."""

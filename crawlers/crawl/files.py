@@ -8,7 +8,7 @@ from crawlers.crawl.requests import Requests
 from crawlers.crawl.services import Services
 from crawlers.errors import Blocked, Gone, SourceError, TooLarge, Unreachable
 from crawlers.reading.privacy import HELD_BACK, cleared
-from crawlers.text.extract import SCANNED
+from crawlers.text.extract import SCANNED, VERSION
 from standard.extensions import Bestand
 from standard.media import formaat
 from standard.vocabulary import Tekststatus
@@ -16,6 +16,8 @@ from store import Download, Reading, Text
 
 #: why there is nothing of a file whose content was taken away for good
 TAKEN_AWAY = "op verzoek verwijderd"
+#: why there is nothing of a file that no crawl has fetched
+NOT_KEPT = "niet eerder opgehaald"
 
 
 class SourceFiles:
@@ -28,6 +30,8 @@ class SourceFiles:
         self.kept = services.files
         self.reader = services.reader
         self.refresh = services.options.refresh
+        #: the store whose files are read in place of the source
+        self.origin = services.kept
         #: files that were taken away for good, by address and by content
         self.barred = services.store.barred()
         #: fetched files by address, until the next bundle is written with them
@@ -55,7 +59,9 @@ class SourceFiles:
             return Bestand(url=url, naam=name, reden=TAKEN_AWAY), None
         mark = "|".join(str(part) for part in (name, size, stated))[:200]
         known, read = self._held(url)
-        if known is None or known.kenmerk != mark or not known.definitief or self.refresh:
+        if self.origin:
+            known, read = await self._again(url, mark, name, known, read)
+        elif known is None or known.kenmerk != mark or not known.definitief or self.refresh:
             known, read = await self._fetch(url, mark, name, known)
         bestand = Bestand(
             url=url,
@@ -73,11 +79,12 @@ class SourceFiles:
         if url in self.unsaved:
             download, text = self.unsaved[url]
             return download, text.reading if text else None
-        return self.store.download(url) or (None, None)
+        return (self.origin or self.store).download(url) or (None, None)
 
     def _text(self, known: Download) -> Text | None:
         waiting = self.unsaved.get(known.url, (known, None))[1]
-        return waiting or (self.store.text(known.sha256) if known.sha256 else None)
+        held = self.origin or self.store
+        return waiting or (held.text(known.sha256) if known.sha256 else None)
 
     async def _fetch(
         self, url: str, mark: str, name: str | None, known: Download | None
@@ -107,6 +114,30 @@ class SourceFiles:
         download = Download(url, mark, digest, media_type, len(content))
         self.unsaved[url] = (download, text)
         return download, text.reading
+
+    async def _again(
+        self,
+        url: str,
+        mark: str,
+        name: str | None,
+        known: Download | None,
+        read: Reading | None,
+    ) -> tuple[Download, Reading | None]:
+        """A file as it was fetched, its text read again where an older reader made it; never asked
+        for. One that was never fetched is missing, with that reason."""
+        if known is None:
+            return Download(url, mark, reden=NOT_KEPT, definitief=False), None
+        text = self._text(known)
+        if known.sha256 is None or text is None or text.lezer == VERSION:
+            return known, read
+        path = self.kept.path(known.sha256)
+        unreadable = not self.reader.ocr and "OCR" in (text.reden or "")
+        if not path.exists() or unreadable:
+            return known, read
+        expected = formaat(name) or formaat(urlsplit(url).path)
+        again, _ = await self.reader.read_async(known.sha256, path, known.formaat, expected)
+        self.unsaved[url] = (known, cleared(again))
+        return known, self.unsaved[url][1].reading  # type: ignore[union-attr]
 
     def _not_fetched(
         self, url: str, mark: str, error: SourceError, known: Download | None

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import TypeVar
 
+from crawlers.crawl.kept import apart
 from crawlers.crawl.report import Report
 from crawlers.errors import Blocked, SourceError, TimedOut, TooLarge, Unreachable
 
@@ -75,7 +76,7 @@ async def together(tasks: Iterable[Awaitable[T]], at_once: int) -> AsyncIterator
     try:
         while True:
             for task in waiting:
-                pending.add(asyncio.ensure_future(task))
+                pending.add(apart(task))
                 if len(pending) >= at_once:
                     break
             if not pending:

@@ -26,6 +26,10 @@ class Options:
     since: dt.date | None = None
     until: dt.date | None = None
     refresh: bool = False
+    #: the day that it is, for who reads again what was asked on another day
+    today: dt.date | None = None
+    #: bytes of answers that are kept of a council at most
+    answers: int = 4_000_000_000
     tries: int = 4
     backoff: float = 2.0
     timeout: float = 90.0

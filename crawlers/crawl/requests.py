@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
+from crawlers.crawl.kept import Keeping, Kept
 from crawlers.crawl.limits import Limiter
 from crawlers.crawl.report import Options, Report
 from crawlers.errors import (
@@ -46,14 +47,18 @@ class Requests:
         limiter: Limiter,
         options: Options,
         report: Report,
+        keeping: Keeping,
         *,
         shared: bool,
+        kept: Kept | None = None,
     ) -> None:
         self.download = download
         self.vendor = vendor
         self.limiter = limiter
         self.options = options
         self.report = report
+        self.keeping = keeping
+        self.kept = kept
         self.shared = shared
         #: files in a row that were refused
         self.shielded = 0
@@ -80,6 +85,21 @@ class Requests:
         Keeps the vendor's limits, waits as `Retry-After` says, tries again after 429 and 5xx with
         growing pauses, and stops asking a host that blocks us.
         """
+        if self.kept:
+            return await self.kept.answer(request)
+        try:
+            response = await self._ask(request, kind=kind, tries=tries, robots=robots)
+        except SourceError as error:
+            if kind == "pagina":
+                self.keeping.refusal(request, error)
+            raise
+        if kind == "pagina":
+            self.keeping.response(request, response)
+        return response
+
+    async def _ask(
+        self, request: Request, *, kind: str, tries: int | None, robots: bool
+    ) -> Response:
         options, limiter, scope = self.options, self.limiter, self.scope(request.url)
         maximum = options.max_file if kind == "bestand" else options.max_answer
         request.meta.update(

@@ -18,3 +18,5 @@ class Services:
     options: Options
     #: per vendor the settings that it declares, as the entry point read them
     settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: the store whose kept answers are read in place of the sources themselves
+    kept: Store | None = None

@@ -12,8 +12,10 @@ from scrapy.http import Request, Response
 
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.completeness import GONE, Completeness
+from crawlers.crawl.events import Events
 from crawlers.crawl.files import SourceFiles
 from crawlers.crawl.held import members, persons
+from crawlers.crawl.kept import Keeping, Kept
 from crawlers.crawl.memory import Memory
 from crawlers.crawl.periods import Periods, together
 from crawlers.crawl.report import Report
@@ -40,6 +42,11 @@ class SourceSpider(scrapy.Spider):
 
     #: whether the vendor counts requests over all its hosts together
     shared_limit = False
+    #: whether the registry's `vendor_key` is a secret
+    secret_key = False
+    #: whether the source tells of votes and presence here and there; one that follows the standard
+    #: gives each vote and each attendee once, under a key of its own
+    tells_events = True
 
     def __init__(
         self, council: Council, services: Services, lease: Lease | None = None, **kwargs: Any
@@ -56,7 +63,9 @@ class SourceSpider(scrapy.Spider):
             council, persons(self.store, council.code), *members(self.store, council.code)
         )
         self.report = Report()
-        self.today = dt.date.today()
+        self.today = self.options.today or dt.date.today()
+        self.keeping = Keeping(council.code, council.vendor, self.secrets())
+        kept = services.kept
         self.periods = Periods(self.since, self.until, self.report)
         self.requests = Requests(
             self._download,
@@ -64,12 +73,15 @@ class SourceSpider(scrapy.Spider):
             services.limiter,
             self.options,
             self.report,
+            self.keeping,
             shared=self.shared_limit,
+            kept=Kept(kept.answers, self.keeping) if kept else None,
         )
         self.files = SourceFiles(self.requests, services)
         self.memory = Memory(
             self.store, council.code, self.report, self.files, refresh=self.options.refresh
         )
+        self.facts = Events(self.store, self.builder) if self.tells_events else None
         self.completeness = Completeness(self.builder, self.store, self.report, lease)
         #: bundles that are not yet written
         self.batch = Bundle()
@@ -111,11 +123,18 @@ class SourceSpider(scrapy.Spider):
             for record_id, why in bundle.redact.items():
                 redact(self.store, self.services.files, [record_id], why, bar=False)
                 self.report.uitkomst.verdwenen += 1
+        puts = []
         for put in bundle.puts:
             if put.record.resource == "vergadering":
                 self.report.meeting(put.datum)
             if (clean := self.clean(self.builder.latest(put))) is not None:
-                self.batch.puts.append(clean)
+                puts.append(replace(clean, herkomst=bundle.origin))
+        bundle = replace(bundle, puts=puts)
+        self.keep(self.facts.take(bundle) if self.facts else bundle)
+
+    def keep(self, bundle: Bundle) -> None:
+        """Puts a bundle by to be written with others."""
+        self.batch.puts += bundle.puts
         self.batch.closes += bundle.closes
         self.batch.facts |= bundle.facts
         if len(self.batch.puts) >= BATCH:
@@ -137,9 +156,11 @@ class SourceSpider(scrapy.Spider):
     def flush(self) -> None:
         """Writes what waits, with the files that were fetched meanwhile, in one transaction."""
         batch, self.batch = self.batch, Bundle()
-        fetched = self.files.waiting()
-        self.report.uitkomst.add(self.store.write(batch.puts, batch.closes, fetched, self.lease))
+        fetched, answers = self.files.waiting(), self.keeping.waiting
+        outcome = self.store.write(batch.puts, batch.closes, fetched, self.lease, answers)
+        self.report.uitkomst.add(outcome)
         self.files.written()
+        self.keeping.written()
         self.memory.remember(batch.facts)
 
     @property
@@ -157,17 +178,40 @@ class SourceSpider(scrapy.Spider):
         days = (self.options.since, self.options.until)
         return [day.isoformat() if day else None for day in days]
 
+    def settle(self) -> None:
+        """Makes the votes and attendance of everything that is told of them."""
+        if self.facts is None:
+            return
+        for bundle in self.facts.settle(withdrawn=self.report.uitkomst.verdwenen > 0):
+            if bundle.gone:
+                self.flush()
+                self.report.uitkomst.add(self.store.remove(bundle.gone, self.lease))
+            self.keep(
+                replace(bundle, puts=[clean for put in bundle.puts if (clean := self.clean(put))])
+            )
+        self.flush()
+
     def end(self) -> None:
-        """After the last bundle was written: what the source has per month is remembered, and only
-        when nothing failed, what nothing points at any more is gone."""
+        """After the last bundle was written: votes and attendance are made, what the source has per
+        month is remembered, and only when nothing failed, what nothing points at any more is
+        gone."""
+        self.settle()
         self.completeness.keep_months(self.memory, self.since, self.until)
         if self.report.toestand == "ok":
             self.completeness.close_orphans()
+        if self.services.kept is None:
+            self.store.answers.bound(self.council.code, self.options.answers)
 
     # --- what vendors read with ------------------------------------------------------------------
 
     def url(self, base: str, path: str) -> str:
         return f"{base.rstrip('/')}/{path.lstrip('/')}"
+
+    def secrets(self) -> tuple[str, ...]:
+        """What the source is asked with and what is kept nowhere; of a vendor whose `vendor_key` is
+        one, that too."""
+        keys = (self.council.vendor_key,) if self.secret_key else ()
+        return (*keys, *self.given.values())
 
     async def _download(self, request: Request) -> Response:
         assert self.crawler.engine is not None

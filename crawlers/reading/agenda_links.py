@@ -10,7 +10,17 @@ from crawlers.reading.dates import day
 from crawlers.reading.names import fold
 
 _AGENDA = re.compile(
-    r"^(?P<type>.*?)\s+(?P<date>\d{1,2}-\d{1,2}-\d{4})(?:[^\n]*)(?:\n(?P<item>.*))?", re.S
+    r"^(?P<type>[^\n]*?)\s+(?:van |d\.d\. )?(?P<date>\d{1,2}-\d{1,2}-\d{4}|\d{1,2} [a-z]{3,9} \d{4})"
+    r"(?P<line>[^\n]*)(?:\n(?P<item>.*))?",
+    re.S | re.I,
+)
+_WEEKDAY = re.compile(
+    r"\s*(?:van|op|d\.d\.)?\s*(?:maan|dins|woens|donder|vrij|zater|zon)dag\s*$", re.I
+)
+#: an item on the line of the meeting: «Raad 01-07-2026 4.2. Afvalstoffen»
+_BEHIND = re.compile(
+    r"\s*[-–,:]?\s*(?:\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s*uur))(?:\s*uur)?\s+)?(\d{1,2}(?:\.\d{1,2})*\.?[a-z]?[.)]?\s+\D.*)$",
+    re.I,
 )
 _POSITION = re.compile(r"^(\d+(?:\.\d+)*(?:\.?[a-z])?)[.)]?\s+(.*)$", re.S | re.I)
 
@@ -26,7 +36,7 @@ class AgendaLink:
 
 
 def agenda_link(text: str | None) -> AgendaLink | None:
-    """`{meeting type} {D-M-YYYY}\\n{position} {title}`; None when it is not of that form."""
+    """`{meeting type} {day}\\n{position} {title}`, or all of it on one line; None when it is not of that form."""
     match = _AGENDA.match((plain(text) or "").strip())
     if not match:
         return None
@@ -35,10 +45,11 @@ def agenda_link(text: str | None) -> AgendaLink | None:
     except Unreadable:
         return None
     assert date is not None
-    item = (match["item"] or "").strip()
+    behind = _BEHIND.match(match["line"])
+    item = (match["item"] or (behind[1] if behind else "")).strip()
     position = _POSITION.match(item)
     return AgendaLink(
-        match["type"].strip(),
+        _WEEKDAY.sub("", match["type"]).strip(),
         date,
         position[1] if position else None,
         " ".join((position[2] if position else item).split()) or None,

@@ -64,7 +64,6 @@ _SIDE = r"voor|vóór|foar|tegen|tsjin"
 _UNANIMOUS = re.compile(
     r"\b(?:unaniem|met algemene stemmen|bij algemene stemmen|eenstemmig|met eenparigheid)\b", re.I
 )
-_NOT = re.compile(r"\b(?:verworpen|aangenomen)\b[^.;]{0,25}\bniet\b|\bniet verworpen\b", re.I)
 # --- numbers -------------------------------------------------------------------------------------
 _COUNTED = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})\s+(stem(?:men)?\s+|stimmen\s+|leden\s+)?"
@@ -329,7 +328,7 @@ def sentences(text: str) -> list[str]:
 def vote_note(text: str) -> TextVote:
     """A vote summary field: `Unaniem`, `Tegen: VVD, BBB. Voor: overige fracties (2 afwezig).`,
     `Aangenomen met 21 stemmen voor en 14 tegen; tegen stemden de fracties van …`."""
-    vote = TextVote(tekst=text.strip(), uitslag=_outcome(text))
+    vote = TextVote(tekst=text.strip(), uitslag=uitslag(text))
     flat = " ".join(text.split())
     vote.unaniem = bool(_UNANIMOUS.search(flat))
     if absent := _ABSENT.search(flat):
@@ -338,10 +337,6 @@ def vote_note(text: str) -> TextVote:
     for sentence in sentences(_ABSENT.sub("", text)):
         _sides(sentence, vote)
     return vote
-
-
-def _outcome(text: str) -> Uitslag | None:
-    return None if _NOT.search(text) and "niet aangenomen" not in text.casefold() else uitslag(text)
 
 
 # --- a decision list -----------------------------------------------------------------------------
@@ -373,7 +368,11 @@ _VERBS = (
     (Uitslag.verworpen, "te verwerpen|af te wijzen"),
     (Uitslag.aangehouden, "aan te houden"),
 )
-_ROLL = re.compile(rf"^\s*({_SIDE}) (?:het|de) \w+ stemden:\s*$", re.I | re.M)
+_ROLL = re.compile(
+    rf"^\s*({_SIDE}) (?:(?:het|de) )?\w+(?: [AM]\s?\d[\w.-]*)? stemden:\s*$", re.I | re.M
+)
+#: the number by which a roll call names its motion or amendment
+_NAMED = re.compile(r"(?<!\w)[AM]\d+(?:[.-]\d+)*\b")
 #: a list of one side that begins with its label
 _LIST_FIRST = re.compile(rf"(?:stemming\s+)?(?:{_SIDE})(?:stemmers)?\s*(?:\(\d+\))?\s*:", re.I)
 _BALLOT = re.compile(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)|stemt hoofdelijk", re.I)
@@ -395,12 +394,15 @@ def decision_votes(text: str) -> list[TextVote]:
 def _item_votes(body: str) -> Iterator[TextVote]:
     """The decisions of one item: each begins with a sentence that states one, and goes on to the
     next. A roll call is read from the lines, the rest by sentence."""
-    rolls, plain = _without_rolls(body)
     current: TextVote | None = None
     made: list[TextVote] = []
     waiting: list[str] = []
     ballot = before = False
-    for sentence in sentences(plain):
+    for sentence in _in_order(body):
+        if isinstance(sentence, Rolls):
+            if made:
+                _roll_call(sentence, _called(sentence, made))
+            continue
         ballot |= bool(_BALLOT.search(sentence)) and "zonder hoofdelijke" not in sentence.casefold()
         stated = _stated(sentence)
         if stated is not None:
@@ -419,9 +421,6 @@ def _item_votes(body: str) -> Iterator[TextVote]:
         elif current is not None:
             _more(current, sentence)
             current.hoofdelijk |= ballot
-    if rolls and made:
-        _roll_call(rolls, made[-1])
-        made[-1].tekst = " ".join(body.split())[:4000]
     for vote in made:
         vote.anker = _anchor(vote.anker, body)
     yield from made
@@ -450,7 +449,7 @@ def _stated(sentence: str) -> TextVote | None:
                 break
     elif told:
         vote.uitslag = Uitslag.ingetrokken if told[0].casefold().startswith("trekt") else None
-        vote.uitslag = vote.uitslag or (None if _NOT.search(told[0]) else uitslag(told[0]))
+        vote.uitslag = vote.uitslag or uitslag(told[0])
         vote.unaniem = bool(_UNANIMOUS.search(sentence))
     _numbers(sentence, vote)
     if not decided and not told and not (vote.voor is not None and vote.tegen is not None):
@@ -517,21 +516,42 @@ def _follows(number: str, previous: str | None) -> bool:
     return current == before + 1
 
 
-def _without_rolls(body: str) -> tuple[list[tuple[StemKeuze, str]], str]:
-    """The blocks of a roll call, by side, and the text without them. A title is a sentence of its
-    own, and so is each line that ends in a colon."""
+@dataclass(frozen=True)
+class Rolls:
+    """A roll call: its blocks by side, and its words as they stand there."""
+
+    blocks: list[tuple[StemKeuze, str]]
+    tekst: str
+
+
+def _in_order(body: str) -> Iterator[str | Rolls]:
+    """The sentences of an item and its roll calls, in the order in which they stand. A title is a
+    sentence of its own, and so is each line that ends in a colon."""
     heads = list(_ROLL.finditer(body))
-    if not heads:
-        return [], _lines_to_sentences(body)
     ends = [head.start() for head in heads[1:]] + [len(body)]
-    rolls = []
-    for head, end in zip(heads, ends, strict=True):
+    yield from sentences(_lines_to_sentences(body[: heads[0].start()] if heads else body))
+    blocks: list[tuple[StemKeuze, str]] = []
+    begin = 0
+    for head, end in zip(heads, ends[: len(heads)], strict=True):
         block = re.split(
             r"(?m)^\s*de (?:raad|staten) besluit", body[head.end() : end], maxsplit=1, flags=re.I
         )[0]
-        rolls.append((_side(head[1]), block))
-    after = heads[-1].end() + len(rolls[-1][1])
-    return rolls, _lines_to_sentences(body[: heads[0].start()] + body[after:])
+        begin = begin if blocks else head.start()
+        blocks.append((_side(head[1]), block))
+        after = body[head.end() + len(block) : end]
+        if after.strip() or end == len(body):
+            yield Rolls(blocks, " ".join(body[begin : head.end() + len(block)].split()))
+            yield from sentences(after)
+            blocks = []
+
+
+def _called(rolls: Rolls, made: list[TextVote]) -> TextVote:
+    """The decision that a roll call names, where it names one of them; else the one it follows."""
+    named = {number.casefold() for number in _NAMED.findall(rolls.tekst[:200])}
+    fitting = [
+        vote for vote in made if named & {part.casefold() for part in _NAMED.findall(vote.tekst)}
+    ]
+    return fitting[0] if len(fitting) == 1 else made[-1]
 
 
 def _lines_to_sentences(body: str) -> str:
@@ -539,9 +559,9 @@ def _lines_to_sentences(body: str) -> str:
     return f"{first} {BREAK} {rest}" if rest else first
 
 
-def _roll_call(rolls: list[tuple[StemKeuze, str]], vote: TextVote) -> None:
+def _roll_call(rolls: Rolls, vote: TextVote) -> None:
     """`Voor de motie stemden:` and then a line per fractie with its members' surnames."""
-    for side, block in rolls:
+    for side, block in rolls.blocks:
         for entry in re.split(r"[;.]\s*(?:\n|$)", block):
             group, colon, people = " ".join(entry.split()).partition(":")
             if not colon or len(group) > 60:
@@ -549,6 +569,7 @@ def _roll_call(rolls: list[tuple[StemKeuze, str]], vote: TextVote) -> None:
             for person in _surnames(people):
                 vote.stemmen.append((person, group.strip(), side))
     vote.appel = vote.hoofdelijk = bool(vote.stemmen)
+    vote.tekst = f"{vote.tekst} {rolls.tekst}"[:4000]
 
 
 def _surnames(text: str) -> list[Naam]:

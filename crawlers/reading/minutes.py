@@ -1,7 +1,6 @@
 """Documents on agendas, and what decision lists and minutes say of presence and votes."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -10,8 +9,8 @@ from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
 from crawlers.reading.documents import document_of
 from crawlers.reading.names import Naam
+from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import Attendance, RecordBuilder
-from crawlers.reading.vote_notes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import is_besluitenlijst, is_notulen
@@ -43,14 +42,13 @@ def minutes(
     known: dict[str, Naam] | None = None,
     *,
     named: dict[str, str] | None = None,
-    registers: bool = False,
 ) -> list[Put]:
     """Attendance and votes from a decision list or minutes of this meeting, marked as such.
 
     `known` maps keys of persons of the source to their names; a name in the text that fits exactly
     one of them is that person, any other gets a key of its own. `named` maps numbers of motions
-    and amendments («M3.1») to ids of documents. With `registers` the source tells the votes on
-    motions and amendments elsewhere, in more detail, so that they are left out here.
+    and amendments («M3.1») to ids of documents. What other places tell of the same votes and persons
+    is brought together later (`crawlers.reading.events`).
     """
     if text is None or not text.pages or not (is_besluitenlijst(title) or is_notulen(title)):
         return []
@@ -59,10 +57,8 @@ def minutes(
     puts: list[Put] = []
     for presence in attendance(whole):
         page = page_of(presence.anker, text.pages)
-        puts += _present(builder, meeting, presence, basis, known or {}, page)
+        puts += presence_puts(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole), 1):
-        if registers and re.search(r"\b(?:motie|amendement)\b", told.tekst, re.I):
-            continue
         page = page_of(told.anker, text.pages)
         vote = _told(builder, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):
@@ -70,7 +66,7 @@ def minutes(
         elif vote is not None:
             vote.informatieobject = document_of(told, named or {})
             puts += vote_puts(builder, vote, meeting.record.id)
-    return list({put.record.id: put for put in puts}.values())
+    return puts
 
 
 def page_of(anchor: str, pages: Sequence[str]) -> int | None:
@@ -79,7 +75,7 @@ def page_of(anchor: str, pages: Sequence[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _present(
+def presence_puts(
     builder: RecordBuilder,
     meeting: HasAgenda,
     presence: Presence,
@@ -87,6 +83,7 @@ def _present(
     known: dict[str, Naam],
     page: int | None,
 ) -> list[Put]:
+    """The presence of one person at a meeting, as words tell it."""
     key = person_key(presence.naam, known)
     begin = amsterdam(meeting.datum, presence.aanvang)
     record = builder.aanwezige(
@@ -96,7 +93,7 @@ def _present(
             meeting.record.id,
             status=presence.status,
             grondslag=basis,
-            sleutel=f"{meeting.record.bronidentificatie}/{basis}/{key}",
+            sleutel=f"{meeting.record.bronidentificatie}/{key}",
             tekst=presence.tekst[:500],
             volledig=presence.volledig,
             aanvang=begin,
@@ -149,7 +146,7 @@ def _told(
         vote.grondslag = StemmingGrondslag.individueel
         vote.volledig = told.voor is None or len(told.stemmen) == told.voor + (told.tegen or 0)
     vote.vergadering = meeting.record.id
-    vote.vergadering_sleutel = f"{meeting.record.bronidentificatie}/{basis}"
+    vote.vergadering_sleutel = meeting.record.bronidentificatie
     vote.datum = meeting.datum
     vote.onderwerp = told.onderwerp
     vote.agendapunt = place

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standard import text as text_of
+from standard.views import full_name
 
 
 @dataclass(frozen=True)
@@ -124,13 +125,17 @@ def naam_of(body: dict[str, Any]) -> Naam:
         parts.get("voorletters"),
         parts.get("voornamen"),
         None,
-        body["ext"].get("naam_bron") or parts["volledigeNaam"],
+        body["ext"].get("naam_bron") or full_name(body),
     )
 
 
 def name_key(name: Naam) -> str:
-    """Key of a person whom the source knows by name only."""
-    return BY_NAME + name.sleutel.replace(" ", "-")
+    """Key of a person whom the source knows by name only: by the given name where it is written,
+    for two of one surname and initial are two."""
+    whole = name.sleutel
+    if len(name.voornaam or "") > 1:
+        whole = fold(f"{name.achternaam} {name.tussenvoegsel or ''} {name.voornaam}")
+    return BY_NAME + whole.replace(" ", "-")
 
 
 def party_key(name: str) -> str:

@@ -1,97 +1,55 @@
-"""Personal data that may not reach the index, an export or a log: what it looks like, and what is
-done about it.
+"""Personal data that may not reach the index, an export or a log, and what is done about it.
 
-A text with what may be a citizen service number (BSN) is held back whole. E-mail addresses,
-telephone numbers and the address of a letter's sender are left out of the text, and the reader is
-told so. An address that is a subject («Kerkstraat 12») is no private address and stays.
+A text with a citizen service number (BSN) that a label or a person beside it tells is held back whole.
+Other numbers that may be one, telephone numbers, e-mail and home addresses, account numbers and dates
+of birth are left out of the text, and the reader is told so. What is public stays: see `private`.
 """
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
 
+from crawlers.reading.private import is_bsn
+from crawlers.reading.scrub import NAMES, Scrubbed, scrub
 from standard.base import Plain, Strict, knip
 from standard.records import Record
 from store import Text
 
+__all__ = [
+    "HELD_BACK",
+    "Scrubbed",
+    "bsns",
+    "cleared",
+    "is_bsn",
+    "masked",
+    "screened",
+    "scrub",
+    "without",
+]
+
 HELD_BACK = "achtergehouden: bevat mogelijk een burgerservicenummer"
-_NINE = re.compile(r"(?<![\w.,/€-])(\d{9})(?![\w/]|[.,]\d|,-)")
-#: written in groups, it is one only where the text says so
-_GROUPED = re.compile(
-    r"(?:bsn|burgerservicenummer|sofi-?nummer)\W{0,4}(?:\w+\W{1,3}){0,3}?"
-    r"((?:\d[ .-]?){8}\d)(?!\d)",
-    re.I,
-)
-_MONEY = re.compile(r"(?:€|eur(?:o)?|bedrag)\s*$", re.I)
-_MAIL = re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.I)
-_AT = re.compile(r"@|\(at\)|\[at\]", re.I)
-_PHONE = re.compile(
-    r"(?<![\w.,/-])(?:\+31|0031|\(?0)\s?(?:\(0\)\s?)?[1-9](?:[\s-]?\d){7,8}\)?(?![\w/]|[.,-]\d)"
-    r"|(?<![\w.,/-])\(?0[1-9]\d{1,2}\)?[\s-]\d(?:[\s.-]?\d){5,6}(?!\d)"
-)
-_POSTCODE = r"[1-9]\d{3}\s?[A-Z]{2}\b"
-_STREET = r"[A-ZÀ-Ý'’][\w'’.-]*(?:\s+[\w'’.-]+){0,4}\s+\d{1,5}\s?[-a-zA-Z0-9]{0,4}"
-#: name, street and postcode under each other, or labelled as of a person
-_LETTERHEAD = re.compile(
-    rf"((?:^|\n)\s*(?:de heer|mevrouw|dhr\.?|mw\.?|mevr\.?|fam(?:ilie|\.)?|afzender:?|naam:?|ondergetekende)"
-    rf"[^\n]*\n)(\s*(?:adres:?\s*)?{_STREET}\s*(?:\n|,)\s*(?:postcode:?\s*)?{_POSTCODE}[^\n]*)",
-    re.I,
-)
-_LABELLED = re.compile(
-    rf"((?:woonadres|huisadres|priv[eé]adres|wonende (?:te|aan)|woonachtig (?:te|aan))\W{{1,3}})"
-    rf"({_STREET}(?:\s*,?\s*{_POSTCODE})?)",
-    re.I,
-)
-#: a cheap look before the careful one
-_SUSPECT = re.compile(r"\d{9}|@|\(at\)|\[at\]|\bbsn\b|burgerservice|sofi", re.I)
 #: fields that hold addresses and keys, not words
 _KEYS = {"url", "link", "inhoud_link", "webpagina_link", "sha256", "aliassen", "fractie_id", "code"}
 
 
-def is_bsn(number: str) -> bool:
-    """The weighted sum of the nine digits is a multiple of eleven («elfproef»)."""
-    digits = [int(char) for char in number if char.isdigit()]
-    if len(digits) != 9 or not any(digits):
-        return False
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(w * d for w, d in zip(weights, digits, strict=True)) % 11 == 0
-
-
 def bsns(text: str) -> bool:
-    """Whether a text has a number that may be a BSN."""
-    for match in _NINE.finditer(text):
-        if is_bsn(match[1]) and not _MONEY.search(text[max(0, match.start() - 8) : match.start()]):
-            return True
-    return any(is_bsn(match[1]) for match in _GROUPED.finditer(text))
+    """Whether a text has a number that is told to be a BSN, or stands with a person and may be one."""
+    return scrub(text).achtergehouden
 
 
 def without(text: str) -> tuple[str, Counter[str]]:
-    """The text without e-mail addresses, telephone numbers and senders' addresses; how many."""
-    left_out: Counter[str] = Counter()
-
-    def drop(pattern: re.Pattern[str], name: str, text: str, keep: str = "") -> str:
-        text, number = pattern.subn(keep + f"[{name}]", text)
-        if number:
-            left_out[name] += number
-        return text
-
-    if _AT.search(text):
-        text = drop(_MAIL, "e-mailadres", text)
-    text = drop(_PHONE, "telefoonnummer", text)
-    text = drop(_LETTERHEAD, "adres", text, r"\1")
-    if "adres" in text or "won" in text or "woon" in text:
-        text = drop(_LABELLED, "adres", text, r"\1")
-    return text, left_out
+    """The text without private data; how many of what."""
+    scrubbed = scrub(text)
+    return scrubbed.tekst, Counter(NAMES[soort][1] for soort in scrubbed.weg)
 
 
 def cleared(text: Text) -> Text:
     """A file's text as it may be kept: whole, without what is private, or held back."""
     number = next((n for n, page in enumerate(text.pages, 1) if bsns(page)), None)
     if number is not None:
-        return Text(text.sha256, "geen", f"{HELD_BACK} (bladzijde {number})", ())
+        return replace(text, status="geen", reden=f"{HELD_BACK} (bladzijde {number})", pages=())
     left_out: Counter[str] = Counter()
     pages = []
     for page in text.pages:
@@ -163,11 +121,8 @@ def _value(value: Any, left_out: Counter[str]) -> Any:
 
 def _words(text: str, left_out: Counter[str]) -> str:
     """A field of a record: private data is left out and the rest kept."""
-    if len(text) < 9 or not (_SUSPECT.search(text) or _PHONE.search(text)):
+    if len(text) < 9:
         return text
-    if bsns(text):
-        left_out["burgerservicenummer"] += 1
-        text = _GROUPED.sub("[nummer]", _NINE.sub("[nummer]", text))
     text, dropped = without(text)
     left_out += dropped
     return text

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from crawlers.reading.addresses import host_of, openable
+from crawlers.reading.known import Known, Lid
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
@@ -73,6 +75,11 @@ class RecordBuilder:
         #: the fullest spelling of each person so far, so that «J. de Wit» in one place does not
         #: undo «Jan de Wit» of another
         self.names = names if names is not None else {}
+        self._has: Known | None = None
+        #: hosts that the council's line in the registry names
+        self.hosts = frozenset(
+            host for url in (council.base_url, council.portal_url) if (host := host_of(url))
+        )
         self.owner = eigenaar(council.code, council.name)
         self.owner_v2 = eigenaar(council.code, council.name, organisatie=False)
 
@@ -85,6 +92,14 @@ class RecordBuilder:
     def known(self) -> dict[str, Naam]:
         """Persons whom the source knows by a key of its own, so far."""
         return {key: name for key, name in self.names.items() if not key.startswith(BY_NAME)}
+
+    @property
+    def has(self) -> Known:
+        """The members whom the source knows by a key of its own, for the reading of its words."""
+        own = self.known
+        if self._has is None or len(self._has.leden) != len(own):
+            self._has = Known((), tuple(Lid(name.volledig) for name in own.values()))
+        return self._has
 
     def id(self, resource: str, sleutel: str) -> str:
         return identiteit(self.council.code, resource, sleutel)
@@ -103,10 +118,19 @@ class RecordBuilder:
             organisatie=self.council.code,
             bronidentificatie=sleutel,
             leverancier=self.council.vendor,
-            bron_url=bron_url,
+            bron_url=openable(bron_url, self.hosts),
             data=data,
             ext=ext or Ext(),
         )
+
+    def shown_at(self, record: Record, url: str | None) -> Record:
+        """A record with the address that follows from the vendor's rule, marked as such, where the
+        source gave none."""
+        page = openable(url, self.hosts)
+        if record.bron_url or page is None:
+            return record
+        ext = record.ext.changed(bron_url_afgeleid=True)
+        return record.changed(bron_url=page, ext=ext)
 
     # --- persons and fracties ----------------------------------------------------------------
 

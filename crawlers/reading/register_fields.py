@@ -1,15 +1,20 @@
 """The fields of registers by the many names that councils give them.
 
-A map of aliases says what each means; a name that is not in it is kept under `ext.overig` and counted.
+What was settled by hand holds; then a map of names that are certain; then the name's words and the
+value together. A field that none of these tells is kept under `ext.overig` and counted.
 """
 
 import datetime as dt
 import re
+from dataclasses import dataclass, field
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import day, try_day
+from crawlers.reading.field_kinds import Veld, cached_field
+from crawlers.reading.known import Known
 from crawlers.reading.names import fold
+from crawlers.reading.settled_fields import settled_by_hand
 
 #: canonical field and the names that councils give it (folded: lower case, no punctuation)
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -100,7 +105,8 @@ def settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, 
     on = try_day(known.get("afgedaan_op"))
     if on:
         return True, on
-    state = fold(first_value(other, ("afgedaan",)) or known.get("status") or "")
+    told = first_value(other, ("afgedaan",)) or known.get("afgedaan") or known.get("status")
+    state = fold(told or "")
     if state in ("ja", "true", "1", "afgedaan", "afgehandeld", "beantwoord", "voldaan"):
         return True, None
     if state in ("nee", "false", "0", "open", "openstaand", "lopend", "in behandeling"):
@@ -108,23 +114,64 @@ def settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, 
     return None, None
 
 
-def sort_fields(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str], list[str], int]:
-    """(by canonical name, kept beside, names not known, number withheld)."""
-    known: dict[str, str] = {}
-    other: dict[str, str] = {}
-    unknown = []
-    withheld = 0
+#: how a field that was read is called among the known ones, where not by its own name
+_CALLED: dict[Veld, str] = {"vergadering": "agendapunt"}
+#: what says nothing of its own in a record and is kept as it is
+_BESIDE: tuple[Veld, ...] = ("nummer", "onbekend")
+_MAILBOX = re.compile(r"(?<![\w.])[\w.]{1,64}@[\w.]{1,255}\.\w")
+
+
+@dataclass
+class SortedFields:
+    """The fields of an entry: by canonical name, kept beside, names not known, number withheld."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    other: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    withheld: int = 0
+
+
+def sort_fields(
+    values: dict[str, str],
+    council: str = "",
+    register: str = "",
+    has: Known = Known(),  # noqa: B008 (immutable)
+) -> SortedFields:
+    """What each field is, for a council (by its key) that has these fracties and members."""
+    fields = SortedFields()
+    read: list[tuple[str, str, str]] = []
     for name, value in values.items():
         folded = fold(name)
-        if folded in _CANONICAL:
-            known.setdefault(_CANONICAL[folded], value)
-        elif folded in PRIVATE or re.search(r"[\w.]+@[\w.]+\.\w+", value):
-            withheld += 1
+        by_hand = settled_by_hand(council, register, name)
+        if by_hand is None and folded in _CANONICAL:
+            fields.known.setdefault(_CANONICAL[folded], value)
+            continue
+        reading = by_hand or _read(name, folded, value, has)
+        if reading == "privé" or (by_hand is None and _MAILBOX.search(value)):
+            fields.withheld += 1
+        elif reading is None or reading in _BESIDE:
+            fields.other[name] = plain(value) or value
+            if reading is None and folded not in KEPT:
+                fields.unknown.append(name)
         else:
-            other[name] = plain(value) or value
-            if folded not in KEPT:
-                unknown.append(name)
-    return known, other, unknown, withheld
+            read.append((_CALLED.get(reading, reading), name, value))
+    for called, name, value in read:
+        if called in fields.known:
+            fields.other[name] = plain(value) or value
+        else:
+            fields.known[called] = value
+    return fields
+
+
+def _read(name: str, folded: str, value: str, has: Known) -> Veld | None:
+    """What name and value say that a field is; None where that is not certain. Staff and senders
+    are never taken over, unless they are members of the council."""
+    if (folded in KEPT and folded != "registrationdate") or not (plain(value) or "").strip():
+        return None
+    reading = cached_field(name, (value,), has)
+    if folded in PRIVATE:
+        return reading.veld if reading.veld == "indieners" and has.leden else "privé"
+    return reading.veld if reading.zeker else None
 
 
 def entry_day(value: str | None, other: dict[str, str]) -> dt.date | None:

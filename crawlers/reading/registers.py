@@ -1,7 +1,7 @@
 """Entries of iBabs' registers («lists», «reports») as records, for the service and the portal.
 
-The names of the fields differ per council and per register: a map of aliases says what each means;
-a name that is not in it is kept under `ext.overig` and counted."""
+The names of the fields differ per council and per register: `register_fields` says what each means;
+one that is not certain is kept under `ext.overig` and counted."""
 
 import datetime as dt
 import re
@@ -13,7 +13,10 @@ from crawlers.reading.agenda_links import AgendaLink, agenda_link
 from crawlers.reading.dates import try_day
 from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
+from crawlers.reading.file_names import outcome_of_names
+from crawlers.reading.known import Known
 from crawlers.reading.names import Naam
+from crawlers.reading.numbers import kind_of_title
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
     STANDING,
@@ -40,7 +43,12 @@ from standard.vocabulary import (
 )
 from store import Put
 
-_NUMBER_TITLE = re.compile(r"^(?:\d{4}[-\s]?)?([AM])\s?-?\d", re.I)
+_BOTH_KINDS = re.compile(r"(?=.*(?:motie|moasje))(?=.*amendem[ei]nt)", re.I)
+
+
+def of_both_kinds(list_name: str) -> bool:
+    """Whether a register holds motions and amendments alike, by its name."""
+    return _BOTH_KINDS.match(list_name) is not None
 
 
 @dataclass
@@ -55,23 +63,22 @@ class Entry:
     uitslag: Uitslag | None = None
     note: TextVote | None = None
     withheld: int = 0
+    #: the name of its register
+    register: str = ""
+
+
+def is_roll_calls(list_name: str) -> bool:
+    """Whether a register holds the votes on proposals themselves («Stemmingen»)."""
+    return re.search(r"\bstemming(?:en)?\b", list_name, re.I) is not None
 
 
 def entry_type(list_name: str, title: str, soort: str | None = None) -> Informatieobjecttype | None:
     """By the entry's own kind, else the register's name; a register of both motions and
-    amendments is told apart by the number in the title (`A12`, `M25`) or its words."""
+    amendments is told apart by the number in the title (`A12`, `26M5`) or its first word."""
     if soort and (own := informatieobjecttype(soort)):
         return own
-    lowered = list_name.casefold()
-    if "motie" in lowered and "amendement" in lowered:
-        number = _NUMBER_TITLE.match(title)
-        if number:
-            return (
-                Informatieobjecttype.amendement
-                if number[1].upper() == "A"
-                else Informatieobjecttype.motie
-            )
-        return informatieobjecttype(title)
+    if of_both_kinds(list_name) or not list_name:
+        return kind_of_title(title)
     return informatieobjecttype(list_name)
 
 
@@ -87,7 +94,10 @@ class _Understood:
     agenda: AgendaLink | None
     note: TextVote | None
     uitslag: Uitslag | None
+    #: the name of a file that says the outcome, where no field does
+    basis: str | None
     submitters: list[tuple[Naam, bool]]
+    has: Known
     #: whether it is settled, since when
     ending: tuple[bool | None, dt.date | None]
 
@@ -96,28 +106,45 @@ class _Understood:
         return self.date or (self.agenda.date if self.agenda else None)
 
     @property
+    def stated(self) -> str | None:
+        """The words of the outcome: of the field that tells one, else the status."""
+        told = (self.known.get("status"), self.known.get("uitslag"))
+        return next((text for text in told if uitslag(text)), told[0] or told[1])
+
+    @property
     def fracties(self) -> tuple[str, ...]:
-        return fracties_of(self.known, self.submitters)
+        return fracties_of(self.known, self.submitters, self.has)
 
 
 def _understand(
-    known: dict[str, str], other: dict[str, str], list_name: str, heading: str
+    known: dict[str, str],
+    other: dict[str, str],
+    kind: Informatieobjecttype | None,
+    heading: str,
+    names: Iterable[str],
+    has: Known,
 ) -> _Understood:
     told = known.get("stemverhouding")
     note = vote_note(plain(told) or "") if told else None
-    outcome = uitslag(known.get("status"))
+    outcome = uitslag(known.get("status")) or uitslag(known.get("uitslag"))
+    basis = None
     if outcome is None and note is not None:
         outcome = note.uitslag
+    if outcome is None and kind in DECIDED:
+        outcome, basis = outcome_of_names(names) or (None, None)
     return _Understood(
         known,
         other,
         heading,
-        entry_type(list_name, heading, known.get("soort")),
+        kind,
         entry_day(known.get("datum"), other),
-        agenda_link(known.get("agendapunt")),
+        agenda_link(known.get("agendapunt"))
+        or agenda_link(first_value(other, ("registrationdate",))),
         note,
         outcome,
-        submitters_of(known),
+        basis,
+        submitters_of(known, has),
+        has,
         settled(known, other),
     )
 
@@ -136,13 +163,18 @@ def read_entry(
     person: Callable[[Naam], str | None] = lambda _: None,
 ) -> Entry:
     """An entry with its submitters. `person` gives the record id of a known person, or None."""
-    known, other, unknown, withheld = sort_fields(values)
-    heading = title or one_line(known.get("titel")) or next((d.title for d in documents), "") or key
-    fields = _understand(known, other, list_name, heading)
+    has = builder.has
+    told = sort_fields(values, builder.council.key, list_name, has)
+    documents, files = tuple(documents), tuple(files)
+    titled = title or one_line(told.known.get("titel"))
+    heading = titled or next((d.title for d in documents), "") or key
+    kind = entry_type(list_name, heading, told.known.get("soort"))
+    names = [text for each in documents for text in (each.title, each.name) if text]
+    names += [file.naam for file in files if file.naam]
+    fields = _understand(told.known, told.other, kind, heading, names, has)
     question = fields.kind == Informatieobjecttype.vraag
-    every = tuple(files)
-    answers = [file for file in every if question and is_answer(file.naam)]
-    own = tuple(file for file in every if file not in answers)
+    answers = [file for file in files if question and is_answer(file.naam)]
+    own = tuple(file for file in files if file not in answers)
     record = builder.record(
         key,
         _document(builder, fields, own),
@@ -155,20 +187,30 @@ def read_entry(
         for number, file in enumerate(answers, 1)
     ]
     return Entry(
-        record, fields.day, puts, unknown, fields.agenda, fields.uitslag, fields.note, withheld
+        record,
+        fields.day,
+        puts,
+        told.unknown,
+        fields.agenda,
+        fields.uitslag,
+        fields.note,
+        told.withheld,
+        list_name,
     )
 
 
 def _extension(
     fields: _Understood, list_name: str, aliases: tuple[str, ...], files: tuple[Bestand, ...]
 ) -> ExtInformatieObject:
-    decided, term = fields.kind in DECIDED, first_value(fields.other, TERMS)
+    decided = fields.kind in DECIDED
+    term = first_value(fields.other, TERMS) or one_line(fields.known.get("termijn"))
+    standing = first_value(fields.other, STANDING) or one_line(fields.known.get("stand_van_zaken"))
     return ExtInformatieObject(
         aliassen=aliases,
         titel=fields.heading if len(fields.heading) > 200 else None,
         brontype=list_name or None,
         uitslag=(fields.uitslag or Uitslag.onbekend) if decided else fields.uitslag,
-        uitslag_bron=fields.known.get("status"),
+        uitslag_bron=fields.basis or fields.stated,
         levensloop=_life(fields),
         fracties=fields.fracties,
         bestanden=files,
@@ -176,7 +218,7 @@ def _extension(
         termijn_bron=term,
         afgedaan=fields.ending[0],
         afgedaan_op=fields.ending[1],
-        stand_van_zaken=first_value(fields.other, STANDING),
+        stand_van_zaken=standing,
         datum=fields.day,
         overig=dict(sorted(fields.other.items())),
     )
@@ -224,12 +266,18 @@ def _document(
         omschrijving=plain(known.get("toelichting")),
         datum_ingediend=fields.date,
         motietype=motietype(fields.heading, known.get("soort")) if motion else None,
-        portefeuillehouder=knip(one_line(known.get("portefeuillehouder")), 100),
+        portefeuillehouder=knip(_listed(known.get("portefeuillehouder")), 100),
         link=main.url if main else None,
         inhoud_link=main.url if main else None,
         formaat=main.formaat if main else None,
         **builder.owner,
     )
+
+
+def _listed(value: str | None) -> str | None:
+    """The lines of a field that may name several persons, on one line."""
+    lines = (one_line(line) for line in (plain(value) or "").splitlines())
+    return "; ".join(line for line in lines if line) or None
 
 
 def _life(fields: _Understood) -> tuple[Gebeurtenis, ...]:
@@ -244,10 +292,11 @@ def _life(fields: _Understood) -> tuple[Gebeurtenis, ...]:
         event("ingediend", fields.date, "Datum")
     if when and outcome in VOTED_ON:
         event("in stemming", when, "Agendapunt", derived=True)
-    if re.search(r"\bgewijzigd\b", (fields.known.get("status") or "").casefold()):
+    if re.search(r"\bgewijzigd\b", (fields.stated or "").casefold()):
         event("gewijzigd", when, "Status", derived=when is not None)
     if outcome:
-        event(outcome.value, when, "Status", derived=when is not None)
+        source = "Bestandsnaam" if fields.basis else "Status"
+        event(outcome.value, when, source, derived=when is not None)
     if fields.ending[0]:
         event("afgedaan", fields.ending[1], "Datum afdoening" if fields.ending[1] else "Status")
     return tuple(events)

@@ -1,10 +1,12 @@
 """Who submitted a paper: persons, or fracties where no persons are named."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from crawlers.markup import plain
-from crawlers.reading.names import Naam, namen
+from crawlers.reading.known import Known
+from crawlers.reading.name_lists import read_names
+from crawlers.reading.names import Naam
 from crawlers.reading.records import RecordBuilder
 from standard.base import Verwijzing, knip
 from standard.extensions import (
@@ -15,18 +17,37 @@ from standard.resources import Indiener
 from store import Put
 
 
-def submitters_of(known: dict[str, str]) -> list[tuple[Naam, bool]]:
+def submitters_of(known: dict[str, str], has: Known) -> list[tuple[Naam, bool]]:
     """(name, whether first named) of everybody who submitted or co-signed."""
-    first = namen(known.get("indieners"))
+    first = read_names(known.get("indieners") or "", has).personen
     return [(name, number == 0) for number, name in enumerate(first)] + [
-        (name, False) for name in namen(known.get("mede"))
+        (name, False) for name in read_names(known.get("mede") or "", has).personen
     ]
 
 
-def fracties_of(known: dict[str, str], submitters: list[tuple[Naam, bool]]) -> tuple[str, ...]:
-    listed = re.split(r"[;,\n/]", plain(known.get("fracties")) or "")
-    found = [part.strip() for part in listed] + [name.fractie or "" for name, _ in submitters]
+def fracties_of(
+    known: dict[str, str], submitters: list[tuple[Naam, bool]], has: Known
+) -> tuple[str, ...]:
+    """The fracties that submitted: of the field for them, those that stand alone among the persons,
+    and those of the persons, each as the council spells it where it has it."""
+    found = list(_listed(known.get("fracties"), has))
+    for column in ("indieners", "mede"):
+        found += read_names(known.get(column) or "", has).fracties
+    found += [name.fractie or "" for name, _ in submitters]
     return tuple(dict.fromkeys(part for part in found if part))
+
+
+def _listed(text: str | None, has: Known) -> Iterator[str]:
+    """The parts of a field for fracties. A name with «en» or «&» is divided only where each part is a
+    fractie that is known."""
+    for part in re.split(r"[;,\n/]", plain(text) or ""):
+        name = part.strip()
+        whole = has.fractie(name)
+        halves = [has.fractie(half) for half in re.split(r"\s+(?:en|&|\+)\s+", name)]
+        if whole or len(halves) == 1 or not all(halves):
+            yield whole or name
+        else:
+            yield from (half for half in halves if half)
 
 
 def indieners(

@@ -1,5 +1,9 @@
 """Everything that one vote comes to as records: the vote, its members and fracties, who was there."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawlers.reading.names import BY_NAME
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.votes import (
     MemberVote,
@@ -10,11 +14,13 @@ from crawlers.reading.votes import (
     result_of,
     side_of,
     tally_of,
+    told_apart,
 )
 from standard.extensions import (
     ExtStem,
     ExtStemming,
     ExtStemresultaatPerFractie,
+    Opgave,
 )
 from standard.resources import (
     Stem,
@@ -32,10 +38,12 @@ from store import Put
 def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
     key = vote.sleutel
+    vote.leden = told_apart(vote.leden, builder.names)
     # some members that a text names say nothing of their fracties, nor of the count
     whole = vote.grondslag == StemmingGrondslag.individueel
     results = vote.fracties or (by_fractie(vote.leden) if whole else [])
     telling = vote.telling or (tally_of(vote.leden) if whole else None)
+    outcome = result_of(vote.uitslag, telling, vote.grondslag)
     ext = ExtStemming(
         telling=telling,
         grondslag=vote.grondslag,
@@ -44,19 +52,45 @@ def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
         datum=vote.datum,
         onderwerp=vote.onderwerp,
         pagina=vote.pagina,
+        vergadering=vote.vergadering,
+        opgaven=(
+            Opgave(
+                bron=vote.grondslag_leden,
+                sleutel=key,
+                grondslag=vote.grondslag,
+                resultaat=outcome,
+                telling=telling,
+                tekst_bron=vote.tekst_bron[:500] if vote.tekst_bron else None,
+                pagina=vote.pagina,
+            ),
+        ),
     )
     data = Stemming(
         agendapunt=reference_of(vote.agendapunt),
         informatieobject=reference_of(vote.informatieobject),
         stemmingstype=vote.stemmingstype,
-        resultaat_mondelinge_stemming=result_of(vote.uitslag, telling, vote.grondslag),
+        resultaat_mondelinge_stemming=outcome,
     )
     puts = [Put(builder.record(key, data, ext), kader, vote.datum)]
     for result in results:
         puts += _party(builder, vote, result, kader)
-    for member in vote.leden:
+    for member in _apart(vote.leden):
         puts += _member(builder, vote, member, kader)
     return puts
+
+
+def _apart(members: Sequence[MemberVote]) -> list[MemberVote]:
+    """Members of one vote of whom the names are written alike and the fracties are not are two."""
+    fracties: dict[str, set[str]] = {}
+    for member in members:
+        if member.sleutel.startswith(BY_NAME) and member.fractie:
+            fracties.setdefault(member.sleutel, set()).add(member.fractie[0])
+    return [
+        replace(member, sleutel=f"{member.sleutel}-{member.fractie[0].removeprefix(BY_NAME)}")
+        if member.fractie and len(fracties.get(member.sleutel, ())) > 1
+        else member
+        for member in members
+    ]
 
 
 def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:

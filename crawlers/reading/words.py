@@ -3,6 +3,7 @@
 import re
 
 from crawlers.errors import Unreadable
+from crawlers.reading.outcomes import read_outcome
 from standard.vocabulary import (
     Informatieobjecttype,
     MotieType,
@@ -13,22 +14,11 @@ from standard.vocabulary import (
 
 #: papers that are decided by a vote
 DECIDED = (Informatieobjecttype.motie, Informatieobjecttype.amendement)
-_UITSLAG = (
-    (Uitslag.ingetrokken, r"ingetrokken|withdrawn|ynlutsen|overbodig"),
-    (Uitslag.aangehouden, r"aangehouden|oanholden|uitgesteld"),
-    (Uitslag.gelijk, r"stemmen staken|gestaakt|staken|equal|gelijk"),
-    (Uitslag.verworpen, r"verworpen|afgewezen|rejected|fersmiten|niet aangenomen"),
-    (Uitslag.aangenomen, r"aangenomen|adopted|accepted|oannommen|aanvaard|unaniem"),
-)
 
 
 def uitslag(text: str | None) -> Uitslag | None:
-    """The outcome that a status text states; None when it states none (never a guess)."""
-    lowered = (text or "").casefold()
-    for value, pattern in _UITSLAG:
-        if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", lowered):
-            return value
-    return None
+    """The outcome that a status text states; None when it states none, or two."""
+    return read_outcome(text or "").uitslag
 
 
 _KEUZES = {
@@ -65,8 +55,8 @@ def vergaderingstype(name: str | None, kind: str = "gemeente") -> VergaderingsTy
 
 
 _TYPEN = (
-    (Informatieobjecttype.amendement, r"amendement"),
-    (Informatieobjecttype.motie, r"moties?\b"),
+    (Informatieobjecttype.amendement, r"amendem[ei]nt"),
+    (Informatieobjecttype.motie, r"(?:moties?|moasjes?)\b"),
     (Informatieobjecttype.toezegging, r"toezegging"),
     (Informatieobjecttype.antwoord, r"beantwoording|antwoord"),
     (
@@ -75,7 +65,10 @@ _TYPEN = (
     ),
     (Informatieobjecttype.ingekomen_stuk, r"ingekomen|ingezonden"),
     (Informatieobjecttype.voorstel, r"(?:raads|initiatief|burger|college)?voorstel"),
-    (Informatieobjecttype.mededeling, r"mededeling|raadsinformatiebrie|informatiebrie|memo"),
+    (
+        Informatieobjecttype.mededeling,
+        r"mededeling|informatiebrie|memo|(?:raads|staten|college|wethouders)(?:informatie)?(?:brie(?:f|ven)|bericht)",
+    ),
 )
 
 
@@ -90,7 +83,7 @@ def informatieobjecttype(label: str | None) -> Informatieobjecttype | None:
 
 def motietype(*texts: str | None) -> MotieType:
     joined = " ".join(text for text in texts if text).casefold()
-    if "vreemd aan de orde" in joined or "motie vreemd" in joined:
+    if re.search(r"vreemd aan de orde|motie vreemd|moasje frjemd", joined):
         return MotieType.vreemd
     for value in (MotieType.wantrouwen, MotieType.treurnis, MotieType.afkeuring):
         if re.search(rf"motie van {value}", joined):

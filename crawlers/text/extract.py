@@ -26,6 +26,8 @@ HTML, PDF, MAIL, RTF, ZIP = (
     *("text/html", "application/pdf", "message/rfc822", "application/rtf"),
     "application/zip",
 )
+#: raised when files come to other text than before: what is held is then read again
+VERSION = 1
 #: why there is no text of a file that is pictures of pages
 SCANNED = "scan zonder tekst"
 #: why a web page that came for something else is not read

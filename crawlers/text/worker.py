@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from crawlers.text.extract import VERSION
 from crawlers.text.ocr import PAGE
 from store import Text
 
@@ -126,7 +127,8 @@ class Reader:
         finally:
             self.idle.put(worker)
         pages = tuple(answer["paginas"])
-        return Text(sha256, answer["status"], answer["reden"], pages), answer["formaat"] or formaat
+        text = Text(sha256, answer["status"], answer["reden"], pages, VERSION)
+        return text, answer["formaat"] or formaat
 
     async def run(self, call: Callable[..., T], *arguments: Any) -> T:
         """A blocking call in one of the threads, beside the loop."""

@@ -164,6 +164,13 @@ class Engine(Protocol):
         """Lets go of files, locks and connections."""
 
 
+class Indexed(Protocol):
+    """A document of any kind."""
+
+    @property
+    def id(self) -> str: ...
+
+
 class Index(Protocol):
     """One index that is written; each method raises `Unavailable`. Writes carry the store's sequence number, and one that is older
     than what the index has of a document changes nothing."""
@@ -171,10 +178,10 @@ class Index(Protocol):
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""
 
-    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
+    def write(self, documents: Sequence[Indexed], gone: Iterable[str], seq: int) -> None:
         """Replaces and removes documents and then moves to `seq`. Broken off, it is repeated."""
 
-    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
+    def append(self, documents: Sequence[Indexed], seq: int) -> None:
         """Adds documents to an index that is being filled, as the store had them at `seq`."""
 
     def commit(self, seq: int) -> None:

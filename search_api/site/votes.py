@@ -12,12 +12,18 @@ def vote_view(vote: dict[str, Any]) -> dict[str, Any]:
     """`telling` are (name, number) of what is known; `balk` the shares of both sides in percents, or
     None; an unknown number of a fractie is empty, which is not zero."""
     numbers = vote.get("telling") or {}
+    told = _Sources({each["sleutel"]: each["bron"] for each in vote.get("opgaven", ())})
     return {
         "telling": [(name, numbers[name]) for name in NUMBERS if numbers.get(name) is not None],
         "balk": _bar(numbers.get("voor"), numbers.get("tegen")),
         "grondslag": vote["grondslag"],
         "volledig": vote["volledig"],
         "tekst": vote.get("tekst_bron"),
+        "bronnen": [each["bron"] for each in vote.get("opgaven", ())],
+        "tegenspraak": [
+            f"{told[each['bronnen'][0]]}: {each['een']}; {told[each['bronnen'][1]]}: {each['ander']}"
+            for each in vote.get("tegenspraak", ())
+        ],
         "fracties": [
             {
                 "naam": party.get("fractie"),
@@ -37,6 +43,13 @@ def vote_view(vote: dict[str, Any]) -> dict[str, Any]:
             for member in vote["stemmen"]
         ],
     }
+
+
+class _Sources(dict[str, str]):
+    """The kind of each source by the key of what it tells; another list by that word."""
+
+    def __missing__(self, key: str) -> str:
+        return "aanwezigheid"
 
 
 def _bar(voor: int | None, tegen: int | None) -> dict[str, Any] | None:

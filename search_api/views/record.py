@@ -142,7 +142,7 @@ def _same_person(store: Store, version: Version, base: str) -> list[dict[str, An
         {
             "id": other,
             "url": address(base, other),
-            "naam": held[other].body["data"]["naamNatuurlijkPersoon"]["volledigeNaam"],
+            "naam": views.full_name(held[other].body),
             "leverancier": held[other].body["leverancier"],
             "grondslag": each.grondslag,
             "oordeel": each.oordeel.value,
@@ -213,10 +213,13 @@ class Around:
         return sorted(rows, key=lambda row: row["volgorde"] or 0)
 
     def votes(self) -> list[dict[str, Any]]:
-        """Votes on this document or under this agenda item, each per fractie and per member."""
+        """Votes on this document or agenda item, each per fractie and per member. Votes on the
+        motions under an item are listed with those."""
         if self.version.resource not in ("informatieobject", "agendapunt"):
             return []
         votes = self._pointing("stemming", self.version.resource)
+        if self.version.resource == "agendapunt":
+            votes = [vote for vote in votes if views.about_item(vote.record)]
         if not votes:
             return []
         cast: dict[str, list[str]] = {vote.id: [] for vote in votes}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from store.database import Database, StoreUnavailable
 
 #: number of the last revision, the one that `store.schema` describes
-HEAD = "0002"
+HEAD = "0003"
 
 
 class StoreTooNew(StoreUnavailable):

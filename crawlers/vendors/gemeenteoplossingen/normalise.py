@@ -3,6 +3,7 @@
 from crawlers.errors import Unreadable
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.documents import document_record
+from crawlers.reading.events import settled
 from crawlers.reading.fields import Fields, parse_json
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.vote_records import vote_puts
@@ -34,6 +35,7 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         read_votings(content, "onbekende fractie", votings)
         for voting in votings.values():
             reading.puts += vote_puts(builder, voting_vote(voting, builder, None), voting.id)
+        reading.puts = settled(builder, reading.puts)
         reading.problems.append("het antwoord noemt zijn fractie niet; die staat in het adres")
         return reading
     if isinstance(body, dict) and isinstance(body.get("result"), dict):

@@ -143,6 +143,7 @@ def document_puts(
         published=document.published,
         ext=ext,
     )
+    record = builder.shown_at(record, paper.bestand.url)
     kader = builder.set("documenten")
     if kind not in DECIDED:
         return [Put(record, kader)]

@@ -138,7 +138,7 @@ def spoken(
                 meeting.record.id,
                 status=Aanwezigheidsstatus.aanwezig,
                 grondslag=Grondslag.spreker,
-                sleutel=f"{meeting.key}/spreker/{key}",
+                sleutel=f"{meeting.key}/{key}",
                 fractie=fragment.fractie,
             )
         )

@@ -2,6 +2,7 @@
 
 from crawlers.reading.words import DECIDED
 from crawlers.vendors.ori.neighbours import Around
+from facts.contradictions import counter, follows
 from standard.base import Resource
 from standard.extensions import (
     Bestand,
@@ -13,6 +14,7 @@ from standard.extensions import (
     ExtStem,
     ExtStemming,
     ExtStemresultaatPerFractie,
+    Tegenspraak,
     Telling,
 )
 from standard.resources import (
@@ -29,6 +31,7 @@ from standard.vocabulary import (
     Grondslag,
     StemKeuze,
     StemmingGrondslag,
+    Tegengesproken,
     Uitslag,
 )
 
@@ -60,7 +63,7 @@ def extension(
         case InformatieObject():
             return _document(record, data, around, files)
         case Stemming() if vote:
-            return vote
+            return _vote(record, data, around, vote)
         case Stem():
             name, party = around.voter(data)
             return ExtStem(naam=name, fractie=party, grondslag=Grondslag.opgave)
@@ -83,6 +86,23 @@ def extension(
         case FractieLidmaatschap():
             return ExtFractieLidmaatschap()
     return Ext()
+
+
+def _vote(record: str, data: Stemming, around: Around, vote: ExtStemming) -> ExtStemming:
+    """With what it was on and when, and what the source tells of it that cannot be so together."""
+    meeting = around.meeting_of(data)
+    counted = follows(vote.telling)
+    result = data.resultaat_mondelinge_stemming
+    against: tuple[Tegenspraak, ...] = ()
+    if result and counted and result != counted:
+        against = (counter(record, Tegengesproken.resultaat, result.value, counted.value),)
+    return vote.changed(
+        over=around.voted_on(data),
+        datum=around.day_of_vote(data),
+        vergadering=meeting.id if meeting else None,
+        volledig=vote.volledig and not against,
+        tegenspraak=against,
+    )
 
 
 def _document(

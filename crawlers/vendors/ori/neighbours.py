@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from crawlers.reading.words import uitslag
-from standard.base import Resource
+from facts.outcomes import final
+from facts.subjects import ASIDE
+from standard.base import Resource, Verwijzing
 from standard.resources import (
     AanwezigeDeelnemer,
+    Agendapunt,
     Besluit,
     Fractie,
     FractieLidmaatschap,
@@ -21,7 +24,7 @@ from standard.resources import (
     Stemming,
     Vergadering,
 )
-from standard.vocabulary import StemmingResultaat, Uitslag
+from standard.vocabulary import StemmingResultaat, Stemonderwerp, Uitslag
 
 CARRIED = {
     StemmingResultaat.voor: Uitslag.aangenomen,
@@ -102,16 +105,44 @@ class Around:
         return tuple(dict.fromkeys(name for name in names if name))
 
     def outcome(self, document: str) -> tuple[Uitslag, str] | None:
-        """How a document ended, with the words that say so; None where they do not, or differ."""
-        outcomes: dict[Uitslag, str] = {}
+        """How a document ended, with the words that say so; None where they do not, or differ. A
+        later vote decides over an earlier one."""
+        words: dict[Uitslag, str] = {}
+        ends: list[tuple[dt.date | None, Uitslag]] = []
         for vote in self.votes.get(document, ()):
             decision = self._get(vote.besluit)
-            if isinstance(decision, Besluit) and (outcome := uitslag(decision.besluitresultaat)):
-                outcomes[outcome] = decision.besluitresultaat
+            if isinstance(decision, Besluit) and (stated := uitslag(decision.besluitresultaat)):
+                ended, told = stated, decision.besluitresultaat
             elif vote.resultaat_mondelinge_stemming:
                 result = vote.resultaat_mondelinge_stemming
-                outcomes[CARRIED[result]] = f"resultaatMondelingeStemming: {result.value}"
-        return next(iter(outcomes.items())) if len(outcomes) == 1 else None
+                ended, told = CARRIED[result], f"resultaatMondelingeStemming: {result.value}"
+            else:
+                continue
+            words[ended] = told
+            ends.append((self.day_of_vote(vote), ended))
+        last = final(ends)
+        return (last, words[last]) if last else None
+
+    def meeting_of(self, vote: Stemming) -> Verwijzing | None:
+        """The meeting of the agenda item under which a vote stands."""
+        item = self._get(vote.agendapunt)
+        return item.vergadering if isinstance(item, Agendapunt) else None
+
+    def day_of_vote(self, vote: Stemming) -> dt.date | None:
+        meeting = self._get(self.meeting_of(vote))
+        if not isinstance(meeting, Vergadering):
+            return None
+        return meeting.vergaderdatum or meeting.geplande_vergaderdatum
+
+    def voted_on(self, vote: Stemming) -> Stemonderwerp | None:
+        """What kind of thing a vote was on; None where it is a document that is not known."""
+        if vote.informatieobject is None:
+            return Stemonderwerp.agendapunt if vote.agendapunt else None
+        paper = self._get(vote.informatieobject)
+        if not isinstance(paper, InformatieObject):
+            return None
+        kind = paper.informatieobjecttype
+        return ASIDE.get(kind, Stemonderwerp.stuk) if kind else None
 
 
 def _held(membership: FractieLidmaatschap, day: dt.date | None) -> bool:

@@ -13,8 +13,8 @@ from crawlers.reading.decisions import vote_note
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.meetings import gremium, times
+from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.records import RecordBuilder
-from crawlers.reading.vote_notes import note_vote
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import (
     DECIDED,
@@ -134,7 +134,8 @@ def read_meeting(
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None, voorzitter=one_line(row.text("chairman"))
     )
-    meeting = Meeting(builder.record(key, data, ext), date, key)
+    page = f"{base.rstrip('/')}/user/agenda/action=view/ag={key}"
+    meeting = Meeting(builder.shown_at(builder.record(key, data, ext), page), date, key)
     above: list[tuple[int, str]] = []
     for order, point in enumerate(row.rows("points"), 1):
         level = int(point.text("level") or 0)
@@ -171,7 +172,8 @@ def read_point(
         status_bron=decision[:1000] if decision else None,
         documenten=tuple(builder.id("informatieobject", document.id) for document in documents),
     )
-    record = builder.record(key, data, ext)
+    page = f"{meeting.record.bron_url}#{key}" if meeting.record.bron_url else None
+    record = builder.shown_at(builder.record(key, data, ext), page)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
 
@@ -258,7 +260,14 @@ def document_put(
             datum=meeting.datum,
         )
     record = document_record(
-        builder, document.id, document.title, bestand, label=document.label, kind=kind, ext=ext
+        builder,
+        document.id,
+        document.title,
+        bestand,
+        label=document.label,
+        kind=kind,
+        ext=ext,
+        url=document.url,
     )
     if kind == Informatieobjecttype.motie:
         data = record.data

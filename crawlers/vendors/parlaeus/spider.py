@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from scrapy.http import Request
 
 from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.kept import SECRET
 from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
@@ -42,11 +43,15 @@ WINDOW_MONTHS = 12
 class ParlaeusSpider(SourceSpider):
     """`base_url` is the council's site, such as `https://gemeente.parlaeus.nl`."""
 
+    secret_key = True
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.base = site_of(self.council)
         self.variable = RID + re.sub(r"\W", "_", self.council.key).upper()
         self.rid = self.council.vendor_key or self.given.get(self.variable, "")
+        if self.services.kept and not self.rid:
+            self.rid = SECRET
         self.committees: dict[str, str] = {}
         self.people: dict[str, Naam] = {}
         self.held_meetings = self.store.held(self.builder.set("vergaderingen"))

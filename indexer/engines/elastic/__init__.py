@@ -7,9 +7,10 @@ What is withdrawn stays as a document without fields, because the server forgets
 deletion after a minute. Where the index stands is the version of one more document.
 """
 
+from indexer.engines.elastic.classic import LiveClassicElastic
 from indexer.engines.elastic.connection import Connection
 from indexer.engines.elastic.indexes import ElasticIndexes
 from indexer.engines.elastic.live import LiveElastic
 from indexer.engines.elastic.writing import ElasticIndex
 
-__all__ = ["Connection", "ElasticIndex", "ElasticIndexes", "LiveElastic"]
+__all__ = ["Connection", "ElasticIndex", "ElasticIndexes", "LiveClassicElastic", "LiveElastic"]

@@ -10,6 +10,7 @@ from elastic_transport import ConnectionError as ElasticConnectionError
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer
 
+from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Unavailable
 
 #: seconds for one request of an indexer, and for one of a reader, who is not kept waiting
@@ -66,6 +67,10 @@ class Connection:
     api_key: str = ""
     ca: str = ""
     shards: int = 1
+
+    def alias(self, kind: Kind = SEARCH) -> str:
+        """What the live index of a kind is called."""
+        return f"{kind.beside(self.prefix)}-v{kind.version}"
 
     def client(self, timeout: float = TIMEOUT) -> Elasticsearch:
         options: dict[str, Any] = {}

@@ -9,6 +9,7 @@ from elasticsearch import NotFoundError
 import mappings
 from indexer.engines.elastic.connection import KEEP_SECONDS, Connection, translated
 from indexer.engines.elastic.writing import ElasticIndex
+from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Index
 
 
@@ -16,16 +17,17 @@ class ElasticIndexes:
     """`Indexes` on a cluster. An index is named by prefix, version of the mapping and moment; the
     live one bears the alias prefix-version, so that an older program goes on with its own."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kind: Kind = SEARCH) -> None:
         self.client = connection.client()
         self.connection = connection
-        self.alias = f"{connection.prefix}-v{mappings.version()}"
+        self.kind = kind
+        self.alias = connection.alias(kind)
         self.name = f"herbouw:{self.alias}"
 
     @translated
     def live(self) -> ElasticIndex | None:
         name = self._live()
-        return ElasticIndex(self.client, name) if name else None
+        return ElasticIndex(self.client, name, self.kind) if name else None
 
     def _live(self) -> str | None:
         try:
@@ -40,7 +42,7 @@ class ElasticIndexes:
         for name in self._all():
             if name != live and name not in replaced:
                 self._remove(name)
-        template = mappings.elasticsearch(self.connection.shards)
+        template = mappings.elasticsearch(self.connection.shards, self.kind.mapping)
         self.client.indices.put_index_template(
             name=self.alias,
             index_patterns=[f"{self.alias}-*"],
@@ -52,7 +54,7 @@ class ElasticIndexes:
         )
         name = f"{self.alias}-{time.time_ns()}"
         self.client.indices.create(index=name)
-        return ElasticIndex(self.client, name)
+        return ElasticIndex(self.client, name, self.kind)
 
     @translated
     def swap(self, fresh: Index) -> None:
@@ -65,7 +67,7 @@ class ElasticIndexes:
         self.client.indices.update_aliases(actions=actions)
 
     def _mark(self, name: str) -> None:
-        meta = {"versie": mappings.version(), "vervangen": time.time()}
+        meta = {"versie": self.kind.version, "vervangen": time.time()}
         self.client.indices.put_mapping(index=name, meta=meta)
 
     @translated

@@ -10,7 +10,6 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 
-import mappings
 from indexer.engines.alike import alike
 from indexer.engines.elastic.connection import (
     KEEP,
@@ -40,7 +39,7 @@ class LiveElastic:
         """`fresh` is how many seconds old the view on the index may be; `apart` how many seconds
         at least there are between two states of which a cursor was given."""
         self.client = connection.client(PATIENCE)
-        self.alias = f"{connection.prefix}-v{mappings.version()}"
+        self.alias = connection.alias()
         self.fresh, self.apart = fresh, apart
         self.spread = connection.shards > 1
         self._lock = threading.Lock()

@@ -14,8 +14,8 @@ from elasticsearch.helpers import streaming_bulk
 import mappings
 from indexer.dutch.analysis import GAP
 from indexer.engines.elastic.connection import KEEP, STATE_ID, TROUBLE, translated
-from indexer.engines.fields import values
-from indexer.question.query import SearchDocument, Unavailable
+from indexer.engines.kinds import SEARCH, Kind
+from indexer.question.query import Indexed, Unavailable
 
 log = logging.getLogger("griffie.index")
 
@@ -31,26 +31,27 @@ SHORTLY, LONG = 10.0, 300.0
 class ElasticIndex:
     """One index by its own name."""
 
-    def __init__(self, client: Elasticsearch, name: str) -> None:
+    def __init__(self, client: Elasticsearch, name: str, kind: Kind = SEARCH) -> None:
         self.client = client
         self.name = name
+        self.kind = kind
         self._pool: ThreadPoolExecutor | None = None
         self._sent: list[Future[None]] = []
 
     # --- writing -----------------------------------------------------------------------------
 
     @translated
-    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
-        bodies = [*map(body_of, documents), *({"id": key, "gewijzigd": seq} for key in gone)]
+    def write(self, documents: Sequence[Indexed], gone: Iterable[str], seq: int) -> None:
+        bodies = [*self._bodies(documents), *({"id": key, "gewijzigd": seq} for key in gone)]
         self._send(bodies, seq, SHORTLY)
         self._stand(seq)
 
     @translated
-    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
+    def append(self, documents: Sequence[Indexed], seq: int) -> None:
         """Sends in the background, at most a few requests ahead."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
-        bodies = list(map(body_of, documents))
+        bodies = self._bodies(documents)
         self._sent.append(self._pool.submit(self._send, bodies, seq, LONG))
         while len(self._sent) > SENDERS:
             self._sent.pop(0).result()
@@ -64,10 +65,13 @@ class ElasticIndex:
             self.close()
         self._stand(seq)
 
+    def _bodies(self, documents: Sequence[Indexed]) -> list[dict[str, Any]]:
+        return [body_of(document, self.kind) for document in documents]
+
     def _stand(self, seq: int) -> None:
         """First all that was written is made visible, and only then that it is."""
         self.client.indices.refresh(index=self.name)
-        body = {"id": STATE_ID, **dict.fromkeys(_WORD_FIELDS, GAP)}
+        body = {"id": STATE_ID, **dict.fromkeys(mappings.word_fields(self.kind.mapping), GAP)}
         with contextlib.suppress(_Older):
             self._one(body, seq)
         self.client.indices.refresh(index=self.name)
@@ -186,9 +190,6 @@ class _Older(Exception):
     """The index has a newer version of a document than the one that was written."""
 
 
-_WORD_FIELDS = mappings.word_fields()
-
-
 def _kind(error: Any) -> str:
     """The type of an item's error; of a refused request it is the whole message."""
     if isinstance(error, dict):
@@ -206,9 +207,9 @@ def _reason(error: ApiError) -> str:
     return ": ".join(parts or [str(error.error)])[:300]
 
 
-def body_of(document: SearchDocument) -> dict[str, Any]:
+def body_of(document: Indexed, kind: Kind = SEARCH) -> dict[str, Any]:
     """Our document in the server's terms, analysed."""
-    fields = values(document)
+    fields = kind.values(document)
     return {**fields, "document": base64.b64encode(fields["document"]).decode("ascii")}
 
 

@@ -5,8 +5,9 @@ the index stands at the last commit and knows which one that was, so that nothin
 in effect and nothing is skipped.
 """
 
+from indexer.engines.embedded.classic import LiveClassicTantivy
 from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.indexes import TantivyIndexes
 from indexer.engines.embedded.live import LiveTantivy
 
-__all__ = ["LiveTantivy", "TantivyEngine", "TantivyIndexes"]
+__all__ = ["LiveClassicTantivy", "LiveTantivy", "TantivyEngine", "TantivyIndexes"]

@@ -1,19 +1,16 @@
-"""An index in a folder: writing it, and asking it."""
+"""Asking the index of our own documents."""
 
 import functools
-import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-import mappings
-from indexer.dutch.analysis import GAP
 from indexer.engines.alike import alike
-from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
+from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import restored
 from indexer.question import plan as steps
@@ -21,7 +18,6 @@ from indexer.question.nodes import Parsed, leaves
 from indexer.question.query import (
     RANKS,
     Hit,
-    IndexBusy,
     Query,
     Result,
     SearchDocument,
@@ -29,11 +25,8 @@ from indexer.question.query import (
 )
 from indexer.snippets import snippets
 
-HEAP = 128_000_000
 #: index states kept for paging, and for how long after their last use (seconds)
 STATES, KEEP = 16, 900.0
-#: how old the view on the index may be (seconds)
-FRESH = 0.3
 #: values of a facet that are given, of so many that are counted
 FACET_SIZE, BUCKETS = 1000, 60_000
 #: hits read beyond a page to see where equal scores end
@@ -41,11 +34,10 @@ TIES = 40
 #: documents that are looked at one by one to see whether three or more words stand close together
 CANDIDATES = 20_000
 ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
-WORD_FIELDS = mappings.word_fields()
 
 
-class TantivyEngine:
-    """An index in a folder. Opened for reading; the writer is made at the first write."""
+class TantivyEngine(TantivyIndex):
+    """The index of our own documents, and what can be asked of it."""
 
     def __init__(
         self,
@@ -58,93 +50,13 @@ class TantivyEngine:
     ) -> None:
         """`fresh` is how many seconds old the view on the index may be; `candidates` how many
         documents are looked at one by one for three or more words close together."""
-        self.folder = folder
-        self.fresh, self.candidates = fresh, candidates
-        self.heap, self.threads = heap, threads
-        folder.mkdir(parents=True, exist_ok=True)
-        self.schema = schema()
-        self.index = tantivy.Index(self.schema, path=str(folder))
-        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        self.index.register_tokenizer("woorden", analyzer)
-        self.index.config_reader(reload_policy="manual")
-        self.writer: Any = None
-        self._lock = threading.Lock()
+        super().__init__(folder, heap=heap, threads=threads, fresh=fresh)
+        self.candidates = candidates
         self._states: OrderedDict[str, tuple[Any, float]] = OrderedDict()
-        self._view: tuple[str, Any] | None = None
-        self._looked = 0.0
-
-    # --- writing -----------------------------------------------------------------------------
-
-    def write(self, documents: Sequence[SearchDocument], gone: Iterable[str], seq: int) -> None:
-        writer = self._writer()
-        for document in documents:
-            writer.delete_documents_by_term("id", document.id)
-            writer.add_document(to_tantivy(document))
-        for key in gone:
-            writer.delete_documents_by_term("id", key)
-        self.commit(seq)
-
-    def append(self, documents: Sequence[SearchDocument], seq: int) -> None:
-        writer = self._writer()
-        for document in documents:
-            writer.add_document(to_tantivy(document))
-
-    def commit(self, seq: int) -> None:
-        writer = self._writer()
-        writer.delete_documents_by_term("id", STATE_ID)
-        state = tantivy.Document()
-        state.add_text("id", STATE_ID)
-        state.add_unsigned("gewijzigd", seq)
-        for name in WORD_FIELDS:  # as every document has, so that averages are the same
-            state.add_text(name, GAP)
-        writer.add_document(state)
-        writer.commit()
-        self._looked = 0.0
-
-    def rejected(self) -> dict[str, str]:
-        return {}
-
-    def _writer(self) -> Any:
-        if self.writer is None:
-            try:
-                self.writer = self.index.writer(self.heap, self.threads)
-            except ValueError as error:
-                raise IndexBusy(f"de zoekindex wordt al bijgewerkt ({error})") from error
-        return self.writer
-
-    def close(self) -> None:
-        if self.writer is not None:
-            self.writer.wait_merging_threads()
-            self.writer = None
-
-    # --- reading -----------------------------------------------------------------------------
-
-    def seq(self) -> int:
-        return self._seq(self._current()[1])
-
-    def _seq(self, searcher: Any) -> int:
-        stand = searcher.search(tantivy.Query.term_query(self.schema, "id", STATE_ID), limit=1)
-        if not stand.hits:
-            return 0
-        values = searcher.fast_field_values("gewijzigd", [stand.hits[0][1]])
-        return int(values[0])
-
-    def _current(self) -> tuple[str, Any]:
-        """(name, view) of the newest committed state."""
-        with self._lock:
-            moment = time.monotonic()
-            if self._view is None or moment - self._looked > self.fresh:
-                self._looked = moment
-                self.index.reload()
-                searcher = self.index.searcher()
-                name = f"{self._seq(searcher)}-{searcher.num_segments}-{searcher.num_docs}"
-                if self._view is None or self._view[0] != name:
-                    self._view = (name, searcher)
-            return self._view
 
     def _state(self, wanted: str | None) -> tuple[str, Any]:
         """The view that a page belongs to; the newest one for a first page."""
-        name, searcher = self._current()
+        name, searcher = self.current()
         with self._lock:
             moment = time.monotonic()
             for old in [key for key, (_, used) in self._states.items() if moment - used > KEEP]:
@@ -183,12 +95,12 @@ class TantivyEngine:
         return Result(total, exact, hits, facets, histogram, name)
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
-        searcher = self._current()[1]
+        searcher = self.current()[1]
         counts = {word: searcher.doc_freq("alles_exact", word) for word in words}
         return {word: count for word, count in counts.items() if count}
 
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
-        searcher = self._current()[1]
+        searcher = self.current()[1]
         return alike(functools.partial(self._documents, searcher), key, limit)
 
     def _translation(self, searcher: Any) -> Translation:

@@ -4,8 +4,9 @@ import shutil
 import time
 from pathlib import Path
 
-import mappings
-from indexer.engines.embedded.engine import KEEP, TantivyEngine
+from indexer.engines.embedded.engine import KEEP
+from indexer.engines.embedded.folder import TantivyIndex
+from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Index
 
 #: file in the folder of an index that another one took the place of
@@ -15,8 +16,9 @@ REPLACED = "vervangen"
 class TantivyIndexes:
     """`Indexes` in a data folder; the name of an index carries the version of the mapping."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder / "index"
+    def __init__(self, folder: Path, kind: Kind = SEARCH) -> None:
+        self.kind = kind
+        self.folder = folder / kind.beside("index")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.name = f"herbouw:{self.folder.resolve()}"
         self.pointer = self.folder / "actief"
@@ -24,21 +26,21 @@ class TantivyIndexes:
     def path(self) -> Path | None:
         """The live index's folder."""
         name = self.pointer.read_text().strip() if self.pointer.exists() else ""
-        return self.folder / name if name.startswith(f"v{mappings.version()}-") else None
+        return self.folder / name if name.startswith(f"v{self.kind.version}-") else None
 
-    def live(self) -> TantivyEngine | None:
+    def live(self) -> TantivyIndex | None:
         path = self.path()
-        return TantivyEngine(path) if path else None
+        return TantivyIndex(path, self.kind) if path else None
 
-    def beside(self) -> TantivyEngine:
+    def beside(self) -> TantivyIndex:
         live = self.path()
         for other in self.folder.glob("v*"):
             if other != live and not (other / REPLACED).exists():
                 shutil.rmtree(other, ignore_errors=True)
-        return TantivyEngine(self.folder / f"v{mappings.version()}-{time.time_ns()}")
+        return TantivyIndex(self.folder / f"v{self.kind.version}-{time.time_ns()}", self.kind)
 
     def swap(self, fresh: Index) -> None:
-        assert isinstance(fresh, TantivyEngine)
+        assert isinstance(fresh, TantivyIndex)
         before = self.path()
         pointer = self.folder / f"actief.{time.time_ns()}"
         pointer.write_text(fresh.folder.name)
@@ -50,7 +52,7 @@ class TantivyIndexes:
                 shutil.rmtree(other, ignore_errors=True)
 
     def discard(self, fresh: Index) -> None:
-        assert isinstance(fresh, TantivyEngine)
+        assert isinstance(fresh, TantivyIndex)
         shutil.rmtree(fresh.folder, ignore_errors=True)
 
     def tidy(self) -> None:

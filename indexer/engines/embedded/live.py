@@ -4,7 +4,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.engines.embedded.engine import FRESH, TantivyEngine
+from indexer.engines.embedded.engine import TantivyEngine
+from indexer.engines.embedded.folder import FRESH
 from indexer.engines.embedded.indexes import TantivyIndexes
 from indexer.question.query import Query, Result, SearchDocument, StateExpired, Unavailable
 

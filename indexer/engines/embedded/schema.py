@@ -5,23 +5,21 @@ from typing import Any
 import tantivy
 
 import mappings
-from indexer.engines.fields import values
-from indexer.question.query import SearchDocument
 
 #: id of the document that holds the sequence number
 STATE_ID = "_stand"
 
 
-def schema() -> tantivy.Schema:
+def schema(mapping: str = mappings.SEARCH) -> tantivy.Schema:
     """The fields of `mappings` in the engine's terms."""
     builder = tantivy.SchemaBuilder()
-    for field in mappings.fields():
+    for field in mappings.fields(mapping):
         if field.soort in ("filter", "kenmerk"):
             fast = field.soort == "filter"
             builder.add_text_field(
                 field.name, fast=fast, tokenizer_name="raw", index_option="basic", stored=False
             )
-        elif field.soort in ("woorden", "namen"):
+        elif field.soort in mappings.KINDS:
             for name in mappings.names(field):
                 if name.endswith("_verwant"):
                     builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -34,10 +32,10 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def to_tantivy(document: SearchDocument) -> Any:
-    """Our document in the engine's terms, analysed."""
+def to_tantivy(values: dict[str, Any]) -> Any:
+    """The values of a document's fields in the engine's terms."""
     fields = tantivy.Document()
-    for name, value in values(document).items():
+    for name, value in values.items():
         if isinstance(value, str):
             fields.add_text(name, value)
         elif isinstance(value, int):

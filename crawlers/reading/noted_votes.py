@@ -1,7 +1,8 @@
 """A vote out of a note in words, as registers and decision lists hold it."""
 
 from crawlers.reading.decisions import TextVote, person_key
-from crawlers.reading.names import Naam, party_key
+from crawlers.reading.names import Naam, naam, party_key
+from crawlers.reading.vote_notes import LidVote, VoteReading
 from crawlers.reading.votes import MemberVote, PartyVote, Vote
 from standard.extensions import (
     Telling,
@@ -65,3 +66,62 @@ def note_vote(
         stemmingstype=StemmingsType.hoofdelijk if note.hoofdelijk else StemmingsType.regulier,
         tekst_bron=note.tekst or None,
     )
+
+
+_RESULTS = {
+    "voor": FractieStemResultaat.aangenomen,
+    "tegen": FractieStemResultaat.verworpen,
+    "verdeeld": FractieStemResultaat.verdeeld,
+}
+_TYPES = {
+    "hoofdelijk": StemmingsType.hoofdelijk,
+    "schriftelijk": StemmingsType.schriftelijk,
+}
+
+
+def reading_vote(
+    key: str,
+    reading: VoteReading,
+    text: str,
+    stated: Uitslag | None = None,
+    known: dict[str, Naam] | None = None,
+) -> Vote:
+    """A vote out of what the grammar read of a note. A fractie that abstained or was absent has its
+    count only, for the standard has no result for it; names that were not recognised stay in the
+    text. What the source states as the outcome goes before what the note says."""
+    results = [
+        PartyVote(
+            party_key(name),
+            name,
+            voor=vote.aantallen.get("voor"),
+            tegen=vote.aantallen.get("tegen"),
+            onthouden=vote.aantallen.get("onthouden"),
+            afwezig=vote.aantallen.get("afwezig"),
+            resultaat=_RESULTS.get(vote.keuze),
+        )
+        for name, vote in reading.fracties.items()
+        if vote.keuze in _RESULTS or vote.aantallen
+    ]
+    totals = {side: number for side, number in reading.telling.items() if side != "blanco"}
+    grondslag = StemmingGrondslag.tekst
+    if results:
+        grondslag = StemmingGrondslag.fractie
+    elif {"voor", "tegen"} <= totals.keys():
+        grondslag = StemmingGrondslag.totaal
+    return Vote(
+        sleutel=key,
+        grondslag=grondslag,
+        volledig=reading.volledig,
+        leden=[_member_vote(lid, known or {}) for lid in reading.leden],
+        fracties=results,
+        telling=Telling(**totals) if totals else None,
+        uitslag=stated or reading.uitslag,
+        stemmingstype=_TYPES.get(reading.stemmingstype or "", StemmingsType.regulier),
+        tekst_bron=text or None,
+    )
+
+
+def _member_vote(lid: LidVote, known: dict[str, Naam]) -> MemberVote:
+    person = naam(f"{lid.naam} ({lid.fractie})" if lid.fractie else lid.naam)
+    group = (party_key(lid.fractie), lid.fractie) if lid.fractie else None
+    return MemberVote(person_key(person, known), person, StemKeuze(lid.keuze), group, True)

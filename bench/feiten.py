@@ -1,0 +1,162 @@
+"""`python -m bench feiten`: how much of what words say is read, and how much of what is read they say.
+
+Passages stand in `tests/data/lees` (our own, half kept back from the writing of the reader) and, where
+it is there, in `../shared/cases/lees` (given). A figure of a set that the reader was tuned on is no
+measure of quality; what the kept-back half gave at first sight stands in `tests/data/lees/eerste.json`.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawlers.reading.known import Known, folded, name_key
+from griffie.commands.lees import readings
+
+ROOT = Path(__file__).parents[1]
+OWN = ROOT / "tests" / "data" / "lees"
+GIVEN = ROOT.parent / "shared" / "cases" / "lees"
+#: kinds whose answers can be told apart in single facts
+SOORTEN = ("stemming", "uitslag")
+Fact = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A passage; `right` must be read, `allowed` may be, anything else may not."""
+
+    soort: str
+    aard: str
+    text: str
+    known: Known
+    right: frozenset[Fact]
+    allowed: frozenset[Fact]
+
+
+def cases(path: Path) -> Iterator[Case]:
+    """The passages of a file `SOORT.jsonl` or `SOORT-PART.jsonl`."""
+    soort = path.stem.partition("-")[0]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        known = Known.parse(row["fracties"], row["leden"])
+        right = frozenset(facts(row["right"], known))
+        allowed = frozenset([*_allowed(row.get("ook", {}), known), *_derived(row["right"], known)])
+        yield Case(soort, row["aard"], row["text"], known, right, allowed)
+
+
+def read(case: Case) -> frozenset[Fact]:
+    """What our reader makes of a passage, as facts."""
+    answer = next(readings([case.text], case.soort, case.known))
+    return frozenset(facts(answer, case.known))
+
+
+def facts(answer: dict[str, Any], known: Known) -> Iterator[Fact]:
+    """An answer or what is right of it as single facts; `onbekend` is none."""
+    if answer.get("uitslag") not in (None, "", "onbekend"):
+        yield "uitslag", str(answer["uitslag"])
+    if answer.get("stemmingstype"):
+        yield "stemmingstype", answer["stemmingstype"]
+    for side, number in answer.get("telling", {}).items():
+        yield "telling", side, str(number)
+    for name, vote in answer.get("fracties", {}).items():
+        key = name_key(known.fractie(name) or name)
+        yield "fractie", key, vote["keuze"]
+        for side, number in vote.items():
+            if side != "keuze":
+                yield "aantal", key, side, str(number)
+    for lid in answer.get("leden", []):
+        yield "lid", folded(lid["naam"]).replace("-", " ").split()[-1], lid["keuze"]
+    if answer.get("overige"):
+        yield "overige", answer["overige"]
+    if answer.get("zeker") is False:
+        yield ("onzeker",)
+
+
+def _allowed(also: dict[str, Any], known: Known) -> Iterator[Fact]:
+    for key in ("uitslag", "stemmingstype", "overige"):
+        for value in also.get(key, []):
+            yield key, value
+    for side, number in also.get("telling", {}).items():
+        yield "telling", side, str(number)
+    for lid in also.get("leden", []):
+        yield "lid", folded(lid["naam"]).split()[-1], lid["keuze"]
+    for name, sides in also.get("fracties", {}).items():
+        names = known.fracties if name == "*" else (name,)
+        for one in names:
+            for side in sides:
+                yield "fractie", name_key(known.fractie(one) or one), side
+
+
+def _derived(right: dict[str, Any], known: Known) -> Iterator[Fact]:
+    """What follows from what is right: counting behind an answer, and doubt where none is asked."""
+    telling = right.get("telling", {})
+    if "uitslag" not in right and {"voor", "tegen"} <= telling.keys():
+        more = telling["voor"] - telling["tegen"]
+        yield "uitslag", "aangenomen" if more > 0 else "verworpen" if more < 0 else "gelijk"
+    if not right.get("stemmingstype"):
+        yield "stemmingstype", "regulier"
+    if "zeker" not in right:
+        yield ("onzeker",)
+
+
+@dataclass
+class Score:
+    cases: int = 0
+    whole: int = 0
+    right: int = 0
+    wrong: int = 0
+    missing: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missing) if self.right + self.missing else 1.0
+
+
+def score(chosen: list[Case]) -> Score:
+    total = Score()
+    for case in chosen:
+        seen = read(case)
+        wrong, missing = seen - case.right - case.allowed, case.right - seen
+        total.cases += 1
+        total.whole += not wrong and not missing
+        total.right += len(seen & case.right)
+        total.wrong += len(wrong)
+        total.missing += len(missing)
+    return total
+
+
+def tell_faults(chosen: list[Case]) -> None:
+    for case in chosen:
+        seen = read(case)
+        for fact in sorted(seen - case.right - case.allowed):
+            print(f"onterecht: {fact} uit {case.text[:90]!r}")
+        for fact in sorted(case.right - seen):
+            print(f"gemist:    {fact} uit {case.text[:90]!r}")
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    """A row per file: whole passages, wrong facts, precision and recall."""
+    rows = []
+    paths = [*sorted(OWN.glob("*.jsonl")), *(GIVEN / f"{soort}.jsonl" for soort in SOORTEN)]
+    for path in paths:
+        if not path.exists() or path.stem.partition("-")[0] not in SOORTEN:
+            continue
+        chosen = list(cases(path))
+        result = score(chosen)
+        if not path.stem.endswith("achter"):
+            tell_faults(chosen)
+        set_ = "gegeven" if path.parent == GIVEN else "eigen"
+        rows.append(
+            (
+                f"feiten: {path.stem} ({set_}), {result.cases} passages",
+                f"{result.whole} geheel goed, {result.missing} gemist",
+                f"{result.wrong} onterecht",
+                f"P {result.precision:.3f}, R {result.recall:.3f}",
+            )
+        )
+    return rows

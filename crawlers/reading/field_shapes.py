@@ -1,0 +1,148 @@
+"""What the values of a register's field look like: dates, meetings, names, outcomes, numbers."""
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crawlers.markup import plain
+from crawlers.reading.known import Known
+from crawlers.reading.name_lists import read_names
+from crawlers.reading.outcomes import read_outcome
+from crawlers.reading.persons import identify, members_of
+from crawlers.reading.private import find
+from crawlers.reading.vote_notes import read_vote_note
+from crawlers.reading.words import informatieobjecttype
+
+#: values of a field that are looked at
+MOST = 40
+_MAAND = (
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|mar(?:ch)?|may|apr(?:il)?|mei|jun[ie]?|jul[iy]?|aug(?:ustus)?|sept?(?:ember)?|o[kc]t(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = (
+    rf"(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d\d)|\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MAAND} \d{{4}}|"
+    rf"{_MAAND} \d{{1,2}},? \d{{4}})"
+)
+_DATE = re.compile(
+    rf"(?:(?:ma|di|wo|do|vr|za|zo)[a-z]* )?{_DAY}(?:[T ,]{{1,2}}\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?: ?[AP]M|Z| uur)?)?",
+    re.I,
+)
+_MEETING = re.compile(
+    rf"(?P<kind>[^\d\n]{{0,60}}?(?:raad|vergadering|commissie|staten|\bps\b|\bgr\b|forum|sessie|presidium|bestuur|avond|bijeenkomst|carrousel)"
+    rf"[^\d\n]{{0,40}}?)(?:van |d\.d\. )?{_DAY}(?P<rest>.*)",
+    re.I | re.S,
+)
+_ITEM = re.compile(r"\s*[-–,:]?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?[a-z]?[.):]?\s+\S", re.I)
+_POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[a-z]?[.):]?(?:\s+\S.*)?", re.I | re.S)
+_CODE = re.compile(
+    r"(?:[A-Za-z]{1,5}[-. ]?)?\d{1,9}(?:[-/. ]?[A-Za-z]{0,5}[-/. ]?\d{1,9}){0,3}[a-z]?", re.I
+)
+_BESTUURDER = re.compile(
+    r"(?i)\b(?:wethouders?|burgemeester|gedeputeerden?|commissaris|dijkgraaf|(?:hoog)?heemraad|college(?:lid)?|"
+    r"portefeuillehouder|voorzitter db)\b|^(?:b&w|college|wet\.|gs)\b"
+)
+_VOTE = re.compile(r"(?i)\b(?:voor|tegen|stemmen|stem|unaniem|hoofdelijk|onthouden|foar|tsjin)\b")
+_TERM = re.compile(
+    r"(?i)\bq[1-4]\b|kwartaal|\b(?:voor|na|begin|eind|einde|medio|najaar|voorjaar|zomer|herfst|winter|uiterlijk|half|binnen|"
+    r"week|weken|maanden)\b|^20\d\d(?:[-/]20\d\d)?$|nota\b|begroting|doorlopend|reces|"
+    + _MAAND
+    + r" 20\d\d"
+)
+_YES = re.compile(r"(?i)(?:ja|nee|yes|no|true|false|waar|onwaar|x|✓|1|0)")
+_MONEY = re.compile(r"€\s?[\d.,-]+|nihil|[\d.,]+ euro", re.I)
+_PROGRESS = re.compile(
+    r"(?i)(?:in (?:uitvoering|behandeling|voorbereiding|procedure)|loopt|lopend|open(?:staand)?|gereed|(?:niet )?(?:afgehandeld|afgedaan|"
+    r"afgerond|beantwoord|voldaan)|nieuw|gestart|concept|gesloten|gepland|te laat|on hold|uitgevoerd|actief)"
+)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The share (0–1) of a field's values that look like each kind of thing."""
+
+    aantal: int
+    datum: float
+    vergadering: float
+    met_punt: float
+    punt: float
+    personen: float
+    leden: float
+    fracties: float
+    uitslag: float
+    stemming: float
+    bestuurder: float
+    soort: float
+    nummer: float
+    prive: float
+    termijn: float
+    janee: float
+    geld: float
+    voortgang: float
+    woorden: float
+
+
+def shapes(values: Sequence[str], known: Known) -> Shapes:
+    """What the values of one field look like, to a council with these fracties and members."""
+    kept = tuple(dict.fromkeys(text for v in values if (text := plain(v))))[:MOST]
+
+    def share(test: Callable[[str], bool]) -> float:
+        return sum(map(test, kept)) / len(kept) if kept else 0.0
+
+    lists = [read_names(value, known) if len(value) < 400 else None for value in kept]
+    persons = [bool(n and n.personen and n.zeker and not n.fracties) for n in lists]
+    parties = [bool(n and n.fracties and n.zeker and not n.personen and not n.rest) for n in lists]
+    members = [
+        bool(n and n.personen and _are_members(value, known))
+        for n, value in zip(lists, kept, strict=True)
+    ]
+    return Shapes(
+        aantal=len(kept),
+        datum=share(lambda v: _DATE.fullmatch(v) is not None),
+        vergadering=share(lambda v: _MEETING.fullmatch(v) is not None),
+        met_punt=share(_with_item),
+        punt=share(
+            lambda v: _POINT.fullmatch(v) is not None and len(v) < 200 and not _DATE.match(v)
+        ),
+        personen=sum(persons) / len(kept) if kept else 0.0,
+        leden=sum(members) / len(kept) if kept else 0.0,
+        fracties=sum(parties) / len(kept) if kept else 0.0,
+        uitslag=share(lambda v: len(v.split()) <= 8 and read_outcome(v).uitslag is not None),
+        stemming=share(lambda v: _is_vote(v, known)),
+        bestuurder=share(lambda v: _BESTUURDER.search(v) is not None and len(v.split()) <= 12),
+        soort=share(lambda v: informatieobjecttype(v) is not None and len(v.split()) <= 8),
+        nummer=share(lambda v: _CODE.fullmatch(v) is not None and not _DATE.fullmatch(v)),
+        prive=share(_is_private),
+        termijn=share(lambda v: len(v.split()) <= 10 and _TERM.search(v) is not None),
+        janee=share(lambda v: _YES.fullmatch(v) is not None),
+        geld=share(lambda v: _MONEY.fullmatch(v) is not None),
+        voortgang=share(lambda v: _PROGRESS.fullmatch(v) is not None),
+        woorden=sum(len(v.split()) for v in kept) / len(kept) if kept else 0.0,
+    )
+
+
+def _with_item(value: str) -> bool:
+    match = _MEETING.fullmatch(value)
+    return match is not None and _ITEM.match(match["rest"]) is not None
+
+
+def _are_members(value: str, known: Known) -> bool:
+    """Whether a value names members of this council; where none are known, nobody is one."""
+    members = members_of(known)
+    names = read_names(value, known).personen
+    return bool(names) and all(identify(name, members).passend for name in names)
+
+
+@functools.lru_cache(maxsize=2000)
+def _is_vote(value: str, known: Known) -> bool:
+    if not _VOTE.search(value) or len(value) > 1500:
+        return False
+    reading = read_vote_note(value, known).as_json()
+    told = {k: v for k, v in (reading.get("telling") or {}).items() if v is not None}
+    return bool(reading.get("fracties") or reading.get("leden") or told)
+
+
+def _is_private(value: str) -> bool:
+    return bool(re.search(r"\d|@", value)) and any(
+        span.soort in ("telefoon", "email", "bsn", "iban") for span in find(value)
+    )

@@ -1,0 +1,81 @@
+"""Where in running words a fractie is named: the longest spelling that the council or the national
+table knows, and nothing that only looks like one."""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawlers.reading.known import Known, folded
+from standard.parties import spellings
+
+#: words of the longest name that is looked for, marks included
+LONGEST = 9
+_INSIDE = {"-", "–", "/", "&", "+", "'", "’", ".", "\n"}
+_JOINTS = {"en", "fan", "van"}
+_PREFIX = {"fractie", "fraksje"}
+#: names of parties that are words as well: only with a capital, and then not by chance
+_WORDS = {"denk", "volt", "forum"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """`name` as the council has it, and how many words and marks it takes."""
+
+    name: str
+    length: int
+
+
+def fractie_at(words: Sequence[str], place: int, known: Known) -> Found | None:
+    """The fractie whose name begins at a place; the longest one."""
+    if folded(words[place]) not in _first_words(known.fracties):
+        return None
+    best: Found | None = None
+    for end in _ends(words, place):
+        piece = words[place:end]
+        name = known.fractie(" ".join(part for part in piece if part != "\n"))
+        if name and _written_as_name(piece, name):
+            shouted = name.endswith("!") and words[end : end + 1] == ["!"]
+            best = Found(name, end - place + shouted)
+    return best
+
+
+def _ends(words: Sequence[str], place: int) -> list[int]:
+    """Where a name may end: behind a word that is no joint, with only small marks before it."""
+    ends = []
+    for end in range(place, min(place + LONGEST, len(words))):
+        word = words[end]
+        if not word[0].isalnum() and word not in _INSIDE:
+            break
+        if word[0].isalnum() and folded(word) not in _JOINTS:
+            ends.append(end + 1)
+    return ends
+
+
+def _written_as_name(piece: Sequence[str], name: str) -> bool:
+    """Whether the words are written as a name: with a capital, or as one that is no common word."""
+    text = "".join(piece)
+    if folded(text) in _WORDS:
+        return text[0].isupper() and (text.isupper() or folded(text) != "denk")
+    if any(char.isupper() or char.isdigit() for char in text):
+        return True
+    if folded(piece[0]) in _PREFIX:
+        return False
+    return len(piece) > 1 or folded(text) in _abbreviations() or len(text) >= LONGEST
+
+
+@functools.cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(folded(name) for name in spellings() if re.fullmatch(r"\w+", name)) - _WORDS
+
+
+@functools.lru_cache(maxsize=200)
+def _first_words(fracties: tuple[str, ...]) -> frozenset[str]:
+    firsts = set(_PREFIX)
+    for name in (*fracties, *spellings()):
+        pieces = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", folded(name))
+        firsts |= set(pieces[:1])
+        if pieces[0] in _PREFIX:
+            firsts |= set(pieces[1:2])
+            firsts |= set(pieces[2:3]) if pieces[1:2] == ["van"] else set()
+    return frozenset(firsts)

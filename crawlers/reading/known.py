@@ -1,0 +1,101 @@
+"""What a council has, for the reading of its words: its fracties and its members.
+
+A name in a text is a fractie only when the council has it, or when the national table knows it as
+written; a person is a member only when the council has one by that name.
+"""
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from standard.parties import partij, partijen
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINTS = {"en", "and", "&", "+"}
+_PREFIX = re.compile(
+    r"^\s*(?:de\s+)?(?:fractie|fraksje)(?:\s+(?-i:van\s+(?:de\s+|het\s+)?)?|-)(?=\S)", re.I
+)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, one kind of apostrophe; letter for letter comparable."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+@functools.lru_cache(maxsize=20_000)
+def name_key(name: str) -> str:
+    """Equal for spellings of one name that differ in case, blanks, hyphens, accents, «en» or «&»."""
+    return "".join(word for word in _WORD.findall(folded(name)) if word not in _JOINTS)
+
+
+@dataclass(frozen=True)
+class Lid:
+    """A member as the council writes the name, and the fractie (empty when not told)."""
+
+    naam: str
+    fractie: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The fracties and members of one council in one period, in the council's own spelling."""
+
+    fracties: tuple[str, ...] = ()
+    leden: tuple[Lid, ...] = ()
+
+    @classmethod
+    def parse(cls, fracties: str = "", leden: str = "") -> "Known":
+        """From «VVD, CDA» and «Jan Jansen (CDA); Piet Smit (VVD)»; names outside brackets stay whole."""
+        names = tuple(name.strip() for name in fracties.split(",") if name.strip())
+        return cls(names, tuple(_lid(part) for part in leden.split(";") if part.strip()))
+
+    def fractie(self, name: str) -> str | None:
+        """The fractie that a name is, in the council's spelling, else in that of the national table;
+        None for any other name."""
+        return _spellings(self.fracties).get(name_key(name)) or self._beside(name)
+
+    def _beside(self, name: str) -> str | None:
+        bare = _PREFIX.sub("", name)
+        return _spellings(self.fracties).get(name_key(bare)) or self._national(bare)
+
+    def _national(self, name: str) -> str | None:
+        """By the national table: another spelling of what the council has, or what it has not."""
+        party, parts = partij(name), _parties(name)
+        councils = _by_parties(self.fracties)
+        if len(parts) > 1:
+            of_two = parts <= {one for have in councils if len(have) == 1 for one in have}
+            joined_by_word = re.search(r"\s(?:en|&|\+)\s", name)
+            alone = None if of_two or joined_by_word else party
+            return councils.get(parts, alone)
+        return councils.get(parts, party)
+
+
+def _lid(text: str) -> Lid:
+    match = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]*)\)\s*", text)
+    return Lid(match[1], match[2].strip()) if match else Lid(text.strip())
+
+
+@functools.lru_cache(maxsize=200)
+def _spellings(fracties: tuple[str, ...]) -> dict[str, str]:
+    spellings = {name_key(name): name for name in fracties}
+    for name in fracties:
+        spellings.setdefault(name_key(_PREFIX.sub("", name)), name)
+    return spellings
+
+
+@functools.lru_cache(maxsize=200)
+def _by_parties(fracties: tuple[str, ...]) -> dict[frozenset[str], str]:
+    """The council's names by the national parties that they stand for."""
+    names: dict[frozenset[str], str] = {}
+    for name in fracties:
+        if parties := _parties(_PREFIX.sub("", name)):
+            names.setdefault(parties, name)
+    return names
+
+
+def _parties(name: str) -> frozenset[str]:
+    """The national parties behind a name, those of a merged one apart; empty for a local name."""
+    party = partij(name)
+    return frozenset(partijen(party or name) or ((party,) if party else ()))

@@ -1,0 +1,324 @@
+"""Words of a list of names as elements: a person or a fractie, and what links it to the one before."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from crawlers.reading.known import Known, folded
+from crawlers.reading.name_words import (
+    DUTCH,
+    NOT_A_NAME,
+    ROLES,
+    TITLES,
+    Words,
+    bare,
+    is_capital,
+    is_initials,
+    stripped,
+    surname_first,
+    surname_last,
+)
+from crawlers.reading.names import Naam
+from crawlers.reading.persons import identify, member, members_of
+
+Link = Literal["hard", "comma", "and", "dash", "none", "namens", "mede", "group"]
+#: words of the longest name of a fractie
+LONGEST = 8
+_TOKEN = re.compile(
+    r"(?P<hard>[;|\n•·]+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)|(?P<and>[&+/])"
+    r"|(?P<colon>:)|(?P<dash>(?:(?<=\s)|(?<=[)\]]))[-–—](?=\s))|(?P<word>[^\s,;|()\[\]&+/:\n•·]+)"
+)
+_AND = frozenset(("en", "alsmede", "evenals", "alsook", "alsmede", "and", "in", "samen", "resp"))
+_FILLERS = frozenset(["de", "het", "van", "fractie", "fracties", "partij", "partijen", "der"])
+
+
+@dataclass
+class Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass
+class Element:
+    link: Link
+    person: Words | None = None
+    fractie: str | None = None
+    surname: list[str] = field(default_factory=list)
+    used: bool = False
+    group: str | None = None
+
+    def naam(self) -> Naam:
+        assert self.person is not None
+        fractie = self.fractie or self.group
+        if self.surname:
+            return surname_first(self.surname, self.person, fractie, self.person.source)
+        return surname_last(self.person, fractie)
+
+
+class Reader:
+    """Tokens to elements."""
+
+    def __init__(self, known: Known, text: str, *, bracket: bool = False) -> None:
+        #: in brackets behind a person a bare «Wessels» is the fractie
+        self.bracket = bracket
+        self.known = known
+        self.text = text
+        self.elements: list[Element] = []
+        self.rest: list[str] = []
+        self.unsure: list[str] = []
+        self._words: list[str] = []
+        self._given: str | None = None
+        self._link: Link = "hard"
+        self._group: str | None = None
+        self._plural = False
+
+    def read(self) -> None:
+        tokens = list(_tokens(self.text))
+        at = 0
+        while at < len(tokens):
+            at = self._step(tokens, at)
+        self._flush()
+
+    def _step(self, tokens: list[Token], at: int) -> int:
+        token = tokens[at]
+        match token.kind:
+            case "word":
+                return self._word(tokens, at)
+            case "open":
+                return self._bracket(tokens, at)
+            case "colon":
+                self._label()
+            case "hard":
+                self._flush()
+                self._link, self._group, self._plural = "hard", None, False
+            case "comma" | "and" | "dash" as link:
+                self._separate(link)
+        return at + 1
+
+    def _separate(self, link: Link) -> None:
+        self._flush()
+        if self._link != "hard" or (self.elements and link != "dash") or self.elements:
+            self._link = link
+
+    def _word(self, tokens: list[Token], at: int) -> int:
+        text = tokens[at].text
+        found = self._fractie(tokens, at)
+        if found:
+            self._fractie_element(found[0])
+            return found[1]
+        if text.casefold() in _AND and not self._in_name(tokens, at):
+            self._separate("and")
+            return at + 1
+        if self._words and self._starts_person(text):
+            self._flush()
+            self._link = "and"
+        self._words.append(text)
+        return at + 1
+
+    def _in_name(self, tokens: list[Token], at: int) -> bool:
+        """Whether «in» is a tussenvoegsel here."""
+        return tokens[at].text.casefold() == "in"
+
+    def _starts_person(self, word: str) -> bool:
+        """A title in the middle of words begins another person («B. Bos de heer C. Cor»)."""
+        if is_initials(word):
+            own = stripped(self._words)[0]
+            whole = len(own) > 1 and is_initials(own[0]) and is_capital(own[-1])
+            return whole and Words(own).is_name
+        if bare(word) not in TITLES:
+            return False
+        before = [w for w in self._words if w.casefold() != "de"]
+        kept, _ = stripped(before)
+        if not Words(kept).is_name or bare(word) in ("drs", "mr", "ir", "dr", "ing", "prof"):
+            return False
+        if self._words[-1].casefold() == "de":
+            self._words.pop()
+        return bare(word) not in ("msc", "bsc", "ma", "ba", "llm", "mba", "ra")
+
+    def _fractie(self, tokens: list[Token], at: int) -> tuple[str, int] | None:
+        """(the fractie whose name begins here, the place behind it): the longest."""
+        for end in range(min(len(tokens), at + LONGEST), at, -1):
+            inside = tokens[at:end]
+            if inside[-1].kind != "word" or any(
+                t.kind not in ("word", "and", "dash") for t in inside
+            ):
+                continue
+            written = self.text[inside[0].start : inside[-1].end]
+            name = self.known.fractie(re.sub(r"(?i)-fractie$", "", written))
+            if name and self._apart(inside, name):
+                continue
+            if name and len(inside) == 1 and self._surname(tokens, at):
+                continue
+            if name and self._means(written, name, len(inside) == 1):
+                return name, end
+        return None
+
+    def _surname(self, tokens: list[Token], at: int) -> bool:
+        """Whether a member's surname stands here that is also a fractie's name: «Volt, Ed»."""
+        behind = [t for t in tokens[at + 1 : at + 4] if t.kind != "comma"][:1]
+        if not behind or behind[0].kind != "word" or not self.known.leden:
+            return False
+        name = surname_first([tokens[at].text], Words([behind[0].text]))
+        return identify(name, members_of(self.known)).persoon is not None
+
+    def _apart(self, inside: list[Token], name: str) -> bool:
+        """Whether the council has the parts of a joint name as fracties of their own."""
+        if name in self.known.fracties or len(inside) == 1:
+            return False
+        words = [t.text for t in inside if t.kind == "word" and t.text.casefold() not in _AND]
+        parts = [self.known.fractie(word) for word in words]
+        return len(parts) > 1 and all(part in self.known.fracties for part in parts)
+
+    def _means(self, written: str, name: str, single: bool) -> bool:
+        """Whether a spelling means the fractie here, and not a person of that name or a word."""
+        if self.bracket:
+            return True
+        if not any(c.isupper() or c.isdigit() for c in written):
+            return folded(written) == folded(name) and len(written) > 2
+        own = re.match(r"(?i)(?:fractie|lijst|groep)[ -]", name)
+        if own and not re.match(r"(?i)(?:de\s+)?(?:fractie|lijst|groep)[ -]", written):
+            return self.bracket or (
+                bool(self._words) and self._words[-1].casefold() in ("namens", "fractie")
+            )
+        if not single:
+            return True
+        if any(is_capital(word) for word in stripped(self._words)[0]) or any(
+            is_initials(word) for word in self._words
+        ):
+            # behind words of a name only as the council writes it: «Piet Smit VVD», not «A. Denk»
+            if written.casefold().endswith("-fractie"):
+                return True
+            whole = Words([*stripped(self._words)[0], written])
+            return written == name and not member(whole, self.known)
+        return name in self.known.fracties or sum(c.isupper() or c.isdigit() for c in written) > 1
+
+    def _fractie_element(self, name: str) -> None:
+        link: Link | None = None
+        while self._words and (
+            self._words[-1].casefold() in _FILLERS or self._words[-1].casefold() == "namens"
+        ):
+            if self._words.pop().casefold() == "namens":
+                link = "namens"
+                if self._words and self._words[-1].casefold() in ("mede", "ook", "tevens"):
+                    self._words.pop()
+                    link = "mede"
+                break
+        before = len(self.elements)
+        self._flush()
+        close: Link = "none" if len(self.elements) > before else self._link
+        self.elements.append(Element(link or close, fractie=name))
+        self._link = "none"
+
+    def _bracket(self, tokens: list[Token], at: int) -> int:
+        end = next(
+            (i for i in range(at + 1, len(tokens)) if tokens[i].kind in ("close", "open")),
+            len(tokens),
+        )
+        inner = tokens[at + 1 : end]
+        if inner:
+            self._inside(self.text[inner[0].start : inner[-1].end])
+        return end + 1 if end < len(tokens) and tokens[end].kind == "close" else end
+
+    def _inside(self, content: str) -> None:
+        """What stands in brackets: a fractie, a given name behind initials, a role, or the persons
+        of the fractie before it."""
+        reader = Reader(self.known, content, bracket=bool(self._words))
+        reader.read()
+        parties = [e.fractie for e in reader.elements if e.fractie and e.person is None]
+        if not parties and self._is_given(content):
+            self._given = content
+            return
+        last = self.elements[-1] if self.elements else None
+        if not self._words and last is not None and last.person is None and not parties:
+            self._members(content, last)
+            return
+        own = re.sub(r"(?i)^(?:de\s+)?fractie\s+(?:van\s+)?(?:de\s+|het\s+)?", "", content).strip()
+        if not parties and not self.known.fracties and _like_a_party(own):
+            parties = [own]
+        if not parties:
+            return
+        self._flush()
+        last = self.elements[-1] if self.elements else None
+        if last is not None and last.person is not None and len(set(parties)) == 1:
+            last.fractie = last.fractie or parties[0]
+        else:
+            self.unsure.append(content)
+
+    def _is_given(self, content: str) -> bool:
+        """Whether a bracket behind initials is the given name that they begin: «C.E. (Charlotte)»."""
+        own = _own(self._words)
+        if not own or not is_initials(own[-1]) or self._given:
+            return False
+        name = re.fullmatch(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?", content)
+        return name is not None and folded(content[0]) in folded(own[-1]) and not content.isupper()
+
+    def _members(self, content: str, party: Element) -> None:
+        """The persons in brackets behind their fractie."""
+        inner = Reader(self.known, content)
+        inner.read()
+        for number, element in enumerate(e for e in inner.elements if e.person is not None):
+            link: Link = "none" if number == 0 else element.link
+            self.elements.append(replace(element, link=link, group=party.fractie))
+            party.used = True
+
+    def _label(self) -> None:
+        """Words before a colon: a fractie opens a group, anything else is a label."""
+        label = self._words
+        self._words = []
+        last = self.elements[-1] if self.elements else None
+        if not label and last is not None and last.person is None and last.fractie:
+            self._group = last.fractie
+            last.used = True
+        self._link = "hard"
+
+    def _flush(self) -> None:
+        words, self._words = self._words, []
+        given, self._given = self._given, None
+        if not words:
+            return
+        kept, plural = stripped(words)
+        self._plural = self._plural or plural
+        person = Words(_lower(kept), given, self._plural, source=" ".join(words))
+        person.titled = kept[:1] != words[:1]
+        person.member = member(person, self.known) is not None
+        if person.is_name or person.given_only or person.surname_only or person.half_double:
+            self.elements.append(Element(self._link, person, group=self._group))
+            self._link = "none"
+        elif kept:
+            self.rest.append(" ".join(words))
+            if not {bare(w) for w in kept} & NOT_A_NAME:
+                self.unsure.append(" ".join(words))
+
+
+def _lower(words: list[str]) -> list[str]:
+    """Names in capitals throughout as names: «JAN DE GROOT»."""
+    long = [word for word in words if len(word) > 1 and not is_initials(word)]
+    if (
+        len(words) < 2
+        or not all(word.isupper() for word in long)
+        or max(map(len, long), default=0) < 4
+    ):
+        return words
+    return [w if is_initials(w) or w.casefold() in DUTCH else w.title() for w in words]
+
+
+def _own(words: list[str]) -> list[str]:
+    return stripped(words)[0]
+
+
+def _like_a_party(text: str) -> bool:
+    words = text.split()
+    return (
+        0 < len(words) <= 5
+        and words[0][:1].isupper()
+        and not {bare(w) for w in words} & (ROLES | TITLES | NOT_A_NAME)
+        and not re.search(r"\d[.:]\d|\d{3}", text)
+    )
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        yield Token(match.lastgroup or "", match[0], match.start(), match.end())

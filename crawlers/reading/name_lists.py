@@ -1,0 +1,44 @@
+"""Lists of names as people write them: submitters, signatories, those present.
+
+A list is read as tokens (words, separators, brackets, fracties of this council), then as elements
+(a person, a fractie) with what links them. Where words allow two readings, what they share is given
+and the list is not certain.
+"""
+
+import re
+from dataclasses import dataclass
+
+from crawlers.markup import plain
+from crawlers.reading.known import Known
+from crawlers.reading.name_elements import Reader
+from crawlers.reading.name_links import ordered, pair
+from crawlers.reading.names import Naam
+
+_NUMBERED = re.compile(r"(?m)^[ \t]*(?:[-–*]|\d{1,2}[.)])[ \t]+(?=\D)")
+
+
+@dataclass(frozen=True)
+class NameList:
+    """Persons in the order of the text, fracties that stand alone, and whether there was one reading;
+    `rest` are the words of which nothing is said."""
+
+    personen: tuple[Naam, ...] = ()
+    fracties: tuple[str, ...] = ()
+    zeker: bool = True
+    rest: tuple[str, ...] = ()
+
+
+def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (immutable)
+    """Persons and fracties in a list of names; spelled as this council spells its fracties."""
+    reader = Reader(known, _NUMBERED.sub("", plain(text) or ""))
+    reader.read()
+    elements = ordered(reader.elements, known, reader.unsure)
+    pair(elements, known)
+    persons = [e for e in elements if e.person is not None]
+    alone = [e.fractie for e in elements if e.person is None and e.fractie and not e.used]
+    return NameList(
+        tuple(e.naam() for e in persons),
+        tuple(dict.fromkeys(alone)),
+        not reader.unsure,
+        tuple(reader.rest),
+    )

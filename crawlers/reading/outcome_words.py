@@ -1,0 +1,114 @@
+"""The words by which Dutch and Frisian papers tell an outcome, and those that change what they say.
+
+All are folded: lower case, no accents.
+"""
+
+from standard.vocabulary import Uitslag
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list that is written as a text."""
+    return frozenset(text.split())
+
+
+def _each(value: Uitslag, words: str) -> dict[str, Uitslag]:
+    return dict.fromkeys(words.split(), value)
+
+
+#: «Vervallen», «verdaagd», «overgenomen», «afgevoerd», «afgedaan» tell no outcome
+PARTICIPLES = {
+    **_each(Uitslag.aangenomen, "aangenomen aanvaard goedgekeurd vastgesteld oannommen fststeld"),
+    **_each(Uitslag.verworpen, "verworpen afgewezen afgestemd weggestemd ferwurpen fersmiten"),
+    **_each(Uitslag.aangehouden, "aangehouden oanhalden oanholden"),
+    **_each(Uitslag.ingetrokken, "ingetrokken teruggetrokken ynlutsen"),
+    **_each(Uitslag.aangenomen, "adopted accepted"),
+    **_each(Uitslag.verworpen, "rejected"),
+    **_each(Uitslag.ingetrokken, "withdrawn"),
+    **_each(Uitslag.gelijk, "equal"),
+}
+TIE = words("staken staakten staakt staking gestaakt stake")
+#: verb → (particle, value); an empty particle asks for a subject behind the verb
+FINITE: dict[str, tuple[str, Uitslag]] = {
+    **dict.fromkeys(words("verwerpt verwierp verwierpen"), ("", Uitslag.verworpen)),
+    **dict.fromkeys(words("aanvaardt aanvaardde aanvaardden"), ("", Uitslag.aangenomen)),
+    **dict.fromkeys(words("neemt nam namen nemen"), ("aan", Uitslag.aangenomen)),
+    **dict.fromkeys(words("houdt hield hielden houden"), ("aan", Uitslag.aangehouden)),
+    **dict.fromkeys(words("trekt trok trokken trekken"), ("in", Uitslag.ingetrokken)),
+    **dict.fromkeys(words("wijst wees wezen wijzen"), ("af", Uitslag.verworpen)),
+    **dict.fromkeys(words("stemt stemde stemmen stemden"), ("in met", Uitslag.aangenomen)),
+    **dict.fromkeys(words("lukt luts"), ("yn", Uitslag.ingetrokken)),
+}
+DECIDERS = words("raad gemeenteraad staten vergadering bestuur ried steaten")
+#: directly before a participle: it describes what follows
+ARTICLES = words("de het een deze alle it")
+#: behind «de raad besluit …», at the end of the clause
+DECIDED = {
+    "te verwerpen": Uitslag.verworpen,
+    "af te wijzen": Uitslag.verworpen,
+    "aan te nemen": Uitslag.aangenomen,
+    "te aanvaarden": Uitslag.aangenomen,
+    "vast te stellen": Uitslag.aangenomen,
+    "aan te houden": Uitslag.aangehouden,
+}
+SUBJECTS = words(
+    "motie moties amendement amendementen subamendement voorstel raadsvoorstel statenvoorstel "
+    "initiatiefvoorstel burgervoorstel ordevoorstel besluit ontwerpbesluit conceptbesluit "
+    "verordening begroting moasje moasjes amendemint amendeminten utstel"
+)
+ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "teksten", "versie", "stuk", "stukken", "notitie"}
+#: things that are put off or withdrawn without a word on the decision
+OTHER_THING = words(
+    "uitvoering behandeling bespreking besluitvorming beslissing beantwoording rapport rapportage debat "
+    "toezegging bezwaar aanvraag subsidie vergunning uitwerking agendering aanbesteding utfiering "
+    "behanneling"
+)
+EARLIER = words("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder")
+NOW = words(
+    "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend "
+    "no letter alsnoch"
+)
+#: outcomes after which another is to come
+PASSING = {Uitslag.aangehouden, Uitslag.gelijk}
+#: behind these stands why, and often of something else
+REASON = words("omdat doordat want aangezien vanwege wegens")
+#: «na behandeling», «zonder bespreking»: when, not what
+AT = words("na zonder tijdens bij ter in voor")
+#: directly before an outcome's word: it is an adjective in a title
+ABOUT = words("over van inzake betreffende uit om oer fan")
+#: in one clause with an outcome: what somebody holds of it beforehand
+ADVICE = words("advies preadvies adviseert ontraadt ontraden")
+PARTLY = words(
+    "gedeeltelijk deels dele dictum grotendeels onderdeel onderdelen beslispunt beslispunten"
+)
+TAKEN_NOTE = {"kennisgeving", "kennisname", "kennisneming"}
+SAME_AS = words("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig zoals")
+#: before an outcome: what is asked, feared, planned or only possible
+ONLY_THOUGHT = words(
+    "als indien mocht zou zouden zal zullen wanneer tenzij mogelijk misschien waarschijnlijk "
+    "wellicht hopelijk verzoek verzoekt verzoeken vraagt vragen vraag gevraagd voorgesteld "
+    "voorstelt overweegt overwegen denkt wil willen moet moeten kan kunnen of hoe waarom "
+    "hoopt hopen verwacht verwachten as miskien soe"
+)
+MAAND = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan jannewaris",
+            "februari feb febrewaris",
+            "maart mrt",
+            "april apr",
+            "mei maaie",
+            "juni jun",
+            "juli jul",
+            "augustus aug",
+            "september sep sept",
+            "oktober okt",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+#: words that stand in two pieces after a line end or in a scan
+MERGED = set(PARTICIPLES) | {"tegen", "onthouden", "afwezig", "verdeeld", "stemmen"}

@@ -1,0 +1,104 @@
+"""The words by which minutes tell of attendance, as patterns."""
+
+import re
+
+CLOCK = r"(\d{1,2})[.:](\d\d)(?:\s?(?:uur|u\b|h\b))?"
+TIME = re.compile(CLOCK)
+NOTICE = r"(?:kennisgeving|bericht(?:\s+van\s+verhindering)?|afmelding|opgave\s+van\s+reden(?:en)?)"
+WITH = rf"(?:met\s+{NOTICE}|m\.?\s?[kb]\.?(?=[\s:,;)]|$))"
+WITHOUT = r"(?:zonder\s+(?:kennisgeving|bericht(?:\s+van\s+verhindering)?|afmelding)|z\.?\s?k\.?(?=[\s:,;)]|$))"
+OF = (
+    r"(?:\s+(?:zijn|is|waren|was))?(?:\s+(?:de\s+)?(?:raads|staten|commissie|duo|burger)?leden)?"
+    r"(?:\s+van\s+de\s+(?:raad|commissie|staten))?"
+)
+MEMBERS = r"(?:de\s+)?(?:raads|staten|commissie)?leden\s+"
+LABEL = re.compile(
+    r"^[ \t]*(?:"
+    rf"(?P<gast>(?:tevens|ook|verder|voorts)\s+aanwezig|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
+    rf"(?:leden)?|wethouders?|gedeputeerden?|secretaris|gemeentesecretaris|insprekers?|notulist(?:e)?|ambtelijk[^:\n]{{0,30}}|ambtenaren|pers|publiek|namens\s+de\s+[^:\n]{{1,30}}|burgemeester|toehoorders?|verslag(?:legging)?)"
+    rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?afwezig{OF}|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)(?:\s+(?:zijn|is|waren))?|verhinderd{OF}|afgemeld(?:en)?{OF}|"
+    r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
+    rf"|(?P<afwezig>{WITHOUT}\s+afwezig{OF}|(?:{MEMBERS})?(?:afwezig|absent)(?:en|e)?{OF}(?:\s*\(?{WITHOUT}\)?)?)"
+    rf"|(?P<aanwezig>(?:{MEMBERS})?(?:aanwezig|tegenwoordig|present)(?:en|e)?{OF}|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden|voorzitter|fractievoorzitters?)"
+    r")[ \t]*(?::|$|(?<=zijn)\s(?=[dm]|[A-Z])|(?<=\sis)\s(?=[dm]|[A-Z])"
+    r"|(?<=afwezig)\s(?=de\s|mevr|mw|dhr|het\slid)|\s(?=de\s(?:heer|heren|dames|leden)\b|mevrouw|mw\b|dhr\b|mevr\b|het\slid))[ \t]*",
+    re.I | re.M,
+)
+#: a label in the middle of a line opens a statement of its own
+INNER = re.compile(
+    rf"(?<=[.;,)]\s)(?=(?:(?:tevens|ook|verder|voorts)\s+aanwezig|(?:{WITH}\s+|{WITHOUT}\s+)?(?:afwezig|aanwezig|verhinderd|afgemeld|griffier|gast)(?:en|e)?{OF}"
+    rf"(?:\s+(?:{WITH}|{WITHOUT}))?\s*:)|(?:afwezig|aanwezig)\s+(?:zijn|is)\b)",
+    re.I,
+)
+#: a full stop that ends a sentence: not behind an initial, a title or «m.k.»
+STOP = re.compile(
+    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\bmevr)\.(?=\s|$)|;\s"
+)
+ITEM = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vaststell|Mededel|Vragen|Agenda|Ingekomen|Besluit)|(?:Opening|Agenda|Vaststelling)\b)"
+)
+NOTE = re.compile(
+    rf"[\s,]*[(\[]?\s*(?:(?:aanwezig|is|was)\s+)?(?:"
+    rf"(?P<van>(?:vanaf|sinds|van|komt)\s+(?:om\s+)?{CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|weg)\s+(?:om\s+)?{CLOCK})"
+    rf"|(?P<beide>{CLOCK}\s*[-–]\s*{CLOCK})|(?P<met>(?:afwezig\s+)?{WITH}(?:\s+afwezig)?|verhinderd)|(?P<zonder>(?:afwezig\s+)?{WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
+    r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
+    re.I,
+)
+OFFICIALS = re.compile(
+    r"(?i)\b(?:secr|griffiers?|(?:raads|staten)griffier|(?:gemeente)?secretaris|wethouders?|gedeputeerden?|burgemeester|gast|notulist|ambtenaar|"
+    r"inspreker|adviseur|directeur|commissaris|dijkgraaf|bode|accountant)\b"
+)
+ROLE_BEHIND = re.compile(
+    r"(?:,\s*|\s*\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
+    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
+    re.I,
+)
+#: letters of a sentence that is looked at
+LONGEST = 1000
+BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
+SAID = re.compile(
+    rf"^(?P<wie>.{{2,400}}?)\s+{BE}\s+(?:zich\s+)?(?:"
+    rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af$)|{WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{WITH})"
+    rf"|(?P<afwezig>(?:{WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{WITHOUT})?)"
+    rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{CLOCK}){{0,2}}|aanwezig)"
+    r")(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
+    re.I | re.S,
+)
+EXCEPT = re.compile(
+    r"^(?:aanwezig\s+(?:zijn|is)\s+)?(?:alle|allen|iedereen|de\s+voltallige)\b[^.]{0,80}?\b(?:behalve|met\s+uitzondering\s+van|uitgezonderd)\s+(?P<wie>.+)$",
+    re.I | re.S,
+)
+NOTICE_OF = re.compile(
+    r"(?:bericht(?:en)?\s+van\s+verhindering|afmelding(?:en)?)\s+(?:is\s+|zijn\s+)?(?:ontvangen|binnengekomen|ingekomen|gekomen)?\s*(?:van|:)\s*(?P<wie>.+)$",
+    re.I | re.S,
+)
+LEAVE = re.compile(
+    r"\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|vertrokken|weggegaan)\b", re.I
+)
+COME = re.compile(
+    r"\b(?:arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|schuift|schuiven|treedt|neemt|voegt|gearriveerd|binnengekomen|aangeschoven)\b",
+    re.I,
+)
+BACK = re.compile(r"\b(?:terug|keert|keren|weer)\b", re.I)
+MOVING_WORDS = re.compile(
+    rf"(?:\bom\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{CLOCK}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
+    r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder|heeft|hebben|is|zijn|gearriveerd|binnengekomen|vertrokken|aangeschoven|weggegaan)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
+    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raad)?zaal\b|\b(?:deel|uit|naar|huis)\b",
+    re.I,
+)
+#: a line that ends so goes on with the next; the second only where it does not put surnames first
+WRAPPED = re.compile(r"(?:[,;]|\b(?:en|heer|heren|dames|leden|om)|\bmevrouw)$", re.I)
+WRAPPED_NAME = re.compile(r"(?:\b[A-Z]\.|\b(?:de|der|den|van|in|ten|ter|'t))$")
+SURNAME_FIRST = re.compile(
+    r"^[\s*•-]*(?:[a-z']{2,4}\s)*[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,3},\s"
+)
+#: why somebody is away or leaves, at the end of a sentence
+REASON = re.compile(
+    r"\s+(?:wegens|vanwege|in\s+verband\s+met|i\.v\.m\.)\s(?:(?!afgemeld|afwezig|verhinderd|verlaten|aanwezig)[^,.;]){1,60}$",
+    re.I,
+)
+#: a second clause of its own person: «… aanwezig en de heer Smeets is …»
+ANOTHER = re.compile(
+    r"(?:(?<=aanwezig)|(?<=uur)|(?<=binnen)|(?<=vergadering)|(?<=afgemeld)|(?<=verhinderd)|(?<=afwezig)),?\s+en\s+(?=(?:de\s+heer|mevrouw|mw\.?|dhr\.?)\s[^,;]{2,40}\s(?:is|heeft|verlaat|komt|vertrekt|arriveert)\s)",
+    re.I,
+)

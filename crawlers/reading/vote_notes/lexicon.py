@@ -1,0 +1,132 @@
+"""The words of vote notes, in Dutch and Frisian, by what they say; all folded, no accents.
+
+A word that stands nowhere here is unknown, and a clause with an unknown word is not read.
+"""
+
+from crawlers.reading.outcome_words import PARTICIPLES, SUBJECTS, TIE, words
+
+VOOR, TEGEN, ONTHOUDEN, AFWEZIG, BLANCO = "voor", "tegen", "onthouden", "afwezig", "blanco"
+#: counted and of no column
+ONGELDIG = "ongeldig"
+
+
+def _table(*rows: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
+    return {phrase.strip(): (kind, value) for kind, value, row in rows for phrase in row.split("|")}
+
+
+#: phrase → (terminal, value); the longest phrase wins
+PHRASES = _table(
+    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|stemt in met|stemmen in met|stemde in met|stemden in met"),
+    ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|dertsjin|tsjinstimd"),
+    ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
+    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet meegestemd"),
+    ("SIDE", BLANCO, "blanco|blank"),
+    ("SIDE", ONGELDIG, "ongeldig|van onwaarde"),
+    ("DIVIDED", "", "verdeeld|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld"),
+    ("REST", "", "overige fracties|andere fracties|resterende fracties|overige aanwezige fracties|alle overige fracties|alle andere fracties|overige partijen|andere partijen|alle overige partijen|overigen|anderen|rest|rest van de fracties|oare fraksjes|oerige fraksjes|oare partijen|alle oare fraksjes|alle overigen|de rest|rest van de raad|overige"),
+    ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
+    ("REST_OF_FRACTIE", "", "overige leden van de fractie|overige leden van de fracties|rest van de fractie|andere leden van de fractie|overige fractieleden|andere fractieleden"),
+    ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|minderheid|meerderheid van de raad|college|overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|alle overige leden|alle overige raadsleden"),
+    ("ALSO", "", "evenals|net als|net zoals|alsmede|alsook|en ook"),
+    ("EXCEPT", "", "behalve|muv|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
+    ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich|mei algemiene stimmen|mei algemene stimmen"),
+    ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
+    ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
+    ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
+    ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
+    ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten"),
+    ("FILL", "", "als enige|als enige fractie|als enigen|als enige fracties"),
+    ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
+    ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
+    ("THEY", VOOR, "die voor stemt|die voor stemde|die voor stemmen|die voor stemden|die voor is|die voor zijn|die voor waren|die voor hebben gestemd|die voor heeft gestemd"),
+    ("OWN_STOP", "", "stemverklaring|stemverklaringen|stimferklearring|indiener|indieners|ingediend door|mede-indiener|mede-indieners|medeindieners|mede ondertekend|ondertekend|woordvoerder|spreker|sprekers|inspreker|insprekers|portefeuillehouder|steller|bijdrage|vragen van|besproken"),
+)  # fmt: skip
+PHRASES |= dict.fromkeys((*PARTICIPLES, *TIE), ("OUTCOME", ""))
+PHRASES |= dict.fromkeys(
+    words("verwerpt verwierp verwierpen aanvaardt aanvaardde besluit besluiten besloot"),
+    ("OUTCOME", ""),
+)
+PHRASES |= dict.fromkeys(SUBJECTS - {"besluit"}, ("SUBJECT", ""))
+#: what a number stands behind that is no count, and that no vote is told of by name
+PLACES = words("agendapunt raadsbesluit statenbesluit")
+PHRASES |= dict.fromkeys(("ontwerpbesluit", *PLACES), ("SUBJECT", ""))
+#: first word → phrases, longest first, each as its words
+BY_FIRST: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in sorted(PHRASES, key=lambda phrase: -len(phrase.split())):
+    BY_FIRST.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+
+#: before a name: it is a person's
+SINGULAR_TITLES = words(
+    "heer mevrouw mevr mw dhr raadslid statenlid lid dame hear frou fractievoorzitter mr drs ir dr "
+    "ing prof burgerlid"
+)
+PLURAL_TITLES = words("leden heren dames raadsleden statenleden hearen")
+#: what a count may be of
+VOTERS = words(
+    "stem stemmen stim stimmen leden lid raadsleden raadslid statenleden statenlid stemgerechtigden "
+    "briefje briefjes biljetten zetel zetels tegenstemmers voorstemmers stemmers fractieleden "
+    "uitgebrachte geldige aanwezige"
+)
+NUMBERS = {
+    word: number
+    for number, spellings in enumerate(
+        (
+            *("nul", "een ien", "twee twa", "drie trije", "vier fjouwer", "vijf fiif", "zes seis"),
+            *("zeven san", "acht", "negen njoggen", "tien tsien", "elf alve", "twaalf tolve"),
+            *("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"),
+        )
+    )
+    for word in words(spellings)
+}
+_UNITS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+NUMBERS |= {
+    f"{unit}{tens}": value + place
+    for value, tens in ((20, "twintig"), (30, "dertig"), (40, "veertig"))
+    for place, unit in enumerate(("", *(f"{unit}en" for unit in _UNITS)))
+}
+#: behind a number of voters: how many took part, no side
+TOOK_PART = words(
+    "uitgebracht uitgebrachte aanwezig aanwezige geldig geldige deelgenomen ingeleverd"
+)
+#: verbs behind the name of a thing that is voted on; what stands between is its title
+AFTER_TITLE = words(
+    "is was zijn waren wordt werd worden werden heeft hebben had hadden stemt stemmen stemde stemden "
+    "stemme stimme kan krijgt haalt wurdt hat hawwe binne"
+)
+FRACTIE = words(
+    "fractie fracties fraksje fraksjes partij partijen fractieleden raadsfractie raadsfracties "
+    "statenfractie statenfracties"
+)
+#: says nothing by itself, whatever stands beside it
+FILL = words("""
+    de het een deze dit die dat hij zij ze wij men er daar hier hierop hierna hiermee daarmee daardoor
+    daarbij waarbij waarmee waarna zodat dus dan nu ook alleen slechts enkel zelf is was zijn waren
+    wordt werd worden werden heeft hebben had hadden zich ik van met bij door aan te om in op tot
+    zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding alle aantal stim stimmen
+    stemresultaat uitslag stimt stimme stimden stimd stimming utslach
+    constateer constateert constaterende constateren stel stelt vast concludeer concludeert
+    concludeerde vaststelt meldt voorzitter voorzitster raad staten provinciale vergadering algemene
+    bestuur gemeenteraad ride steaten foarsitter
+    geacht verklaard verklaren verklaart
+    aantekening aangetekend aantekent genoteerd verstande dien onder verleend verleent
+    gehouden genomen brengt gebracht uitgebracht uitgebrachte vereiste
+    neemt nam namen nemen trekt houdt daarop vervolgens daarna verder voorts namelijk te weten
+    resultaat totaal waarvan aanwezig aanwezige gewijzigd gewijzigde geamendeerd geamendeerde
+    ongewijzigd conform overeenkomstig vreemd orde ter motivering tijdens
+    conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
+    it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
+    """)
+#: of those and of the names of groups: what may stand between two names of one list
+GLUE = FRACTIE | words(
+    "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel"
+)
+#: «wil geacht worden», «vraagt aantekening» note a vote; alone they are wishes
+WISHES = words(
+    "wenst wensen wenste wensten wil willen wilde wilden vraagt vragen vroeg verzoekt verzoeken "
+    "verzocht"
+)
+NOTED = {"geacht", "aantekening", "aangetekend", "genoteerd"}
+#: «rest van de VVD», «overige VVD-leden»: between the word and the fractie
+OF = {"van", "fan", "de", "het", "fractie", "leden", "raadsleden", "statenleden"}
+#: before these a fractie or member does not vote, it only may
+ELECTED = words("benoemd herbenoemd gekozen verkozen benoemt herbenoemt kiest")

@@ -1,0 +1,296 @@
+"""The tokens of one sentence as the grammar wants them: separators that join a list apart from those
+that part clauses, labels, counts in brackets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawlers.reading.vote_notes.persons import Person
+from crawlers.reading.vote_notes.tokens import Token
+
+ITEM_STARTS = {"NAME", "PERSON", "DOUBTFUL", "UNKNOWN", "REST", "ALL", "REST_OF_FRACTIE"}
+ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
+_SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
+
+
+def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
+    steps = (_without_words, _counts, _scores, _titles_off, _labels, _joined, _tidied)
+    shaped = list(tokens)
+    for step in steps:
+        shaped = step(shaped)
+    return shaped
+
+
+def _without_words(tokens: list[Token]) -> list[Token]:
+    """Tokens that bear on a vote; who is elected by it is no voter."""
+    out = {"DATE", "FILL", "SUBJECT"}
+    if any(token.kind == "ELECTED" for token in tokens):
+        out |= {"ELECTED", "PERSON", "DOUBTFUL", "UNKNOWN"}
+    return [token for token in tokens if token.kind not in out]
+
+
+def _counts(tokens: list[Token]) -> list[Token]:
+    """«(5)», «(4 van de 5)», «(Statenleden) (5)», «VVD 5,»: a count of one item."""
+    shaped: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        close = _bracket_count(tokens, at)
+        if close:
+            first = tokens[at + 1]
+            if first.kind in ("N", "N_VOTERS"):
+                kind = "SUM" if first.kind == "N_VOTERS" else "COUNT"
+                shaped.append(Token(kind, first.value, tokens[at].start, tokens[close].end))
+            at = close + 1
+            continue
+        if not (
+            tokens[at].kind == "PERCENT" and _bracket_count(tokens, min(at + 1, len(tokens) - 1))
+        ):
+            shaped.append(tokens[at])
+        at += 1
+    return list(_bare_counts(shaped))
+
+
+def _bracket_count(tokens: Sequence[Token], at: int) -> int:
+    """The closing bracket of a bracket that holds one number or nothing; 0 for any other."""
+    if tokens[at].kind != "LPAR":
+        return 0
+    kinds = [token.kind for token in tokens[at + 1 : at + 4]]
+    if kinds[:1] == ["RPAR"]:
+        return at + 1
+    if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"], ["PERCENT", "RPAR"]):
+        return at + 2
+    return at + 3 if kinds == ["N", "N", "RPAR"] else 0
+
+
+def _bare_counts(tokens: list[Token]) -> Iterator[Token]:
+    """«BBB 9, VVD 5»: a number behind a name and before no side is its count."""
+    tokens = _counts_last(tokens)
+    listed = False
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1].kind if place else ""
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        if token.kind in ("SEMI", "LPAR", "COLON"):
+            listed = False
+        named = before in ("NAME", "UNKNOWN")
+        if token.kind == "N" and named and after != "DASH" and (after != "SIDE" or listed):
+            listed = True
+            yield replace(token, kind="COUNT")
+        elif token.kind == "N_VOTERS" and named and after != "SIDE":
+            yield replace(token, kind="COUNT")
+        else:
+            yield token
+
+
+def _counts_last(tokens: list[Token]) -> list[Token]:
+    """«Voor: 4 VVD, 3 CDA» with the numbers behind the names, where each name has one."""
+    shaped = list(tokens)
+    at = 0
+    while at < len(shaped):
+        end = at
+        while [token.kind for token in shaped[end : end + 2]] == ["N", "NAME"]:
+            end += 3 if shaped[end + 2 : end + 3] and shaped[end + 2].kind in _SEPARATORS else 2
+        alone = end >= len(shaped) or shaped[end].kind not in ITEM_STARTS
+        if end - at > 3 and alone and (not at or shaped[at - 1].kind in ("COLON", "SIDE", "LPAR")):
+            for place in range(at, end, 3):
+                number, name = shaped[place], shaped[place + 1]
+                shaped[place : place + 2] = [name, replace(number, kind="COUNT")]
+        at = max(end, at + 1)
+    return shaped
+
+
+def _scores(tokens: list[Token]) -> list[Token]:
+    """«9-0», «(voor-tegen)»; other strokes part things."""
+    shaped: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kinds = [token.kind for token in tokens[at : at + 5]]
+        piece = tokens[at : at + 5]
+        legend = bool(shaped) and shaped[-1].kind == "LEGEND"
+        if kinds[:3] == ["N", "DASH", "N"] or (legend and kinds[:3] == ["N", "SLASH", "N"]):
+            pair = tuple(int(str(token.value)) for token in (piece[0], piece[2]))
+            shaped.append(Token("SCORE", pair, piece[0].start, piece[2].end))
+            at += 3
+        elif _is_legend(piece):
+            shaped.append(Token("LEGEND", None, piece[0].start, piece[4].end))
+            at += 5
+        elif kinds[:1] == ["SIDE"] and _is_legend([_OPEN, *piece[:3], _CLOSE]):
+            shaped.append(Token("LEGEND", None, piece[0].start, piece[2].end))
+            at += 3 + (kinds[3:4] == ["COLON"])
+        else:
+            shaped.append(replace(piece[0], kind="N") if kinds[0] == "N_VOTERS" else piece[0])
+            at += 1
+    return shaped
+
+
+_OPEN, _CLOSE = Token("LPAR", None, 0, 0), Token("RPAR", None, 0, 0)
+
+
+def _is_legend(piece: Sequence[Token]) -> bool:
+    kinds = [token.kind for token in piece]
+    return (
+        len(piece) == 5
+        and kinds[:2] == ["LPAR", "SIDE"]
+        and kinds[2:] in (["DASH", "SIDE", "RPAR"], ["SLASH", "SIDE", "RPAR"])
+        and [piece[1].value, piece[3].value] == ["voor", "tegen"]
+    )
+
+
+def _titles_off(tokens: list[Token]) -> list[Token]:
+    """«mevrouw De Boer, VVD» and «(de heer Jansen, Waterlijn)»: the fractie of a member, no voter."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        person = tokens[place - 2].value if place > 1 else None
+        if (
+            token.kind == "NAME"
+            and isinstance(person, Person)
+            and tokens[place - 1].kind == "SEP"
+            and _is_of(person, token, tokens, place)
+        ):
+            shaped.pop()
+            continue
+        shaped.append(token)
+    return shaped
+
+
+def _is_of(person: Person, token: Token, tokens: Sequence[Token], place: int) -> bool:
+    if person.fractie:
+        return person.fractie == token.value
+    # a person whose fractie nobody told, alone with a name in brackets behind a count of one
+    before, after = tokens[place - 3], tokens[place + 1 : place + 2]
+    one = place > 4 and tokens[place - 5].value == 1
+    return before.kind == "LPAR" and one and bool(after) and after[0].kind == "RPAR"
+
+
+def _labels(tokens: list[Token]) -> list[Token]:
+    """«Voor:», «Voor (23):», «die voor stemmen:», «Verdeeld gestemd:»; a colon behind other words only parts."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.kind != "COLON":
+            shaped.append(token)
+            continue
+        label = _label_before(shaped)
+        if shaped and shaped[-1].kind == "THEY":
+            shaped[-1] = replace(shaped[-1], kind="LABEL")
+        elif label == "divided":
+            shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
+        elif label == "side" and _is_counted_before(shaped, tokens[place + 1 :]):
+            shaped.append(replace(token, kind="SEP"))
+        elif label == "side":
+            count = shaped.pop() if shaped[-1].kind != "SIDE" else None
+            shaped[-1] = replace(shaped[-1], kind="LABEL")
+            if count:
+                shaped.append(replace(count, kind="TOTAL"))
+        elif shaped and shaped[-1].kind in ITEM_ENDS and _is_told(tokens[place + 1 :]):
+            shaped.append(token)
+        else:
+            shaped.append(replace(token, kind="SEP"))
+    return shaped
+
+
+def _is_counted_before(shaped: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """«12 voor: verworpen»: the colon belongs to no list."""
+    counted = len(shaped) > 1 and shaped[-1].kind == "SIDE" and shaped[-2].kind == "N"
+    return counted and not (rest and rest[0].kind in ITEM_STARTS)
+
+
+def _label_before(shaped: Sequence[Token]) -> str:
+    """What kind of label a colon closes; a side that a name stands before is none of a list."""
+    if not shaped:
+        return ""
+    if shaped[-1].kind == "DIVIDED":
+        return "divided"
+    counted = shaped[-1].kind in ("COUNT", "SUM", "N") and len(shaped) > 1
+    side = shaped[-2] if counted else shaped[-1]
+    return "side" if side.kind == "SIDE" else ""
+
+
+def _is_told(rest: Sequence[Token]) -> bool:
+    return bool(rest) and rest[0].kind in ("SIDE", "N", "DIVIDED")
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Separators between two items join a list, others part; none is needed between two names."""
+    behind = _next_kinds(tokens)
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        before = shaped[-1].kind if shaped else ""
+        if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
+            after = behind[place]
+            gapped = _gapped(tokens, place)
+            if _ends_item(shaped) and after in ITEM_STARTS and not gapped:
+                shaped.append(replace(token, kind="JOIN"))
+            elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
+                token.kind not in ("DASH", "LINE") and after not in ("", "RPAR", "LPAR")
+            ):
+                shaped.append(replace(token, kind="SEP"))
+            continue
+        if _stands_beside(shaped, token):
+            shaped.append(Token("JOIN", None, token.start, token.start))
+        shaped.append(token)
+    return shaped
+
+
+def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:
+    """«VVD CDA», «VVD (3) CDA (2)»: two items of a list without a mark between them."""
+    before = shaped[-1].kind if shaped else ""
+    if token.gap:
+        return False
+    if before == "NAME":
+        return token.kind == "NAME"
+    of_side = len(shaped) < 2 or shaped[-2].kind in ("SIDE", "LABEL")
+    return before == "COUNT" and token.kind in ITEM_STARTS and not of_side
+
+
+def _next_kinds(tokens: Sequence[Token]) -> list[str]:
+    """Per token the kind of the first one from there that is no separator; empty at the end."""
+    kinds: list[str] = []
+    after = ""
+    for token in reversed(tokens):
+        after = after if token.kind in _SEPARATORS | {"ALSO"} else token.kind
+        kinds.append(after)
+    return kinds[::-1]
+
+
+def _gapped(tokens: Sequence[Token], place: int) -> bool:
+    """Whether other words stand in or behind the separators from a place on."""
+    for token in tokens[place : place + 6]:
+        if token.gap:
+            return True
+        if token.kind not in _SEPARATORS | {"ALSO"}:
+            return False
+    return False
+
+
+def _ends_item(shaped: Sequence[Token]) -> bool:
+    """Whether the tokens so far end in an item, or in a bracket behind one."""
+    at = len(shaped) - 1
+    if at >= 0 and shaped[at].kind == "RPAR":
+        depth = 0
+        while at >= 0:
+            depth += {"RPAR": 1, "LPAR": -1}.get(shaped[at].kind, 0)
+            at -= 1
+            if depth == 0:
+                break
+    return at >= 0 and shaped[at].kind in ITEM_ENDS | {"SUM"}
+
+
+def _tidied(tokens: list[Token]) -> list[Token]:
+    """No separator before an exception, a number of the same sum, or at an edge."""
+    if [token.kind for token in tokens] == ["COUNT", "SIDE"] * (len(tokens) // 2):
+        tokens = [replace(token, kind="N") if token.kind == "COUNT" else token for token in tokens]
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        before = shaped[-1].kind if shaped else ""
+        if token.kind == "SEP" and (
+            after in ("EXCEPT", "OP", "THEY", "")
+            or not before
+            or (before == "SIDE" and after == "N")
+        ):
+            continue
+        if token.kind == "JOIN" and after in ("", "RPAR"):
+            continue
+        of_group = len(shaped) > 1 and shaped[-2].kind in ITEM_ENDS
+        if token.kind == "COUNT" and before == "SIDE" and after == "" and not of_group:
+            token = replace(token, kind="N")
+        shaped.append(token)
+    return shaped

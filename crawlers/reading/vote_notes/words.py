@@ -1,0 +1,130 @@
+"""A vote note as words and marks with their places, after what line ends, scans and templates did to
+them is undone: «ver-⏎worpen», «te gen», «SPVerdeeld gestemd»."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawlers.reading.known import folded
+from crawlers.reading.outcome_clauses import QUOTED
+from crawlers.reading.outcome_words import MERGED, words
+
+#: a line break that parts lines; other blanks are no words
+BREAK = "\n"
+#: longer notes are read up to here; the largest roll call of a Dutch assembly is half of it
+LONGEST = 20_000
+
+_MONTH = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    "jannewaris|febrewaris|maaie"
+)
+_WORD = re.compile(
+    rf"""
+    (?P<date>\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{2,4}}(?!\d)
+      | \d{{1,2}}\s(?:{_MONTH})\b(?:\s(?:19|20)\d\d\b)? | \b(?:19|20)\d\d\b
+      | \d{{1,2}}[.:]\d\d(?:\s*uur\b)?)
+    | (?P<percent>\d+(?:,\d+)?\s*(?:%|procent\b))
+    | (?P<dotted>(?:[^\W\d_]{{1,2}}\.){{2,}}[A-Z]?(?![^\W_]) | [A-Z]\.(?=\s*[A-Z'’a-z(:;,]))
+    | (?P<word>['’][ts]\b | [^\W_]+(?:['’][^\W_]+)*)
+    | (?P<line>\n)
+    | (?P<mark>[^\s_])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
+_PLUS = re.compile(r"\b50\s?\+")
+#: labels that templates glue to the word before them
+_GLUED = words(
+    "Voorstemmers Tegenstemmers Voor Tegen Verdeeld Onthouden Onthouding Stemonthouding "
+    "Afwezig Blanco Foar Tsjin Ferdield Aangenomen Verworpen"
+)
+_SIDE_FIRST = re.compile(r"^(?:voor|tegen|foar|tsjin|verdeeld|afwezig|onthouden)(?=[A-Z'’])")
+_ABBREVIATIONS = {"dhr", "mw", "mevr", "nr", "drs", "mr", "ir", "dr", "ing", "prof", "resp"}
+
+
+@dataclass(frozen=True)
+class Word:
+    """`kind`: word, dotted (initials), date, percent, line, or mark."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        return folded(self.text)
+
+
+def restored(text: str) -> str:
+    """The text with broken words joined; the places of words are those in this text."""
+    text = QUOTED.sub(lambda match: " " * len(match[0]), text[:LONGEST])
+    text = text.replace("\xa0", " ").replace("\r", "").replace("_", " ")
+    text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+    return _PLUS.sub("50PLUS", _BROKEN.sub(r"\1", text))
+
+
+def words_of(text: str, is_name: Callable[[str], bool]) -> list[Word]:
+    """The words of a restored text; glued ones apart where both parts are known."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        kind = match.lastgroup or "mark"
+        word = Word(match[0], kind, match.start(), match.end())
+        found += _apart(word, is_name) if kind == "word" else [word]
+    return [_dot_dropped(word) for word in _merged(found)]
+
+
+def _merged(words: list[Word]) -> list[Word]:
+    merged: list[Word] = []
+    for word in words:
+        before = merged[-1] if merged else None
+        if before and before.kind == word.kind == "word" and _one_word(before, word):
+            merged[-1] = Word(before.text + word.text, "word", before.start, word.end)
+        elif word.text == "." and before and before.folded in _ABBREVIATIONS:
+            continue
+        else:
+            merged.append(word)
+    return merged
+
+
+def _one_word(before: Word, word: Word) -> bool:
+    """«te gen», «aange nomen»: two pieces of a word, of which the second is none by itself."""
+    return (
+        word.text.islower()
+        and before.folded + word.folded in MERGED
+        and word.folded not in MERGED
+        and word.start - before.end <= 2
+    )
+
+
+def _dot_dropped(word: Word) -> Word:
+    """«P.v.d.A.» and «V.V.D.» as a word; initials stay as they are."""
+    letters = word.text.replace(".", "")
+    if word.kind == "dotted" and len(letters) > 2:
+        return Word(letters, "word", word.start, word.end)
+    return word
+
+
+def _apart(word: Word, is_name: Callable[[str], bool]) -> list[Word]:
+    """«FVDVerdeeld» → FVD, Verdeeld; «voorSP» → voor, SP."""
+    text = word.text
+    if is_name(text):
+        return [word]
+    for label in _GLUED:
+        if text.endswith(label) and len(text) > len(label):
+            cut = len(text) - len(label)
+            left = text[:cut]
+            if is_name(left) or left.isupper() or left.isdigit() or left[0].isupper():
+                return [*_cut(word, cut)]
+    first = _SIDE_FIRST.match(text)
+    if first and is_name(text[first.end() :]):
+        return [*_cut(word, first.end())]
+    return [word]
+
+
+def _cut(word: Word, place: int) -> tuple[Word, Word]:
+    middle = word.start + place
+    return (
+        Word(word.text[:place], "word", word.start, middle),
+        Word(word.text[place:], "word", middle, word.end),
+    )

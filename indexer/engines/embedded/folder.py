@@ -1,0 +1,119 @@
+"""An index in a folder: writing it, and a view on it."""
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+import mappings
+from indexer.dutch.analysis import GAP
+from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
+from indexer.engines.kinds import SEARCH, Kind
+from indexer.question.query import IndexBusy, Indexed
+
+HEAP = 128_000_000
+#: how old the view on the index may be (seconds)
+FRESH = 0.3
+
+
+class TantivyIndex:
+    """`Index` of documents of one kind. Opened for reading; the writer is made at the first
+    write."""
+
+    def __init__(
+        self,
+        folder: Path,
+        kind: Kind = SEARCH,
+        *,
+        heap: int = HEAP,
+        threads: int = 1,
+        fresh: float = FRESH,
+    ) -> None:
+        """`fresh` is how many seconds old the view on the index may be."""
+        self.folder, self.kind = folder, kind
+        self.fresh = fresh
+        self.heap, self.threads = heap, threads
+        folder.mkdir(parents=True, exist_ok=True)
+        self.schema = schema(kind.mapping)
+        self.index = tantivy.Index(self.schema, path=str(folder))
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self.index.register_tokenizer("woorden", analyzer)
+        self.index.config_reader(reload_policy="manual")
+        self.writer: Any = None
+        self._lock = threading.Lock()
+        self._view: tuple[str, Any] | None = None
+        self._looked = 0.0
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def write(self, documents: Sequence[Indexed], gone: Iterable[str], seq: int) -> None:
+        writer = self._writer()
+        for document in documents:
+            writer.delete_documents_by_term("id", document.id)
+            writer.add_document(to_tantivy(self.kind.values(document)))
+        for key in gone:
+            writer.delete_documents_by_term("id", key)
+        self.commit(seq)
+
+    def append(self, documents: Sequence[Indexed], seq: int) -> None:
+        writer = self._writer()
+        for document in documents:
+            writer.add_document(to_tantivy(self.kind.values(document)))
+
+    def commit(self, seq: int) -> None:
+        writer = self._writer()
+        writer.delete_documents_by_term("id", STATE_ID)
+        state = tantivy.Document()
+        state.add_text("id", STATE_ID)
+        state.add_unsigned("gewijzigd", seq)
+        for name in mappings.word_fields(
+            self.kind.mapping
+        ):  # as every document has, so that averages are the same
+            state.add_text(name, GAP)
+        writer.add_document(state)
+        writer.commit()
+        self._looked = 0.0
+
+    def rejected(self) -> dict[str, str]:
+        return {}
+
+    def _writer(self) -> Any:
+        if self.writer is None:
+            try:
+                self.writer = self.index.writer(self.heap, self.threads)
+            except ValueError as error:
+                raise IndexBusy(f"de zoekindex wordt al bijgewerkt ({error})") from error
+        return self.writer
+
+    def close(self) -> None:
+        if self.writer is not None:
+            self.writer.wait_merging_threads()
+            self.writer = None
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def seq(self) -> int:
+        return self._seq(self.current()[1])
+
+    def _seq(self, searcher: Any) -> int:
+        stand = searcher.search(tantivy.Query.term_query(self.schema, "id", STATE_ID), limit=1)
+        if not stand.hits:
+            return 0
+        values = searcher.fast_field_values("gewijzigd", [stand.hits[0][1]])
+        return int(values[0])
+
+    def current(self) -> tuple[str, Any]:
+        """(name, view) of the newest committed state."""
+        with self._lock:
+            moment = time.monotonic()
+            if self._view is None or moment - self._looked > self.fresh:
+                self._looked = moment
+                self.index.reload()
+                searcher = self.index.searcher()
+                name = f"{self._seq(searcher)}-{searcher.num_segments}-{searcher.num_docs}"
+                if self._view is None or self._view[0] != name:
+                    self._view = (name, searcher)
+            return self._view

@@ -1,0 +1,30 @@
+"""What is indexed: each kind of document with its mapping, in an index of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import mappings
+from indexer.classic import fields as classic
+from indexer.engines import fields
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`name` is a part of the names of its indexes, `values` a document's value by field."""
+
+    name: str
+    mapping: str
+    values: Callable[[Any], dict[str, Any]]
+
+    @property
+    def version(self) -> int:
+        return mappings.version(self.mapping)
+
+    def beside(self, name: str) -> str:
+        """The name of an index of this kind, of that of our own documents."""
+        return f"{name}-{self.name}" if self.name else name
+
+
+SEARCH = Kind("", mappings.SEARCH, fields.values)
+CLASSIC = Kind("klassiek", mappings.CLASSIC, classic.values)

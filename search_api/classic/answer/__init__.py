@@ -1,0 +1,1 @@
+"""Our results in Elasticsearch's shape."""

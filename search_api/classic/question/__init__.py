@@ -1,0 +1,1 @@
+"""Elasticsearch's query language read into our tree."""

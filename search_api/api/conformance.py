@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from conformance.report.reports import FORMATS, made
+from conformance.report.reports import FORMATS
 from search_api.api.models.checks import Report
 from search_api.web.answers import Responses
-from search_api.web.checking import Check, bounded, read, run
+from search_api.web.checking import Check, bounded, report_on
 from search_api.web.problems import errors
 from search_api.web.requests import services
 
@@ -16,6 +16,7 @@ TYPES = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
     "junit": "application/xml",
+    "sarif": "application/sarif+json",
     "text": "text/plain; charset=utf-8",
 }
 REPORTS: Responses = {
@@ -43,6 +44,6 @@ BODY = {
 async def conformance(request: Request) -> Response:
     """Checks an uploaded `answer` or the API at `url` against a profile of the standard. Gives the
     report as `griffie check` does; 400 for an address that is not public."""
-    asked = read(await bounded(request))
-    report = await run_in_threadpool(run, asked, services(request).make)
-    return Response(made(report, asked.format), media_type=TYPES[asked.format])
+    content = await bounded(request)
+    text, form = await run_in_threadpool(report_on, content, services(request).make)
+    return Response(text, media_type=TYPES[form])

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
-from conformance.report.reports import made
-from conformance.rules.table import PROFILES
+from conformance.rules.profiles import PROFILES
 from search_api.site.rendering import templates
-from search_api.web.checking import bounded, parsed, read, run
+from search_api.web.checking import bounded, parsed, report_on
 from search_api.web.problems import Problem
 from search_api.web.requests import services
 
@@ -36,8 +35,8 @@ async def submitted(request: Request) -> Response:
             body["url"] = fields["url"].strip()
         elif fields.get("answer", "").strip():
             body["answer"] = parsed(fields["answer"].encode())
-        report = await run_in_threadpool(run, read(orjson.dumps(body)), services(request).make)
+        text, _ = await run_in_threadpool(report_on, orjson.dumps(body), services(request).make)
     except Problem as problem:
         context = {"profielen": PROFILES, "probleem": problem, "velden": fields, "json": None}
         return templates.TemplateResponse(request, "toets.html", context, problem.status)
-    return HTMLResponse(made(report, "html"))
+    return HTMLResponse(text)

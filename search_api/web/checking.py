@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from conformance.check import CannotCheck, check, check_content, profile_of
 from conformance.http.client import Limits, Unreachable
+from conformance.http.client import parsed as parse
 from conformance.report.findings import Report
-from conformance.report.reports import FORMATS
+from conformance.report.reports import FORMATS, made
 from conformance.report.side_by_side import Make
-from conformance.rules.table import PROFILES
+from conformance.rules.profiles import PROFILES
 from conformance.session import Options
 from net import guard
 from net.transport import PublicTransport
@@ -27,6 +28,8 @@ from search_api.web.questions import OneOf, validated, wrong
 LARGEST = 4 * 1024 * 1024
 #: what one check of an address may cost
 LIMITS = Limits(requests=120, bytes=16 * 1024 * 1024, seconds=45, timeout=8, pause=0.1, waits=False)
+#: resources of an uploaded answer that are judged
+RESOURCES = 2000
 #: checks of an address that go on at the same time
 AT_ONCE = 2
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -70,7 +73,7 @@ async def bounded(request: Request) -> bytes:
 
 def parsed(content: bytes) -> Any:
     try:
-        return orjson.loads(content)
+        return parse(content)
     except ValueError as error:
         raise Problem(400, f"dit is geen JSON: {error}") from error
 
@@ -85,6 +88,12 @@ def read(content: bytes) -> Check:
     if asked.resource is not None and asked.resource not in kinds:
         raise invalid("resource", f"onbekend soort {asked.resource!r}", kinds)
     return asked
+
+
+def report_on(content: bytes, make: Make | None) -> tuple[str, str]:
+    """The report on what a body asks, and its form: heavy, so not for the loop that answers others."""
+    asked = read(content)
+    return made(run(asked, make), asked.format), asked.format
 
 
 def run(asked: Check, make: Make | None = None) -> Report:
@@ -109,7 +118,7 @@ def uploaded(asked: Check, make: Make | None) -> Report:
     """What becomes of an answer is shown while there is a turn for it; checking needs none."""
     turn = make is not None and _turns.acquire(blocking=False)
     try:
-        options = Options(make=make if turn else None)
+        options = Options(make=make if turn else None, most=RESOURCES)
         content = orjson.dumps(asked.answer)
         report = check_content(asked.profile, content, "answer", options, asked.resource)
     except CannotCheck as error:

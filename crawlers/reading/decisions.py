@@ -62,6 +62,12 @@ _SIDED = re.compile(
     re.I,
 )
 _COUNTS = re.compile(r"(?=.*\d)(?=.*\b(?:voor|vóór|foar))(?=.*(?:tegen|tsjin))", re.I | re.S)
+#: the title of a motion, whose words are nobody's side: «M9 Ruimte voor boeren: verworpen met …»
+_UNDER_TITLE = re.compile(
+    r"^(?:(?:de )?motie |(?:het )?amendement )?[AM]\d[\d.-]*\b[^;]{0,300}:\s+"
+    r"(?=(?:is |wordt |werd )?(?:unaniem )?(?:aangenomen|verworpen|afgewezen|staken)\b)",
+    re.I,
+)
 #: words of somebody voting: what is unread of such a sentence leaves the vote incomplete
 _VOTING = re.compile(rf"\b(?:ge)?stem(?:t|men|de|den|d)?\b|(?<!\w)(?:{_SIDE})\s*:", re.I)
 
@@ -189,7 +195,7 @@ def _more(vote: TextVote, sentence: str, known: Known) -> None:
 
 
 def _read(vote: TextVote, sentence: str, known: Known) -> None:
-    vote.zinnen.append(sentence)
+    vote.zinnen.append(_UNDER_TITLE.sub("", sentence))
     vote.lezing = read_vote_note("\n".join(f"{each}." for each in vote.zinnen), known)
     if vote.onzeker:
         vote.lezing = replace(vote.lezing, volledig=False, zeker=False)

@@ -175,7 +175,10 @@ class Requests:
         self.report.opgehaald += 1
 
     async def place(self, url: str) -> None:
-        """Looks at an address; its name is resolved the first time. Raises `Forbidden`."""
+        """Looks at an address; its name is resolved the first time, unless how it is written tells
+        enough. Raises `Forbidden`."""
+        if why := self.unfit(url):
+            raise Forbidden(why)
         try:
             await asyncio.to_thread(self.guard.place, url)
         except guard.Unresolved as error:

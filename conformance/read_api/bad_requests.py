@@ -23,12 +23,12 @@ def errors(api: Api) -> None:
         unknown(api, collection)
     for collection, read in there[:1]:
         methods.slash(api, collection, f"{api.base}/{collection}")
-        methods.safe(api, collection, f"{api.base}/{collection}")
+        one = next(api.items(read), None)
+        methods.safe(api, collection, f"{api.base}/{collection}", head=one is None)
         methods.unsafe(api, collection, f"{api.base}/{collection}/{UNKNOWN}")
-        for url in list(api.items(read))[:1]:
-            if methods.steady(api, f"{collection}/id", url):
-                methods.slash(api, f"{collection}/id", url)
-                methods.safe(api, f"{collection}/id", url)
+        if one is not None and methods.steady(api, f"{collection}/id", one):
+            methods.slash(api, f"{collection}/id", one)
+            methods.safe(api, f"{collection}/id", one)
         if has(api.profile, "C115"):
             other_types(api, collection)
     if has(api.profile, "C113"):

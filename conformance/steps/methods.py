@@ -11,13 +11,13 @@ UNKNOWN = "griffie-toets-bestaat-niet"
 UUID = "00000000-0000-4000-8000-000000000000"
 
 
-def safe(check: Check, where: str, url: str) -> None:
+def safe(check: Check, where: str, url: str, *, head: bool = True) -> None:
     """HEAD answers as GET does, or is not there; asking for methods, and methods that no profile has,
-    are refused in order. `url` is one that GET answers with 200."""
+    are refused in order. `url` is one that GET answers with 200; `head`: HEAD is asked of it too."""
     check.apply("C13")
-    head = check.client.ask("HEAD", url).status
-    if head not in (200, *REFUSED, 429, 503):
-        check.add("C13", where, url, "", f"HEAD: {head}", "200 zoals GET, of 405")
+    status = check.client.ask("HEAD", url).status if head else 200
+    if status not in (200, *REFUSED, 429, 503):
+        check.add("C13", where, url, "", f"HEAD: {status}", "200 zoals GET, of 405")
     options = check.client.ask("OPTIONS", url).status
     if options >= 500 and options not in (501, 503):
         check.add("C13", where, url, "", f"OPTIONS: {options}", "200, 204 of 405")

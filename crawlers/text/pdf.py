@@ -154,12 +154,12 @@ def _wide(call: Any, *arguments: Any) -> str:
 def _layers_off(path: Path) -> frozenset[str]:
     """Names of the layers that the document shows to nobody; a name that is also one of a layer
     that is shown is left out."""
-    import pypdf
-    from pypdf.errors import PyPdfError
-
     content = path.read_bytes()
     if b"/OCProperties" not in content and b"/ObjStm" not in content:
         return frozenset()
+    import pypdf
+    from pypdf.errors import PyPdfError
+
     try:
         root: Any = pypdf.PdfReader(path).trailer["/Root"]
         layers = root.get("/OCProperties")

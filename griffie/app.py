@@ -18,6 +18,7 @@ from store import Store, StoreUnavailable, default_address
 
 if TYPE_CHECKING:
     from conformance.report.side_by_side import Made
+    from search_api.operation import Operation
 
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
@@ -94,13 +95,15 @@ def beside(profile: str, pieces: Sequence[Any]) -> "Made | None":
     return made_of_pieces(profile, pieces)
 
 
-def make_app(config: Settings) -> Any:
-    """Site and API as an ASGI application."""
+def make_app(config: Settings, operation: "Operation | None" = None) -> Any:
+    """Site and API as an ASGI application, run as the settings say unless told otherwise."""
     from griffie.engines import live
+    from griffie.operation import serving
     from search_api.app import create_app
 
     known = [council.organisation() for council in bundled()]
     contact = {"name": "Griffie", "url": config.adres}
     if config.contact:
         contact["email"] = config.contact
-    return create_app(open_store(config), live(config), known, contact, beside, labels())
+    run = operation or serving(config)
+    return create_app(open_store(config), live(config), known, contact, beside, labels(), run)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from griffie.app import make_app, settings
+from griffie.app import settings
+from griffie.serving import serve as run
 from griffie.up import up as start
 
 app = typer.Typer()
@@ -14,11 +15,13 @@ app = typer.Typer()
 def serve(
     host: Annotated[str, typer.Option(help="adres om op te luisteren")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="poort")] = 8000,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="processen (standaard: naar de machine, hoogstens 4)"),
+    ] = None,
 ) -> None:
     """Dient site en API."""
-    import uvicorn
-
-    uvicorn.run(make_app(settings()), host=host, port=port, log_level="warning")
+    run(settings(), host, port, workers)
 
 
 @app.command()

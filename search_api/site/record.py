@@ -12,10 +12,9 @@ from search_api.services import Services
 from search_api.site.rendering import problem_page, templates
 from search_api.site.votes import vote_view
 from search_api.views.record import NotHeld, Withdrawn, whole
-from search_api.views.similar import similar
 from search_api.web.problems import Problem, problem_of
-from search_api.web.questions import validated
-from search_api.web.requests import base_url, services
+from search_api.web.questions import Number, validated
+from search_api.web.requests import alike, base_url, services
 from search_api.web.searching import Words, words
 
 router = APIRouter(include_in_schema=False)
@@ -23,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/records/{record_id}")
 def record(
-    request: Request, record_id: str, versie: int | None = None, q: str = "", synoniemen: str = ""
+    request: Request, record_id: str, versie: Number = None, q: str = "", synoniemen: str = ""
 ) -> Response:
     """One record: motion with result and votes, meeting with agenda, document with its pages.
     `versie` gives an earlier version as it was; the words of `q` are marked in the text."""
@@ -33,7 +32,7 @@ def record(
         body = whole(found.store, record_id, base_url(request), versie)
         asked = validated(Words, {"q": q, "synoniemen": synoniemen})
         parsed = words(asked, found) if q else Parsed()
-        near = _near(found, record_id, base_url(request)) if versie is None else None
+        near = _near(request, found, record_id) if versie is None else None
     except (Problem, NotHeld, Withdrawn) as error:
         return problem_page(request, problem_of(error), names)
     numbers = "" if versie is None else f"?versie={versie}"
@@ -67,10 +66,10 @@ def _page(page: dict[str, Any], parsed: Parsed) -> dict[str, str]:
     }
 
 
-def _near(found: Services, record_id: str, base: str) -> dict[str, Any]:
+def _near(request: Request, found: Services, record_id: str) -> dict[str, Any]:
     """Texts that are nearly the same; while the index is away the page says so and has the rest."""
     try:
-        return similar(found.store, found.engine, record_id, base)
+        return alike(request).of(found.store, found.engine, record_id, base_url(request))
     except Unavailable as error:
         return {"results": [], "grondslag": "", "weg": str(error)}
 

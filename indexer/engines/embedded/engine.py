@@ -5,6 +5,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ import mappings
 from indexer.dutch.analysis import GAP
 from indexer.engines.alike import alike
 from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
+from indexer.engines.embedded.states import States
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import restored
 from indexer.question import plan as steps
+from indexer.question.budget import Budget
 from indexer.question.nodes import Parsed, leaves
 from indexer.question.query import (
     RANKS,
@@ -30,8 +33,9 @@ from indexer.question.query import (
 from indexer.snippets import snippets
 
 HEAP = 128_000_000
-#: index states kept for paging, and for how long after their last use (seconds)
-STATES, KEEP = 16, 900.0
+#: index states kept for paging in memory and on the disk, and for how long after their last use
+#: (seconds)
+STATES, LINKED, KEEP = 16, 32, 900.0
 #: how old the view on the index may be (seconds)
 FRESH = 0.3
 #: values of a facet that are given, of so many that are counted
@@ -42,6 +46,15 @@ TIES = 40
 CANDIDATES = 20_000
 ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
 WORD_FIELDS = mappings.word_fields()
+
+
+@dataclass
+class _State:
+    """A view that is kept, when it was used last, and whether the disk has it too."""
+
+    view: Any
+    used: float
+    linked: bool
 
 
 class TantivyEngine:
@@ -69,7 +82,8 @@ class TantivyEngine:
         self.index.config_reader(reload_policy="manual")
         self.writer: Any = None
         self._lock = threading.Lock()
-        self._states: OrderedDict[str, tuple[Any, float]] = OrderedDict()
+        self._states: OrderedDict[str, _State] = OrderedDict()
+        self.states = States(folder, self.schema, KEEP, LINKED)
         self._view: tuple[str, Any] | None = None
         self._looked = 0.0
 
@@ -137,49 +151,85 @@ class TantivyEngine:
                 self._looked = moment
                 self.index.reload()
                 searcher = self.index.searcher()
-                name = f"{self._seq(searcher)}-{searcher.num_segments}-{searcher.num_docs}"
+                name = self._name(searcher)
                 if self._view is None or self._view[0] != name:
                     self._view = (name, searcher)
             return self._view
 
+    def _name(self, searcher: Any) -> str:
+        return f"{self._seq(searcher)}-{searcher.num_segments}-{searcher.num_docs}"
+
     def _state(self, wanted: str | None) -> tuple[str, Any]:
         """The view that a page belongs to; the newest one for a first page."""
         name, searcher = self._current()
+        moment = time.monotonic()
         with self._lock:
-            moment = time.monotonic()
-            for old in [key for key, (_, used) in self._states.items() if moment - used > KEEP]:
+            for old in [key for key, each in self._states.items() if moment - each.used > KEEP]:
                 del self._states[old]
-            if wanted is not None and wanted != name:
-                if wanted not in self._states:
-                    raise StateExpired(wanted)
-                name, searcher = wanted, self._states[wanted][0]
-            self._states[name] = (searcher, moment)
+            if wanted is None or wanted == name:
+                linked = name in self._states and self._states[name].linked
+                state = self._states[name] = _State(searcher, moment, linked)
+            else:
+                name, state = wanted, self._earlier(wanted)
+            state.used = moment
             self._states.move_to_end(name)
             while len(self._states) > STATES:
                 self._states.popitem(last=False)
-        return name, searcher
+        return name, state.view
+
+    def _earlier(self, name: str) -> "_State":
+        """A state that was kept, by this process or by another; one that the disk has no longer was
+        taken away. Raises `StateExpired`."""
+        known = self._states.get(name)
+        if known is not None and (not known.linked or self.states.held(name)):
+            return known
+        self._states.pop(name, None)
+        if known is not None or not self.states.held(name):
+            raise StateExpired(name)
+        try:
+            view = self.states.open(name).searcher()
+        except (OSError, ValueError) as error:
+            raise StateExpired(name) from error
+        state = self._states[name] = _State(view, 0.0, True)
+        return state
+
+    def _keep(self, name: str) -> None:
+        """Has the disk keep the state that a cursor will name."""
+        with self._lock:
+            state = self._states.get(name)
+            if state is not None and not state.linked:
+                state.linked = self.states.hold(name, lambda index: self._name(index.searcher()))
 
     def search(self, query: Query) -> Result:
+        budget = Budget(query.seconds)
         name, searcher = self._state(query.state)
-        translation = self._translation(searcher)
+        translation = self._translation(searcher, budget)
         ranked = query.sort == "relevance"
         text = translation.step(steps.plan(query.parsed.node, ranked=ranked))
         matching = translation.matching(text, query)
+        budget.check()
         total, rows = self._ordered(searcher, matching, query)
         exact = total
+        budget.check()
         if query.parsed.worded:
             strict = translation.matching(
                 text, query, translation.step(steps.strict(query.parsed.node))
             )
             exact = searcher.search(strict, limit=1, count=True).count
-        hits = tuple(self._hit(searcher, address, score, query.parsed) for score, address in rows)
-        facets = {
-            facet: self._facet(searcher, translation.matching(text, query.without(facet)), facet)
-            for facet in query.facets
-        }
+        hits = tuple(
+            self._hit(searcher, address, score, query.parsed, budget) for score, address in rows
+        )
+        facets = {}
+        for facet in query.facets:
+            budget.check()
+            counted = translation.matching(text, query.without(facet))
+            facets[facet] = self._facet(searcher, counted, facet)
         histogram = None
         if query.histogram:
+            budget.check()
             histogram = sorted(self._counts(searcher, matching, query.histogram))
+        if query.offset + len(hits) < total:
+            self._keep(name)
         return Result(total, exact, hits, facets, histogram, name)
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
@@ -191,8 +241,8 @@ class TantivyEngine:
         searcher = self._current()[1]
         return alike(functools.partial(self._documents, searcher), key, limit)
 
-    def _translation(self, searcher: Any) -> Translation:
-        return Translation(self.schema, searcher, self.candidates)
+    def _translation(self, searcher: Any, budget: Budget | None = None) -> Translation:
+        return Translation(self.schema, searcher, self.candidates, budget or Budget(None))
 
     def _documents(self, searcher: Any, step: steps.Step, limit: int) -> list[SearchDocument]:
         matches = searcher.search(self._translation(searcher).step(step), limit=limit)
@@ -207,6 +257,8 @@ class TantivyEngine:
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`."""
+        if query.offset >= max(1, searcher.num_docs):  # what it would reserve is not ours to give
+            return searcher.search(matching, limit=1, count=True).count, []
         flat = steps.level(query.parsed.node)
         if query.sort == "relevance" and query.parsed.worded and flat is None:
             return self._by_score(searcher, matching, query)
@@ -232,10 +284,11 @@ class TantivyEngine:
     def _by_score(
         self, searcher: Any, matching: Any, query: Query
     ) -> tuple[int, list[tuple[float | None, Any]]]:
-        end = query.offset + query.size
+        end = min(query.offset + query.size, searcher.num_docs)
         more = TIES
         while True:
-            matches = searcher.search(matching, limit=end + more, count=True)
+            limit = min(end + more, searcher.num_docs)
+            matches = searcher.search(matching, limit=limit, count=True)
             hits = matches.hits
             if len(hits) < end + more or hits[-1][0] < hits[end - 1][0]:
                 break
@@ -250,7 +303,10 @@ class TantivyEngine:
         page = ordered[query.offset - start : end - start]
         return matches.count, [hit for hit, _ in page]
 
-    def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
+    def _hit(
+        self, searcher: Any, address: Any, score: float | None, parsed: Parsed, budget: Budget
+    ) -> Hit:
+        budget.check()
         document = self._document(searcher, address)
         pieces = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
         return Hit(document, score, pieces)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import mappings
 from indexer.engines.embedded.engine import KEEP, TantivyEngine
+from indexer.engines.embedded.states import STATES
 from indexer.question.query import Index
 
 #: file in the folder of an index that another one took the place of
@@ -57,6 +58,14 @@ class TantivyIndexes:
         for mark in self.folder.glob(f"v*/{REPLACED}"):
             if time.time() - mark.stat().st_mtime > KEEP:
                 shutil.rmtree(mark.parent, ignore_errors=True)
+
+    def with_state(self, name: str) -> Path | None:
+        """The folder of an index before the live one that keeps this state for a cursor."""
+        live = self.path()
+        for other in self.folder.glob(f"v{mappings.version()}-*"):
+            if other != live and name and "/" not in name and (other / STATES / name).is_dir():
+                return other
+        return None
 
     def close(self) -> None:
         """Nothing is held."""

@@ -59,7 +59,7 @@ class Addressed:
         listened on, by the name that this machine has for itself."""
         if self.address is not None:
             scope["scheme"] = self.address.scheme
-            scope["root_path"] = self.address.path.rstrip("/")
+            scope["app_root_path"] = self.address.path.rstrip("/")
             host = self.address.netloc
         else:
             name, port = scope.get("server") or (LOCAL[0], None)

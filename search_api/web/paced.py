@@ -1,6 +1,7 @@
 """Answers without end, at a pace that leaves room for others: a page is made in a turn, sent, and
 as long as it took nothing is made. Memory holds one page of each."""
 
+import itertools
 import time
 from collections.abc import AsyncIterator, Iterator
 
@@ -11,6 +12,8 @@ from search_api.web.turns import Turns
 
 #: answers without end that one process gives at the same time
 STREAMS = 48
+#: pages of an answer that is not large yet
+SMALL = 5
 #: seconds that are waited at most between two pages
 LONGEST = 2.0
 
@@ -32,13 +35,14 @@ class Streams:
     async def _paced(self, pages: Iterator[bytes]) -> AsyncIterator[bytes]:
         self._going += 1
         try:
-            while True:
+            for number in itertools.count():
                 begun = time.perf_counter()
                 page = await self._turns.run(lambda: next(pages, None))
                 if page is None:
                     return
                 took = time.perf_counter() - begun
                 yield page
-                await anyio.sleep(min(took, LONGEST))
+                if number >= SMALL:
+                    await anyio.sleep(min(took, LONGEST))
         finally:
             self._going -= 1

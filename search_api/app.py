@@ -79,7 +79,7 @@ def _surround(app: FastAPI, answer: problems.Answer, run: Operation) -> None:
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     app.add_middleware(Bounded, answer=answer)
     app.add_middleware(Limited, answer=answer, operation=run)
-    app.add_middleware(Outside, answer=answer, routes=app.router.routes)
+    app.add_middleware(Outside, answer=answer)
     app.add_middleware(Addressed, operation=run)
     app.add_middleware(Traced)
 

@@ -2,12 +2,9 @@
 has: HEAD where it has GET, and OPTIONS."""
 
 import logging
-from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.web.problems import Answer, Problem
@@ -39,10 +36,9 @@ class Outside:
     """Headers on every answer; what an answer says itself stays. An error that nobody foresaw is a
     500 with the same headers."""
 
-    def __init__(self, app: ASGIApp, answer: Answer, routes: list[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, answer: Answer) -> None:
         self.app = app
         self.answer = answer
-        self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,46 +47,34 @@ class Outside:
         begun = ended = False
 
         async def dressed(message: Message) -> None:
-            nonlocal begun, ended
+            nonlocal begun, ended, bare
             if message["type"] == "http.response.start":
                 begun = True
+                if asked and message["status"] == 405:
+                    bare = True
+                    _offered(message)
                 _dress(MutableHeaders(scope=message), scope["path"])
-            elif head:
+            elif bare:
                 if ended:
                     raise OSError("the head was all that was asked for")
                 ended = True
                 message = {"type": "http.response.body", "body": b"", "more_body": False}
             await send(message)
 
-        head = scope["method"] == "HEAD"
-        if scope["method"] == "OPTIONS":
-            await self._options(scope)(scope, receive, dressed)
-            return
-        if head:
+        asked = scope["method"] == "OPTIONS"
+        bare = scope["method"] == "HEAD"
+        if bare:
             scope = {**scope, "method": "GET"}
         try:
             await self.app(scope, receive, dressed)
         except Exception as error:
-            if head and ended:
+            if bare and ended:
                 return
             log.error("onverwachte fout: %r", error, exc_info=error)
             if begun:
                 raise
             problem = Problem(500, "er ging iets mis; meld dit met het request_id")
             await self.answer(Request(scope), problem)(scope, receive, dressed)
-
-    def _options(self, scope: Scope) -> Response:
-        methods = methods_of(self.routes, scope)
-        if not methods:
-            return self.answer(Request(scope), Problem(404, "dit adres is er niet"))
-        allowed = ", ".join(sorted(methods | {"OPTIONS"}))
-        headers = {
-            "Allow": allowed,
-            "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": ASKED,
-            "Access-Control-Max-Age": DAY,
-        }
-        return Response(status_code=204, headers=headers)
 
 
 def _dress(headers: MutableHeaders, path: str) -> None:
@@ -103,16 +87,14 @@ def _dress(headers: MutableHeaders, path: str) -> None:
             headers.setdefault(name, value)
 
 
-def methods_of(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
-    """The methods that an address takes, HEAD where it takes GET; none when there is no such."""
-    methods: set[str] = set()
-    for route in routes:
-        match, inner = route.matches({**scope, "method": "GET"})
-        if match is Match.NONE:
-            continue
-        if isinstance(route, Mount):
-            below = methods_of(route.routes, {**scope, **inner}) if route.routes else {"GET"}
-            methods |= below
-        else:
-            methods |= set(getattr(route, "methods", None) or ())
-    return methods | ({"HEAD"} if "GET" in methods else set())
+def _offered(start: Message) -> None:
+    """Makes the refusal of OPTIONS, which says what the address does take, an answer to it."""
+    headers = MutableHeaders(scope=start)
+    methods = {each.strip() for each in headers.get("allow", "GET").split(",")} | {"OPTIONS"}
+    allowed = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    start["status"] = 204
+    for name in ("content-length", "content-type"):
+        del headers[name]
+    headers["Allow"] = headers["Access-Control-Allow-Methods"] = allowed
+    headers["Access-Control-Allow-Headers"] = ASKED
+    headers["Access-Control-Max-Age"] = DAY

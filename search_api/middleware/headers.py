@@ -45,6 +45,7 @@ class Outside:
             await self.app(scope, receive, send)
             return
         begun = ended = False
+        asked, bare = scope["method"] == "OPTIONS", scope["method"] == "HEAD"
 
         async def dressed(message: Message) -> None:
             nonlocal begun, ended, bare
@@ -61,8 +62,6 @@ class Outside:
                 message = {"type": "http.response.body", "body": b"", "more_body": False}
             await send(message)
 
-        asked = scope["method"] == "OPTIONS"
-        bare = scope["method"] == "HEAD"
         if bare:
             scope = {**scope, "method": "GET"}
         try:

@@ -1,7 +1,6 @@
 """`POST /api/v1/conformance`: an answer or an address held against the standard."""
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from conformance.report.reports import FORMATS, made
@@ -9,7 +8,7 @@ from search_api.api.models.checks import Report
 from search_api.web.answers import Responses
 from search_api.web.checking import Check, bounded, read, run
 from search_api.web.problems import errors
-from search_api.web.requests import services
+from search_api.web.requests import services, turns
 
 router = APIRouter()
 TYPES = {
@@ -43,6 +42,10 @@ BODY = {
 async def conformance(request: Request) -> Response:
     """Checks an uploaded `answer` or the API at `url` against a profile of the standard. Gives the
     report as `griffie check` does; 400 for an address that is not public."""
-    asked = read(await bounded(request))
-    report = await run_in_threadpool(run, asked, services(request).make)
-    return Response(made(report, asked.format), media_type=TYPES[asked.format])
+    content, make = await bounded(request), services(request).make
+
+    def checked() -> Response:
+        asked = read(content)
+        return Response(made(run(asked, make), asked.format), media_type=TYPES[asked.format])
+
+    return await turns(request, "toets").run(checked)

@@ -2,12 +2,16 @@
 read, and how much of what is read they say. The passages and their answers are in `besluiten.txt`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawlers.reading.attendance import attendance
-from crawlers.reading.decisions import TextVote, decision_votes, vote_note
+from crawlers.reading.decisions import decision_votes
+from crawlers.reading.known import Known
+from crawlers.reading.names import naam
+from crawlers.reading.vote_notes import VoteReading, read_vote_note
 
 PASSAGES = Path(__file__).with_name("besluiten.txt")
 
@@ -34,16 +38,31 @@ def passages() -> list[Passage]:
     return read
 
 
-def read(passage: Passage) -> set[str]:
+def councils_fracties() -> Known:
+    """The fracties of the passages' councils together, as a source lists them."""
+    named = (re.search(r"fractie (.+) (?:voor|tegen|verdeeld)", fact) for fact in _facts())
+    return Known(tuple(dict.fromkeys(match[1] for match in named if match)), geheel=False)
+
+
+def _facts() -> list[str]:
+    return sorted(fact for passage in passages() for fact in passage.told)
+
+
+def read(passage: Passage, known: Known) -> set[str]:
     """What our reading makes of it, as facts."""
     if passage.kind == "notitie":
-        return set(_vote(vote_note(passage.text)))
+        reading = read_vote_note(passage.text, known)
+        stated = [f"uitslag {reading.uitslag}"] if reading.uitslag else []
+        return {*stated, *(["unaniem"] if reading.unaniem else []), *_vote(reading)}
     if passage.kind == "aanwezig":
         return set(_presence(passage.text))
     facts: set[str] = set()
     times: dict[str, int] = {}
-    for vote in decision_votes(passage.text):
-        told_facts = list(_vote(vote))
+    for vote in decision_votes(passage.text, known):
+        told_facts = [f"uitslag {vote.uitslag}"] if vote.uitslag else []
+        told_facts += ["unaniem"] if vote.unaniem else []
+        told_facts += _vote(vote.lezing)
+        told_facts += [f"lid {person.achternaam} {side}" for person, _, side in vote.stemmen]
         if not told_facts:
             continue
         number = vote.kenmerk or "?"
@@ -53,21 +72,16 @@ def read(passage: Passage) -> set[str]:
     return facts
 
 
-def _vote(vote: TextVote) -> Iterator[str]:
-    if vote.uitslag:
-        yield f"uitslag {vote.uitslag}"
-    if vote.unaniem:
-        yield "unaniem"
-    for name in ("voor", "tegen", "onthouden", "afwezig"):
-        if (number := getattr(vote, name)) is not None:
-            yield f"{name} {number}"
-    for name, side in vote.fracties.items():
-        count = vote.aantallen.get((name, side))
-        yield f"fractie {name} {side}" + (f" {count}" if count is not None else "")
-    for person, _, side in vote.stemmen:
-        yield f"lid {person.achternaam} {side}"
-    if vote.overige:
-        yield f"overige {vote.overige}"
+def _vote(reading: VoteReading) -> Iterator[str]:
+    for side, number in reading.telling.items():
+        yield f"{side} {number}"
+    for name, vote in reading.fracties.items():
+        count = vote.aantallen.get(vote.keuze)
+        yield f"fractie {name} {vote.keuze}" + (f" {count}" if count is not None else "")
+    for lid in reading.leden:
+        yield f"lid {naam(lid.naam).achternaam} {lid.keuze}"
+    if reading.overige:
+        yield f"overige {reading.overige}"
 
 
 def _presence(text: str) -> Iterator[str]:
@@ -97,7 +111,8 @@ class Score:
 
 
 def score(chosen: list[Passage]) -> Score:
-    results = [(read(passage), passage.told) for passage in chosen]
+    known = councils_fracties()
+    results = [(read(passage, known), passage.told) for passage in chosen]
     return Score(
         len(chosen),
         sum(len(seen & facts) for seen, facts in results),
@@ -116,9 +131,11 @@ def measure() -> list[tuple[str, str, str, str]]:
         right = f"{result.right} van {result.told} feiten gelezen"
         counted = f"{result.read - result.right} onterecht"
         rows.append((name, right, counted, f"P {result.precision:.3f}, R {result.recall:.3f}"))
+    known = councils_fracties()
     for passage in every:
-        for fact in sorted(read(passage) - passage.told):
+        seen = read(passage, known)
+        for fact in sorted(seen - passage.told):
             print(f"onterecht: {fact!r} uit {passage.text[:90]!r}")
-        for fact in sorted(passage.told - read(passage)):
+        for fact in sorted(passage.told - seen):
             print(f"gemist:    {fact!r} uit {passage.text[:90]!r}")
     return rows

@@ -14,12 +14,20 @@ from sample.scenario import Council, Item, Meeting, Paper, world
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LIMIT = 25
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
 
 
 class Go:
     """One council's site. `voting` adds the module with voting records to the portal."""
 
-    def __init__(self, council: Council, *, voting: bool = False) -> None:
+    def __init__(
+        self, council: Council, *, voting: bool = False, section: str = "Samenstelling"
+    ) -> None:
+        #: where the portal has its fracties: others have them under `Leden`
+        self.section = section
         self.council = council
         self.voting = voting
         self.papers = council.papers
@@ -36,12 +44,12 @@ class Go:
             ]
         if path.startswith("/api/v2/"):
             return self.v2(path.removeprefix("/api/v2/"), query)
-        if path == "/Samenstelling" and self.voting:
+        if path == f"/{self.section}" and self.voting:
             links = "".join(
-                f'<a href="/Samenstelling/{slug}">{name}</a>' for slug, name in self.slugs.items()
+                f'<a href="/{self.section}/{slug}">{name}</a>' for slug, name in self.slugs.items()
             )
             return 200, f"<html><body>{links}</body></html>"
-        match = re.fullmatch(r"/Samenstelling/([\w-]+)/votings", path)
+        match = re.fullmatch(rf"/{self.section}/([\w-]+)/votings", path)
         if match and self.voting and match[1] in self.slugs:
             return 200, {"items": self.votings(self.slugs[match[1]])}
         shown = next((m for m in self.council.meetings if self.page(m) == path), None)
@@ -53,7 +61,9 @@ class Go:
     @staticmethod
     def page(m: Meeting) -> str:
         """Where the portal shows a meeting."""
-        return f"/Vergaderingen/{m.type_name}/{m.date.year}/{m.key}/{m.start}"
+        slug = "-".join(re.findall(r"\w+", m.type_name))
+        day = f"{m.date.day}-{MONTHS[m.date.month - 1]}"
+        return f"/Vergaderingen/{slug}/{m.date.year}/{day}/{m.start}"
 
     @staticmethod
     def stamp(m: Meeting) -> int:

@@ -304,6 +304,9 @@ class Portal:
     def __init__(self, council: Council) -> None:
         self.council = council
         self.site = council.vendor_key
+        #: whether registers are only given to who has seen a page of theirs, and names of voters
+        #: stand with each side
+        self.sessions = self.sided = council.key == "medemblik"
 
     def answer(
         self, path: str, query: dict[str, str], form: dict[str, str]
@@ -319,6 +322,8 @@ class Portal:
         if head == "/Agenda/Index":
             meeting = next((m for m in self.council.meetings if m.key == key), None)
             return ("text/html", self.meeting(meeting)) if meeting else None
+        if head == "/Reports/Details":
+            return "text/html", shell("Overzicht", '<table class="report"></table>', self.site)
         if head == "/Reports/GetReportData":
             return "application/json", self.rows(key, form)
         if head == "/Reports/Item":
@@ -468,30 +473,42 @@ class Portal:
         )
 
     def votes(self, meeting: Meeting, motion: Motion) -> str:
-        sides: dict[str, dict[str, int]] = {"voor": {}, "tegen": {}}
-        members: dict[str, list[str]] = {}
+        sides: dict[str, dict[str, list[str]]] = {"voor": {}, "tegen": {}}
         for person in self.council.members:
             choice = motion.votes[person.key]
             if choice in sides:
                 party = self.council.party(person, meeting.date)
-                sides[choice][party] = sides[choice].get(party, 0) + 1
+                sides[choice].setdefault(party, []).append(person.surname_first)
+        total = sum(len(names) for side in sides.values() for names in side.values())
+        width = 100 * sum(map(len, sides["voor"].values())) // max(1, total)
+        bar = f'<div class="vote-summary-bar"><div class="vote-summary-bar-in-favour w-{width}"></div></div>'
+        legends = (("in-favour", sides["voor"]), ("against", sides["tegen"]))
+        if self.sided:
+            parts = "".join(
+                self.legend(name, side) + self.named(motion, side) for name, side in legends
+            )
+            return f'{bar}<div class="vote-summary-legend">{parts}</div>'
+        members: dict[str, list[str]] = {}
+        for person in self.council.members:
+            if motion.votes[person.key] in sides:
+                party = self.council.party(person, meeting.date)
                 members.setdefault(party, []).append(person.surname_first)
-        total = sum(sum(found.values()) for found in sides.values())
-        width = 100 * sum(sides["voor"].values()) // max(1, total)
+        parts = "".join(self.legend(name, side) for name, side in legends)
+        return f'{bar}<div class="vote-summary-legend">{parts}</div>{self.named(motion, members)}'
 
-        def legend(name: str, side: str) -> str:
-            shown = ", ".join(f"{party} ({number})" for party, number in sides[side].items())
-            return f'<div class="vote-summary-legend-{name}"><div class="text">{html.escape(shown)}</div></div>'
+    def legend(self, name: str, side: dict[str, list[str]]) -> str:
+        role = " (Raadsleden)" if self.sided else ""
+        shown = ", ".join(f"{party}{role} ({len(names)})" for party, names in side.items())
+        return f'<div class="vote-summary-legend-{name}"><div class="text">{html.escape(shown)}</div></div>'
 
-        names = "".join(
+    def named(self, motion: Motion, members: dict[str, list[str]]) -> str:
+        if not members:
+            return ""
+        rows = "".join(
             f"<li>{html.escape(party)}  ({len(people)})<ul><li>{html.escape(' , '.join(people))}</li></ul></li>"
             for party, people in members.items()
         )
-        return (
-            f'<div class="vote-summary-bar"><div class="vote-summary-bar-in-favour w-{width}"></div></div>'
-            f'<div class="vote-summary-legend">{legend("in-favour", "voor")}{legend("against", "tegen")}</div>'
-            f'<div class="vote-summary-legend-details hidden votes-{motion.master}"><ul>{names}</ul></div>'
-        )
+        return f'<div class="vote-summary-legend-details hidden votes-{motion.master}"><ul>{rows}</ul></div>'
 
 
 DOWNLOADS = "/ibabs/publicdownload.aspx?site=voorbeeld"
@@ -539,7 +556,14 @@ class Emulated:
         path = "/" + request.path_params["path"]
         if site is None:
             return await self.shared.unknown(request)
-        if path.startswith(("/Agenda/Document/", "/Reports/Document/")):
+        cookie = f"sessie={request.path_params['site']}"
+        if (
+            path.startswith("/Reports/GetReportData/")
+            and site.sessions
+            and cookie not in request.headers.get("cookie", "")
+        ):
+            answer = Response("<html><body>Uw sessie is verlopen</body></html>", 200)
+        elif path.startswith(("/Agenda/Document/", "/Reports/Document/")):
             answer = await self.shared.file(request.query_params.get("documentId", ""))
         else:
             form = dict(parse_qsl((await request.body()).decode()))
@@ -547,6 +571,8 @@ class Emulated:
             answer = (
                 Response(page[1], media_type=page[0]) if page else Response("niet gevonden", 404)
             )
+            if path.startswith("/Reports/Details/"):
+                answer.headers["Set-Cookie"] = f"{cookie}; path=/; HttpOnly"
         return await self.shared.answer(request, answer)
 
 

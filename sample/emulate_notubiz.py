@@ -29,6 +29,8 @@ class Notubiz:
         self.versions: dict[str, int] = {}
         #: meetings that are not public
         self.closed: set[str] = set()
+        #: where its portal is
+        self.portal = "https://voorbeeld.notubiz.invalid"
 
     @property
     def papers(self) -> dict[str, Paper]:
@@ -61,7 +63,9 @@ class Notubiz:
         if path == "/agenda_items/votings":
             meeting = meetings.get(query.get("meeting_id", ""))
             return 200, {"votings": self.votings(meeting) if meeting else []}
-        if (match := re.fullmatch(r"/portaal/vergadering/(\d+)", path)) and match[1] in meetings:
+        if (match := re.fullmatch(r"/portaal/vergadering/(\d+)(?:/.*)?", path)) and match[
+            1
+        ] in meetings:
             return 200, self.page(meetings[match[1]])
         return 404, {"message": "This organisation is non-active.", "error_code": 4}
 
@@ -146,7 +150,7 @@ class Notubiz:
             "canceled": m.cancelled,
             "inactive": False,
             "last_modified": f"{m.date} 23:00:00",
-            "url": f"https://voorbeeld.notubiz.invalid/vergadering/{m.key}/{m.type_name}",
+            "url": f"{self.portal}/vergadering/{m.key}/{m.type_name}",
             "attributes": attributes,
             "plannings": [
                 {"start_date": f"{m.date} {m.start}:00", "end_date": f"{m.date} {m.end}:00"}
@@ -288,18 +292,31 @@ class Notubiz:
             rows.append({"id": int(motion.paper.key), "parent": parent, "type_data": details})
         return rows
 
+    def sides(self, motion: Motion) -> str:
+        """One list per side, and one of the fracties that were divided."""
+        lists: dict[str, list[str]] = {"against": [], "in_favor": [], "divided": []}
+        for party, group in self.council.parties.items():
+            cast = {VOTES[motion.votes[p.key]]: None for p in group if p.key in motion.votes}
+            sides = [side for side in cast if side in lists]
+            names = "".join(
+                f'<li class="{VOTES[motion.votes[p.key]]}">{html.escape(p.full)}</li>'
+                for p in group
+                if motion.votes.get(p.key) in ("voor", "tegen")
+            )
+            if sides:
+                row = f"<li>{html.escape(party)}<ul><li><p>Leden:</p></li>{names}</ul></li>"
+                lists[sides[0] if len(sides) == 1 else "divided"].append(row)
+        return "".join(
+            f'<div class="votes_list {side}"><h5>{side}</h5><ul>{"".join(rows)}</ul></div>'
+            for side, rows in lists.items()
+            if rows
+        )
+
     def page(self, m: Meeting) -> str:
         parts = []
         for motion in (motion for item in m.items for motion in item.motions if motion.votes):
-            parts.append(f'<div class="chart" id="chart_{motion.paper.key}"></div><ul>')
-            for party, group in self.council.parties.items():
-                names = "".join(
-                    f'<li class="{VOTES[motion.votes[p.key]]}">{html.escape(p.full)}</li>'
-                    for p in group
-                    if motion.votes.get(p.key) in ("voor", "tegen")
-                )
-                parts.append(f"<li>{html.escape(party)}<ul>{names}</ul></li>")
-            parts.append("</ul>")
+            parts.append(f'<div class="votes_chart" id="chart_{motion.paper.key}"></div>')
+            parts.append(f'<div class="votes_parties">{self.sides(motion)}</div>')
         parts.append('<ul class="speakers_indexations">')
         for number, person in enumerate(islice(chain(*self.council.parties.values()), 4)):
             at = 610 + number * 60
@@ -357,7 +374,8 @@ class Emulated:
         path = "/" + request.path_params["path"]
         if site is None:
             return await self.shared.unknown(request)
-        parts = path.strip("/").split("/")
+        site.portal = f"{request.base_url}notubiz/{request.path_params['site']}/portaal"
+        parts = path.removeprefix("/portaal").strip("/").split("/")
         if parts[0] == "document":
             answer = await self.document(site, parts)
         else:

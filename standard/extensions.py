@@ -90,10 +90,14 @@ class Ext(Plain):
     """Shared by all: source label verbatim, and other keys under which the source knows it."""
 
     aliassen: tuple[str, ...] = ()
+    #: the address at the source follows from the vendor's rule and was not given by the source
+    bron_url_afgeleid: bool | None = None
 
 
 class ExtVergadering(Ext):
     naam: str | None = None
+    #: what stands under the name of the meeting
+    ondertitel: str | None = None
     voorzitter: str | None = None
     #: attached documents in the source's order (ids)
     documenten: tuple[str, ...] = ()
@@ -108,7 +112,11 @@ class ExtAgendapunt(Ext):
     #: seconds into the recording of the meeting
     opname_aanvang: int | None = None
     opname_einde: int | None = None
+    #: what is proposed to decide, where the source keeps that apart from its explanation
+    voorgesteld_besluit: str | None = None
     documenten: tuple[str, ...] = ()
+    #: what stands under headings of the source that neither the standard nor we have a place for
+    overig: dict[str, str] = {}
 
 
 class ExtInformatieObject(Ext):

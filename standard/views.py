@@ -5,6 +5,7 @@ Index, API, site, tables and feed take these from here, so that they never diffe
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from standard.extensions import (
     ExtAgendapunt,
@@ -116,3 +117,11 @@ def text_state(record: Record) -> Tekststatus | None:
         return None
     states = {file.tekst for file in record.ext.bestanden}
     return next((state for state in _TEXT_STATES if state in states), None)
+
+
+def full_name(body: dict[str, Any]) -> str:
+    """The whole name of a stored natuurlijkpersoon; a source may give it in parts only."""
+    parts = body["data"]["naamNatuurlijkPersoon"]
+    first = parts.get("voornamen") or parts.get("voorletters")
+    joined = " ".join(filter(None, (first, parts.get("tussenvoegsel"), parts["achternaam"])))
+    return str(parts.get("volledigeNaam") or joined)

@@ -25,6 +25,26 @@ NO_TRAITS: dict[str, Any] = {
 LAST = select(func.coalesce(func.max(versies.c.seq), 0))
 
 
+#: properties of the standard that are addresses of a record's page or file
+LINKS = ("webpagina_link", "link", "inhoud_link")
+#: as long as a key may be
+LONGEST = 2000
+
+
+def addresses(record: Record) -> set[str]:
+    """Every address at the source by which a record can be found: its page, its files, and others
+    under which the source knows it."""
+    ext = record.ext
+    named = [record.bron_url, *(getattr(record.data, name, None) for name in LINKS), *ext.aliassen]
+    if isinstance(ext, ExtInformatieObject):
+        named += [file.url for file in ext.bestanden]
+    return {
+        address
+        for address in named
+        if address and address.startswith(("http://", "https://")) and len(address) <= LONGEST
+    }
+
+
 @dataclass(frozen=True)
 class Prepared:
     """A record ready to be compared and written: `content` is its canonical JSON, `hash` of that."""
@@ -145,8 +165,7 @@ class Writer:
             )
         keys = {("sleutel", record.bronidentificatie)}
         keys |= {("sleutel", alias) for alias in record.ext.aliassen}
-        if record.bron_url:
-            keys.add(("bron_url", record.bron_url))
+        keys |= {("bron_url", address) for address in addresses(record)}
         for soort, waarde in sorted(keys):
             self.key_rows.append(
                 {"id": key, "soort": soort, "waarde": waarde, "organisatie": record.organisatie}

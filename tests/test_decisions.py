@@ -4,9 +4,14 @@ import datetime as dt
 
 from bench.decisions import passages, score
 from crawlers.reading.attendance import attendance
-from crawlers.reading.decisions import decision_votes, parties, vote_note
+from crawlers.reading.decisions import decision_votes
+from crawlers.reading.known import Known
+from crawlers.reading.vote_notes import FractieVote, LidVote, read_vote_note
+from crawlers.vendors.gemeenteoplossingen.papers import submitting
 from standard.vocabulary import Aanwezigheidsstatus, StemKeuze, Uitslag
 
+#: the council of the list below
+COUNCIL = Known(("VVD", "CDA", "PvdA", "D66", "Dorpspartij", "GroenRood", "Helder!"))
 LIST = """Besluitenlijst raadsvergadering
 Aanwezig: de heer J. Aalders (VVD), mevrouw A. de Wilg (CDA) en de heren P. Jorissen (PvdA) en V.
 van Damhert (D66).
@@ -44,7 +49,7 @@ def test_attendance_lists_over_line_ends() -> None:
 
 
 def test_a_roll_call_gives_members_and_nobody_else() -> None:
-    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "3")
+    vote = next(v for v in decision_votes(LIST, COUNCIL) if v.kenmerk == "3")
     assert (vote.voor, vote.tegen, vote.hoofdelijk, vote.uitslag) == (
         16,
         14,
@@ -58,46 +63,58 @@ def test_a_roll_call_gives_members_and_nobody_else() -> None:
     assert "Houten" in vote.tekst
 
 
+def test_a_group_that_the_council_does_not_have_is_no_fractie_of_its_members() -> None:
+    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "3")
+    groups = {name.achternaam: group for name, group, _ in vote.stemmen}
+    assert (groups["Delden"], groups["Krijt"]) == ("", "CDA")
+
+
 def test_fracties_that_are_not_named_get_no_side() -> None:
-    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "4")
-    assert vote.fracties == dict.fromkeys(("CDA", "Helder!", "VVD"), StemKeuze.voor)
+    vote = next(v for v in decision_votes(LIST, COUNCIL) if v.kenmerk == "4")
+    assert vote.lezing.fracties == dict.fromkeys(("CDA", "Helder!", "VVD"), FractieVote("voor"))
     assert vote.uitslag == Uitslag.verworpen
 
 
 def test_unanimous_is_a_decision_with_no_sides() -> None:
-    vote = next(v for v in decision_votes(LIST) if v.kenmerk == "2")
+    vote = next(v for v in decision_votes(LIST, COUNCIL) if v.kenmerk == "2")
     assert vote.unaniem
-    assert not vote.fracties
+    assert not vote.lezing.fracties
     assert vote.voor is None
 
 
 def test_vote_notes() -> None:
-    note = vote_note("Tegen: VVD /BBB /JA21. Voor: overige fracties (2 afwezig).")
-    assert note.fracties == dict.fromkeys(("VVD", "BBB", "JA21"), StemKeuze.tegen)
-    assert (note.overige, note.afwezig) == (StemKeuze.voor, 2)
+    note = read_vote_note("Tegen: VVD /BBB /JA21. Voor: overige fracties (2 afwezig).", COUNCIL)
+    assert note.fracties == dict.fromkeys(("VVD", "BBB", "JA21"), FractieVote("tegen"))
+    assert (note.overige, note.telling["afwezig"]) == (StemKeuze.voor, 2)
     assert note.uitslag is None
-    unknown = vote_note("Tegen: VVD. Voor: overige fracties (X afwezig).")
-    assert unknown.afwezig is None
-    assert vote_note("Unaniem").unaniem
-    both = vote_note("Voor (20): CDA (5), D66 (3). Tegen (15): VVD (10), D66 (1)")
-    assert (both.voor, both.tegen, both.verdeeld) == (20, 15, {"D66"})
-    spoken = vote_note("met 21 stemmen voor en 14 tegen; tegen stemden de fracties van CDA en VVD.")
-    assert (spoken.voor, spoken.tegen) == (21, 14)
-    assert spoken.fracties == dict.fromkeys(("CDA", "VVD"), StemKeuze.tegen)
-    against = vote_note("Met de stemmen tegen van PvdA en VVD aangenomen")
+    unknown = read_vote_note("Tegen: VVD. Voor: overige fracties (X afwezig).", COUNCIL)
+    assert "afwezig" not in unknown.telling
+    assert read_vote_note("Unaniem", COUNCIL).unaniem
+    both = read_vote_note("Voor (20): CDA (5), D66 (3). Tegen (15): VVD (10), D66 (1)", COUNCIL)
+    assert (both.telling, both.fracties["D66"].keuze) == ({"voor": 20, "tegen": 15}, "verdeeld")
+    spoken = read_vote_note(
+        "met 21 stemmen voor en 14 tegen; tegen stemden de fracties van CDA en VVD.", COUNCIL
+    )
+    assert spoken.telling == {"voor": 21, "tegen": 14}
+    assert spoken.fracties == dict.fromkeys(("CDA", "VVD"), FractieVote("tegen"))
+    against = read_vote_note("Met de stemmen tegen van PvdA en VVD aangenomen", COUNCIL)
     assert against.uitslag == Uitslag.aangenomen
     assert set(against.fracties) == {"PvdA", "VVD"}
 
 
 def test_the_side_of_a_majority_is_not_guessed() -> None:
-    note = vote_note("met 20 tegen 15 stemmen verworpen")
-    assert (note.voor, note.tegen, note.uitslag) == (None, None, Uitslag.verworpen)
+    note = read_vote_note("met 20 tegen 15 stemmen verworpen", COUNCIL)
+    assert (note.telling, note.uitslag) == ({}, Uitslag.verworpen)
 
 
-def test_lists_of_fracties() -> None:
-    assert parties("VVD /BBB /JA21") == [("VVD", None), ("BBB", None), ("JA21", None)]
-    assert parties("CDA (3), D66 en de VVD") == [("CDA", 3), ("D66", None), ("VVD", None)]
-    assert parties("de fractie van de ChristenUnie") == [("ChristenUnie", None)]
+def test_fracties_that_submitted_by_the_title() -> None:
+    for listed, names in (
+        ("VVD, BBB en JA21", ("VVD", "BBB", "JA21")),
+        ("de fractie van de ChristenUnie", ("ChristenUnie",)),
+        ("Dorp Samen & SGP", ("Dorp Samen", "SGP")),
+        ("Dorp & Stad", ("Dorp & Stad",)),
+    ):
+        assert submitting(f"Motie bankjes, ingediend door {listed}") == names
 
 
 def test_the_evaluation_set_is_read_with_hardly_a_fault() -> None:
@@ -123,9 +140,19 @@ Mevrouw Kock verlaat de vergadering om 21.40 uur.
 
 
 def test_a_named_member_says_nothing_of_his_fractie() -> None:
-    note = vote_note("Aangenomen met 20 stemmen voor en 1 tegen. De heer Bosch (CDA) stemt tegen.")
+    note = read_vote_note(
+        "Aangenomen met 20 stemmen voor en 1 tegen. De heer Bosch (CDA) stemt tegen.", COUNCIL
+    )
     assert note.fracties == {}
-    assert [(name.achternaam, party, side) for name, party, side in note.stemmen] == [
-        ("Bosch", "CDA", StemKeuze.tegen)
-    ]
-    assert not note.appel
+    assert note.leden == (LidVote("Bosch", "CDA", "tegen"),)
+
+
+def test_a_fractie_that_is_not_known_leaves_the_vote_open() -> None:
+    text = """1. Opening.
+2. Bomen.
+Het voorstel is aangenomen. De fractie van de VVD stemde tegen. De fractie van Eikenblad stemde
+tegen. De overige fracties stemden voor.
+"""
+    vote = next(v for v in decision_votes(text, COUNCIL) if v.kenmerk == "2")
+    assert (set(vote.lezing.fracties), vote.lezing.overige) == ({"VVD"}, "voor")
+    assert not vote.lezing.volledig

@@ -54,7 +54,6 @@ LINES, FUNCTION_LINES = 400, 60
 #: files and functions over the measure, with the reason
 LARGE = {
     "standard/resources.py": "the standard's resources, field by field",
-    "crawlers/reading/decisions.py": "one grammar of decisions",
     "conformance/feed/collections.py:collections": "is being parted",
     "conformance/feed/service.py:members": "is being parted",
     "conformance/resource/sense.py": "is being parted",

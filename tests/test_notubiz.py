@@ -361,6 +361,9 @@ def test_a_meeting_of_eindhoven_in_amsterdam_time(real: Path) -> None:
     ("written", "read"),
     [
         ("httphttp://x.nl/a b", "https://x.nl/a%20b"),
+        ("http://x.nl/een", "http://x.nl/een"),
+        ("javascript:x()", None),
+        ("file:///etc/hosts", None),
         ("api.notubiz.nl/document/1/2", "https://api.notubiz.nl/document/1/2"),
         ("https://x.nl/document/é", "https://x.nl/document/%C3%A9"),
         ("", None),
@@ -397,7 +400,7 @@ def test_without_names_a_vote_is_a_count() -> None:
         }
     )
     meeting = Meeting(maker.record("9", _bare_meeting(maker)), None, "9", None)
-    vote = voting_vote(row, [], None, meeting, maker)
+    vote = voting_vote(row, None, None, meeting, maker)
     assert vote.grondslag == "totaal"
     assert vote.telling is not None
     assert (vote.telling.voor, vote.telling.tegen, vote.telling.afwezig) == (1, 2, 1)

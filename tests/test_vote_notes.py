@@ -242,3 +242,19 @@ def test_words_between_names_end_a_list(text: str, sides: str) -> None:
     voor = [name for name, vote in reading.fracties.items() if vote.keuze == "voor"]
     assert voor == sides.split()
     assert not any(vote.keuze == "tegen" for vote in reading.fracties.values())
+
+
+def test_a_number_behind_the_label_of_votes_is_their_sum_and_a_number_of_fracties_none() -> None:
+    listed = read_vote_note("Stemmen voor: 17 CDA, SGP en SP\nStemmen tegen: 6 VVD, D66", COUNCIL)
+    assert listed.telling == {"voor": 17, "tegen": 6}
+    assert set(listed.fracties) == {"CDA", "SGP", "SP", "VVD", "D66"}
+    assert not any(vote.aantallen for vote in listed.fracties.values())
+    assert read_vote_note("Verworpen; 2 fracties voor", COUNCIL).telling == {}
+    assert read_vote_note("Voor: 4 CDA, SGP", COUNCIL).telling == {}
+
+
+def test_all_fracties_are_told_only_where_they_are_known_to_be_all() -> None:
+    partly = Known(("VVD", "CDA"), geheel=False)
+    assert read_vote_note("Voor: VVD. Tegen: CDA", Known(("VVD", "CDA"))).volledig
+    assert not read_vote_note("Voor: VVD. Tegen: CDA", partly).volledig
+    assert read_vote_note("9 voor, 4 tegen. Voor: VVD (9). Tegen: CDA (4)", partly).volledig

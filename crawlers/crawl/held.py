@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam_of
 from store import Store
@@ -27,3 +28,34 @@ def members(store: Store, code: str) -> tuple[set[str], dict[str, Seen]]:
             stated.add(key)
         periods[key] = (try_day(ext.get("gezien_van")), try_day(ext.get("gezien_tot")))
     return stated, periods
+
+
+def council_names(store: Store, code: str, stated: set[str]) -> CouncilNames:
+    """The fracties that we hold as the source states them: with members that it states, with results
+    of votes that were not read out of words, or as submitters. Others were once read out of words."""
+    named = {
+        version.body["bronidentificatie"]: str(version.body["data"]["fractienaam"])
+        for version in store.current(organisatie=code, resource="fractie", deleted=False)
+    }
+    with_members = {key.rpartition("/")[0] for key in stated}
+    in_words = {
+        version.id
+        for version in store.current(organisatie=code, resource="stemming", deleted=False)
+        if version.body["ext"].get("tekst_bron")
+    }
+    results = store.current(organisatie=code, resource="stemresultaatperfractie", deleted=False)
+    voted = {
+        version.body["ext"].get("fractie")
+        for version in results
+        if version.body["data"]["stemming"]["id"] not in in_words
+    }
+    submitters = store.current(organisatie=code, resource="indiener", deleted=False)
+    return CouncilNames(
+        [name for key, name in named.items() if key in with_members or name in voted],
+        [
+            version.body["ext"]["fractie"]
+            for version in submitters
+            if version.body["ext"].get("fractie")
+            and version.body["ext"].get("grondslag") != "titel"
+        ],
+    )

@@ -14,7 +14,7 @@ from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.completeness import GONE, Completeness
 from crawlers.crawl.events import Events
 from crawlers.crawl.files import SourceFiles
-from crawlers.crawl.held import members, persons
+from crawlers.crawl.held import council_names, members, persons
 from crawlers.crawl.kept import Keeping, Kept
 from crawlers.crawl.memory import Memory
 from crawlers.crawl.periods import Periods, together
@@ -59,10 +59,16 @@ class SourceSpider(scrapy.Spider):
         self.store = services.store
         #: the settings that the vendor declares
         self.given = services.settings.get(council.vendor, {})
+        stated, periods = members(self.store, council.code)
         self.builder = RecordBuilder(
-            council, persons(self.store, council.code), *members(self.store, council.code)
+            council,
+            persons(self.store, council.code),
+            stated,
+            periods,
+            council_names(self.store, council.code, stated),
         )
         self.report = Report()
+        self.builder.unread = self.report.overgeslagen
         self.today = self.options.today or dt.date.today()
         self.keeping = Keeping(council.code, council.vendor, self.secrets())
         kept = services.kept

@@ -18,7 +18,10 @@ _WEEKDAY = re.compile(
     r"\s*(?:van|op|d\.d\.)?\s*(?:maan|dins|woens|donder|vrij|zater|zon)dag\s*$", re.I
 )
 #: an item on the line of the meeting: «Raad 01-07-2026 4.2. Afvalstoffen»
-_BEHIND = re.compile(r"\s*[-–,:]?\s*(\d{1,2}(?:\.\d{1,2})*\.?[a-z]?[.)]?\s+\D.*)$", re.I)
+_BEHIND = re.compile(
+    r"\s*[-–,:]?\s*(?:\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s*uur))(?:\s*uur)?\s+)?(\d{1,2}(?:\.\d{1,2})*\.?[a-z]?[.)]?\s+\D.*)$",
+    re.I,
+)
 _POSITION = re.compile(r"^(\d+(?:\.\d+)*(?:\.?[a-z])?)[.)]?\s+(.*)$", re.S | re.I)
 
 

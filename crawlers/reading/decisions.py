@@ -8,18 +8,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crawlers.reading.attendance import PERSON
+from crawlers.reading.known import Known
 from crawlers.reading.names import Naam, fold, naam, name_key
+from crawlers.reading.vote_notes import VoteReading, read_vote_note
 from crawlers.reading.words import uitslag
 from standard.vocabulary import StemKeuze, Uitslag
 
 
 @dataclass
 class TextVote:
-    """A vote as told in words. `fracties` maps a fractie to the side that the text gives it, and
-    `aantallen` to its seats where it gives them; `stemmen` are named members with their fractie or
-    an empty text. `appel`: the members are a roll call, and so all that voted. `anker` is a piece
-    of the text as it stands there, to find the page by."""
+    """A vote as told in words: `zinnen` are the sentences that tell it, `lezing` what they say.
+    `stemmen` are the members of a roll call with their fractie or an empty text. `appel`: there is
+    one, and so they are all that voted. `anker` is a piece of the text as it stands there, to find
+    the page by."""
 
     tekst: str
     kenmerk: str | None = None
@@ -28,26 +29,18 @@ class TextVote:
     unaniem: bool = False
     hoofdelijk: bool = False
     appel: bool = False
-    voor: int | None = None
-    tegen: int | None = None
-    afwezig: int | None = None
-    onthouden: int | None = None
-    fracties: dict[str, StemKeuze] = field(default_factory=dict)
-    aantallen: dict[tuple[str, StemKeuze], int] = field(default_factory=dict)
+    zinnen: list[str] = field(default_factory=list)
+    lezing: VoteReading = field(default_factory=VoteReading)
     stemmen: list[tuple[Naam, str, StemKeuze]] = field(default_factory=list)
-    overige: StemKeuze | None = None
     anker: str = ""
 
     @property
-    def verdeeld(self) -> set[str]:
-        """Fracties named on both sides."""
-        sides: dict[str, set[StemKeuze]] = {}
-        for _, fractie, side in self.stemmen:
-            if fractie:
-                sides.setdefault(fractie, set()).add(side)
-        for fractie, side in self.aantallen:
-            sides.setdefault(fractie, set()).add(side)
-        return {fractie for fractie, found in sides.items() if len(found) > 1}
+    def voor(self) -> int | None:
+        return self.lezing.telling.get("voor")
+
+    @property
+    def tegen(self) -> int | None:
+        return self.lezing.telling.get("tegen")
 
     @property
     def counted(self) -> bool:
@@ -58,254 +51,22 @@ class TextVote:
 LONGEST = 1500
 #: stands where a sentence surely ends
 BREAK = "¶"
-#: more members than the largest Dutch assembly has: a number above it is a year or an amount
-MOST = 75
 _SIDE = r"voor|vóór|foar|tegen|tsjin"
 _UNANIMOUS = re.compile(
     r"\b(?:unaniem|met algemene stemmen|bij algemene stemmen|eenstemmig|met eenparigheid)\b", re.I
 )
-# --- numbers -------------------------------------------------------------------------------------
-_COUNTED = re.compile(
-    rf"(?<![\d.,/-])(\d{{1,2}})\s+(stem(?:men)?\s+|stimmen\s+|leden\s+)?"
-    rf"({_SIDE}|afwezig|onthoud(?:en|ing(?:en)?))\b",
+#: without these a sentence gives no sides, and without those no count of both sides
+_SIDED = re.compile(
+    rf"stem|stim|\b(?:tegen|tsjin)\b|(?<!\w)(?:{_SIDE})\s*(?:\(\d+\))?\s*:|(?<!\w)(?:{_SIDE})\W*$",
     re.I,
 )
-_PAIR = re.compile(r"(?<![\d.,/-])(\d{1,2})\s+voor-?\s*(?:en|,)\s*(\d{1,2})\s+tegenstemmen", re.I)
-_LABELLED = re.compile(
-    rf"(?<!\w)({_SIDE})(?:stemmen)?\s*(?::\s*|\(\s*)(\d{{1,2}})\b(?![.:]\d|\s*leden\b)", re.I
-)
-_DIVIDED = re.compile(r"\b(?:stemt|stemde|is|was) (?:verdeeld|gedeeld)\b", re.I)
-_AGAINST = re.compile(r"met (\d{1,2}) tegen (\d{1,2}) stemmen", re.I)
-_ABSENT = re.compile(r"\((\d+|\w+) (?:leden |lid )?afwezig\)", re.I)
-
-
-def _numbers(flat: str, vote: TextVote) -> None:
-    """Totals of the sides: «21 stemmen voor en 14 tegen», «Voor: 12 (…)», «25 voor, 8 tegen»."""
-    found: dict[str, int] = {}
-    certain = False
-    flat = " ".join(each for each in re.split(r"(?<=[.;])\s", flat) if not _DIVIDED.search(each))
-    for pair in _PAIR.finditer(flat):
-        found |= {"voor": int(pair[1]), "tegen": int(pair[2])}
-        certain = True
-    for match in _COUNTED.finditer(flat):
-        if int(match[1]) <= MOST and not _inside_brackets(flat, match.start()):
-            found.setdefault(_column(match[3]), int(match[1]))
-            certain |= match[2] is not None and "leden" not in match[2]
-    if not certain and not {"voor", "tegen"} <= found.keys():
-        found = {}
-    for match in _LABELLED.finditer(flat):
-        if int(match[2]) <= MOST and not _per_party(flat[match.end() :]):
-            found.setdefault(_column(match[1]), int(match[2]))
-    against = _AGAINST.search(flat)
-    if against and vote.uitslag == Uitslag.aangenomen:
-        # «met 20 tegen 15 stemmen verworpen» does not say which side had 20
-        found = {"voor": int(against[1]), "tegen": int(against[2])}
-    elif against:
-        found = {}
-    for name, number in found.items():
-        if getattr(vote, name) is None:
-            setattr(vote, name, number)
-
-
-def _column(word: str) -> str:
-    lowered = word.casefold()
-    if lowered.startswith("onthoud"):
-        return "onthouden"
-    if lowered == "afwezig":
-        return lowered
-    return "tegen" if lowered in ("tegen", "tsjin") else "voor"
-
-
-def _inside_brackets(flat: str, place: int) -> bool:
-    """Whether a number stands in brackets behind a fractie: «GroenLinks (2 voor, 1 tegen)»."""
-    opened = flat.rfind("(", 0, place)
-    if opened < 0 or flat.find(")", opened, place) >= 0:
-        return False
-    before = flat[:opened].split()
-    return bool(before) and before[-1][:1].isupper() and fold(before[-1]) not in _NO_PARTY
-
-
-def _per_party(rest: str) -> bool:
-    """Whether what follows a label and a number is a list in which each fractie has its number."""
-    head = re.split(rf"[.;]|\b(?:{_SIDE})\b", rest, maxsplit=1, flags=re.I)[0]
-    return len(re.findall(r"(?:^|,|\ben)\s*\d{1,2}\s+[A-Z]", head)) > 0
-
-
-# --- fracties and members ------------------------------------------------------------------------
-
-#: words that a name of a fractie is not
-_NO_PARTY = {
-    "aangenomen", "verworpen", "unaniem", "raad", "voorstel", "motie", "amendement", "stemmen",
-    "geen", "niemand", "allen", "alle", "de raad", "de motie", "het voorstel", "het amendement",
-}  # fmt: skip
-_NO_NAME = r"\b(?:stem(?:men|t|de|den)?|wordt|is|zijn|motie|amendement|met|bij|aangenomen|verworpen|besluit)\b"
-_OVERIGE = re.compile(r"^(?:alle |de )?(?:overige|andere) (?:fracties|leden)$", re.I)
-_LIST = r"([^.:;()\n]+?(?:\([^()]*\)[^.:;()\n]*?)*)"
-#: a label and its list, up to the end of the sentence or the next label
-_COLON_SIDES = re.compile(
-    rf"(?<!\w)(?:stemmen )?({_SIDE})(?:stemm(?:ers|en)| stemmen| stemden?)?\s*(?:\(\s*(?:\d+)\s*\))?\s*:\s*(.*?)"
-    rf"(?=[.;]?\s*(?:stemmen )?(?:{_SIDE})(?:stemm(?:ers|en)| stemmen| stemden?)?\s*(?:\(\d+\))?\s*:|$)",
-    re.I | re.S,
-)
-_SENTENCE_SIDES = (
-    # tegen stemden de fracties van A en B · voor het amendement stemde de fractie van A
-    re.compile(rf"(?:^|(?<=[;,] ))(?:en )?({_SIDE})(?: (?:het|de) \w+)? (?:stemden|stemde|stemt|stemmen)"
-               rf"\b(?! *:) (.+?)$", re.I),
-    # met de stemmen tegen van A en B · met de stem van A tegen
-    re.compile(rf"met (?:de )?stem(?:men)? ({_SIDE}) van {_LIST}(?= (?:aangenomen|verworpen)| is\b|[.;]|$)", re.I),
-    re.compile(rf"met de stem(?:men)? van {_LIST} ({_SIDE})\b", re.I),
-    # 8 stemmen tegen (A, B)
-    re.compile(rf"\d{{1,2}} (?:stem(?:men)? )?({_SIDE}) \(([^()]+)\)", re.I),
-    # de fractie van A wordt geacht te hebben tegengestemd
-    re.compile(rf"{_LIST} (?:wordt|worden|wil|willen) geacht (?:wil(?:len)? )?(?:worden )?"
-               rf"(?:({_SIDE}) te hebben gestemd|te hebben ({_SIDE})gestemd)", re.I),
-    re.compile(rf"{_LIST} geacht wil(?:len)? worden te hebben ({_SIDE})gestemd", re.I),
-    # A, B en C: voor
-    re.compile(rf"^{_LIST}: ({_SIDE})$", re.I),
-    # A, B en C stemmen voor · alleen de fractie van A stemde tegen
-    re.compile(rf"^(?:alleen )?{_LIST} (?:stemmen|stemt|stemden|stemde) ({_SIDE})(?:$|, )", re.I),
-    # met alleen de fractie van A tegen
-    re.compile(rf"\bmet (?:alleen )?(?=de fracties? van){_LIST} ({_SIDE})$", re.I),
-    # aangenomen, A en B tegen · verworpen (alleen A en B voor)
-    re.compile(rf"(?:aangenomen|verworpen)\s*[,;(:]\s*(?:alleen )?{_LIST} ({_SIDE})\)?$", re.I),
-)  # fmt: skip
-_PERSON = re.compile(rf"^{PERSON}$")
-_PEOPLE = re.compile(r"^de (?:raads)?(?:leden|heren|dames)\s+(?=[A-ZÀ-Ý]|van |de )", re.I)
-
-
-def parties(text: str) -> list[tuple[str, int | None]]:
-    """Fracties in a list: `VVD /BBB /JA21`, `CDA (3), D66 en de VVD`; number of seats if given."""
-    found: list[tuple[str, int | None]] = []
-    for part in _parts(text):
-        number = re.search(r"\((\d+)\)|^(\d+)\s+(?=[A-Z])|\s(\d{1,2})$", part)
-        name = re.sub(r"\([^)]*\)|^\d+\s+(?=[A-Z])|\s\d{1,2}$", "", part)
-        name = re.sub(
-            r"^(?:en )?(?:de |het |alleen )*(?:fracties? (?:(?-i:van )(?:de |het )?(?=[A-Z0-9'])|"
-            r"(?=[A-Z])))?(?:de |het )?",
-            "",
-            name.strip(),
-            flags=re.I,
-        ).strip(" .:-")
-        if name:
-            count = (
-                next((int(group) for group in number.groups() if group), None) if number else None
-            )
-            found.append((name, count))
-    return found
-
-
-def _parts(text: str) -> list[str]:
-    """The items of a list. A stroke without spaces joins two names of one fractie
-    («ChristenUnie/SGP») unless it is what parts the list («VVD/CDA/SGP»)."""
-    flat = " ".join(text.split())
-    rough = re.split(r"\s*(?:,(?![^()]*\))|;|\s/|/\s|\ben\b(?![^()]*\))|&(?= ))\s*", flat)
-    found = [part.strip() for part in rough if part.strip()]
-    if len(found) == 1 and found[0].count("/") > 1:
-        found = [part.strip() for part in found[0].split("/") if part.strip()]
-    return found
-
-
-def _assign(vote: TextVote, text: str, side: StemKeuze) -> None:
-    """Everybody in a list gets the side. An item that is not plainly a fractie or a member is left
-    out, and so is the whole list where it speaks of «alle fracties behalve …»."""
-    if re.search(r"\b(?:behalve|uitgezonderd|met uitzondering|op \w+ na)\b", text, re.I):
-        return
-    items = _parts(text)
-    leading = items and re.match(r"^\d{1,2}\s+(?=[A-Z])", items[0])
-    if leading and not any(re.match(r"^\d{1,2}\s+[A-Z]", item) for item in items[1:]):
-        items[0] = items[0][leading.end() :]  # «7 PA, CU» is a total and then a list
-    counts = [re.search(r"\(\s*(\d{1,2})\s*\)$", item) for item in items]
-    if len(items) > 1 and counts[-1] and not any(counts[:-1]):
-        # one number behind a list of names is their sum, and behind two nobody knows
-        if len(items) > 2 and getattr(vote, side.value) is None:
-            setattr(vote, side.value, int(counts[-1][1]))
-        items[-1] = items[-1][: counts[-1].start()].strip()
-    people = False
-    for item in items:
-        group = _PEOPLE.match(item)
-        people = (people or group is not None) and not re.match(
-            r"de fracties?\b|fractie\b", item, re.I
-        )
-        person = _PERSON.match(item)
-        if person or people:
-            name = naam(person[1] if person else _PEOPLE.sub("", item))
-            vote.stemmen.append((name, name.fractie or "", side))
-            continue
-        if re.search(r"\b(?:lid|leden|raadsleden)\b|\((?:verdeeld|gedeeld|deels)\)", item, re.I):
-            continue  # «3 leden van de VVD»: which ones it does not say
-        if re.match(r"^(?:[A-Z]\.\s?)+[A-Z]", item):  # A. Visser (VVA)
-            name = naam(item)
-            vote.stemmen.append((name, name.fractie or "", side))
-            continue
-        if re.search(r"\(\d+ stem(?:men)?\)\s*$", item):
-            item = re.sub(r"\s*\(\d+ stem(?:men)?\)\s*$", "", item)
-        _one_party(vote, item, side)
-
-
-def _one_party(vote: TextVote, item: str, side: StemKeuze) -> None:
-    if re.search(r"\(\s*\d+\s+(?:voor|tegen)\b", item, re.I):
-        return
-    for name, count in parties(item):
-        if _OVERIGE.match(name):
-            vote.overige = side
-            continue
-        sensible = re.match(r"(?!\d+\s*x?\b)[A-Z0-9À-Ý]|'[st]-?|fractie ", name)
-        if not sensible or len(name) > 60 or len(name.split()) > 6 or fold(name) in _NO_PARTY:
-            continue
-        if re.search(_NO_NAME, name, re.I):
-            continue
-        vote.fracties.setdefault(name, side)
-        if count is not None:
-            vote.aantallen[(name, side)] = count
+_COUNTS = re.compile(r"(?=.*\d)(?=.*\b(?:voor|vóór|foar))(?=.*(?:tegen|tsjin))", re.I | re.S)
+#: words of somebody voting: what is unread of such a sentence leaves the vote incomplete
+_VOTING = re.compile(rf"\b(?:ge)?stem(?:t|men|de|den|d)?\b|(?<!\w)(?:{_SIDE})\s*:", re.I)
 
 
 def _side(word: str) -> StemKeuze:
-    return StemKeuze.tegen if _column(word) == "tegen" else StemKeuze.voor
-
-
-def _sides(sentence: str, vote: TextVote) -> None:
-    """The sides that one sentence gives."""
-    if len(sentence) > LONGEST:
-        return
-    for match in _COLON_SIDES.finditer(sentence):
-        side, listed = _side(match[1]), match[2].strip(" ,;.")
-        if listed.count(")") > listed.count("("):
-            listed = listed[: _closing(listed)]
-        total = re.search(r"\((\d{1,2}) stem(?:men)?\)\s*$", listed)
-        if total:
-            setattr(vote, side.value, int(total[1]))
-            listed = listed[: total.start()]
-        inner = re.match(r"^\d{1,2}\s*(?:stem(?:men)?\s*)?\(([^()]*)\)$", listed)
-        if not re.fullmatch(r"\d{1,2}", listed):
-            _assign(vote, inner[1] if inner else listed, side)
-    if _COLON_SIDES.search(sentence):
-        sentence = _COLON_SIDES.sub("", sentence)
-    for clause in re.split(r";\s*", sentence):
-        for pattern in _SENTENCE_SIDES:
-            for match in pattern.finditer(clause.strip(" .")):
-                words = [group for group in match.groups() if group]
-                word = next(part for part in words if re.fullmatch(_SIDE, part, re.I))
-                listed = next(part for part in words if part is not word)
-                _assign(vote, _subject(listed), _side(word))
-
-
-def _closing(text: str) -> int:
-    """Where the bracket closes that was opened before the text."""
-    depth = 0
-    for place, char in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if depth < 0:
-            return place
-    return len(text)
-
-
-def _subject(text: str) -> str:
-    """The list at the end of what stands before the verb: «…, met de aantekening dat de fractie
-    van de PVV» is about the PVV alone."""
-    found = re.split(
-        r"\b(?:aantekening dat|waarbij|aangetekend dat|met dien verstande dat)\b", text, flags=re.I
-    )
-    return found[-1].strip()
+    return StemKeuze.tegen if word.casefold() in ("tegen", "tsjin") else StemKeuze.voor
 
 
 def sentences(text: str) -> list[str]:
@@ -320,23 +81,6 @@ def sentences(text: str) -> list[str]:
         flat,
     )
     return [part.strip().rstrip(".") for part in parts if part.strip(" .")]
-
-
-# --- a vote note ---------------------------------------------------------------------------------
-
-
-def vote_note(text: str) -> TextVote:
-    """A vote summary field: `Unaniem`, `Tegen: VVD, BBB. Voor: overige fracties (2 afwezig).`,
-    `Aangenomen met 21 stemmen voor en 14 tegen; tegen stemden de fracties van …`."""
-    vote = TextVote(tekst=text.strip(), uitslag=uitslag(text))
-    flat = " ".join(text.split())
-    vote.unaniem = bool(_UNANIMOUS.search(flat))
-    if absent := _ABSENT.search(flat):
-        vote.afwezig = int(absent[1]) if absent[1].isdigit() else None
-    _numbers(_ABSENT.sub("", flat), vote)
-    for sentence in sentences(_ABSENT.sub("", text)):
-        _sides(sentence, vote)
-    return vote
 
 
 # --- a decision list -----------------------------------------------------------------------------
@@ -378,20 +122,21 @@ _LIST_FIRST = re.compile(rf"(?:stemming\s+)?(?:{_SIDE})(?:stemmers)?\s*(?:\(\d+\
 _BALLOT = re.compile(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)|stemt hoofdelijk", re.I)
 
 
-def decision_votes(text: str) -> list[TextVote]:
-    """The votes told in a decision list or minutes, in order, each under its agenda number."""
+def decision_votes(text: str, known: Known = Known()) -> list[TextVote]:  # noqa: B008 (immutable)
+    """The votes told in a decision list or minutes, in order, each under its agenda number; a name is
+    a fractie only where the council has it."""
     votes: list[TextVote] = []
     parts: list[tuple[str | None, str | None, str]] = [*items(text)]
     if not parts:  # no numbers, or they do not begin at one: what is told belongs to no item
         parts = [(None, None, "\n" + text)]
     for number, title, body in parts:
-        for vote in _item_votes(body):
+        for vote in _item_votes(body, known):
             vote.kenmerk, vote.onderwerp = number, title
             votes.append(vote)
     return votes
 
 
-def _item_votes(body: str) -> Iterator[TextVote]:
+def _item_votes(body: str, known: Known) -> Iterator[TextVote]:
     """The decisions of one item: each begins with a sentence that states one, and goes on to the
     next. A roll call is read from the lines, the rest by sentence."""
     current: TextVote | None = None
@@ -404,7 +149,7 @@ def _item_votes(body: str) -> Iterator[TextVote]:
                 _roll_call(sentence, _called(sentence, made))
             continue
         ballot |= bool(_BALLOT.search(sentence)) and "zonder hoofdelijke" not in sentence.casefold()
-        stated = _stated(sentence)
+        stated = _stated(sentence, known)
         if stated is not None:
             if current is None or not _completes(stated, current):
                 current = stated
@@ -412,33 +157,47 @@ def _item_votes(body: str) -> Iterator[TextVote]:
                 current.hoofdelijk, ballot = ballot, False
                 before |= bool(waiting) and len(made) == 1
             else:
-                _merge(current, stated, sentence)
+                _merge(current, stated, sentence, known)
             for side in waiting:
-                _more(current, side)
+                _more(current, side, known)
             waiting = []
         elif (current is None or before) and _LIST_FIRST.match(sentence):
             waiting.append(sentence)  # here the sides stand before the decision
         elif current is not None:
-            _more(current, sentence)
+            _more(current, sentence, known)
             current.hoofdelijk |= ballot
     for vote in made:
         vote.anker = _anchor(vote.anker, body)
+        vote.stemmen = [
+            (person, known.fractie(group) or "", side) for person, group, side in vote.stemmen
+        ]
     yield from made
 
 
-def _more(vote: TextVote, sentence: str) -> None:
+def _more(vote: TextVote, sentence: str, known: Known) -> None:
     """The sides that one more sentence gives to a vote."""
-    before = (len(vote.fracties), len(vote.stemmen))
-    _sides(sentence, vote)
-    if (len(vote.fracties), len(vote.stemmen)) != before:
+    if len(sentence) > LONGEST or not _SIDED.search(sentence):
+        return
+    reading = read_vote_note(sentence, known)
+    if reading.fracties or reading.leden or reading.overige:
         vote.tekst = f"{vote.tekst} {sentence}."[:1000]
+    elif not (reading.niet_herkend and _VOTING.search(sentence)):
+        return
+    _read(vote, sentence, known)
 
 
-def _stated(sentence: str) -> TextVote | None:
+def _read(vote: TextVote, sentence: str, known: Known) -> None:
+    vote.zinnen.append(sentence)
+    vote.lezing = read_vote_note("\n".join(f"{each}." for each in vote.zinnen), known)
+
+
+def _stated(sentence: str, known: Known) -> TextVote | None:
     """The decision that a sentence states, None where it states none."""
     decided, told = _DECISION.search(sentence), _TOLD.search(sentence)
     if told and _ELSEWHERE.search(sentence):
         told = None
+    if not decided and not told and (len(sentence) > LONGEST or not _COUNTS.search(sentence)):
+        return None
     vote = TextVote(tekst=f"{sentence}."[:1000], anker=sentence)
     if decided:
         vote.unaniem = fold(decided[1]) in ("unaniem", "met algemene stemmen")
@@ -451,10 +210,9 @@ def _stated(sentence: str) -> TextVote | None:
         vote.uitslag = Uitslag.ingetrokken if told[0].casefold().startswith("trekt") else None
         vote.uitslag = vote.uitslag or uitslag(told[0])
         vote.unaniem = bool(_UNANIMOUS.search(sentence))
-    _numbers(sentence, vote)
+    _read(vote, sentence, known)
     if not decided and not told and not (vote.voor is not None and vote.tegen is not None):
         return None
-    _sides(sentence, vote)
     return vote
 
 
@@ -468,15 +226,10 @@ def _completes(stated: TextVote, current: TextVote) -> bool:
     return gives_outcome or gives_count
 
 
-def _merge(current: TextVote, stated: TextVote, sentence: str) -> None:
+def _merge(current: TextVote, stated: TextVote, sentence: str, known: Known) -> None:
     current.uitslag = current.uitslag or stated.uitslag
-    for name in ("voor", "tegen", "afwezig", "onthouden"):
-        if getattr(current, name) is None:
-            setattr(current, name, getattr(stated, name))
-    current.fracties |= stated.fracties
-    current.aantallen |= stated.aantallen
-    current.stemmen += stated.stemmen
     current.tekst = f"{current.tekst} {sentence}."[:1000]
+    _read(current, sentence, known)
 
 
 def _anchor(sentence: str, body: str) -> str:

@@ -40,10 +40,12 @@ class Lid:
 
 @dataclass(frozen=True)
 class Known:
-    """The fracties and members of one council in one period, in the council's own spelling."""
+    """The fracties and members of one council in one period, in the council's own spelling.
+    `geheel`: the fracties are all that it has, so that who names each of them names everybody."""
 
     fracties: tuple[str, ...] = ()
     leden: tuple[Lid, ...] = ()
+    geheel: bool = True
 
     @classmethod
     def parse(cls, fracties: str = "", leden: str = "") -> "Known":

@@ -9,7 +9,7 @@ from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
 from crawlers.reading.documents import document_of
 from crawlers.reading.names import Naam
-from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.noted_votes import text_vote
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
@@ -21,7 +21,6 @@ from standard.resources import Besluit
 from standard.vocabulary import (
     BesluitResultaat,
     Grondslag,
-    StemmingGrondslag,
 )
 from store import Put, Text
 
@@ -57,8 +56,8 @@ def minutes(
     puts: list[Put] = []
     for presence in attendance(whole):
         page = page_of(presence.anker, text.pages)
-        puts += _present(builder, meeting, presence, basis, known or {}, page)
-    for number, told in enumerate(decision_votes(whole), 1):
+        puts += presence_puts(builder, meeting, presence, basis, known or {}, page)
+    for number, told in enumerate(decision_votes(whole, builder.raad), 1):
         page = page_of(told.anker, text.pages)
         vote = _told(builder, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):
@@ -75,7 +74,7 @@ def page_of(anchor: str, pages: Sequence[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _present(
+def presence_puts(
     builder: RecordBuilder,
     meeting: HasAgenda,
     presence: Presence,
@@ -83,6 +82,7 @@ def _present(
     known: dict[str, Naam],
     page: int | None,
 ) -> list[Put]:
+    """The presence of one person at a meeting, as words tell it."""
     key = person_key(presence.naam, known)
     begin = amsterdam(meeting.datum, presence.aanvang)
     record = builder.aanwezige(
@@ -135,15 +135,12 @@ def _told(
     key = f"{meeting.record.bronidentificatie}/{basis}/{number}"
     places = [row[2] for row in meeting.index if row[0].strip(" .") == told.kenmerk]
     place = places[0] if len(places) == 1 else None
-    if not (told.stemmen or told.fracties or told.voor is not None):
+    lezing = told.lezing
+    if not (told.stemmen or lezing.fracties or lezing.leden or told.voor is not None):
         return _decided(builder, meeting, told, key, place, page) if told.unaniem else None
-    vote: Vote = note_vote(key, told, told.uitslag, known)
+    vote = text_vote(key, told, known)
     vote.grondslag_leden = basis
     vote.pagina = page
-    if told.appel:
-        vote.fracties = []
-        vote.grondslag = StemmingGrondslag.individueel
-        vote.volledig = told.voor is None or len(told.stemmen) == told.voor + (told.tegen or 0)
     vote.vergadering = meeting.record.id
     vote.vergadering_sleutel = meeting.record.bronidentificatie
     vote.datum = meeting.datum

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standard import text as text_of
+from standard.views import full_name
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def naam_of(body: dict[str, Any]) -> Naam:
         parts.get("voorletters"),
         parts.get("voornamen"),
         None,
-        body["ext"].get("naam_bron") or parts["volledigeNaam"],
+        body["ext"].get("naam_bron") or full_name(body),
     )
 
 

@@ -1,8 +1,11 @@
 """A vote out of a note in words, as registers and decision lists hold it."""
 
+from dataclasses import dataclass
+
 from crawlers.reading.decisions import TextVote, person_key
 from crawlers.reading.names import Naam, naam, party_key
-from crawlers.reading.vote_notes import LidVote, VoteReading
+from crawlers.reading.records import RecordBuilder
+from crawlers.reading.vote_notes import LidVote, VoteReading, read_vote_note
 from crawlers.reading.votes import MemberVote, PartyVote, Vote
 from standard.extensions import (
     Telling,
@@ -16,56 +19,20 @@ from standard.vocabulary import (
 )
 
 
-def note_vote(
-    key: str, note: TextVote, stated: Uitslag | None, known: dict[str, Naam] | None = None
-) -> Vote:
-    """A vote that the source tells per fractie or in words. Fracties that the text does not name
-    are not filled in: «overige fracties» is kept verbatim, and the vote marked incomplete. Members
-    that it names are those of `known` whom the name fits, or persons known by name only."""
-    split = note.verdeeld
-    results: dict[str, PartyVote] = {}
-    for name, side in note.fracties.items():
-        voor = note.aantallen.get((name, StemKeuze.voor))
-        tegen = note.aantallen.get((name, StemKeuze.tegen))
-        if name in split:
-            outcome = FractieStemResultaat.verdeeld
-        elif side == StemKeuze.voor:
-            outcome, tegen = FractieStemResultaat.aangenomen, 0 if voor is not None else None
-        else:
-            outcome, voor = FractieStemResultaat.verworpen, 0 if tegen is not None else None
-        results[name] = PartyVote(party_key(name), name, voor=voor, tegen=tegen, resultaat=outcome)
-    telling = None
-    if any(n is not None for n in (note.voor, note.tegen, note.afwezig, note.onthouden)):
-        telling = Telling(
-            voor=note.voor, tegen=note.tegen, onthouden=note.onthouden, afwezig=note.afwezig
-        )
-    grondslag = StemmingGrondslag.tekst
-    if results:
-        grondslag = StemmingGrondslag.fractie
-    elif note.voor is not None and note.tegen is not None:
-        grondslag = StemmingGrondslag.totaal
-    sides = set(note.fracties.values())
-    whole = bool(results) and note.overige is None and len(sides) == 2
-    return Vote(
-        sleutel=key,
-        grondslag=grondslag,
-        volledig=whole or note.unaniem,
-        leden=[
-            MemberVote(
-                person_key(person, known or {}),
-                person,
-                side,
-                (party_key(group), group) if group else None,
-                True,
-            )
-            for person, group, side in note.stemmen
-        ],
-        fracties=list(results.values()),
-        telling=telling,
-        uitslag=stated or note.uitslag,
-        stemmingstype=StemmingsType.hoofdelijk if note.hoofdelijk else StemmingsType.regulier,
-        tekst_bron=note.tekst or None,
-    )
+@dataclass(frozen=True)
+class Note:
+    """A vote note: its words, and what they say."""
+
+    tekst: str
+    lezing: VoteReading
+
+
+def read_note(builder: RecordBuilder, text: str) -> Note:
+    """A note as the council's own names let it be read; what they do not is counted."""
+    reading = read_vote_note(text, builder.raad)
+    if reading.niet_herkend:
+        builder.unread["woorden van een stemming niet herkend"] += len(reading.niet_herkend)
+    return Note(text.strip(), reading)
 
 
 _RESULTS = {
@@ -119,6 +86,29 @@ def reading_vote(
         stemmingstype=_TYPES.get(reading.stemmingstype or "", StemmingsType.regulier),
         tekst_bron=text or None,
     )
+
+
+def text_vote(key: str, told: TextVote, known: dict[str, Naam]) -> Vote:
+    """A vote that a decision list or minutes tell. A roll call tells of each member, and so of no
+    fractie but through its members; without a count it is taken to be of all that voted."""
+    vote = reading_vote(key, told.lezing, told.tekst, None, known)
+    vote.uitslag = told.uitslag
+    if told.hoofdelijk:
+        vote.stemmingstype = StemmingsType.hoofdelijk
+    if told.appel:
+        vote.fracties, vote.grondslag = [], StemmingGrondslag.individueel
+        vote.volledig = told.voor is None or len(told.stemmen) == told.voor + (told.tegen or 0)
+        vote.leden = [
+            MemberVote(
+                person_key(person, known),
+                person,
+                side,
+                (party_key(group), group) if group else None,
+                True,
+            )
+            for person, group, side in told.stemmen
+        ]
+    return vote
 
 
 def _member_vote(lid: LidVote, known: dict[str, Naam]) -> MemberVote:

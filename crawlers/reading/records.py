@@ -1,8 +1,11 @@
 """Makes records for one council: what every vendor's spider has in common."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
 
+from crawlers.reading.addresses import host_of, openable
+from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.known import Known, Lid
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
@@ -63,6 +66,7 @@ class RecordBuilder:
         names: dict[str, Naam] | None = None,
         stated: set[str] | None = None,
         periods: dict[str, tuple[dt.date | None, dt.date | None]] | None = None,
+        fracties: CouncilNames | None = None,
     ) -> None:
         self.council = council
         #: memberships that the source states itself
@@ -75,6 +79,14 @@ class RecordBuilder:
         #: undo «Jan de Wit» of another
         self.names = names if names is not None else {}
         self._has: Known | None = None
+        #: hosts that the council's line in the registry names
+        self.hosts = frozenset(
+            host for url in (council.base_url, council.portal_url) if (host := host_of(url))
+        )
+        #: fracties that the source itself states
+        self.fracties = fracties or CouncilNames()
+        #: what of words was left unread, by kind, for who reports it
+        self.unread: Counter[str] = Counter()
         self.owner = eigenaar(council.code, council.name)
         self.owner_v2 = eigenaar(council.code, council.name, organisatie=False)
 
@@ -96,6 +108,11 @@ class RecordBuilder:
             self._has = Known((), tuple(Lid(name.volledig) for name in own.values()))
         return self._has
 
+    @property
+    def raad(self) -> Known:
+        """The fracties and members that the source states so far, to read its words by."""
+        return self.fracties.known(self.stated, self.names)
+
     def id(self, resource: str, sleutel: str) -> str:
         return identiteit(self.council.code, resource, sleutel)
 
@@ -113,10 +130,19 @@ class RecordBuilder:
             organisatie=self.council.code,
             bronidentificatie=sleutel,
             leverancier=self.council.vendor,
-            bron_url=bron_url,
+            bron_url=openable(bron_url, self.hosts),
             data=data,
             ext=ext or Ext(),
         )
+
+    def shown_at(self, record: Record, url: str | None) -> Record:
+        """A record with the address that follows from the vendor's rule, marked as such, where the
+        source gave none."""
+        page = openable(url, self.hosts)
+        if record.bron_url or page is None:
+            return record
+        ext = record.ext.changed(bron_url_afgeleid=True)
+        return record.changed(bron_url=page, ext=ext)
 
     # --- persons and fracties ----------------------------------------------------------------
 
@@ -191,6 +217,7 @@ class RecordBuilder:
         """A person whom the source lists, with the fractie that it states."""
         puts = [self.persoon(sleutel, name)]
         if fractie:
+            self.fracties.have([fractie])
             puts.append(self.fractie(party_key(fractie), fractie))
             puts.append(self.lidmaatschap(party_key(fractie), sleutel))
         return puts

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from crawlers.markup import one_line, plain
 from crawlers.reading.agenda_links import AgendaLink, agenda_link
 from crawlers.reading.dates import try_day
-from crawlers.reading.decisions import TextVote, vote_note
 from crawlers.reading.documents import Document
+from crawlers.reading.file_names import outcome_of_names
 from crawlers.reading.known import Known
-from crawlers.reading.names import Naam
+from crawlers.reading.names import Naam, fold
+from crawlers.reading.noted_votes import Note, read_note, reading_vote
+from crawlers.reading.numbers import kind_of_title
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
     STANDING,
@@ -25,6 +27,7 @@ from crawlers.reading.register_fields import (
     sort_fields,
 )
 from crawlers.reading.submitters import fracties_of, indieners, submitters_of
+from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED, VOTED_ON, informatieobjecttype, motietype, uitslag
 from standard.base import knip
 from standard.extensions import (
@@ -41,7 +44,12 @@ from standard.vocabulary import (
 )
 from store import Put
 
-_NUMBER_TITLE = re.compile(r"^(?:\d{4}[-\s]?)?([AM])\s?-?\d", re.I)
+_BOTH_KINDS = re.compile(r"(?=.*(?:motie|moasje))(?=.*amendem[ei]nt)", re.I)
+
+
+def of_both_kinds(list_name: str) -> bool:
+    """Whether a register holds motions and amendments alike, by its name."""
+    return _BOTH_KINDS.match(list_name) is not None
 
 
 @dataclass
@@ -54,25 +62,30 @@ class Entry:
     unknown: list[str] = field(default_factory=list)
     agenda: AgendaLink | None = None
     uitslag: Uitslag | None = None
-    note: TextVote | None = None
+    note: Note | None = None
     withheld: int = 0
+    #: the name of its register
+    register: str = ""
+
+    def told_vote(self, key: str, known: dict[str, Naam] | None = None) -> Vote | None:
+        """The vote that the entry tells in words, if it does."""
+        if self.note is None:
+            return None
+        return reading_vote(key, self.note.lezing, self.note.tekst, self.uitslag, known)
+
+
+def is_roll_calls(list_name: str) -> bool:
+    """Whether a register holds the votes on proposals themselves («Stemmingen»)."""
+    return re.search(r"\bstemming(?:en)?\b", list_name, re.I) is not None
 
 
 def entry_type(list_name: str, title: str, soort: str | None = None) -> Informatieobjecttype | None:
     """By the entry's own kind, else the register's name; a register of both motions and
-    amendments is told apart by the number in the title (`A12`, `M25`) or its words."""
+    amendments is told apart by the number in the title (`A12`, `26M5`) or its first word."""
     if soort and (own := informatieobjecttype(soort)):
         return own
-    lowered = list_name.casefold()
-    if "motie" in lowered and "amendement" in lowered:
-        number = _NUMBER_TITLE.match(title)
-        if number:
-            return (
-                Informatieobjecttype.amendement
-                if number[1].upper() == "A"
-                else Informatieobjecttype.motie
-            )
-        return informatieobjecttype(title)
+    if of_both_kinds(list_name) or not list_name:
+        return kind_of_title(title)
     return informatieobjecttype(list_name)
 
 
@@ -86,8 +99,10 @@ class _Understood:
     kind: Informatieobjecttype | None
     date: dt.date | None
     agenda: AgendaLink | None
-    note: TextVote | None
+    note: Note | None
     uitslag: Uitslag | None
+    #: the name of a file that says the outcome, where no field does
+    basis: str | None
     submitters: list[tuple[Naam, bool]]
     has: Known
     #: whether it is settled, since when
@@ -109,26 +124,46 @@ class _Understood:
 
 
 def _understand(
-    known: dict[str, str], other: dict[str, str], list_name: str, heading: str, has: Known
+    builder: RecordBuilder,
+    known: dict[str, str],
+    other: dict[str, str],
+    kind: Informatieobjecttype | None,
+    heading: str,
+    names: Iterable[str],
 ) -> _Understood:
-    told = known.get("stemverhouding")
-    note = vote_note(plain(told) or "") if told else None
-    outcome = uitslag(known.get("status")) or uitslag(known.get("uitslag"))
+    has = builder.has
+    submitters = submitters_of(known, has)
+    builder.fracties.register(fracties_of(known, submitters, has))
+    stated = [known[name] for name in ("status", "uitslag") if name in known]
+    outcome = next((found for text in stated if (found := uitslag(text))), None)
+    unanimous = next((text for text in stated if outcome is None and _only_unanimous(text)), None)
+    told = known.get("stemverhouding") or unanimous
+    note = read_note(builder, plain(told) or "") if told else None
+    basis = None
     if outcome is None and note is not None:
-        outcome = note.uitslag
+        # «unaniem» as the outcome is that all were for; as the vote it does not say how it ended
+        outcome = note.lezing.uitslag or (Uitslag.aangenomen if unanimous else None)
+    if outcome is None and kind in DECIDED:
+        outcome, basis = outcome_of_names(names) or (None, None)
     return _Understood(
         known,
         other,
         heading,
-        entry_type(list_name, heading, known.get("soort")),
+        kind,
         entry_day(known.get("datum"), other),
-        agenda_link(known.get("agendapunt")),
+        agenda_link(known.get("agendapunt"))
+        or agenda_link(first_value(other, ("registrationdate",))),
         note,
         outcome,
-        submitters_of(known, has),
+        basis,
+        submitters,
         has,
         settled(known, other),
     )
+
+
+def _only_unanimous(outcome: str) -> bool:
+    return fold(plain(outcome) or "") in ("unaniem", "met algemene stemmen", "eenstemmig")
 
 
 def read_entry(
@@ -145,15 +180,17 @@ def read_entry(
     person: Callable[[Naam], str | None] = lambda _: None,
 ) -> Entry:
     """An entry with its submitters. `person` gives the record id of a known person, or None."""
-    has = builder.has
-    told = sort_fields(values, builder.council.key, list_name, has)
+    told = sort_fields(values, builder.council.key, list_name, builder.has)
+    documents, files = tuple(documents), tuple(files)
     titled = title or one_line(told.known.get("titel"))
     heading = titled or next((d.title for d in documents), "") or key
-    fields = _understand(told.known, told.other, list_name, heading, has)
+    kind = entry_type(list_name, heading, told.known.get("soort"))
+    names = [text for each in documents for text in (each.title, each.name) if text]
+    names += [file.naam for file in files if file.naam]
+    fields = _understand(builder, told.known, told.other, kind, heading, names)
     question = fields.kind == Informatieobjecttype.vraag
-    every = tuple(files)
-    answers = [file for file in every if question and is_answer(file.naam)]
-    own = tuple(file for file in every if file not in answers)
+    answers = [file for file in files if question and is_answer(file.naam)]
+    own = tuple(file for file in files if file not in answers)
     record = builder.record(
         key,
         _document(builder, fields, own),
@@ -174,6 +211,7 @@ def read_entry(
         fields.uitslag,
         fields.note,
         told.withheld,
+        list_name,
     )
 
 
@@ -188,7 +226,7 @@ def _extension(
         titel=fields.heading if len(fields.heading) > 200 else None,
         brontype=list_name or None,
         uitslag=(fields.uitslag or Uitslag.onbekend) if decided else fields.uitslag,
-        uitslag_bron=fields.stated,
+        uitslag_bron=fields.basis or fields.stated,
         levensloop=_life(fields),
         fracties=fields.fracties,
         bestanden=files,
@@ -244,12 +282,18 @@ def _document(
         omschrijving=plain(known.get("toelichting")),
         datum_ingediend=fields.date,
         motietype=motietype(fields.heading, known.get("soort")) if motion else None,
-        portefeuillehouder=knip(one_line(known.get("portefeuillehouder")), 100),
+        portefeuillehouder=knip(_listed(known.get("portefeuillehouder")), 100),
         link=main.url if main else None,
         inhoud_link=main.url if main else None,
         formaat=main.formaat if main else None,
         **builder.owner,
     )
+
+
+def _listed(value: str | None) -> str | None:
+    """The lines of a field that may name several persons, on one line."""
+    lines = (one_line(line) for line in (plain(value) or "").splitlines())
+    return "; ".join(line for line in lines if line) or None
 
 
 def _life(fields: _Understood) -> tuple[Gebeurtenis, ...]:
@@ -267,7 +311,8 @@ def _life(fields: _Understood) -> tuple[Gebeurtenis, ...]:
     if re.search(r"\bgewijzigd\b", (fields.stated or "").casefold()):
         event("gewijzigd", when, "Status", derived=when is not None)
     if outcome:
-        event(outcome.value, when, "Status", derived=when is not None)
+        source = "Bestandsnaam" if fields.basis else "Status"
+        event(outcome.value, when, source, derived=when is not None)
     if fields.ending[0]:
         event("afgedaan", fields.ending[1], "Datum afdoening" if fields.ending[1] else "Status")
     return tuple(events)

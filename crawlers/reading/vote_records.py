@@ -14,6 +14,7 @@ from crawlers.reading.votes import (
     result_of,
     side_of,
     tally_of,
+    told_apart,
 )
 from standard.extensions import (
     ExtStem,
@@ -37,6 +38,9 @@ from store import Put
 def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
     key = vote.sleutel
+    vote.leden = told_apart(vote.leden, builder.names)
+    if vote.tekst_bron is None:  # told by the source itself, and not read out of words
+        builder.fracties.have(_fracties_of(vote))
     # some members that a text names say nothing of their fracties, nor of the count
     whole = vote.grondslag == StemmingGrondslag.individueel
     results = vote.fracties or (by_fractie(vote.leden) if whole else [])
@@ -89,6 +93,11 @@ def _apart(members: Sequence[MemberVote]) -> list[MemberVote]:
         else member
         for member in members
     ]
+
+
+def _fracties_of(vote: Vote) -> list[str]:
+    members = [member.fractie[1] for member in vote.leden if member.fractie]
+    return [*(result.naam for result in vote.fracties), *members]
 
 
 def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:

@@ -1,10 +1,10 @@
 """A vote as a source tells it, and everything that it comes to as records."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from crawlers.reading.names import Naam
+from crawlers.reading.names import BY_NAME, Naam, fold
 from standard.base import Verwijzing
 from standard.extensions import (
     Telling,
@@ -66,6 +66,40 @@ class Vote:
     tekst_bron: str | None = None
     pagina: int | None = None
     grondslag_leden: Grondslag = Grondslag.stemming
+
+
+def told_apart(members: Sequence[MemberVote], known: Mapping[str, Naam]) -> list[MemberVote]:
+    """Members whom the source knows by name only, with a key of the whole name where the short one
+    is of somebody else in the same vote, or of a person of another first name (`known`): Jan and
+    Johan Jansen are two."""
+    by_key: dict[str, set[tuple[str, str]]] = {}
+    for member in members:
+        by_key.setdefault(member.sleutel, set()).add(_whole(member))
+    return [
+        replace(member, sleutel=_full_key(member, by_key[member.sleutel]))
+        if member.sleutel.startswith(BY_NAME)
+        and (len(by_key[member.sleutel]) > 1 or _another(member.naam, known.get(member.sleutel)))
+        else member
+        for member in members
+    ]
+
+
+def _whole(member: MemberVote) -> tuple[str, str]:
+    first = fold(member.naam.voornaam or member.naam.voorletters or "")
+    return first, member.fractie[0] if member.fractie else ""
+
+
+def _full_key(member: MemberVote, others: set[tuple[str, str]]) -> str:
+    first, party = _whole(member)
+    key = f"{member.sleutel}-{first.replace(' ', '-')}" if first else member.sleutel
+    same_name = sum(other == first for other, _ in others) > 1
+    return f"{key}-{party.removeprefix(BY_NAME)}" if same_name and party else key
+
+
+def _another(name: Naam, known: Naam | None) -> bool:
+    if known is None or not (name.voornaam and known.voornaam):
+        return False
+    return fold(name.voornaam) != fold(known.voornaam)
 
 
 def reference_of(record_id: str | None) -> Verwijzing | None:

@@ -55,8 +55,8 @@ def vergaderingstype(name: str | None, kind: str = "gemeente") -> VergaderingsTy
 
 
 _TYPEN = (
-    (Informatieobjecttype.amendement, r"amendement"),
-    (Informatieobjecttype.motie, r"moties?\b"),
+    (Informatieobjecttype.amendement, r"amendem[ei]nt"),
+    (Informatieobjecttype.motie, r"(?:moties?|moasjes?)\b"),
     (Informatieobjecttype.toezegging, r"toezegging"),
     (Informatieobjecttype.antwoord, r"beantwoording|antwoord"),
     (
@@ -65,7 +65,10 @@ _TYPEN = (
     ),
     (Informatieobjecttype.ingekomen_stuk, r"ingekomen|ingezonden"),
     (Informatieobjecttype.voorstel, r"(?:raads|initiatief|burger|college)?voorstel"),
-    (Informatieobjecttype.mededeling, r"mededeling|raadsinformatiebrie|informatiebrie|memo"),
+    (
+        Informatieobjecttype.mededeling,
+        r"mededeling|informatiebrie|memo|(?:raads|staten|college|wethouders)(?:informatie)?(?:brie(?:f|ven)|bericht)",
+    ),
 )
 
 
@@ -80,7 +83,7 @@ def informatieobjecttype(label: str | None) -> Informatieobjecttype | None:
 
 def motietype(*texts: str | None) -> MotieType:
     joined = " ".join(text for text in texts if text).casefold()
-    if "vreemd aan de orde" in joined or "motie vreemd" in joined:
+    if re.search(r"vreemd aan de orde|motie vreemd|moasje frjemd", joined):
         return MotieType.vreemd
     for value in (MotieType.wantrouwen, MotieType.treurnis, MotieType.afkeuring):
         if re.search(rf"motie van {value}", joined):

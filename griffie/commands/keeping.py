@@ -11,6 +11,7 @@ from griffie.app import bring_up, open_store, settings
 from griffie.console import FAILED, err, failed, out, wrong
 from indexer.question.query import IndexBusy, Unavailable
 from standard.feed_names import VerwijderReden
+from standard.views import full_name
 from store import Files, Version
 from store.redaction import redact as take_away
 from store.same_person import Link, Links, Oordeel
@@ -54,9 +55,7 @@ def persons(
 def by_pair(links: list[Link], versions: Mapping[str, Version]) -> Table:
     """The pairs of which both persons are still there."""
     names = {
-        version.id: version.body["data"]["naamNatuurlijkPersoon"]["volledigeNaam"]
-        for version in versions.values()
-        if not version.deleted
+        version.id: full_name(version.body) for version in versions.values() if not version.deleted
     }
     table = Table("raad", "persoon", "is ook", "grondslag", "oordeel")
     for link in links:

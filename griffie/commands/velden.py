@@ -14,6 +14,7 @@ from crawlers.reading.settled_fields import field_of
 from crawlers.registry import Council, RegistryError, bundled, choose
 from griffie.app import open_store, settings
 from griffie.console import one_of, out, write_csv, wrong
+from standard.views import full_name
 from store import Store, Version
 
 app = typer.Typer()
@@ -115,7 +116,7 @@ def known_of(store: Store, code: str) -> Known:
     )
     leden = tuple(
         Lid(
-            version.body["data"]["naamNatuurlijkPersoon"]["volledigeNaam"],
+            full_name(version.body),
             fracties.get(member_of.get(version.id, ""), ""),
         )
         for version in store.current(organisatie=code, resource="natuurlijkpersoon", deleted=False)

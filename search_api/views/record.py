@@ -142,7 +142,7 @@ def _same_person(store: Store, version: Version, base: str) -> list[dict[str, An
         {
             "id": other,
             "url": address(base, other),
-            "naam": held[other].body["data"]["naamNatuurlijkPersoon"]["volledigeNaam"],
+            "naam": views.full_name(held[other].body),
             "leverancier": held[other].body["leverancier"],
             "grondslag": each.grondslag,
             "oordeel": each.oordeel.value,

@@ -166,5 +166,13 @@ def _complete(
         return len(cast) == 2 and all(sides.count(side) == telling[side] for side in cast)
     if leden:
         return False
-    every = bool(known.fracties) and set(known.fracties) <= fracties.keys()
-    return bool(fracties) and (every or ballot.overige() is not None)
+    every = bool(known.fracties) and known.geheel and set(known.fracties) <= fracties.keys()
+    return bool(fracties) and (every or ballot.overige() is not None or _adds_up(fracties, telling))
+
+
+def _adds_up(fracties: dict[str, FractieVote], telling: dict[str, int]) -> bool:
+    """Whether the counts of the fracties come to the totals of both sides."""
+    votes = [vote.aantallen for vote in fracties.values()]
+    return {"voor", "tegen"} <= telling.keys() and all(
+        sum(counts.get(side, 0) for counts in votes) == telling[side] for side in ("voor", "tegen")
+    )

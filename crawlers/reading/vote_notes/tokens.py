@@ -4,6 +4,7 @@ and members recognised first; words that say nothing by themselves are left out.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
@@ -278,8 +279,25 @@ class Scanner:
         if voters and took_part and not sided:
             self._add("FILL", None, behind + 1 - self.at)
             return True
-        self._add("N_VOTERS" if voters else "N", number, behind - self.at)
+        if self.folded[behind : behind + 1] and self.folded[behind] in lexicon.FRACTIE:
+            # «2 fracties voor»: how many, and not which; of votes it says nothing
+            self._add("UNKNOWN", f"{text} {self.texts[behind]}", behind + 1 - self.at)
+            return True
+        kind = "TOTAL" if self._is_total(behind) else "N_VOTERS" if voters else "N"
+        self._add(kind, number, behind - self.at)
         return True
+
+    def _is_total(self, behind: int) -> bool:
+        """«Stemmen voor: 23 CDA, AL»: the number of votes, and then who cast them."""
+        votes, side, colon = ["", "", "", *self.folded[max(0, self.at - 3) : self.at]][-3:]
+        line = [*takewhile(lambda text: text != "\n", self.texts[behind:])]
+        return (
+            (votes, colon) in (("stemmen", ":"), ("stimmen", ":"))
+            and lexicon.PHRASES.get(side, ("",))[0] == "SIDE"
+            and bool(line)
+            and line[0][0].isupper()
+            and not any(text.isdigit() for text in line)
+        )
 
     def _is_counted(self, word: str, behind: int, voters: bool) -> bool:
         """Whether a number in letters counts votes; «een» is most often an article."""

@@ -2,13 +2,14 @@
 network here."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import amsterdam, clock, day, moment
+from crawlers.reading.dates import MONTHS, amsterdam, clock, day, moment
 from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.meetings import gremium, times
 from crawlers.reading.records import RecordBuilder
@@ -44,6 +45,8 @@ class Meeting:
     record: Record
     datum: dt.date | None
     key: str
+    #: where the portal shows it
+    page: str | None = None
     items: list[Put] = field(default_factory=list)
     index: list[tuple[str, str, str]] = field(default_factory=list)
     #: item key → what the source says of its outcome
@@ -103,7 +106,7 @@ def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
     cancelled = is_true(body.text("canceled")) or is_cancelled(name)
     path = body.text("url")
-    page = (portal + quote(path)) if path and path.startswith("/") and portal else None
+    page = (portal + quote(path, safe="/:")) if path and path.startswith("/") and portal else None
     data = Vergadering(
         naam=knip(name, 100),
         vergaderingstype=vergaderingstype(dmu_name, builder.council.kind),
@@ -114,7 +117,20 @@ def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
         **builder.owner,
     )
     ext = ExtVergadering(naam=name if len(name) > 100 else None)
-    return Meeting(builder.record(key, data, ext, page), date, key)
+    derived = page or _page(portal, dmu_name, date, start)
+    record = builder.shown_at(builder.record(key, data, ext, page), derived)
+    return Meeting(record, date, key, derived)
+
+
+def _page(portal: str, dmu: str, date: dt.date | None, start: dt.datetime | None) -> str | None:
+    """Where the portal shows a meeting of a body on a day, as v2 gives it and v1 does not:
+    `/Vergaderingen/Commissie-Fysiek-Domein/2027/3-februari/20:00`."""
+    slug = "-".join(re.findall(r"\w+", dmu))
+    if not (portal and slug and date and start):
+        return None
+    month = MONTHS[date.month - 1]
+    path = f"/Vergaderingen/{slug}/{date.year}/{date.day}-{month}/{start:%H:%M}"
+    return portal.rstrip("/") + quote(path, safe="/:")
 
 
 def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | None:
@@ -145,7 +161,8 @@ def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | N
         tussenkop=is_true(body.text("isHeading")),
         status_bron=outcome,
     )
-    record = builder.record(key, data, ext)
+    page = f"{meeting.page}#agendapunt-{key}" if meeting.page else None
+    record = builder.shown_at(builder.record(key, data, ext), page)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
     return key

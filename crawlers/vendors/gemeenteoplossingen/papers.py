@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.reading.decisions import parties
 from crawlers.reading.documents import document_of, document_record, number_of
+from crawlers.reading.known import Known
 from crawlers.reading.minutes import told_votes
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import (
@@ -73,10 +73,17 @@ def document_type(document: Document) -> tuple[Informatieobjecttype | None, str 
     return None, None
 
 
-def submitting(title: str) -> tuple[str, ...]:
-    """Fracties of «…, ingediend door UtrechtNu! & SGP»."""
+def submitting(title: str, known: Known = Known()) -> tuple[str, ...]:  # noqa: B008 (immutable)
+    """Fracties of «…, ingediend door UtrechtNu! & SGP». A name with «en» or «&» in it is divided
+    where a part of it is a fractie that is known."""
     match = _SUBMITTED.search(title)
-    return tuple(name for name, _ in parties(match[1])) if match else ()
+    names: list[str] = []
+    for part in re.split(r"\s*(?:,|;|\s/|/\s)\s*", match[1] if match else ""):
+        name = re.sub(r"^(?:en\s+)?(?:(?:de|het)\s+)?", "", part.strip(" .:-"))
+        halves = re.split(r"\s+(?:en|&)\s+(?:de\s+|het\s+)?", name)
+        whole = known.fractie(name) or not any(known.fractie(half) for half in halves)
+        names += [name] if whole else halves
+    return tuple(name for name in names if name)
 
 
 def numbered(
@@ -130,7 +137,7 @@ def document_puts(
     document = paper.document
     kind, basis = document_type(document)
     ext = ExtInformatieObject(type_grondslag=basis)
-    fracties = submitting(document.title)
+    fracties = submitting(document.title, builder.raad)
     if kind in DECIDED:
         ext = decided_ext(meeting, ending, fracties, basis)
     record = document_record(
@@ -143,6 +150,7 @@ def document_puts(
         published=document.published,
         ext=ext,
     )
+    record = builder.shown_at(record, paper.bestand.url)
     kader = builder.set("documenten")
     if kind not in DECIDED:
         return [Put(record, kader)]

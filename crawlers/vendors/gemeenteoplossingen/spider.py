@@ -6,7 +6,6 @@ same in both."""
 import asyncio
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
@@ -41,12 +40,19 @@ from crawlers.vendors.gemeenteoplossingen.papers import (
     numbered,
     outcomes_of,
 )
-from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
+from crawlers.vendors.gemeenteoplossingen.votings import (
+    Voting,
+    read_votings,
+    voting_paths,
+    voting_vote,
+)
 from standard.time import AMSTERDAM
 from store import Close, Put
 
 WINDOW_MONTHS = 6
 PAGE = 100
+#: fracties that are asked for voting records before a portal is believed to have none
+TRIED = 3
 #: more pages of one collection than this is an endless paging
 MAX_PAGES = 2000
 
@@ -112,6 +118,7 @@ class GemeenteOplossingenSpider(SourceSpider):
                 if (group.text("type") or "").casefold() != "fractie":
                     continue
                 name = one_line(group.required("name")) or ""
+                self.builder.fracties.have([name])
                 puts.append(self.builder.fractie(party_key(name), name))
                 for body in await self.paged(
                     f"v2/groups/{group.required('id')}/persons", "persons"
@@ -120,6 +127,7 @@ class GemeenteOplossingenSpider(SourceSpider):
                     self.people[key] = person
                     member = self.builder.lidmaatschap(party_key(name), key)
                     puts += [self.builder.persoon(key, person), member]
+            self.builder.fracties.have((), whole=bool(groups))
         except Blocked:
             raise
         except SourceError as error:
@@ -128,30 +136,41 @@ class GemeenteOplossingenSpider(SourceSpider):
         return puts
 
     async def load_votings(self) -> None:
-        """The voting records of the portal; most councils do not have that module."""
-        try:
-            response = await self.ask(
-                Request(self.url(self.portal, "/Samenstelling")), tries=2, robots=True
-            )
-            page = response.text
-        except SourceError as error:
-            self.report.note(f"geen stemgedrag op het portaal: {error}")
-            self._unblock()
-            return
-        links = re.findall(r'href="[^"]*/(Samenstelling|Leden)/([\w-]+)"[^>]*>([^<]+)<', page)
-        for section, slug, name in dict.fromkeys(links):
+        """The voting records of the portal; most councils do not have that module. The fracties
+        stand under `/Samenstelling` or, with some, under `/Leden`."""
+        links = await self.fracties()
+        failures = 0
+        for path, name in links.items():
             try:
-                path = self.url(self.portal, f"/{section}/{slug}/votings")
-                answer = await self.ask(Request(path), robots=True)
-                read_votings(answer.body, one_line(name) or slug, self.votings)
+                answer = await self.ask(Request(self.url(self.portal, path)), robots=True)
+                read_votings(answer.body, name, self.votings)
             except (Gone, Unreadable) as error:
+                failures += 1
                 if self.votings:
                     self.report.fault(f"stemgedrag van {name}", error)
-                    continue
-                self.report.note(f"geen stemgedrag op het portaal: {error}")
-                return
+                elif failures == TRIED or failures == len(links):
+                    self.report.note(f"geen stemgedrag op het portaal: {error}")
+                    return
             except SourceError as error:
                 self.report.fault(f"stemgedrag van {name}", error)
+
+    async def fracties(self) -> dict[str, str]:
+        """The name of each fractie by the path of its voting records."""
+        links: dict[str, str] = {}
+        for section in ("/Samenstelling", "/Leden"):
+            try:
+                request = Request(self.url(self.portal, section))
+                links = voting_paths((await self.ask(request, tries=2, robots=True)).text)
+            except Blocked as error:
+                self.report.note(f"geen stemgedrag op het portaal: {error}")
+                self._unblock()
+                return {}
+            except SourceError as error:
+                self.report.note(f"geen stemgedrag op het portaal: {error}")
+                self._unblock()
+            if links:
+                break
+        return links
 
     def _unblock(self) -> None:
         """The portal may be shut while the API beside it is open."""

@@ -1,6 +1,9 @@
 """GemeenteOplossingen: the voting records of the portal. No network here."""
 
+import re
 from dataclasses import dataclass, field
+
+import lxml.html
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line
@@ -32,6 +35,22 @@ class Voting:
     meeting: str | None
     result: str | None
     fracties: list[PartyVote] = field(default_factory=list)
+
+
+_SECTION = re.compile(r"(/(?:Samenstelling|Leden)/[\w-]+)/?(?:[?#].*)?$")
+
+
+def voting_paths(page: str) -> dict[str, str]:
+    """The name of each fractie on a page of the portal by the path of its voting records."""
+    if not page.strip():
+        return {}
+    paths: dict[str, str] = {}
+    for link in lxml.html.fromstring(page).iter("a"):
+        match = _SECTION.search(link.get("href") or "")
+        name = one_line("".join(map(str, link.itertext())))
+        if match and name:
+            paths.setdefault(f"{match[1]}/votings", name)
+    return paths
 
 
 def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None:

@@ -27,6 +27,8 @@ class Meeting:
     index: list[tuple[str, str, str]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     attendees: list[Put] = field(default_factory=list)
+    #: votes, decisions and presence that the agenda itself tells
+    told: list[Put] = field(default_factory=list)
     webcast: str | None = None
     vertrouwelijk: int = 0
     #: document id → ids of the items that carry it
@@ -34,7 +36,7 @@ class Meeting:
 
     def forget(self) -> None:
         """Lets go of all but what register entries are matched with."""
-        self.items, self.documents, self.attendees = [], [], []
+        self.items, self.documents, self.attendees, self.told = [], [], [], []
 
 
 def vergadering(
@@ -59,6 +61,18 @@ def vergadering(
     )
 
 
+def held(data: Vergadering, start: dt.datetime | None, end: dt.datetime | None) -> Vergadering:
+    """The times at which it was held, beside those that were planned."""
+    if start is None and end is None:
+        return data
+    planned = {
+        "geplande_vergaderdatum": data.vergaderdatum,
+        "geplande_aanvang_vergadering": data.aanvang_vergadering,
+        "geplande_einde_vergadering": data.einde_vergadering,
+    }
+    return data.changed(**planned, aanvang_vergadering=start, einde_vergadering=end)
+
+
 def add_item(
     meeting: Meeting,
     builder: RecordBuilder,
@@ -68,6 +82,8 @@ def add_item(
     title: str,
     text: str | None,
     attached: list[str],
+    proposed: str | None = None,
+    other: dict[str, str] | None = None,
     url: str | None = None,
 ) -> None:
     """One agenda item of either face of iBabs, in the order of the agenda."""
@@ -83,6 +99,8 @@ def add_item(
     ext = ExtAgendapunt(
         titel=title if len(title) > 100 else None,
         volgorde=order,
+        voorgesteld_besluit=proposed,
+        overig=other or {},
         documenten=tuple(dict.fromkeys(attached)),
     )
     record = builder.record(key, data, ext, url)

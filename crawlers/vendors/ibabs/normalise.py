@@ -11,6 +11,7 @@ from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.vendors.ibabs import SERVICE, portal, portal_registers, soap
+from crawlers.vendors.ibabs.vote_summary import side_vote
 from standard.extensions import Bestand
 from store import Put
 
@@ -23,7 +24,9 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     head = content.lstrip()[:200].lower()
     if head.startswith((b"<!doctype html", b"<html")):
         return _normalise_page(content, builder)
-    if head.startswith((b"[", b"{")):
+    if head.startswith(b"{"):
+        return _normalise_rows(content, builder)
+    if head.startswith(b"["):
         meetings = portal.calendar_meetings(content)
         return ReadAnswer(
             problems=[f"kalender met {len(meetings)} vergaderingen; geeft zelf geen records"]
@@ -42,7 +45,7 @@ def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         links = root.xpath("//a[contains(@href, '/Agenda/Document/')]/@href")
         ids = [part for href in links for part in href.split("?")[0].split("/") if len(part) == 36]
         meeting = portal.read_meeting(content, ids[0] if ids else key, None, {}, builder, root_url)
-        reading = ReadAnswer([Put(meeting.record), *meeting.items])
+        reading = ReadAnswer([Put(meeting.record), *meeting.items, *meeting.told])
         for document in meeting.documents:
             bestand = Bestand(url=document.url, naam=document.name, omvang=document.size)
             reading.puts.append(Put(document_record(builder, document.id, document.title, bestand)))
@@ -51,15 +54,33 @@ def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         return reading
     item = portal_registers.read_item(content, root_url)
     entry = read_entry(builder, key, "", item.title, item.values, documents=item.documents)
-    votes = (
-        vote_puts(builder, portal_registers.side_vote(key, item.votes, entry.uitslag), key)
-        if item.votes
-        else []
-    )
+    votes: list[Put] = []
+    if item.votes:
+        votes = vote_puts(builder, side_vote(key, item.votes, entry.uitslag), key)
+    elif (told := entry.told_vote(key)) is not None:
+        votes = vote_puts(builder, told, key)
     return ReadAnswer(
         settled(builder, [Put(entry.record), *entry.puts, *votes]),
         [f"sleutel niet herkend: {n}" for n in entry.unknown],
     )
+
+
+def _normalise_rows(content: bytes, builder: RecordBuilder) -> ReadAnswer:
+    """Lines of a register, which each have a page of their own with more; the name of the register
+    stands elsewhere."""
+    reading = ReadAnswer()
+    _, lines = portal_registers.report_rows(content)
+    for line in lines:
+        key = str(line.get("DT_RowId") or "").lower()
+        if not key:
+            reading.problems.append("regel zonder DT_RowId")
+            continue
+        entry = read_entry(
+            builder, key, "", portal_registers.title_of(line), portal_registers.values_of(line)
+        )
+        reading.puts += [Put(entry.record), *entry.puts]
+        reading.problems += [f"sleutel niet herkend: {name}" for name in entry.unknown]
+    return reading
 
 
 def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:

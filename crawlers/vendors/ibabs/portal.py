@@ -2,6 +2,7 @@
 
 Item and document ids on the pages are those of the service, so either way gives the same records."""
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -11,14 +12,16 @@ from lxml import etree
 
 from crawlers.errors import Blocked, Refused, Unreadable
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
+from crawlers.reading.dates import amsterdam, clock, end_after, times_in_text, try_day
 from crawlers.reading.documents import Document
 from crawlers.reading.records import RecordBuilder
-from crawlers.vendors.ibabs.meetings import Meeting, add_item, link_parents, vergadering
+from crawlers.vendors.ibabs.markup import GUID, has_class
+from crawlers.vendors.ibabs.meetings import Meeting, add_item, held, link_parents, vergadering
+from crawlers.vendors.ibabs.portal_items import entries_of, parts_of
+from crawlers.vendors.ibabs.portal_outcomes import decided, present, spoke, voted
 from standard.extensions import ExtVergadering
 
 PORTAL = "https://{site}.bestuurlijkeinformatie.nl"
-GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _SIZE = re.compile(r"([\d.,]+)\s*(bytes|b|kb|mb|gb)\b", re.I)
 _UNITS = {"b": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 
@@ -26,6 +29,13 @@ _UNITS = {"b": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 def root_of(portal_url: str, site: str) -> str:
     """The portal's root: where it is told to be, else iBabs' own address for the site."""
     return portal_url or PORTAL.format(site=site.lower())
+
+
+def site_of(root: str) -> tuple[str, str]:
+    """(root, site) of a portal; the site is named where a host has more than one council
+    (`https://ris2.ibabs.eu/Reports/Index/heusden`), else empty."""
+    shared = re.fullmatch(r"(.+?)/(?:Reports|Calendar|Agenda)/Index/([\w-]+)/?", root)
+    return (shared[1], shared[2]) if shared else (root.rstrip("/"), "")
 
 
 def page(content: bytes) -> lxml.html.HtmlElement:
@@ -47,10 +57,6 @@ def page(content: bytes) -> lxml.html.HtmlElement:
 def text_at(node: Any, path: str) -> str | None:
     nodes = node.xpath(path)
     return one_line(nodes[0].text_content()) if nodes else None
-
-
-def has_class(name: str) -> str:
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
 def calendar_types(content: bytes) -> dict[str, str]:
@@ -95,7 +101,7 @@ def read_meeting(
     root = page(content)
     heading = text_at(root, "//main//h1")
     items = root.xpath(f"//div[{has_class('agenda-item')}]")
-    date = day(text_at(root, "//main//h2[not(ancestor::aside)]"))
+    date, subtitle = _day(root)
     if heading is None or date is None:
         raise Unreadable("geen vergaderpagina: kop of datum ontbreekt")
     details = _details(root)
@@ -109,6 +115,7 @@ def read_meeting(
     data = vergadering(
         builder, name, type_id, date, start, end, explanation, one_line(details.get("Locatie"))
     )
+    data = held(data, _moment(details.get("Start"), date), _moment(details.get("Eind"), date))
     record = builder.record(key, data, bron_url=f"{root_url}/Agenda/Index/{key}")
     meeting = Meeting(record=record, datum=date, type_name=name)
     video = root.xpath(f"//div[{has_class('cwc')}]/@data-video-id")
@@ -118,6 +125,7 @@ def read_meeting(
     meeting.documents += attached
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None,
+        ondertitel=subtitle,
         voorzitter=one_line(details.get("Voorzitter")),
         documenten=tuple(builder.id("informatieobject", document.id) for document in attached),
     )
@@ -126,6 +134,25 @@ def read_meeting(
         _item(item, key, meeting, builder, root_url)
     link_parents(meeting, builder)
     return meeting
+
+
+def _day(root: Any) -> tuple[dt.date | None, str | None]:
+    """(day, subtitle): the first heading that is a date is the date; one before it is a subtitle."""
+    subtitles: list[str] = []
+    for node in root.xpath("//main//*[self::h1 or self::h2 or self::h3][not(ancestor::aside)]"):
+        text = one_line(node.text_content())
+        if text and (date := try_day(text)):
+            return date, " - ".join(subtitles) or None
+        if text and node.tag != "h1":
+            subtitles.append(text)
+    return None, None
+
+
+def _moment(markup: str | None, date: dt.date) -> dt.datetime | None:
+    """«donderdag 23 februari 2023 19:28»: when a meeting began or ended; a bare time is of its day."""
+    text = one_line(markup) or ""
+    time = re.search(r"\b\d{1,2}[:.]\d{2}(?!\d)(?!-)", text)
+    return amsterdam(try_day(text) or date, clock(time[0])) if time else None
 
 
 def _inside_item(link: Any) -> bool:
@@ -154,27 +181,26 @@ def _item(
         for link in item.xpath(".//a[@data-document-id]")
     ]
     meeting.documents += attached
-    entries = [
-        match[1]
-        for url in item.xpath(".//tr/@data-url")
-        if (match := re.search(rf"/Reports/Item/({GUID})", url))
-    ]
-    texts = [
-        plain(lxml.html.tostring(node, encoding="unicode", with_tail=False))
-        for node in item.xpath(f".//div[{has_class('row')}]/div[{has_class('text')}]")
-        if not node.xpath(".//ul | .//table")
-    ]
-    ids = [document.id for document in attached] + [entry.lower() for entry in entries]
+    parts = parts_of(item)
+    ids = [document.id for document in attached] + entries_of(item)
     add_item(
         meeting,
         builder,
         key=key,
         position=text_at(item, f".//div[{has_class('panel-id')}]") or "",
         title=text_at(item, f".//*[{has_class('panel-title-label')}]") or "",
-        text="\n\n".join(text for text in texts if text) or None,
+        text=parts.text,
+        proposed=parts.proposed,
+        other=parts.overig,
         attached=[builder.id("informatieobject", record_key) for record_key in ids],
         url=f"{root_url}/Agenda/Index/{meeting_key}#{key}",
     )
+    record = meeting.items[-1].record
+    meeting.told += voted(parts, record, meeting, builder)
+    meeting.told += decided(parts, record, meeting, builder)
+    meeting.told += spoke(parts, meeting, builder)
+    if len(meeting.items) == 1:
+        meeting.told += present(parts, meeting, builder)
 
 
 def document_of_link(link: Any, meeting_key: str, item_key: str | None, root_url: str) -> Document:

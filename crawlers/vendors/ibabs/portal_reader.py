@@ -10,7 +10,6 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.reading.names import Naam
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.registers import Entry
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import uitslag
@@ -19,6 +18,7 @@ from crawlers.vendors.ibabs.agenda import Agenda
 from crawlers.vendors.ibabs.meetings import Meeting
 from crawlers.vendors.ibabs.portal_registers import Item
 from crawlers.vendors.ibabs.readers import Content, Meetings, Missing, Row, Share
+from crawlers.vendors.ibabs.vote_summary import side_vote
 from standard.resources import InformatieObject
 
 #: lines of a register that are asked for at once
@@ -32,7 +32,9 @@ class PortalReader:
 
     def __init__(self, spider: SourceSpider, root: str, share: Share) -> None:
         self.spider = spider
-        self.root = root
+        self.root, self.site = portal.site_of(root)
+        #: whether the portal has given us the session that some want before they show a register
+        self.session = False
         self.share = share
         self.types: dict[str, str] = {}
         self.named: dict[str, Naam] = {}
@@ -42,8 +44,12 @@ class PortalReader:
         request = Request(self.spider.url(self.root, path) + query)
         return (await self.spider.ask(request, robots=True)).body
 
+    def path(self, page: str) -> str:
+        """A page of the whole council, which on a host of several councils names it."""
+        return f"{page}/Index/{self.site}" if self.site else page
+
     async def load_types(self) -> None:
-        types = portal.calendar_types(await self.get("/Calendar"))
+        types = portal.calendar_types(await self.get(self.path("/Calendar")))
         self.types = {key: name for key, name in types.items() if self.share.ours(name)}
 
     def person(self, name: Naam) -> str | None:
@@ -89,7 +95,7 @@ class PortalReader:
     # --- registers -------------------------------------------------------------------------------
 
     async def registers(self) -> list[tuple[str, str]]:
-        return portal_registers.reports(await self.get("/Reports"))
+        return portal_registers.reports(await self.get(self.path("/Reports")))
 
     async def rows(self, list_id: str) -> list[Row[dict[str, Any]]]:
         """Every line by its id, page after page; a page that brings nothing new ends the reading,
@@ -108,11 +114,39 @@ class PortalReader:
         if len(lines) < total:
             raise Unreadable(f"het register noemt {total} regels maar geeft er {len(lines)}")
         return [
-            Row(key, _title(line) or "", state_of(sorted(line.items())), _decided(line), line)
+            Row(
+                key,
+                portal_registers.title_of(line) or "",
+                state_of(sorted(line.items())),
+                _decided(line),
+                line,
+            )
             for key, line in lines.items()
         ]
 
     async def page_of_rows(self, list_id: str, start: int) -> tuple[int, list[dict[str, Any]]]:
+        """A page of a register. Some portals give it only to who has seen a page of theirs: one
+        session does for the council, and where it ran out the register's page gives another."""
+        if not self.session:
+            await self.open_session(list_id)
+        try:
+            return await self.asked_rows(list_id, start)
+        except Unreadable:
+            await self.open_session(list_id)
+            return await self.asked_rows(list_id, start)
+
+    async def open_session(self, list_id: str) -> None:
+        """Asks the register's own page, for the cookie that comes with it; its cookies are kept in
+        memory for this crawl only."""
+        self.session = True
+        try:
+            await self.get(f"/Reports/Details/{list_id}")
+        except Blocked:
+            raise
+        except SourceError as error:
+            self.spider.report.note(f"pagina van register niet gelezen: {error}")
+
+    async def asked_rows(self, list_id: str, start: int) -> tuple[int, list[dict[str, Any]]]:
         form = {"draw": "1", "start": str(start), "length": str(ROWS)}
         request = Request(
             self.spider.url(self.root, f"/Reports/GetReportData/{list_id}"),
@@ -121,6 +155,7 @@ class PortalReader:
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
                 "X-Requested-With": "XMLHttpRequest",
+                "Referer": self.spider.url(self.root, f"/Reports/Details/{list_id}"),
             },
         )
         return portal_registers.report_rows((await self.spider.ask(request, robots=True)).body)
@@ -129,7 +164,7 @@ class PortalReader:
         path = f"/Reports/Item/{row.key}"
         item = portal_registers.read_item(await self.get(path), self.root)
         return Content(
-            {**_values(row.line), **item.values},
+            {**portal_registers.values_of(row.line), **item.values},
             item.documents,
             row.title or item.title,
             item,
@@ -148,24 +183,10 @@ class PortalReader:
     ) -> Vote | None:
         """The vote by sides of the page; where there is none, the vote told in words."""
         votes = content.page.votes
-        if votes and votes.fracties:
-            return portal_registers.side_vote(row.key, votes, entry.uitslag)
-        return note_vote(row.key, entry.note, entry.uitslag) if entry.note else None
-
-
-def _title(line: dict[str, Any]) -> str | None:
-    return str(line.get("title") or line.get("onderwerp") or "").strip() or None
+        if votes:
+            return side_vote(row.key, votes, entry.uitslag)
+        return entry.told_vote(row.key)
 
 
 def _decided(line: dict[str, Any]) -> bool:
     return uitslag(str(line.get("uitslag") or line.get("status") or "")) is not None
-
-
-def _values(line: dict[str, Any]) -> dict[str, str]:
-    """Columns of the list that the item page may lack; ids and title are read elsewhere."""
-    ours = {"DT_RowId", "identity", "title", "DT_RowClass"}
-    return {
-        name: str(value)
-        for name, value in line.items()
-        if name not in ours and value not in (None, "")
-    }

@@ -10,16 +10,9 @@ import lxml.html
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.documents import Document
-from crawlers.reading.names import naam, name_key, party_key
-from crawlers.reading.votes import MemberVote, PartyVote, Vote
-from crawlers.vendors.ibabs.portal import GUID, document_of_link, has_class, page, text_at
-from standard.extensions import Telling
-from standard.vocabulary import (
-    StemKeuze,
-    StemmingGrondslag,
-    StemmingsType,
-    Uitslag,
-)
+from crawlers.vendors.ibabs.markup import GUID
+from crawlers.vendors.ibabs.portal import document_of_link, page, text_at
+from crawlers.vendors.ibabs.vote_summary import SideVotes, side_votes
 
 
 def reports(content: bytes) -> list[tuple[str, str]]:
@@ -43,6 +36,21 @@ def report_rows(content: bytes) -> tuple[int, list[dict[str, Any]]]:
         raise Unreadable("registerlijst is geen JSON met recordsTotal en data") from error
 
 
+def title_of(line: dict[str, Any]) -> str | None:
+    """The title of a line."""
+    return str(line.get("title") or line.get("onderwerp") or "").strip() or None
+
+
+def values_of(line: dict[str, Any]) -> dict[str, str]:
+    """Columns of a line, which the entry's own page may lack; ids and title are read elsewhere."""
+    ours = {"DT_RowId", "identity", "title", "DT_RowClass"}
+    return {
+        name: str(value)
+        for name, value in line.items()
+        if name not in ours and value not in (None, "") and not isinstance(value, dict | list)
+    }
+
+
 @dataclass
 class Item:
     """`/Reports/Item/{id}`: fields by label, files, the agenda pages it names, its votes."""
@@ -51,17 +59,8 @@ class Item:
     documents: list[Document] = field(default_factory=list)
     meetings: list[str] = field(default_factory=list)
     agenda_items: list[str] = field(default_factory=list)
-    votes: "SideVotes | None" = None
+    votes: SideVotes | None = None
     title: str | None = None
-
-
-@dataclass
-class SideVotes:
-    """The portal's vote summary: members per fractie on each side, without who voted what where a
-    fractie stands on both."""
-
-    fracties: dict[str, dict[StemKeuze, int]]
-    leden: dict[str, list[str]]
 
 
 def read_item(content: bytes, root_url: str) -> Item:
@@ -75,8 +74,8 @@ def read_item(content: bytes, root_url: str) -> Item:
         if value is None or value.tag != "dd":
             continue
         name = one_line(term.text_content()) or ""
-        if value.xpath(f".//*[{has_class('vote-summary-legend')}]"):
-            item.votes = _side_votes(value)
+        if votes := side_votes(value):
+            item.votes = votes
             continue
         links = value.xpath(".//a[contains(@href, 'documentId=')]")
         for link in links:
@@ -86,10 +85,29 @@ def read_item(content: bytes, root_url: str) -> Item:
                 item.meetings.append(match[1].lower())
                 if match[2]:
                     item.agenda_items.append(match[2])
-        text = plain(lxml.html.tostring(value, encoding="unicode", with_tail=False))
+        text = _text(value)
         if text and not links:
-            item.values[name] = text
+            before = item.values.get(name)
+            item.values[name] = f"{before}\n{text}" if before else text
+    if item.votes is None:  # beside the fields, or under a heading of its own
+        item.votes = side_votes(root) or None
     return item
+
+
+#: how the portal draws a box that is ticked, and one that is not
+_TICKED = re.compile(r"\bfa-(?:check|check-square|check-square-o|square-check|check-circle)\b")
+_EMPTY = re.compile(r"\bfa-(?:square|square-o|times|xmark)\b")
+
+
+def _text(value: Any) -> str | None:
+    """The words of a field, a list as lines; a drawn box as yes or no."""
+    text = plain(lxml.html.tostring(value, encoding="unicode", with_tail=False))
+    if text:
+        return text
+    drawn = " ".join(value.xpath(".//*[contains(@class, 'fa-')]/@class"))
+    if _TICKED.search(drawn):
+        return "ja"
+    return "nee" if _EMPTY.search(drawn) else None
 
 
 def _report_document(link: Any, root_url: str) -> Document:
@@ -106,78 +124,3 @@ def _report_document(link: Any, root_url: str) -> Document:
 def _document_of(link: Any, key: str) -> Document:
     link.set("data-document-id", key)
     return document_of_link(link, "", None, "")
-
-
-def _side_votes(value: Any) -> SideVotes:
-    votes = SideVotes({}, {})
-    for name, side in (
-        ("in-favour", StemKeuze.voor),
-        ("against", StemKeuze.tegen),
-        ("abstain", StemKeuze.onthouden),
-    ):
-        for legend in value.xpath(f".//*[{has_class('vote-summary-legend-' + name)}]"):
-            text = (
-                text_at(legend, f".//*[{has_class('text')}]")
-                or one_line(legend.text_content())
-                or ""
-            )
-            for party, number in re.findall(r"\s*([^,(]+?)\s*\((\d+)\)\s*,?", text):
-                votes.fracties.setdefault(party, {})[side] = int(number)
-    details = value.xpath(f".//*[{has_class('vote-summary-legend-details')}]/ul/li")
-    for row in details:
-        label = " ".join("".join(row.xpath("./text()")).split())
-        party = re.sub(r"\s*\(\d+\)\s*$", "", label)
-        members: list[str] = []
-        for entry in row.xpath("./ul/li"):
-            members += [
-                part for part in re.split(r" , ", entry.text_content().strip()) if part.strip()
-            ]
-        votes.leden.setdefault(party, []).extend(members)
-    return votes
-
-
-def side_vote(key: str, votes: SideVotes, stated: Uitslag | None) -> Vote:
-    """Members get the side of their fractie where the fractie stands on one side only and every
-    counted member is named; those votes are derived. A split fractie keeps its numbers."""
-    parties, members, whole = [], [], True
-    abstained = any(StemKeuze.onthouden in sides for sides in votes.fracties.values())
-    for name, sides in votes.fracties.items():
-        parties.append(
-            PartyVote(
-                party_key(name),
-                name,
-                voor=sides.get(StemKeuze.voor, 0),
-                tegen=sides.get(StemKeuze.tegen, 0),
-                onthouden=sides.get(StemKeuze.onthouden, 0) if abstained else None,
-            )
-        )
-        named = votes.leden.get(name, [])
-        if len(sides) == 1 and len(named) == sum(sides.values()):
-            side = next(iter(sides))
-            for text in named:
-                person = naam(text)
-                members.append(
-                    MemberVote(
-                        name_key(person), person, side, (party_key(name), name), afgeleid=True
-                    )
-                )
-        else:
-            whole = False
-    total = {
-        side: sum(sides.get(side, 0) for sides in votes.fracties.values())
-        for side in (StemKeuze.voor, StemKeuze.tegen, StemKeuze.onthouden)
-    }
-    return Vote(
-        sleutel=key,
-        grondslag=StemmingGrondslag.fractie,
-        volledig=whole,
-        leden=members,
-        fracties=parties,
-        telling=Telling(
-            voor=total[StemKeuze.voor],
-            tegen=total[StemKeuze.tegen],
-            onthouden=total[StemKeuze.onthouden] if abstained else None,
-        ),
-        uitslag=stated,
-        stemmingstype=StemmingsType.hoofdelijk if votes.leden else StemmingsType.regulier,
-    )

@@ -58,6 +58,8 @@ class Content(Generic[P]):
     page: P
     aliases: tuple[str, ...] = ()
     url: str | None = None
+    #: where the portal shows it, where the source itself does not say so
+    derived_url: str | None = None
 
 
 class Share:

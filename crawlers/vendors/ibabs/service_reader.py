@@ -9,13 +9,13 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, SourceError
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam
-from crawlers.reading.noted_votes import note_vote
-from crawlers.reading.registers import Entry
+from crawlers.reading.registers import Entry, is_roll_calls
 from crawlers.reading.votes import Vote
 from crawlers.reading.words import DECIDED
 from crawlers.vendors.ibabs import soap
 from crawlers.vendors.ibabs.agenda import Agenda
 from crawlers.vendors.ibabs.meetings import Meeting
+from crawlers.vendors.ibabs.portal import root_of, site_of
 from crawlers.vendors.ibabs.readers import Content, Meetings, Missing, Row, Share
 from crawlers.vendors.ibabs.soap import EntryHead
 from standard.resources import InformatieObject
@@ -33,6 +33,9 @@ class ServiceReader:
         self.address = address
         self.site = site
         self.share = share
+        #: where people see the same, under the same ids
+        self.portal, shared = site_of(root_of(spider.council.portal_url, site))
+        self.portal = "" if shared else self.portal
         self.types: dict[str, str] = {}
         self.days_read: set[dt.date] = set()
         #: persons: keys by the key of the name, and name by key
@@ -103,7 +106,9 @@ class ServiceReader:
                 report.refused(date, "vergadering van een niet opengesteld type")
                 continue
             try:
-                meeting = soap.read_meeting(body, self.types, self.spider.builder, self.address)
+                meeting = soap.read_meeting(
+                    body, self.types, self.spider.builder, self.address, self.portal
+                )
             except SourceError as error:
                 complete = False
                 report.fault(f"vergadering {body.get('Id')}", error)
@@ -156,7 +161,9 @@ class ServiceReader:
         )
         documents = soap.documents(soap.objects(value, "Documents"), self.address, None)
         aliases = (head.id,) if head.id != head.master else ()
-        return Content(soap.entry_values(value), documents, head.title or None, None, aliases)
+        page = f"{self.portal}/Reports/Item/{head.master}" if self.portal else None
+        values = soap.entry_values(value)
+        return Content(values, documents, head.title or None, None, aliases, derived_url=page)
 
     async def attach(self, agenda: Agenda, entry: Entry, content: Content[None]) -> None:
         await agenda.attach(entry)
@@ -165,7 +172,7 @@ class ServiceReader:
         """The votes of members; where there are none, the vote that the entry tells in words."""
         data = entry.record.data
         assert isinstance(data, InformatieObject)
-        if data.informatieobjecttype not in VOTED:
+        if data.informatieobjecttype not in VOTED and not is_roll_calls(entry.register):
             return None
         value = await self.call(
             "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id
@@ -173,7 +180,7 @@ class ServiceReader:
         members = soap.read_votes(value)
         if members:
             return soap.member_vote(row.key, members, entry.uitslag)
-        return note_vote(row.key, entry.note, entry.uitslag) if entry.note else None
+        return entry.told_vote(row.key)
 
 
 async def _come(meeting: Meeting) -> Meeting | Missing:

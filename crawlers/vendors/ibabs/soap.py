@@ -128,8 +128,11 @@ def meeting_types(value: Any) -> dict[str, str]:
     return types
 
 
-def read_meeting(body: Fields, types: dict[str, str], builder: RecordBuilder, base: str) -> Meeting:
-    """`iBabsMeeting`. The name is that of the meeting type: iBabs has no title of its own."""
+def read_meeting(
+    body: Fields, types: dict[str, str], builder: RecordBuilder, base: str, portal: str = ""
+) -> Meeting:
+    """`iBabsMeeting`. The name is that of the meeting type: iBabs has no title of its own. The
+    portal of the council shows meetings and items under the same ids."""
     key = body.required("Id")
     type_id = body.required("MeetingtypeId")
     type_name = types.get(type_id) or type_id
@@ -155,6 +158,8 @@ def read_meeting(body: Fields, types: dict[str, str], builder: RecordBuilder, ba
         datum=date,
         type_name=type_name,
     )
+    page = f"{portal}/Agenda/Index/{key}" if portal else None
+    meeting.record = builder.shown_at(meeting.record, page)
     webcast = body.sub("Webcast")
     meeting.webcast = webcast.text("Code") if webcast else None
     attached = documents(body.rows("Documents"), base, meeting)
@@ -190,6 +195,10 @@ def _item(body: Fields, meeting: Meeting, builder: RecordBuilder, base: str) -> 
         attached=[builder.id("informatieobject", document.id) for document in attached]
         + list(entries),
     )
+    added, page = meeting.items[-1], meeting.record.bron_url
+    if page:
+        shown = builder.shown_at(added.record, f"{page}#{added.record.bronidentificatie}")
+        meeting.items[-1] = Put(shown, added.kader, added.datum)
 
 
 def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> list[Document]:

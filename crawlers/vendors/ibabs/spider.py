@@ -33,6 +33,11 @@ from store import Close, Put, Text
 WINDOW_MONTHS = 6
 #: registers that are not the council's papers, or of which nothing may be shown
 LEFT_ALONE = ("geheim", "coalitie", "input organisaties", "contact")
+#: registers of papers for which the standard has no kind: roll calls, letters, decisions, plans
+WANTED = (
+    "besluit", "motie", "moasje", "stemming", "brief", "brieven", "bericht", "agenda", "rapport",
+    "verordening", "advies", "adviezen", "stukken",
+)  # fmt: skip
 L = TypeVar("L")
 R = TypeVar("R")
 P = TypeVar("P")
@@ -128,7 +133,7 @@ class IbabsSpider(SourceSpider):
         if meeting.vertrouwelijk:
             self.report.overgeslagen["vertrouwelijk"] += meeting.vertrouwelijk
         puts = [Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum)]
-        parts = [*meeting.items, *meeting.attendees]
+        parts = [*meeting.items, *meeting.attendees, *meeting.told]
         bodies = [put.record.body() for put in (*puts, *parts)]
         state = state_of(bodies, meeting.documents, meeting.webcast)
         key = meeting.record.bronidentificatie
@@ -143,6 +148,7 @@ class IbabsSpider(SourceSpider):
             bestand, text = await self.document(document)
             files.append(bestand)
             record = document_record(self.builder, document.id, document.title, bestand)
+            record = self.builder.shown_at(record, bestand.url)
             papers[record.id] = Put(record, self.builder.set("documenten"))
             known = {**reader.named, **self.builder.known}
             parts += minutes(self.builder, meeting, document.title, text, known)
@@ -207,6 +213,7 @@ class IbabsSpider(SourceSpider):
             if self.share.foreign(entry, list_name):
                 self.report.overgeslagen["van een andere raad in deze site"] += 1
                 return Bundle()
+            entry.record = self.builder.shown_at(entry.record, content.derived_url)
             await reader.attach(agenda, entry, content)
             vote = await reader.vote(row, content, entry)
             puts = [Put(entry.record, kader, entry.datum), *entry.puts]
@@ -265,4 +272,4 @@ def wanted(name: str) -> bool:
     lowered = name.casefold()
     if any(word in lowered for word in LEFT_ALONE):
         return False
-    return entry_type(name, "") is not None or "besluitenlijst" in lowered or "motie" in lowered
+    return entry_type(name, "") is not None or any(word in lowered for word in WANTED)

@@ -20,6 +20,8 @@ TITLE = 1
 MAIN = 2
 TEXT = 3
 SUBMITTED_IN = 54
+#: «gekoppeld evenement»: an agenda item or a meeting
+LINKED_EVENT = 22
 #: what a refusal says
 _REFUSALS = re.compile(r"no rights|non-active|geen rechten", re.I)
 
@@ -101,7 +103,7 @@ def attributes(row: Fields) -> dict[int, Attribute]:
 def _values(row: Fields) -> Iterator[Value]:
     if "values" not in row.body:
         value = row.get("value")
-        if isinstance(value, dict):
+        if isinstance(value, dict):  # the old shape: a reference, or the main document itself
             yield _value(Fields(value, f"{row.path}value.", row.used))
         elif value not in (None, ""):
             yield Value(str(value))
@@ -113,7 +115,7 @@ def _values(row: Fields) -> Iterator[Value]:
 def _value(row: Fields) -> Value:
     if "@cdata" in row.body:
         return Value(row.text("@cdata"), own(row, "id"), own(row, "reference_model"))
-    document = row.sub("document")
+    document = row if "url" in row.body else row.sub("document")
     if document is not None:
         return Value(document=document)
     meta = row.sub("meta_data")
@@ -127,35 +129,56 @@ def _value(row: Fields) -> Value:
 def read_document(row: Fields) -> Document | None:
     """None for a confidential one. Its current version is the one to fetch: older ones are shut
     when a newer one takes their place."""
-    if is_true(row.text("confidential")):
+    if is_true(own(row, "confidential")):
         return None
-    key, version = own(row, "id"), row.text("version") or "1"
+    key, version = own(row, "id"), own(row, "version") or "1"
     if key is None:
         raise Unreadable("document zonder nummer")
-    versions = row.rows("versions")
-    current = next((each for each in versions if each.text("id") == version), None)
+    versions = _listed(row, "versions", "version")
+    current = next((each for each in versions if own(each, "id") == version), None)
     current = current or (versions[0] if versions else Fields({}))
     size = current.text("file_size")
-    types = [one_line(each.text("value")) for each in row.rows("types")]
+    types = [one_line(_words(each)) for each in _listed(row, "types", "type")]
     name = current.text("file_name")
     return Document(
         id=key,
         title=one_line(row.text("title")) or name or key,
         url=address(row.text("url")) or f"https://api.notubiz.nl/document/{key}/{version}",
-        name=name,
+        name=name or _file_name(one_line(row.text("title")), row.text("filetype")),
         label=next(filter(None, types), None),
         size=int(size) if size and size.isdigit() else None,
         published=day(row.text("publication_date")),
-        stated=f"{version} {row.text('last_modified') or ''}",
+        stated=f"{version} {own(row, 'last_modified') or ''}",
     )
 
 
+def _words(row: Fields) -> str | None:
+    """The text of a value in either shape."""
+    return row.text("@cdata") if "@cdata" in row.body else row.text("value")
+
+
+def _file_name(title: str | None, ending: str | None) -> str | None:
+    """A name for a file of the old shape, which gives a title and the kind of file."""
+    return f"{title}.{ending.lower()}" if title and ending else None
+
+
+_WELL_FORMED = re.compile(r"^(https?)://(?!https?[:/])", re.I)
+#: another scheme than the two of the web; a host with a port is none
+_OTHER_SCHEME = re.compile(r"^(?!https?:)[a-z][a-z+.-]*:(?!\d)", re.I)
+
+
 def address(url: str | None) -> str | None:
-    """An address as the API writes it: sometimes without a scheme, sometimes with two."""
-    if not url:
+    """An address as the API writes it: sometimes without a scheme, sometimes with two. A
+    well-formed one stays as it stands; None for one of another scheme."""
+    bare = (url or "").strip()
+    if bare.startswith("httphttp"):
+        bare = bare.replace("httphttp", "https", 1).replace("httpss", "https", 1)
+    if not bare or _OTHER_SCHEME.match(bare):
         return None
-    bare = re.sub(r"^(?:https?:?/*|//)+", "", url.strip().replace("httphttp", "http"))
-    return "https://" + quote(bare, safe="/:?&=%+#@,;~!$'()*[]")
+    scheme = _WELL_FORMED.match(bare)
+    bare = re.sub(r"^(?:https?:?/*|//)+", "", bare)
+    known = scheme[1].lower() if scheme else "https"
+    return f"{known}://" + quote(bare, safe="/:?&=%+#@,;~!$'()*[]")
 
 
 def labels(body: Any) -> dict[int, str]:

@@ -51,6 +51,7 @@ class Directory:
             for row in Fields(body).rows("parties"):
                 name = one_line(row.text("name"))
                 if name:
+                    self.spider.builder.fracties.have([name])
                     puts.append(self.spider.builder.fractie(party_key(name), name))
             body = await self.api.get(f"organisations/{organisation}/speakers")
             for row in answers.speakers(body):
@@ -60,6 +61,7 @@ class Directory:
                 key, name, party = speaker
                 person = self.people[key] = naam(name)
                 puts += self.spider.builder.lid(key, person, party)
+            self.spider.builder.fracties.have((), whole=True)
         except Blocked:
             raise
         except SourceError as error:

@@ -1,6 +1,7 @@
 """Notubiz: meetings with their agendas. No network here."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -36,10 +37,32 @@ class Meeting:
     datum: dt.date | None
     key: str
     page: str | None
+    #: where the council's portal is
+    portal: str | None = None
     items: list[Put] = field(default_factory=list)
     index: list[tuple[str, str, str]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     withheld: int = 0
+    #: nodes of the agenda without a title → the item that they belong to
+    within: dict[str, str] = field(default_factory=dict)
+
+    def item_page(self, key: str) -> str | None:
+        """Where the portal shows an agenda item: on the page of the meeting, by its number."""
+        return f"{self.page}#ai_{key}" if self.page else None
+
+
+def portal_of(builder: RecordBuilder, page: str | None) -> str | None:
+    """Where a council's portal is: as the registry says, else the host of a page of a meeting."""
+    if builder.council.portal_url:
+        return builder.council.portal_url.rstrip("/")
+    root = re.match(r"https?://[^/]+(?=/vergadering/)", page or "")
+    return root[0] if root else None
+
+
+def document_page(portal: str | None, document: Document) -> str | None:
+    """Where the portal shows a document, in the version that it has now."""
+    version = document.stated.partition(" ")[0]
+    return f"{portal}/document/{document.id}/{version}" if portal else None
 
 
 def public(row: Fields) -> bool:
@@ -80,7 +103,9 @@ def read_meeting(
     _, end = moment(planned[0].text("end_date")) if planned else (None, None)
     name = _text(fields, TITLE) or f"{committee_name or 'Vergadering'} {date or ''}".strip()
     cancelled = is_true(row.text("canceled")) or is_cancelled(name)
-    page = address(row.text("url"))
+    given = address(row.text("url"))
+    portal = portal_of(builder, given)
+    page = given or (f"{portal}/vergadering/{key}" if portal else None)
     kind = vergaderingstype(committee_name, builder.council.kind) or vergaderingstype(
         name, builder.council.kind
     )
@@ -90,7 +115,7 @@ def read_meeting(
         georganiseerd_door_gremium=gremium(committee_key, committee_name),
         locatie=knip(_labelled(fields, names or {}, LOCATION, "locatie"), 100),
         vergadertoelichting=plain(fields[TEXT].text) if TEXT in fields else None,
-        webpagina_link=page,
+        webpagina_link=given,
         **times(date, start, end, cancelled=cancelled),
         **builder.owner,
     )
@@ -98,7 +123,8 @@ def read_meeting(
         naam=name if len(name) > 100 else None,
         voorzitter=_labelled(fields, names or {}, CHAIR, "voorzitter"),
     )
-    meeting = Meeting(builder.record(key, data, ext, page), date, key, page)
+    record = builder.shown_at(builder.record(key, data, ext, given), page)
+    meeting = Meeting(record, date, key, page, portal)
     own = _take(row.rows("documents"), meeting, builder)
     own += _modules(row.rows("module_items"), linked)
     base = meeting.record.ext.changed(documenten=tuple(dict.fromkeys(own)))
@@ -147,6 +173,7 @@ def _agenda_item(
     files += _modules(row.rows("module_items"), linked) + linked.get(f"punt/{key}", [])
     above = parent
     if title is None and parent is not None:
+        meeting.within[key] = parent
         _add_files(meeting, parent, files)
     else:
         above = key
@@ -169,7 +196,7 @@ def _agenda_item(
             opname_einde=_seconds(row.text("end_offset")),
             documenten=tuple(dict.fromkeys(files)),
         )
-        record = builder.record(key, data, ext)
+        record = builder.shown_at(builder.record(key, data, ext), meeting.item_page(key))
         meeting.items.append(Put(record, meeting.record.id, meeting.datum))
         meeting.index.append((position, title or "", record.id))
     for child in row.rows("agenda_items"):

@@ -10,13 +10,16 @@ from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import read_entry
+from crawlers.reading.vote_records import vote_puts
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.answers import Document
 from crawlers.vendors.notubiz.meetings import read_meeting
 from crawlers.vendors.notubiz.recording import read_speakers
-from crawlers.vendors.notubiz.registers import items_of, read_item
-from crawlers.vendors.notubiz.votes import read_chart
+from crawlers.vendors.notubiz.registers import MODULES, Item, items_of, read_item
+from crawlers.vendors.notubiz.votes import read_chart, voting_vote
+from standard.base import Verwijzing
 from standard.extensions import Bestand
+from standard.records import Record
 from store import Put
 
 
@@ -26,7 +29,7 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
         refusal = re.search(rb"<message>\s*(?:<!\[CDATA\[)?([^<\]]+)", content)
         if refusal:
             raise Refused(refusal[1].decode("utf-8", "replace").strip())
-        return _normalise_page(content)
+        return _normalise_page(content, builder)
     body = answers.answer(content)
     reading = ReadAnswer()
     if "meeting" in body:
@@ -47,11 +50,18 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
                 reading.problems.append(f"{row.get('id')}: niet openbaar")
                 continue
             files = [_file(document) for document in item.documents]
-            entry = read_entry(builder, item.id, "", None, item.values, files=files)
-            reading.puts += [Put(entry.record), *entry.puts]
+            entry = read_entry(
+                builder, item.id, MODULES.get(item.module, ""), None, item.values, files=files
+            )
+            reading.puts += [Put(_placed(entry.record, item, builder)), *entry.puts]
+            if (vote := entry.told_vote(item.id)) is not None:
+                vote.informatieobject = entry.record.id
+                reading.puts += vote_puts(builder, vote, entry.record.id)
             reading.problems += [f"onbekend veld: {name}" for name in entry.unknown]
             unused |= set(row.unused())
         reading.unused = sorted(unused)
+    elif "votings" in body:
+        return _votings(body, builder)
     elif "modules" in body:
         names = [
             one_line(row.text("custom_name") or row.text("name"))
@@ -63,12 +73,41 @@ def normalise(content: bytes, builder: RecordBuilder) -> ReadAnswer:
     return reading
 
 
-def _normalise_page(content: bytes) -> ReadAnswer:
+def _normalise_page(content: bytes, builder: RecordBuilder) -> ReadAnswer:
+    """The portal's page of a meeting: votes with their names, and who spoke."""
     page = content.decode("utf-8", "replace")
-    told = [f"stemming {key}: {len(members)} leden" for key, members in read_chart(page).items()]
+    reading = ReadAnswer()
+    for voting in read_chart(page).values():
+        vote = voting_vote(voting.row(), voting, None, None, builder)
+        reading.puts += vote_puts(builder, vote, voting.id)
+        reading.problems.append(f"stemming {voting.id}: de vergadering staat niet in dit antwoord")
     spoke = [f"{each.naam.volledig} ({each.fractie or each.rol})" for each in read_speakers(page)]
-    told += [f"sprekers: {', '.join(dict.fromkeys(spoke))}"] if spoke else []
-    return ReadAnswer(problems=told or ["een pagina zonder stemmingen, geeft zelf geen records"])
+    if spoke:
+        reading.problems.append(f"sprekers: {', '.join(dict.fromkeys(spoke))}")
+    if not reading.problems:
+        reading.problems.append("een pagina zonder stemmingen, geeft zelf geen records")
+    return reading
+
+
+def _votings(body: dict[str, Any], builder: RecordBuilder) -> ReadAnswer:
+    """`/agenda_items/votings` by itself: counts and outcomes; the papers are in other answers."""
+    reading = ReadAnswer()
+    whole = Fields(body)
+    for row in whole.rows("votings"):
+        vote = voting_vote(row, None, None, None, builder)
+        reading.puts += vote_puts(builder, vote, vote.sleutel)
+    reading.problems.append("motie en vergadering van deze stemmingen staan in andere antwoorden")
+    reading.unused = whole.unused()
+    return reading
+
+
+def _placed(record: Record, item: Item, builder: RecordBuilder) -> Record:
+    """With the agenda items that a register item names; the name of its register stands elsewhere."""
+    record = record.changed(ext=record.ext.changed(brontype=None))
+    if not item.places:
+        return record
+    places = tuple(Verwijzing(id=builder.id("agendapunt", key)) for key in item.places)
+    return record.changed(data=record.data.changed(agendapunten=places))
 
 
 def _file(document: Document) -> Bestand:

@@ -1,8 +1,7 @@
 """Reads the registers («modules») of Notubiz and hangs their entries under agenda items."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 from crawlers.crawl.bundle import Bundle
@@ -10,16 +9,16 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.dates import try_day
 from crawlers.reading.fields import Fields
-from crawlers.reading.noted_votes import note_vote
 from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
-from crawlers.reading.words import DECIDED, VOTED_ON
-from crawlers.vendors.notubiz.answers import Document
+from crawlers.reading.words import DECIDED, VOTED_ON, uitslag
+from crawlers.vendors.notubiz.answers import Document, own
 from crawlers.vendors.notubiz.api import Api, period
 from crawlers.vendors.notubiz.directory import Directory
-from crawlers.vendors.notubiz.meetings import Meeting
+from crawlers.vendors.notubiz.matching import Paper, Voting, outcome_of, paper_of
+from crawlers.vendors.notubiz.meetings import Meeting, document_page
+from crawlers.vendors.notubiz.places import Place, Places
 from crawlers.vendors.notubiz.registers import Item, items_of, read_item
 from standard.base import Verwijzing
 from standard.extensions import Bestand, ExtInformatieObject, Gebeurtenis
@@ -30,15 +29,8 @@ from store import Close, Put, Version
 #: registers that hold no papers: forms and news
 LEFT_ALONE = ("10", "15")
 REGISTER_MONTHS = 12
-
-
-@dataclass(frozen=True)
-class Place:
-    """The meeting of an agenda item: record id, the source's key, its day."""
-
-    vergadering: str
-    sleutel: str
-    datum: dt.date | None
+#: what says how a paper ended where its register does not
+BY_VOTING = "uitslag van de stemming"
 
 
 class Registers:
@@ -62,14 +54,14 @@ class Registers:
         self.whole: dict[str, bool] = {}
         #: ids of records that hang under an agenda item («punt/…») or register item («regel/…»)
         self.linked: dict[str, list[str]] = {}
-        #: agenda item → its meeting
-        self.places: dict[str, Meeting] = {}
-        #: agenda items that we hold and did not read now
-        self.older: dict[str, Place | None] = {}
+        #: where their items were handled
+        self.places = Places(spider)
         #: documents whose vote the votings API tells
         self.voted: set[str] = set()
         #: motions and amendments among the register items, by record id
-        self.decided: set[str] = set()
+        self.decided: dict[str, Paper] = {}
+        #: how votings of the votings API ended, by record id of what they are about
+        self.ended: dict[str, list[Uitslag | None]] = {}
         #: what we hold of each register
         self.held_items: dict[str, set[str]] = {}
 
@@ -133,7 +125,7 @@ class Registers:
     def take_items(self, body: Any, module: str) -> None:
         rows = items_of(body)
         paging = Fields(body).sub("pagination")
-        total = paging.text("total_results") if paging else None
+        total = own(paging, "total_results") if paging else None
         if total and total.isdigit() and len(rows) < int(total):
             fewer = f"de bron noemt er {total} maar geeft er {len(rows)}"
             self.spider.report.fault(f"register {self.names[module]}", Unreadable(fewer))
@@ -150,7 +142,8 @@ class Registers:
             self.items[item.id] = item
             record = self.spider.builder.id("informatieobject", item.id)
             if self.kind(item) in DECIDED:
-                self.decided.add(record)
+                title = item.values.get("titel", "")
+                self.decided[record] = Paper.of(record, title, item.values.get("nummer"))
             for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
                 records = self.linked.setdefault(place, [])
                 if record not in records:
@@ -178,7 +171,8 @@ class Registers:
         for version in missed:
             data = version.body["data"]
             if data.get("informatieobjecttype") in list(DECIDED):
-                self.decided.add(version.id)
+                title = version.body["ext"].get("titel") or data.get("titel") or ""
+                self.decided[version.id] = Paper.of(version.id, title, None)
             places = [keys[e["id"]] for e in data.get("agendapunten", ()) if e["id"] in keys]
             for place in (
                 f"regel/{version.body['bronidentificatie']}",
@@ -196,8 +190,10 @@ class Registers:
         name = self.names.get(item.module, "")
         kader = self.spider.builder.set(f"register/{item.module}")
         record_id = self.spider.builder.id("informatieobject", item.id)
-        places = {key: place for key in item.places if (place := self.place(key))}
-        state = state_of(item.modified, item.documents, list(places), sorted(item.values.items()))
+        places = self.places.of(item)
+        ended = self.outcome(record_id, places)
+        handled = [place.punt or place.vergadering for place in places]
+        state = state_of(item.modified, item.documents, handled, sorted(item.values.items()), ended)
         if item.module not in self.held_items:
             self.held_items[item.module] = self.spider.store.held(kader)
         if self.spider.same(item.id, state, self.held_items[item.module], record_id):
@@ -208,6 +204,8 @@ class Registers:
             files = [await self.fetch(document) for document in item.documents]
             entry = read_entry(self.spider.builder, item.id, name, None, item.values, files=files)
             self.connect(entry, places)
+            self.conclude(entry, ended, places)
+            entry.record = self.spider.builder.shown_at(entry.record, self.page(item, places))
             votes = self.told(entry, item, places)
             puts = [Put(entry.record, kader, entry.datum), *entry.puts, *votes]
         except Blocked:
@@ -217,58 +215,88 @@ class Registers:
             return Bundle()
         return self.spider.entry_bundle(entry, puts, state, files)
 
-    def place(self, key: str) -> Place | None:
-        """Where an agenda item is: as it was read now, or as we hold it where its meeting was not
-        asked for, or did not come."""
-        if key in self.places:
-            meeting = self.places[key]
-            return Place(meeting.record.id, meeting.key, meeting.datum)
-        if key not in self.older:
-            self.older[key] = self.held_place(key)
-        return self.older[key]
-
-    def held_place(self, key: str) -> Place | None:
-        item = self.spider.store.get(self.spider.builder.id("agendapunt", key))
-        if item is None or item.deleted:
-            return None
-        meeting = self.spider.store.get(item.body["data"]["vergadering"]["id"])
-        if meeting is None or meeting.deleted:
-            return None
-        data = meeting.body["data"]
-        date = try_day(data.get("vergaderdatum") or data.get("geplandeVergaderdatum"))
-        return Place(meeting.id, meeting.body["bronidentificatie"], date)
-
-    def connect(self, entry: Entry, places: dict[str, Place]) -> None:
-        """To the agenda items that the source names, as far as we know them."""
+    def connect(self, entry: Entry, places: list[Place]) -> None:
+        """To the agenda items and meetings that the source names, as far as we know them."""
         if not places:
             return
-        meetings = [Verwijzing(id=place.vergadering) for place in places.values()]
+        meetings = [Verwijzing(id=place.vergadering) for place in places]
+        punten = [Verwijzing(id=place.punt) for place in places if place.punt]
         data = entry.record.data
         change = {
-            "agendapunten": tuple(
-                Verwijzing(id=self.spider.builder.id("agendapunt", key)) for key in places
-            ),
+            "agendapunten": tuple(dict.fromkeys(punten)),
             "vergaderingen": tuple(dict.fromkeys(meetings)),
         }
-        days = [place.datum for place in places.values()]
+        day = max((place.datum for place in places if place.datum), default=None)
         ext = entry.record.ext
         assert isinstance(ext, ExtInformatieObject)
-        life = placed(ext.levensloop, max((day for day in days if day), default=None))
-        entry.record = entry.record.changed(
-            data=data.changed(**change), ext=ext.changed(levensloop=life)
-        )
+        life = placed(ext.levensloop, day)
+        ext = ext.changed(levensloop=life, datum=ext.datum or day)
+        entry.datum = entry.datum or day
+        entry.record = entry.record.changed(data=data.changed(**change), ext=ext)
 
-    def told(self, entry: Entry, item: Item, places: dict[str, Place]) -> list[Put]:
+    def page(self, item: Item, places: list[Place]) -> str | None:
+        """Where the portal shows an entry: its document, else where it was handled."""
+        portals = (meeting.portal for meeting in self.places.meetings.values() if meeting.portal)
+        portal = self.spider.council.portal_url.rstrip("/") or next(portals, None)
+        pages = [document_page(portal, document) for document in item.documents[:1]]
+        return next(filter(None, [*pages, *(place.pagina for place in places)]), None)
+
+    # --- votes -----------------------------------------------------------------------------------
+
+    def about(self, row: Fields, meeting: Meeting, *, alone: bool) -> str | None:
+        """The motion or amendment that a voting of a meeting is about; its outcome is noted."""
+        parent = row.sub("parent")
+        key = parent.text("id") if parent else None
+        near = self.papers_at({key} if key else set())
+        keys = {put.record.bronidentificatie for put in meeting.items} | meeting.within.keys()
+        paper = paper_of(Voting.of(row, alone=alone), near, self.papers_at(keys))
+        if paper is None:
+            return None
+        details = row.sub("type_data") or Fields({})
+        self.voted.add(paper.record)
+        self.ended.setdefault(paper.record, []).append(uitslag(details.text("voting_result")))
+        return paper.record
+
+    def papers_at(self, keys: Iterable[str]) -> list[Paper]:
+        """The motions and amendments that hang under agenda items."""
+        records = [record for key in sorted(keys) for record in self.linked.get(f"punt/{key}", ())]
+        return [self.decided[each] for each in dict.fromkeys(records) if each in self.decided]
+
+    def outcome(self, record_id: str, places: list[Place]) -> Uitslag | None:
+        """How the votings of a paper ended; as we hold it where its meetings were not read now."""
+        if record_id in self.ended:
+            return outcome_of(self.ended[record_id])
+        if any(place.sleutel in self.places.meetings for place in places):
+            return None
+        held = self.spider.store.get(record_id)
+        ext = {} if held is None or held.deleted else held.body["ext"]
+        return Uitslag(ext["uitslag"]) if ext.get("uitslag_bron") == BY_VOTING else None
+
+    def conclude(self, entry: Entry, ended: Uitslag | None, places: list[Place]) -> None:
+        """The result of its voting, where the register gives none."""
+        ext = entry.record.ext
+        assert isinstance(ext, ExtInformatieObject)
+        if ended is None or entry.uitslag is not None or ext.uitslag_bron:
+            return
+        event = Gebeurtenis(gebeurtenis=ended.value, bron=BY_VOTING, afgeleid=True)
+        life = placed(
+            (*ext.levensloop, event), max((p.datum for p in places if p.datum), default=None)
+        )
+        entry.uitslag = ended
+        changed = ext.changed(uitslag=ended, uitslag_bron=BY_VOTING, levensloop=life)
+        entry.record = entry.record.changed(ext=changed)
+
+    def told(self, entry: Entry, item: Item, places: list[Place]) -> list[Put]:
         """The vote that the register tells in words, where the votings API tells none."""
-        if entry.note is None or entry.record.id in self.voted:
+        vote = entry.told_vote(item.id, self.directory.people)
+        if vote is None or entry.record.id in self.voted:
             return []
-        vote = note_vote(item.id, entry.note, entry.uitslag, self.directory.people)
         vote.informatieobject = entry.record.id
         data = entry.record.data
         assert isinstance(data, InformatieObject)
         vote.onderwerp = data.titel
-        for key, place in list(places.items())[:1]:
-            vote.agendapunt = self.spider.builder.id("agendapunt", key)
+        for place in places[:1]:
+            vote.agendapunt = place.punt
             vote.vergadering, vote.vergadering_sleutel = place.vergadering, place.sleutel
             vote.datum = place.datum
         return vote_puts(self.spider.builder, vote, entry.record.id)

@@ -4,6 +4,7 @@ The registers come first, because many councils hang their papers on register it
 then names the item, and the item has the documents."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -26,10 +27,10 @@ from crawlers.reading.words import is_besluitenlijst, is_notulen
 from crawlers.vendors.notubiz.answers import Document
 from crawlers.vendors.notubiz.api import API, Api, period
 from crawlers.vendors.notubiz.directory import Directory
-from crawlers.vendors.notubiz.meetings import Meeting, read_meeting
+from crawlers.vendors.notubiz.meetings import Meeting, document_page, read_meeting
 from crawlers.vendors.notubiz.recording import read_speakers, recorded, recordings, spoken
 from crawlers.vendors.notubiz.register_reader import Registers
-from crawlers.vendors.notubiz.votes import read_chart, voting_vote
+from crawlers.vendors.notubiz.votes import PageVoting, read_chart, voting_vote
 from standard.extensions import Bestand
 from store import Close, Put, Text
 
@@ -165,12 +166,11 @@ class NotubizSpider(SourceSpider):
             self.report.fault(f"vergadering {key}", error)
             self.report.meeting(self.dates.get(key), error.reason)
             return key, None
-        for put in meeting.items:
-            self.registers.places[put.record.bronidentificatie] = meeting
+        self.registers.places.add(meeting)
         return key, await self.bundle(meeting, votings, extra)
 
     async def bundle(
-        self, meeting: Meeting, votings: list[tuple[Fields, list[MemberVote]]], extra: list[Put]
+        self, meeting: Meeting, votings: list[tuple[Fields, PageVoting | None]], extra: list[Put]
     ) -> Bundle:
         if meeting.withheld:
             self.report.overgeslagen["vertrouwelijk"] += meeting.withheld
@@ -179,8 +179,7 @@ class NotubizSpider(SourceSpider):
             *meeting.items,
         ]
         documents = list({each.id: each for each in meeting.documents}.values())
-        for row, named in votings:
-            puts += self.vote(row, named, meeting)
+        puts += self.votes(votings, meeting)
         puts += extra
         bodies = [put.record.body() for put in puts]
         state = state_of(bodies, documents)
@@ -202,6 +201,7 @@ class NotubizSpider(SourceSpider):
                 label=document.label,
                 published=document.published,
             )
+            record = self.builder.shown_at(record, document_page(meeting.portal, document))
             puts.append(Put(record, self.builder.set("documenten")))
             puts += minutes(self.builder, meeting, heading, text, self.directory.people)
         self.count(puts)
@@ -251,13 +251,16 @@ class NotubizSpider(SourceSpider):
             self.report.note(f"geen namen bij stemmingen en sprekers van het portaal: {error}")
             return ""
 
-    def votings(self, rows: list[Fields], page: str) -> list[tuple[Fields, list[MemberVote]]]:
-        """The votes of a meeting with the names that the portal gives to them."""
-        named = read_chart(page) if rows and page else {}
-        return [
-            (row, [self.recognised(member) for member in named.get(row.required("id"), [])])
-            for row in rows
-        ]
+    def votings(self, rows: list[Fields], page: str) -> list[tuple[Fields, PageVoting | None]]:
+        """The votes of a meeting with the names that the portal gives to them, and those that only
+        the portal has."""
+        named = read_chart(page) if page else {}
+        for voting in named.values():
+            voting.leden = [self.recognised(member) for member in voting.leden]
+        keys = [row.required("id") for row in rows]
+        alone = [named[key] for key in named if key not in keys and named[key].leden]
+        pairs = [(row, named.get(key)) for row, key in zip(rows, keys, strict=True)]
+        return [*pairs, *((voting.row(), voting) for voting in alone)]
 
     async def recording(self, meeting: Meeting, page: str) -> list[Put]:
         """The video with subtitles, and who spoke when; nothing where there is no recording."""
@@ -279,16 +282,26 @@ class NotubizSpider(SourceSpider):
         """The person of the speakers' list whom the portal's name fits, if just one."""
         return replace(member, sleutel=person_key(member.naam, self.directory.people))
 
-    def vote(self, row: Fields, named: list[MemberVote], meeting: Meeting) -> list[Put]:
-        parent = row.sub("parent")
-        place = parent.text("id") if parent else None
-        linked = self.registers.linked.get(f"punt/{place}", ())
-        decided = [record for record in linked if record in self.registers.decided]
-        document = decided[0] if len(decided) == 1 else None
-        if document:
-            self.registers.voted.add(document)
-        vote = voting_vote(row, named, document, meeting, self.builder)
-        return vote_puts(self.builder, vote, meeting.record.id)
+    def votes(self, votings: list[tuple[Fields, PageVoting | None]], meeting: Meeting) -> list[Put]:
+        """The votes as records, each with the paper that it is about. Names that are not all that
+        the source counts are a fault: the page has more than we could read of it."""
+        puts: list[Put] = []
+        places = Counter(_parent(row) for row, _ in votings)
+        for row, named in votings:
+            alone = places[_parent(row)] == 1
+            document = self.registers.about(row, meeting, alone=alone)
+            vote = voting_vote(row, named, document, meeting, self.builder)
+            if named and named.leden and not vote.volledig:
+                error = Unreadable("de namen op het portaal zijn niet alle getelde stemmen")
+                self.report.fault(f"stemming {vote.sleutel}", error)
+            puts += vote_puts(self.builder, vote, meeting.record.id)
+        return puts
+
+
+def _parent(row: Fields) -> str | None:
+    """The key of the agenda item that a voting is under."""
+    parent = row.sub("parent")
+    return parent.text("id") if parent else None
 
 
 def _planned(event: Fields) -> dt.date | None:

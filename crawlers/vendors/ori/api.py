@@ -1,5 +1,6 @@
 """A source that follows the standard: a VNG Open Raadsinformatie v2 or mini-ORI read API."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,7 +14,7 @@ from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.reading.fields import parse_json
 from crawlers.vendors.ori.extensions import extension, stemming_ext
 from crawlers.vendors.ori.neighbours import Around
-from crawlers.vendors.ori.resources import Found, day_of, read
+from crawlers.vendors.ori.resources import Found, address_of, day_of, file_of, named, read
 from standard.base import Resource
 from standard.extensions import (
     Bestand,
@@ -38,6 +39,11 @@ class OriSpider(SourceSpider):
     """`base_url` is the API's root."""
 
     tells_events = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: files of this crawl by address, on their way or here
+        self.papers: dict[str, asyncio.Future[Bestand]] = {}
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not self.council.base_url:
@@ -143,17 +149,28 @@ class OriSpider(SourceSpider):
 
     async def record(self, given: Found, around: Around, vote: ExtStemming | None) -> Bundle:
         files: tuple[Bestand, ...] = ()
-        if isinstance(given.data, InformatieObject) and given.data.inhoud_link:
-            stated = f"{given.data.versie or ''} {given.data.creatiedatum or ''}"
-            bestand, _ = await self.file(given.data.inhoud_link, name=None, stated=stated)
+        data = given.data
+        if isinstance(data, InformatieObject) and (link := file_of(data)):
+            bestand = await self.paper(link, f"{data.versie or ''} {data.creatiedatum or ''}")
             self.seen(given.key, "", [bestand])
             files = (bestand,)
         key = self.builder.id(given.data.resource, given.key)
         ext = extension(key, given.data, around, files, vote)
-        record = self.builder.record(given.key, given.data, ext, given.url)
+        page, derived = address_of(given, self.council.base_url)
+        record = self.builder.record(given.key, given.data, named(ext, given), page)
+        record = self.builder.shown_at(record, derived)
         puts = [Put(record, self.builder.set(record.resource), day_of(record.data))]
         self.count(puts)
         return Bundle(puts)
+
+    async def paper(self, link: str, stated: str) -> Bestand:
+        """A file, which several documents may name: it is fetched once in a crawl."""
+        if link not in self.papers:
+            self.papers[link] = asyncio.ensure_future(self.fetched(link, stated))
+        return await self.papers[link]
+
+    async def fetched(self, link: str, stated: str) -> Bestand:
+        return (await self.file(link, name=None, stated=stated))[0]
 
     def close_collection(self, resource: str, rows: dict[str, Found]) -> list[Close]:
         seen = (self.builder.id(resource, key) for key in rows)

@@ -15,6 +15,7 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Refused, SourceError, Unreadable
 from crawlers.reading.fields import Fields, parse_json
 from crawlers.vendors.ori.feed_records import RESOURCES, identity, put_of, read
+from crawlers.vendors.ori.resources import file_of
 from standard.extensions import Bestand
 from standard.resources import InformatieObject
 from store import Put
@@ -177,11 +178,11 @@ class OrifeedSpider(SourceSpider):
         for name in given.broken:
             self.report.overgeslagen[f"niet volgens de standaard: {name}"] += 1
         files: tuple[Bestand, ...] = ()
-        if isinstance(given.data, InformatieObject) and given.data.inhoud_link:
+        if isinstance(given.data, InformatieObject) and (link := file_of(given.data)):
             stated = properties.text("checksum") or properties.text("gewijzigdop")
             size = properties.text("omvang")
             bestand, _ = await self.file(
-                given.data.inhoud_link,
+                link,
                 name=None,
                 stated=stated,
                 size=int(size) if size and size.isdigit() else None,

@@ -15,9 +15,11 @@ from crawlers.errors import Unreadable
 from crawlers.reading.names import naam
 from crawlers.reading.records import RecordBuilder
 from standard.base import Adressen, Resource
+from standard.extensions import Ext
 from standard.records import REFERENCES
 from standard.resources import (
     RESOURCES,
+    InformatieObject,
 )
 
 
@@ -89,6 +91,24 @@ def read(resource: str, body: dict[str, Any], builder: RecordBuilder) -> Found:
                     del data[name]
                     known = row["type"] != "extra_forbidden" or len(row["loc"]) > 1
                     (given.broken if known else given.unknown).append(f"{resource}.{name}")
+
+
+def address_of(given: Found, root: str) -> tuple[str | None, str | None]:
+    """(as the source gives it, as follows from its API): a page for people where it has one."""
+    page = getattr(given.data, "webpagina_link", None)
+    derived = f"{root.rstrip('/')}/{RESOURCES[given.data.resource].collectie}/{given.key}"
+    return page or given.url, derived if root else None
+
+
+def named(ext: Ext, given: Found) -> Ext:
+    """With the resource's own address at the API, where people are sent to a page."""
+    page = getattr(given.data, "webpagina_link", None)
+    return ext.changed(aliassen=(given.url,)) if page and given.url and page != given.url else ext
+
+
+def file_of(data: InformatieObject) -> str | None:
+    """Where the file of a document is: as its content, else as its link."""
+    return data.inhoud_link or data.link
 
 
 def _surnamed(name: dict[str, Any]) -> dict[str, Any]:

@@ -9,11 +9,10 @@ from urllib.parse import quote
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, day, end_after
-from crawlers.reading.decisions import vote_note
 from crawlers.reading.documents import document_record
 from crawlers.reading.fields import Fields, is_true, parse_json
 from crawlers.reading.meetings import gremium, times
-from crawlers.reading.noted_votes import note_vote
+from crawlers.reading.noted_votes import read_note, reading_vote
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import (
@@ -134,7 +133,8 @@ def read_meeting(
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None, voorzitter=one_line(row.text("chairman"))
     )
-    meeting = Meeting(builder.record(key, data, ext), date, key)
+    page = f"{base.rstrip('/')}/user/agenda/action=view/ag={key}"
+    meeting = Meeting(builder.shown_at(builder.record(key, data, ext), page), date, key)
     above: list[tuple[int, str]] = []
     for order, point in enumerate(row.rows("points"), 1):
         level = int(point.text("level") or 0)
@@ -171,7 +171,8 @@ def read_point(
         status_bron=decision[:1000] if decision else None,
         documenten=tuple(builder.id("informatieobject", document.id) for document in documents),
     )
-    record = builder.record(key, data, ext)
+    page = f"{meeting.record.bron_url}#{key}" if meeting.record.bron_url else None
+    record = builder.shown_at(builder.record(key, data, ext), page)
     meeting.items.append(Put(record, meeting.record.id, meeting.datum))
     meeting.index.append((position, title, record.id))
 
@@ -204,12 +205,12 @@ def decided(meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """What the decision texts say: a vote where they tell one, else the decision itself."""
     puts: list[Put] = []
     for key, text in meeting.decisions.items():
-        note = vote_note(text)
+        note = read_note(builder, text).lezing
         place = builder.id("agendapunt", key)
         of_item = [paper for paper in meeting.documents if paper.item == key and paper.decision]
         document = builder.id("informatieobject", of_item[0].id) if of_item else None
-        if note.fracties or note.voor is not None or note.tegen is not None:
-            vote = note_vote(f"{key}/besluit", note, note.uitslag)
+        if note.fracties or note.leden or {"voor", "tegen"} & note.telling.keys():
+            vote = reading_vote(f"{key}/besluit", note, text)
             vote.agendapunt, vote.informatieobject = place, document
             vote.vergadering, vote.vergadering_sleutel = meeting.record.id, meeting.key
             vote.datum = meeting.datum
@@ -258,7 +259,14 @@ def document_put(
             datum=meeting.datum,
         )
     record = document_record(
-        builder, document.id, document.title, bestand, label=document.label, kind=kind, ext=ext
+        builder,
+        document.id,
+        document.title,
+        bestand,
+        label=document.label,
+        kind=kind,
+        ext=ext,
+        url=document.url,
     )
     if kind == Informatieobjecttype.motie:
         data = record.data

@@ -85,6 +85,7 @@ class ParlaeusSpider(SourceSpider):
                     continue
                 person = self.people[key] = naam(name)
                 puts += self.builder.lid(key, person, party)
+            self.builder.fracties.have((), whole=True)
         except Blocked:
             raise
         except SourceError as error:

@@ -1,0 +1,106 @@
+"""What a council has, gathered from what its source says itself, for the reading of its words.
+
+A fractie is known when the source lists it, when the source tells its vote without words of ours in
+between, or when the council's registers name it again and again. What was read out of notes tells
+nothing here: it would prove itself.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from crawlers.reading.known import Known, Lid, name_key
+from crawlers.reading.names import Naam, fold, party_key
+from standard.parties import partij
+
+#: entries of registers that must name a fractie before it is one
+ENOUGH = 2
+#: what stands in fields for fracties and in brackets behind names, and is no fractie
+_NO_FRACTIE = re.compile(
+    r"\b(?:alle[ns]?|raad|\w*leden|\w*lid|fracties|partijen|overige|divers\w*|college"
+    r"|burgemeester|wethouder|voorzitter|griffier|griffie|commissie\w*|geen|nvt|n v t|zn|onbekend"
+    r"|onthouding\w*|tegen|afwezig|unaniem|indieners?|initiatief\w*|mede\w*|en|namens)\b|^voor$"
+)
+_LIKE_FRACTIE = re.compile(r"[^\W_a-z][^\n;,()\[\]:]*|'[st] ?[^\n;,()\[\]:]+")
+_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
+
+
+class CouncilNames:
+    """The fracties of one council by the keys of their names, and who the source says are in them."""
+
+    def __init__(self, fracties: Iterable[str] = (), registers: Iterable[str] = ()) -> None:
+        #: fracties that the source states, by the key that their names give
+        self.fracties: dict[str, str] = {}
+        #: whether the source listed all its fracties
+        self.whole = False
+        #: how often registers name what may be a fractie
+        self.named: Counter[str] = Counter()
+        self._seen: tuple[object, Known] | None = None
+        self.have(fracties)
+        for name in registers:
+            self.register([name])
+
+    def have(self, names: Iterable[str], *, whole: bool = False) -> None:
+        """Fracties that the source itself states; `whole`: with these it has stated all."""
+        for name in names:
+            if _is_name(name):
+                self.fracties.setdefault(party_key(name), name)
+        self.whole |= whole and bool(self.fracties)
+
+    def register(self, names: Iterable[str]) -> None:
+        """Names that an entry of a register gives as those of fracties."""
+        for name in dict.fromkeys(" ".join(name.split()) for name in names):
+            if _may_be_fractie(name):
+                self.named[name] += 1
+
+    def known(self, stated: Collection[str], names: dict[str, Naam]) -> Known:
+        """As the reader of words needs it. `stated` are keys of memberships that the source states
+        («fractie/person»), `names` the persons by their keys."""
+        registers = tuple(name for name, times in self.named.items() if times >= ENOUGH)
+        # all of these only grow; a name that changes is a fuller spelling of the same person
+        state = (len(self.fracties), len(registers), self.whole, len(stated))
+        if self._seen is None or self._seen[0] != state:
+            self._seen = state, self._gathered(stated, registers, names)
+        return self._seen[1]
+
+    def _gathered(
+        self, stated: Collection[str], registers: tuple[str, ...], names: dict[str, Naam]
+    ) -> Known:
+        groups: dict[str, list[str]] = {}
+        for key in sorted(stated):
+            fractie, _, person = key.rpartition("/")
+            groups.setdefault(person, []).append(self.fracties.get(fractie, ""))
+        leden = tuple(
+            # of who has been in two fracties, notes of which time they are do not tell
+            Lid(names[person].volledig, fracties[0] if len(fracties) == 1 else "")
+            for person, fracties in groups.items()
+            if person in names
+        )
+        have = Known(tuple(dict.fromkeys(self.fracties.values())))
+        persons = {name_key(lid.naam) for lid in leden} | {
+            fold(names[person].achternaam) for person in groups if person in names
+        }
+        local = [
+            name
+            for name in registers
+            if have.fractie(name) is None and not {name_key(name), fold(name)} & persons
+        ]
+        return Known((*have.fracties, *local), leden, geheel=self.whole)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a source that states a fractie names one: no lone words of the list's own."""
+    rest = _NO_FRACTIE.sub("", fold(name)).strip()
+    return bool(rest) and name.count("(") == name.count(")")
+
+
+def _may_be_fractie(name: str) -> bool:
+    """Whether what stands in a field for fracties is written as the name of a local one."""
+    return (
+        len(name) <= 60
+        and len(name.split()) <= 5
+        and _LIKE_FRACTIE.fullmatch(name) is not None
+        and _INITIAL.search(name) is None
+        and not any(partij(part) for part in re.split(r"[&+/]", name))
+        and _NO_FRACTIE.search(fold(name)) is None
+    )

@@ -1,0 +1,92 @@
+"""Where papers of Notubiz were handled: agenda items and meetings, as read now or as we hold them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from crawlers.crawl.spider import SourceSpider
+from crawlers.reading.dates import try_day
+from crawlers.vendors.notubiz.meetings import Meeting
+from crawlers.vendors.notubiz.registers import Item
+from store import Version
+
+
+@dataclass(frozen=True)
+class Place:
+    """The meeting of an agenda item: record id, the source's key, its day; `punt` is the id of the
+    item's record, None where only the meeting is known."""
+
+    vergadering: str
+    sleutel: str
+    datum: dt.date | None
+    punt: str | None
+    #: the page of the item, or of the meeting
+    pagina: str | None = None
+
+
+class Places:
+    """The agenda items and meetings of one council, by the source's keys."""
+
+    def __init__(self, spider: SourceSpider) -> None:
+        self.spider = spider
+        #: agenda item → its meeting; and meetings by their own keys
+        self.items: dict[str, Meeting] = {}
+        self.meetings: dict[str, Meeting] = {}
+        #: agenda items that we hold and did not read now
+        self.older: dict[str, Place | None] = {}
+
+    def add(self, meeting: Meeting) -> None:
+        """A meeting that was read."""
+        self.meetings[meeting.key] = meeting
+        for put in meeting.items:
+            self.items[put.record.bronidentificatie] = meeting
+        for node in meeting.within:
+            self.items[node] = meeting
+
+    def of(self, item: Item) -> list[Place]:
+        """Where an item was handled: under the agenda items that it names, else in the meetings
+        that it names, as far as we know them."""
+        sure = [place for key in item.places if (place := self.place(key))]
+        sure += [place for key in item.events if (place := self.evening(key))]
+        for key in item.unsure:
+            either = [place for place in (self.place(key), self.evening(key)) if place]
+            sure += either if len(either) == 1 else []
+        known = {place.vergadering for place in sure if place.punt}
+        return [each for each in sure if each.punt or each.vergadering not in known]
+
+    def place(self, key: str) -> Place | None:
+        """Where an agenda item is: as it was read now, or as we hold it where its meeting was not
+        asked for, or did not come."""
+        if key in self.items:
+            meeting = self.items[key]
+            item = meeting.within.get(key, key)
+            punt = self.spider.builder.id("agendapunt", item)
+            page = meeting.item_page(item)
+            return Place(meeting.record.id, meeting.key, meeting.datum, punt, page)
+        if key not in self.older:
+            self.older[key] = self.held_place(key)
+        return self.older[key]
+
+    def evening(self, key: str) -> Place | None:
+        """A meeting by its own key."""
+        if key in self.meetings:
+            meeting = self.meetings[key]
+            return Place(meeting.record.id, key, meeting.datum, None, meeting.page)
+        held = self.spider.store.get(self.spider.builder.id("vergadering", key))
+        return None if held is None or held.deleted else _held(held, None)
+
+    def held_place(self, key: str) -> Place | None:
+        item = self.spider.store.get(self.spider.builder.id("agendapunt", key))
+        if item is None or item.deleted:
+            return None
+        meeting = self.spider.store.get(item.body["data"]["vergadering"]["id"])
+        if meeting is None or meeting.deleted:
+            return None
+        return _held(meeting, item)
+
+
+def _held(meeting: Version, item: Version | None) -> Place:
+    data = meeting.body["data"]
+    date = try_day(data.get("vergaderdatum") or data.get("geplandeVergaderdatum"))
+    page = (item or meeting).body["bron_url"]
+    key = meeting.body["bronidentificatie"]
+    return Place(meeting.id, key, date, item.id if item else None, page)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 SECONDS = 8.0
 #: bytes of a key that is made here
 KEY = 32
+#: signs what no other process has to read
+OWN = os.urandom(KEY)
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Operation:
     who asks is taken."""
 
     address: str = ""
-    key: bytes = field(default_factory=lambda: os.urandom(KEY), repr=False)
+    key: bytes = field(default=OWN, repr=False)
     seconds: float = SECONDS
     allowance: int = 0
     keys: Mapping[str, int] = field(default_factory=dict, repr=False)

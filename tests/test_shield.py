@@ -20,6 +20,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from lxml import etree
 
+from griffie.operation import serving
+from griffie.settings import Settings
 from indexer.question.language import parse
 from indexer.question.query import Query, TooSlow
 from search_api.app import create_app
@@ -124,6 +126,30 @@ def test_another_key_opens_no_cursor_and_the_same_key_does(held: Held, client: T
         refused(stranger.get(path, params={**asked, "cursor": good}))
     with TestClient(application(held)) as colleague:
         assert colleague.get(path, params={**asked, "cursor": good}).status_code == 200
+
+
+def test_the_key_of_cursors_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    config = Settings(_env_file=None, data=tmp_path / "nieuw")  # type: ignore[call-arg]
+    first = serving(config)
+    kept = tmp_path / "nieuw" / "sleutel"
+    assert (kept.read_bytes(), kept.stat().st_mode & 0o077) == (first.key, 0)
+    assert serving(config).key == first.key
+    kept.write_bytes(b"half")
+    assert len(serving(config).key) == 32
+    assert kept.read_bytes() != b"half"
+    assert [each.name for each in kept.parent.iterdir()] == ["sleutel"]
+    chosen = Settings(_env_file=None, data=tmp_path, sleutel="s" * 40)  # type: ignore[call-arg]
+    assert serving(chosen).key == b"s" * 40
+
+
+@pytest.mark.parametrize(
+    ("host", "limited"), [("127.0.0.1", False), ("::1", False), ("0.0.0.0", True)]
+)
+def test_a_limit_is_there_where_strangers_come(tmp_path: Path, host: str, limited: bool) -> None:
+    config = Settings(_env_file=None, data=tmp_path)  # type: ignore[call-arg]
+    assert bool(serving(config, host).allowance) == limited
+    never = Settings(_env_file=None, data=tmp_path, limiet=0)  # type: ignore[call-arg]
+    assert serving(never, host).allowance == 0
 
 
 @pytest.mark.parametrize("sort", ["relevance", "-datum", "datum", "-gewijzigd"])

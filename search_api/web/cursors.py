@@ -7,12 +7,12 @@ was given is taken back; no list looks inside a sealed one.
 import base64
 import binascii
 import hmac
-import os
 from contextvars import ContextVar
+
+from search_api.operation import OWN
 
 #: what places are signed with: of the application that answers, else of this process alone
 signing_key: ContextVar[bytes] = ContextVar("signing_key", default=b"")
-OWN = os.urandom(32)
 #: bytes of a signature, and characters of a cursor
 SIGNATURE, LONGEST = 16, 16_384
 

@@ -2,22 +2,26 @@
 out of questions without taking the others with them."""
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
 from conformance.http.client import Answer, Client, Exhausted, Limits, Unreachable
-from conformance.report.findings import Report, Seen
+from conformance.report.findings import Place, Report, Seen
 from conformance.report.side_by_side import Make
+from conformance.resource.judge import judge
 from conformance.resource.sense import Sense
-from conformance.rules.table import Profile
+from conformance.rules.profiles import Profile
+from conformance.rules.table import Level
 
 #: steps before which nothing is known of a server, so that silence there ends the check
 FIRST = 2
-Step = tuple[str, Callable[[], None]]
+#: seconds, or a day of HTTP
+RETRY = re.compile(r"^\s*(\d+|[A-Z][a-z]{2}, .+ GMT)\s*$")
 
 
 @dataclass
@@ -31,6 +35,8 @@ class Options:
     today: dt.date = field(default_factory=dt.date.today)
     journal: Path | None = None
     write: bool = False
+    #: resources of a file that are judged, None: all
+    most: int | None = None
     #: what an aggregator makes of the resources, for the report
     make: Make | None = None
     #: told what is being done, for a terminal
@@ -38,7 +44,7 @@ class Options:
 
 
 class Check:
-    """One check of one address. `run` gives the report; `Unreachable` when nothing answers."""
+    """The state of one check of one address: what all steps read and write."""
 
     def __init__(self, profile: Profile, target: str, options: Options) -> None:
         self.profile = profile
@@ -49,53 +55,80 @@ class Check:
         self.client.watch = self.watch
         self.sense = Sense(profile, options.today)
 
-    def run(self) -> Report:
-        try:
-            for number, (name, step) in enumerate(self.steps()):
-                self.options.progress(name)
-                try:
-                    step()
-                except Exhausted as error:
-                    self.report.unchecked[name] = str(error)
-                except Unreachable as error:
-                    if number < FIRST and not self.answered():
-                        raise
-                    self.report.unchecked[name] = str(error)
-            for answer in self.client.busy:
-                self.add("C118", "fouten", answer.url, "", answer.status, "Retry-After")
-            self.report.checked["requests"] = self.client.asked
-            if self.options.make:
-                self.options.progress("naast elkaar")
-                self.report.made = self.options.make(self.profile.name, self.pieces())
-            self.close_off()
-        finally:
-            self.close()
-        return self.report
+    def watch(self, answer: Answer) -> None:
+        """Sees every answer that came."""
+        raise NotImplementedError
 
-    def steps(self) -> list[Step]:
-        """What is done, in order, with a name for each."""
+    def where(self, url: str) -> str:
+        """The kind of place that an address of this API is."""
         raise NotImplementedError
 
     def answered(self) -> bool:
         """Whether the server gave anything that can be judged."""
         raise NotImplementedError
 
-    def pieces(self) -> list[Any]:
-        """Resources as they were given, for who makes something of them."""
-        raise NotImplementedError
-
-    def watch(self, answer: Answer) -> None:
-        """Sees every answer that came."""
-        raise NotImplementedError
-
-    def close_off(self) -> None:
-        """What is told at the end."""
+    def judge(self, kind: str, body: dict[str, Any], place: Place) -> None:
+        """One resource by itself."""
+        self.report.count("resources")
+        self.report.extend(judge(self.sense, kind, body, place))
 
     def close(self) -> None:
         self.client.close()
 
-    def hold(self, *rules: str) -> None:
-        self.report.held.update(rules)
+    def apply(self, *rules: str) -> None:
+        self.report.apply(*rules)
 
-    def add(self, *args: Any) -> None:
-        self.report.add(Seen(*args))
+    def add(
+        self,
+        rule: str,
+        where: str,
+        url: str,
+        pointer: str,
+        found: Any,
+        expected: str,
+        level: Level | None = None,
+        *,
+        also: tuple[str, ...] = (),
+    ) -> None:
+        self.report.add(Seen(rule, where, url, pointer, found, expected, level, also))
+
+
+C = TypeVar("C", bound=Check)
+#: a name for the terminal, and what is done
+Step = tuple[str, Callable[[C], None]]
+
+
+def run(
+    check: C,
+    steps: Sequence[Step[C]],
+    pieces: Callable[[C], list[Any]],
+    close_off: Callable[[C], None],
+) -> Report:
+    """Takes all steps, and gives the report. `pieces` are resources as they were given, for who makes
+    something of them; `close_off` tells what is known at the end. Raises `Unreachable` when nothing
+    answers."""
+    report, options = check.report, check.options
+    try:
+        for number, (name, step) in enumerate(steps):
+            options.progress(name)
+            try:
+                step(check)
+            except Exhausted as error:
+                report.unchecked[name] = str(error)
+            except Unreachable as error:
+                if number < FIRST and not check.answered():
+                    raise
+                report.unchecked[name] = str(error)
+        for answer in check.client.busy:
+            check.apply("C118")
+            told = answer.headers.get("retry-after", "")
+            if not RETRY.match(told):
+                check.add("C118", "fouten", answer.url, "", told or answer.status, "Retry-After")
+        report.checked["requests"] = check.client.asked
+        if options.make:
+            options.progress("naast elkaar")
+            report.made = options.make(check.profile.name, pieces(check))
+        close_off(check)
+    finally:
+        check.close()
+    return report

@@ -4,7 +4,8 @@ SourceError
 ├─ Unreachable      no answer, or 5xx after the last try
 │  └─ TimedOut      no answer in time: a wide period is then halved
 ├─ Refused          the source answers that we may not, or that it has no such council
-│  └─ Blocked       the source blocks us: nothing more is asked of it in this run
+│  ├─ Blocked       the source blocks us: nothing more is asked of it in this run
+│  └─ Forbidden     an address that we do not fetch, whoever names it
 ├─ Gone             404 or 410
 ├─ Unreadable       an answer, but not of the promised kind (HTML for JSON, broken XML)
 └─ TooLarge         more than we are willing to take in
@@ -31,6 +32,10 @@ class Refused(SourceError):
 
 class Blocked(Refused):
     reason = "geblokkeerd"
+
+
+class Forbidden(Refused):
+    reason = "adres wordt niet opgehaald"
 
 
 class Gone(SourceError):

@@ -3,6 +3,7 @@
 The engines and the service are imported where they are made: a crawl needs neither.
 """
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from griffie.settings import Settings
 from store import Store, StoreUnavailable, default_address
 
 if TYPE_CHECKING:
-    from conformance.report.side_by_side import Made
+    from conformance.report.side_by_side import SideBySide
     from indexer.follow import Making
     from indexer.question.query import Indexes
     from search_api.operation import Operation
@@ -85,6 +86,8 @@ def bring_up(
         _, more = _followed(
             store, indexes(config, classic=True), step, rebuild=rebuild, making=CLASSIC
         )
+        if written:
+            measure(store)
         return written, rejected | more
 
 
@@ -108,7 +111,14 @@ def _followed(
         opened.close()
 
 
-def beside(profile: str, pieces: Sequence[Any]) -> "Made | None":
+def measure(store: Store) -> None:
+    """Keeps how far each vendor follows the standard, as of today."""
+    from search_api.views.measures import keep
+
+    keep(store, dt.date.today())
+
+
+def beside(profile: str, pieces: Sequence[Any]) -> "SideBySide | None":
     """What Griffie makes of resources, for the report of a check."""
     from griffie.side_by_side import made_of_pieces
 

@@ -12,8 +12,7 @@ from typing import Any
 
 import orjson
 
-from conformance.report.findings import pointer
-from conformance.report.side_by_side import Made, Row, Value
+from conformance.report.side_by_side import Row, SideBySide, Value
 from crawlers.errors import SourceError
 from crawlers.normalise import reading_of, shown, tree
 from crawlers.reading.answer import ReadAnswer
@@ -26,6 +25,7 @@ from indexer.question.language import parse
 from indexer.question.query import Query
 from search_api.views.hits import hit_body
 from standard.bodies import PROVINCIES, bodies
+from standard.pointers import pointer
 from store import Put, Store, default_address
 
 #: vendor that reads a profile; KOOP's platform is no source of ours
@@ -43,22 +43,22 @@ _one_at_a_time = threading.Lock()
 CODE = re.compile(r'"(?:gemeentecode|waterschapcode)"\s*:\s*"(\d{4})"|"((?:gm|ws)\d{4}|pv\d{2})"')
 
 
-def made_of(content: bytes, vendor: str, council: Council) -> Made:
+def made_of(content: bytes, vendor: str, council: Council) -> SideBySide:
     """What one answer of a vendor comes to; raises `SourceError` where it is a refusal or cannot be
     read."""
     return _beside(reading_of(content, vendor, council), tree(content), council)
 
 
-def made_of_pieces(profile: str, pieces: Sequence[Any]) -> Made | None:
+def made_of_pieces(profile: str, pieces: Sequence[Any]) -> SideBySide | None:
     """What resources of the standard, or records of its feed, come to (`conformance.report.side_by_side.Make`)."""
     vendor = READS.get(profile)
     if vendor is None or not pieces:
         return None
-    whole = Made()
+    whole = SideBySide()
     for code, mine in _by_owner(pieces[:PIECES]).items():
         content = orjson.dumps({"records" if profile == "feed" else "results": mine})
         try:
-            reading = made_of(content, vendor, _council(code, vendor))
+            reading = made_of(content, vendor, council_of(code, vendor))
         except SourceError as error:
             whole.problems.append(f"{error.reason}: {error}")
             continue
@@ -94,10 +94,11 @@ def _owner(piece: Any) -> str | None:
     return None if code.startswith("pv") and code not in PROVINCIES else code
 
 
-def _council(code: str, vendor: str) -> Council:
+def council_of(code: str, vendor: str, name: str = "") -> Council:
+    """A council that is in no register, by its code of TOOI; `name` where it has another one."""
     known = bodies().get(code)
-    name = known.naam if known else "niet genoemd"
-    return Council("toets", name, code, "", "", vendor, "", "", "", None, None)
+    called = name or (known.naam if known else "niet genoemd")
+    return Council("toets", called, code, "", "", vendor, "", "", "", None, None)
 
 
 def _of_piece(row: Row) -> Row:
@@ -106,7 +107,7 @@ def _of_piece(row: Row) -> Row:
     return replace(row, pointer=place)
 
 
-def _beside(reading: ReadAnswer, raw: Any, council: Council) -> Made:
+def _beside(reading: ReadAnswer, raw: Any, council: Council) -> SideBySide:
     puts = reading.puts[:MOST]
     hits = _hits(puts, council)
     parts = _parts(raw)
@@ -117,7 +118,7 @@ def _beside(reading: ReadAnswer, raw: Any, council: Council) -> Made:
     if len(main) == 1 and isinstance(raw, dict) and council.vendor not in READS.values():
         parts[main[0].bronidentificatie] = [("", raw)]  # a vendor's answer about one thing
     rows = [_row(put, parts, hits, reading.unused) for put in puts]
-    return Made(rows, list(dict.fromkeys(reading.unused)), list(dict.fromkeys(problems)))
+    return SideBySide(rows, list(dict.fromkeys(reading.unused)), list(dict.fromkeys(problems)))
 
 
 def _row(

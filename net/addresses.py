@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 NOWHERE = SplitResult("", "", "", "", "")
+#: the port of a scheme that need not be named
+PORTS = {"http": 80, "https": 443}
 
 
 def split(address: Any) -> SplitResult:
@@ -24,8 +26,19 @@ def joined(base: str, address: str) -> str:
 
 def same_origin(one: str, other: str) -> bool:
     """Whether both are on the same server; nowhere is not."""
-    a, b = split(one), split(other)
-    return bool(a.netloc) and (a.scheme, a.netloc.casefold()) == (b.scheme, b.netloc.casefold())
+    first = origin(one)
+    return first is not None and first == origin(other)
+
+
+def origin(address: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of an address, None where it has none."""
+    parts = split(address)
+    try:
+        port = parts.port
+    except ValueError:
+        return None
+    host = parts.hostname
+    return (parts.scheme, host, port or PORTS.get(parts.scheme)) if host else None
 
 
 def onward(page: Any, url: str) -> str | None:

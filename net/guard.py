@@ -35,11 +35,18 @@ ISATAP = (0x00005EFE, 0x02005EFE)
 #: what no address has anywhere (some readers leave it out), and what no name of a server has
 UNREADABLE = re.compile(r"[\x00-\x1f\x7f]")
 NO_NAME = re.compile(r"[\s\\%<>\"^`{|}]")
+#: names that no public server has; a last label that makes a name an address to some readers
+OWN_NETWORKS = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "localdomain")
+NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*")
 Resolve = Callable[[str, int], Iterable[str]]
 
 
 class Refused(Exception):
     """An address that is not fetched; the text is a Dutch sentence."""
+
+
+class Unresolved(Refused):
+    """A name that has no address now; it may have one later."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,8 @@ class Guard:
         self.allowed = frozenset((host.casefold(), port) for host, port in allowed)
         self.ports = frozenset(ports)
         self.pinned: dict[tuple[str, bool], str] = {}
+        #: names that turned out not to be public
+        self.shut: set[str] = set()
 
     def place(self, url: str) -> Place:
         """Where an address may be fetched from. Resolves the name, which may take seconds. Raises
@@ -133,7 +142,7 @@ class Guard:
             try:
                 found = list(self.resolve(host, port))
             except (OSError, UnicodeError) as error:
-                raise Refused(f"{host} is niet te vinden") from error
+                raise Unresolved(f"{host} is niet te vinden") from error
             self.pinned[key] = self.chosen(host, port, found)
         return self.pinned[key]
 
@@ -141,15 +150,44 @@ class Guard:
         """Of the addresses that a name has the one to connect to, for who resolves by itself. Raises
         `Refused` when any of them is not public."""
         if not found:
-            raise Refused(f"{host} is niet te vinden")
+            raise Unresolved(f"{host} is niet te vinden")
         if not self.named(host, port) and not all(map(public, found)):
+            self.shut.add(host.casefold())
             raise Refused(f"{host} is geen openbaar adres")
         return next(iter(found))
+
+    def link(self, url: str) -> None:
+        """Raises `Refused` for an address that may not be shown as a link either: one that is not
+        fetched, as far as that can be told without resolving anything new."""
+        parts = self.acceptable(url)
+        host = (parts.hostname or "").casefold()
+        if self.named(host, parts.port or SCHEMES[parts.scheme]):
+            return
+        if host in self.shut or _private_name(host):
+            raise Refused(f"{host} is geen openbaar adres")
+
+
+def _private_name(host: str) -> bool:
+    """Whether a host is not of the public internet by how it is written: an address that is not
+    public, a number that some readers take for an address, or a name of an own network."""
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        labels = host.rstrip(".").split(".")
+        own = len(labels) == 1 or labels[-1] in OWN_NETWORKS
+        return own or bool(NUMBER.fullmatch(labels[-1]))
+    return not public(host)
 
 
 def acceptable(url: str) -> None:
     """Raises `Refused` for an address that no stranger may have fetched, by how it is written."""
     Guard().acceptable(url)
+
+
+def server(url: str) -> tuple[str, int]:
+    """The (host, port) of a well-formed web address."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or SCHEMES.get(parts.scheme, 0)
 
 
 def local(url: str) -> bool:

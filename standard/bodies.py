@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from standard.resources import Gemeente, Organisatie, Waterschap
 from standard.text import bare
 from standard.vocabulary import Provincie
 
@@ -109,6 +108,9 @@ def bodies() -> dict[str, Body]:
 def eigenaar(code: str, naam: str, *, organisatie: bool = True) -> dict[str, Any]:
     """The owner properties for a record: v2's `gemeente`/`provincie`/`waterschap` and mini-ORI's
     `organisatie` (left out for resources that mini-ORI does not have). ValueError: no TOOI code."""
+    # the records are loaded where one is made: who only looks a code up needs none of them
+    from standard.resources import Gemeente, Organisatie, Waterschap
+
     if not CODE.match(code):
         raise ValueError(f"geen TOOI-code (gm0000, pv00 of ws0000): {code!r}")
     if code.startswith("gm"):

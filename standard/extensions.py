@@ -19,9 +19,10 @@ from standard.vocabulary import (
 
 
 class Bestand(Plain):
-    """A file at the source. `omvang` in bytes; `reden` says why text is missing or cut."""
+    """A file at the source. `omvang` in bytes; `reden` says why text is missing or cut. Without
+    `url` where the source names an address that may not be fetched."""
 
-    url: str
+    url: str | None = None
     naam: str | None = None
     formaat: str | None = None
     omvang: int | None = None

@@ -62,8 +62,10 @@ def raised(resource: str, body: dict[str, Any]) -> dict[str, Any]:
 FEED_POINTS = {
     "vergadering": "vergadering",
     "hoofdvergadering": "vergadering",
+    "deelvergaderingen": "vergadering",
     "vergaderingen": "vergadering",
     "hoofdagendapunt": "agendapunt",
+    "subagendapunten": "agendapunt",
     "agendapunten": "agendapunt",
     "informatieobjecten": "informatieobject",
 }

@@ -300,8 +300,16 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "dagelijksbestuurlidmaatschap": (
         _to("dagelijksBestuur"),
         _to("natuurlijkPersoon"),
-        _day_of("datumBeginDagelijksBestuurLidmaatschap"),
-        _day_of("datumEindeDagelijksBestuurLidmaatschap", "datumeindeDagelijksBestuurLidmaatschap"),
+        Parameter(
+            "datumBeginDagelijksBestuurLidmaatschap",
+            "moment",
+            "datumBeginDagelijksBestuurLidmaatschap",
+        ),
+        Parameter(
+            "datumEindeDagelijksBestuurLidmaatschap",
+            "moment",
+            "datumeindeDagelijksBestuurLidmaatschap",
+        ),
     ),
     "organisatorischeeenheid": (_text("naam"),),
     "mediabron": (

@@ -131,7 +131,7 @@ def _document(
         made.pop("formaat", None)
         return
     made["bestandsurl"] = link
-    file = next((each for each in ext.get("bestanden", ()) if each["url"] == link), None)
+    file = next((each for each in ext.get("bestanden", ()) if each.get("url") == link), None)
     if file and file.get("sha256"):
         made["checksum"] = f"sha256:{file['sha256']}"
     if file and file.get("omvang") is not None:

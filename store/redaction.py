@@ -87,7 +87,8 @@ def _files(connection: Connection, ids: Iterable[str]) -> tuple[set[str], set[st
     for chunk in chunks(sorted(ids)):
         for row in connection.execute(select(versies.c.body).where(versies.c.id.in_(chunk))):
             for file in orjson.loads(row.body).get("ext", {}).get("bestanden", ()):
-                urls.add(file["url"])
+                if file.get("url"):
+                    urls.add(file["url"])
                 if file.get("sha256"):
                     hashes.add(file["sha256"])
     return hashes, urls

@@ -100,7 +100,8 @@ class FeedEmulator:
             self.organisations[0]["laatstBijgewerkt"] = "2026-02-05T04:00:00Z"
         self.upsert("vergadering", meeting("v/1", "Gemeenteraad"))
         self.upsert("agendapunt", item("a1", "1 Opening", "v/1"))
-        self.upsert("agendapunt", item("a2", "2 Groene daken", "v/1"))
+        begun = {"starttijd": "2026-02-04T18:40:00Z", "eindtijd": "2026-02-04T19:10:00Z"}
+        self.upsert("agendapunt", item("a2", "2 Groene daken", "v/1", **begun))
         self.upsert(
             "agendapunt", item("a3", "2a Motie", "v/1", hoofdagendapunt={"bronidentificatie": "a2"})
         )

@@ -80,6 +80,9 @@ def test_choosing_from_the_registry() -> None:
         ("export", "--resource", "stemgedrag"),
         ("status", "--format", "xml"),
         ("normalise", "bestaat-niet.xml", "--vendor", "ibabs", "--key", "oss"),
+        ("normalise", "bestaat-niet.xml", "--vendor", "ibabs"),
+        ("normalise", "bestaat-niet.xml", "--vendor", "ori", "--code", "oss"),
+        ("normalise", "bestaat-niet.xml", "--vendor", "ori", "--key", "oss", "--code", "gm0828"),
         ("zoek",),
     ],
 )
@@ -216,6 +219,22 @@ def test_normalise_tells_records_unused_fields_and_problems(griffie: Griffie) ->
     assert Counter(r["resource"] for r in made["records"])["vergadering"] == 10
     assert "Meetings[].PublishDate" in made["ongebruikt"]
     assert any("vertrouwelijk" in text for text in made["problemen"])
+
+
+def test_a_council_in_no_register_can_try_what_becomes_of_its_answer(griffie: Griffie) -> None:
+    meeting = {
+        "id": "7",
+        "url": "https://raad.example.org/ori/v2/vergaderingen/7",
+        "vergaderingstype": "raadsvergadering",
+        "naam": "Raad",
+        "vergaderdatum": "2026-02-04",
+    }
+    answer = griffie.data / "antwoord.json"
+    answer.write_text(json.dumps({"results": [meeting]}), encoding="utf-8")
+    whose = ("--naam", "Nieuwe Raad", "--code", "gm0828")
+    told = griffie.run("normalise", str(answer), "--vendor", "ori", *whose).stdout
+    [record] = json.loads(told)["records"]
+    assert record["organisatie"] == "gm0828"
 
 
 def free_port() -> int:

@@ -156,3 +156,9 @@ tegen. De overige fracties stemden voor.
     vote = next(v for v in decision_votes(text, COUNCIL) if v.kenmerk == "2")
     assert (set(vote.lezing.fracties), vote.lezing.overige) == ({"VVD"}, "voor")
     assert not vote.lezing.volledig
+
+
+def test_the_title_of_a_motion_gives_nobody_a_side() -> None:
+    text = "1. Opening.\n2. Moties.\nM9.2 Meer ruimte voor bijen en vlinders: verworpen met 7 stemmen voor en 12 stemmen tegen.\n"
+    vote = next(v for v in decision_votes(text, COUNCIL) if v.kenmerk == "2")
+    assert vote.lezing.telling == {"voor": 7, "tegen": 12}

@@ -219,3 +219,20 @@ def test_text_is_cut_with_an_ellipsis_and_never_padded() -> None:
     assert knip("abcdef", 4) == "abc…"
     assert knip("abcd", 4) == "abcd"
     assert knip("", 4) is None
+
+
+@pytest.mark.parametrize("name", ["Begin", "Einde"])
+def test_dates_of_a_membership_of_a_bestuur_are_asked_as_moments(name: str) -> None:
+    """As the published file has them, and as the property itself is written."""
+    from standard.filters import declared
+
+    asked = f"datum{name}DagelijksBestuurLidmaatschap"
+    [parameter] = [
+        each for each in declared("v2", "dagelijksbestuurlidmaatschap") if each.name == asked
+    ]
+    wanted = parameter.read("2022-03-30T00:00:00+02:00")
+    assert parameter.fits({parameter.path: "2022-03-29T22:00:00Z"}, wanted)
+    assert not parameter.fits({parameter.path: "2022-03-30T00:00:00Z"}, wanted)
+    assert parameter.schema()["format"] == "date-time"
+    with pytest.raises(ValueError, match="tijdstip"):
+        parameter.read("2022-03-30")

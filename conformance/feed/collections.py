@@ -1,206 +1,214 @@
 """What a feed leads to: collections, references, files, pages and the stream (F13, F16 to F18)."""
 
-from __future__ import annotations
-
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from conformance.feed.feed import Feed, Identity
 from conformance.http.client import Unreachable
-from conformance.read_api.filters import UNKNOWN
-from conformance.report.findings import pointer
-from conformance.resource import shape
+from conformance.http.pages import End, Page, Pages
+from conformance.report.findings import Place
+from conformance.resource.graph import Link
+from conformance.resource.moments import absolute
 from conformance.rules.table import Level
-from net.addresses import joined, same_origin, split
-from standard.feed_names import FEED_POINTS, FEED_TYPES, LOWER
-from standard.resources import RESOURCES
-
-if TYPE_CHECKING:
-    from conformance.feed.walk import Feed, Identity
+from conformance.steps import files as steps
+from conformance.steps.methods import UNKNOWN
+from net.addresses import joined, onward, same_origin
 
 #: references that are followed, and files that are fetched
 FOLLOWED, FILES = 40, 3
+#: pages of a collection that are read, and resources of it that are judged
+PAGES, JUDGED = 20, 50
+WHERE = "organisaties"
 
 
 def collections(feed: Feed) -> None:
-    feed.hold("C22", "F17")
-    rows = feed.document.get("organisaties")
-    codes = (
-        [r.get("organisatiecode") for r in rows if isinstance(r, dict)]
-        if isinstance(rows, list)
-        else []
-    )
-    code = next(iter(feed.state), (next((c for c in codes if isinstance(c, str)), ""), "", ""))[0]
+    """The collections of one organisation, and of one that is not there (C22, F11, F17)."""
+    code = known_code(feed)
     if not code:
         return
-    for kind in FEED_TYPES:
-        collection = RESOURCES[kind].collectie
-        url = f"{feed.base}/organisaties/{code}/{collection}"
-        answer = feed.client.get(url)
-        body = answer.object()
-        if not answer.ok or body is None or not isinstance(body.get("results"), list):
-            feed.add("C22", "organisaties", url, "", answer.status, "200 met results")
-            continue
-        if "hasMore" not in body:
-            feed.add("C22", "organisaties", url, "/hasMore", None, "hasMore is verplicht")
-        for number, row in enumerate(body["results"][:50]):
-            if isinstance(row, dict):
-                feed.judge(kind, row, url, pointer("results", number))
-                key = (code, kind, str(row.get("bronidentificatie")))
-                if feed.replayed and key not in feed.state:
-                    feed.add(
-                        "F11",
-                        "organisaties",
-                        url,
-                        pointer("results", number),
-                        key[2],
-                        "wat ook in de feed staat",
-                    )
-        given = keys_of(body["results"])
-        if body.get("hasMore") is False and feed.replayed:
-            complete(feed, url, given, {key for c, k, key in feed.state if (c, k) == (code, kind)})
-        upper = f"{feed.base}/organisaties/{code.upper()}/{collection}"
-        found = feed.client.get(upper)
-        same = found.object() if found.ok else None
-        if same is None or keys_of(same.get("results")) != given:
-            feed.add(
-                "F17", "organisaties", upper, "", found.status, "hetzelfde, want hoofdletters mogen"
-            )
-        one = next((who for who in feed.state if who[0] == code and who[1] == kind), None)
-        if one is not None:
-            item(feed, one)
-        missing = f"{url}/{UNKNOWN}"
-        lost = feed.client.get(missing)
-        if lost.status != 404:
-            feed.add(
-                "F17", "organisaties", missing, "", lost.status, "404 op een onbekende sleutel"
-            )
-    unknown = f"{feed.base}/organisaties/gm9999/vergaderingen"
-    answer = feed.client.get(unknown)
-    if answer.status != 404:
-        feed.add(
-            "F17",
-            "organisaties",
-            unknown,
-            "",
-            answer.status,
-            "404 op een onbekende organisatie",
-        )
+    for kind in feed.profile.collections.values():
+        collection(feed, code, kind)
+    unknown = f"{feed.base}/{WHERE}/gm9999/vergaderingen"
+    refused(feed, unknown, "404 op een onbekende organisatie")
 
 
-def keys_of(rows: Any) -> list[str]:
-    """The source's keys of resources, in order."""
+def known_code(feed: Feed) -> str:
+    """An organisation of this feed."""
+    rows = feed.document.get("organisaties")
     listed = rows if isinstance(rows, list) else []
-    return [str(row.get("bronidentificatie")) for row in listed if isinstance(row, dict)]
+    codes = [row.get("organisatiecode") for row in listed if isinstance(row, dict)]
+    told = next((code for code in codes if isinstance(code, str)), "")
+    return next(iter(feed.state), (told, "", ""))[0]
+
+
+def refused(feed: Feed, url: str, expected: str) -> None:
+    """What is not there gives 404 (F17)."""
+    feed.apply("F17")
+    answer = feed.client.get(url)
+    if answer.status != 404:
+        feed.add("F17", WHERE, url, "", answer.status, expected)
+
+
+def collection(feed: Feed, code: str, kind: str) -> None:
+    """One collection: all of it, by lower and upper case, and a resource of it."""
+    name = feed.profile.collection_of(kind)
+    url = f"{feed.base}/{WHERE}/{code}/{name}"
+    given: list[str] = []
+    pages = Pages(feed.client, url, "results", base=feed.base, most=PAGES, following=following)
+    for page in pages:
+        feed.apply("C22")
+        if page.body is None:
+            feed.add("C22", WHERE, page.url, "", page.answer.status, "200 met results")
+            return
+        if not isinstance(page.body.get("hasMore"), bool):
+            found = page.body.get("hasMore")
+            feed.add("C22", WHERE, page.url, "/hasMore", found, "hasMore is verplicht")
+        rows(feed, page, code, kind)
+        given += keys_of(page.rows)
+    if pages.end in (End.CIRCLE, End.EMPTY):
+        feed.add("C22", WHERE, pages.at, "/next", pages.at, "een einde")
+    if pages.whole and feed.replayed:
+        complete(feed, url, given, {key for c, k, key in feed.state if (c, k) == (code, kind)})
+    feed.apply("F17")
+    upper = feed.client.get(f"{feed.base}/{WHERE}/{code.upper()}/{name}")
+    same = upper.object() if upper.ok else None
+    first = keys_of(same.get("results")) if same else None
+    if first is None or first != given[: len(first)] or (given and not first):
+        expected = "hetzelfde, want hoofdletters mogen"
+        feed.add("F17", WHERE, upper.url, "", upper.status, expected)
+    one = next((who for who in feed.state if who[0] == code and who[1] == kind), None)
+    if one is not None:
+        item(feed, one)
+    refused(feed, f"{url}/{UNKNOWN}", "404 op een onbekende sleutel")
+
+
+def following(page: Page) -> str | None:
+    """The next page of a collection."""
+    body = page.body or {}
+    return onward(body, page.url) if body.get("hasMore") is True else None
+
+
+def rows(feed: Feed, page: Page, code: str, kind: str) -> None:
+    """The resources of a page are those of the feed."""
+    for number, row in enumerate(page.rows[:JUDGED]):
+        if not isinstance(row, dict):
+            continue
+        place = Place(WHERE, page.url).inside("results", number)
+        who = (code, kind, str(row.get("bronidentificatie")))
+        if row != feed.data.get(who):
+            feed.judge(kind, row, Place(kind, place.url, place.at))
+        if feed.replayed:
+            feed.apply("F11")
+            if who not in feed.state:
+                feed.report.add(place.seen("F11", who[2], "wat ook in de feed staat"))
+
+
+def keys_of(listed: Any) -> list[str]:
+    """The source's keys of resources, in order."""
+    found = listed if isinstance(listed, list) else []
+    return [str(row.get("bronidentificatie")) for row in found if isinstance(row, dict)]
 
 
 def complete(feed: Feed, url: str, given: list[str], expected: set[str]) -> None:
     """A collection has everything of the feed, once (F11)."""
     for key in expected - set(given):
-        feed.add("F11", "organisaties", url, "/results", f"zonder {key}", "alles uit de feed")
+        feed.add("F11", WHERE, url, "/results", f"zonder {key}", "alles uit de feed")
     for key in {key for key in given if given.count(key) > 1}:
-        feed.add("F11", "organisaties", url, "/results", key, "iedere resource één keer")
+        feed.add("F11", WHERE, url, "/results", key, "iedere resource één keer")
 
 
 def item(feed: Feed, who: Identity) -> None:
+    """A resource by itself is the one that was asked for."""
     url = feed.address(who)
     answer = feed.client.get(url)
     body = answer.object()
+    feed.apply("C22")
     if not answer.ok or body is None:
-        feed.add("C22", "organisaties", url, "", answer.status, "200 met de resource")
+        feed.add("C22", WHERE, url, "", answer.status, "200 met de resource")
     elif body.get("bronidentificatie") != who[2]:
-        feed.add(
-            "F14" if feed.document.get("rol") == "aggregator" else "F08",
-            "organisaties",
-            url,
-            "/bronidentificatie",
-            body.get("bronidentificatie"),
-            who[2],
-        )
+        rule = "F14" if feed.aggregates else "F08"
+        found = body.get("bronidentificatie")
+        feed.add(rule, WHERE, url, "/bronidentificatie", found, who[2])
 
 
 def references(feed: Feed) -> None:
     """A reference names a resource of the same organisation that is there (F18)."""
-    feed.hold("F18")
-    asked = 0
-    known: dict[Identity, bool] = {}
-    for who, data in feed.data.items():
-        for name, kind in FEED_POINTS.items():
-            value = data.get(name)
-            rows = value if isinstance(value, list) else [value]
-            for row in rows:
-                key = row.get("bronidentificatie") if isinstance(row, dict) else None
-                if not isinstance(key, str) or not isinstance(row, dict):
-                    continue
-                target = (str(row.get("organisatiecode") or who[0]), kind, key)
-                if target in feed.state:
-                    continue
-                if target not in known:
-                    if asked == FOLLOWED:
-                        continue
-                    asked += 1
-                    known[target] = feed.client.get(feed.address(target)).ok
-                if not known[target]:
-                    url = feed.address(who)
-                    feed.add("F18", who[1], url, pointer(name), key, f"een {kind} die er is")
+    feed.report.apply("F18", times=feed.graph.resolved())
+    for number, link in enumerate(feed.graph.unresolved()):
+        if number == FOLLOWED:
+            feed.report.unchecked["verwijzingen"] = "een deel is niet gevolgd"
+            return
+        feed.apply("F18")
+        if not feed.client.get(feed.address(named(link))).ok:
+            dangling(feed, link)
+
+
+def named(link: Link) -> Identity:
+    """What a reference names."""
+    code, _, key = str(link.target_url).partition(":")[2].partition("/")[2].partition("/")
+    return code, link.target, key
+
+
+def dangling(feed: Feed, link: Link) -> None:
+    """Everything that points at what is not there."""
+    for each in feed.graph.pointing(str(link.target_url)):
+        doc = feed.graph.get(each.kind, each.id)
+        if doc is not None:
+            place = Place(each.kind, doc.source, doc.at + each.at)
+            feed.report.add(place.seen("F18", named(each)[2], f"een {each.target} die er is"))
 
 
 def files(feed: Feed) -> None:
     """A file has the checksum that the feed gives, and a page is a page (F13, C76)."""
-    tried = paged = 0
-    for who, data in feed.data.items():
-        if who[1] == "informatieobject" and tried < FILES and data.get("checksum"):
-            url = data.get("bestandsurl")
-            if shape.absolute(url):
-                tried += 1
-                file(feed, who, str(url), str(data["checksum"]))
-        page = data.get(LOWER["webpaginaLink"])
-        if paged < FILES and shape.absolute(page):
-            paged += 1
-            try:
-                answer = feed.client.get(str(page), Accept="text/html")
-            except Unreachable as error:
-                feed.report.unchecked[f"pagina's op {split(str(page)).netloc}"] = str(error)[:200]
-                continue
-            feed.hold("C76")
-            if not answer.ok or answer.media_type != "text/html":
-                found = f"{answer.status} {answer.media_type}"
-                feed.add("C76", who[1], feed.address(who), "/webpaginalink", found, "200 text/html")
+    for kind in feed.profile.collections.values():
+        steps.pages(feed, feed.profile.spelled("webpaginaLink"), of_kind(feed, kind))
+    tried = 0
+    for body, place in of_kind(feed, "informatieobject"):
+        url = body.get("bestandsurl")
+        if tried < FILES and body.get("checksum") and absolute(url):
+            tried += 1
+            file(feed, place, str(url), str(body["checksum"]))
 
 
-def file(feed: Feed, who: Identity, url: str, checksum: str) -> None:
+def of_kind(feed: Feed, kind: str) -> Iterator[tuple[dict[str, Any], Place]]:
+    """The resources of a kind, with where they were read."""
+    yield from ((doc.body, Place(kind, doc.source, doc.at)) for doc in feed.graph.of(kind))
+
+
+def file(feed: Feed, place: Place, url: str, checksum: str) -> None:
     try:
         answer = feed.client.get(url)
     except Unreachable as error:
-        feed.report.unchecked[f"bestanden op {split(url).netloc}"] = str(error)[:200]
+        steps.elsewhere(feed, url, error)
         return
-    if answer.ok:
-        found = "sha256:" + hashlib.sha256(answer.body).hexdigest()
-        if found != checksum:
-            feed.add("F13", who[1], feed.address(who), "/checksum", checksum, found)
-    else:
-        feed.add("F13", who[1], feed.address(who), "/bestandsurl", answer.status, "200")
+    feed.apply("F13")
+    if not answer.ok:
+        feed.report.add(place.inside("bestandsurl").seen("F13", answer.status, "200"))
+        return
+    found = "sha256:" + hashlib.sha256(answer.body).hexdigest()
+    if found != checksum:
+        feed.report.add(place.inside("checksum").seen("F13", checksum, found))
 
 
 def stream(feed: Feed) -> None:
     """The stream goes on after Last-Event-ID (F16)."""
-    url = feed.document.get("streamUrl")
-    if (
-        not isinstance(url, str)
-        or len(feed.numbers) < 2
-        or not same_origin(joined(feed.base, url), feed.base)
-    ):
+    told = feed.document.get("streamUrl")
+    url = joined(feed.base, told) if isinstance(told, str) else ""
+    if len(feed.numbers) < 2 or not same_origin(url, feed.base):
         feed.report.unchecked["stroom"] = "niet aangeboden"
         return
-    feed.hold("F16")
-    before = feed.numbers[-2]
-    event = feed.client.first_event(joined(feed.base, url), str(before))
+    feed.apply("F16")
+    place = Place("feed", url)
+    expected = "het record na Last-Event-ID"
+    event = feed.client.first_event(url, str(feed.numbers[-2]))
     if event is None:
-        feed.add("F16", "feed", url, "", None, "het record na Last-Event-ID", Level.INFO)
+        feed.report.add(place.seen("F16", None, expected, Level.INFO))
         return
     try:
         number = json.loads(event.get("data", "")).get("sequenceNumber")
     except (ValueError, AttributeError):
         number = None
     if number != feed.numbers[-1] or event.get("id") != str(number):
-        feed.add("F16", "feed", url, "", event.get("id"), "het record na Last-Event-ID", Level.INFO)
+        feed.report.add(place.seen("F16", event.get("id"), expected, Level.INFO))

@@ -1,71 +1,76 @@
 """The feed once more, in other pieces: small pages, cursors and filters give what the whole gave, and
 what cannot be asked is refused (F03 to F07)."""
 
-from __future__ import annotations
+from dataclasses import dataclass
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from conformance.feed.feed import Feed
 from conformance.feed.pages import following
-from conformance.report.findings import pointer
+from conformance.feed.records import is_number
+from conformance.http.client import Answer
+from conformance.http.pages import Page, Pages
+from conformance.report.findings import Place
+from conformance.steps import methods
+from conformance.steps.methods import UNKNOWN
 from net.addresses import split
-
-if TYPE_CHECKING:
-    from conformance.feed.walk import Feed
 
 #: small pages that are read, and how small they are
 PAGES, SMALL = 4, 3
+#: a page of the feed: its address, what it says, and its numbers
+Piece = tuple[str, dict[str, Any], list[int]]
+WRONG = ({"limit": "0"}, {"limit": "1001"}, {"limit": "veel"}, {"cursor": "griffie-onzin"})
 
 
 def page_of(
     feed: Feed, rule: str, limit: int | None = None, asked: dict[str, str] | None = None
-) -> tuple[str, dict[str, Any], list[int]] | None:
-    """The address of a page of at most so many records, the page and its numbers; None, and a
-    finding, where it is none."""
+) -> Piece | None:
+    """A page of at most so many records; None, and a finding, where it is none."""
     url = feed.at("feed", **({} if limit is None else {"limit": limit}), **(asked or {}))
-    return page_at(feed, url, rule, limit)
-
-
-def page_at(
-    feed: Feed, url: str, rule: str, limit: int | None = None
-) -> tuple[str, dict[str, Any], list[int]] | None:
     answer = feed.client.get(url)
+    return piece(feed, answer, rule, limit)
+
+
+def piece(feed: Feed, answer: Answer, rule: str, limit: int | None = None) -> Piece | None:
+    """What a page has; None, and a finding, where it is none."""
     page = answer.page("records")
+    feed.apply(rule)
     if page is None:
-        feed.add(rule, "feed", url, "", answer.status, "200 met records")
+        feed.add(rule, "feed", answer.url, "", answer.status, "200 met records")
         return None
     body, rows = page
     numbers = [row.get("sequenceNumber") if isinstance(row, dict) else None for row in rows]
-    known = [number for number in numbers if isinstance(number, int)]
+    known = [number for number in numbers if is_number(number)]
     if len(known) < len(rows):
-        feed.add("F08", "feed", url, "/records", numbers[:8], "records met een nummer")
+        feed.add("F08", "feed", answer.url, "/records", numbers[:8], "records met een nummer")
     if limit is not None and len(rows) > limit:
-        feed.add("F06", "feed", url, "/records", len(rows), "hoogstens limit")
-    return url, body, known
+        feed.add("F06", "feed", answer.url, "/records", len(rows), "hoogstens limit")
+    return answer.url, body, known
 
 
-def same(
-    feed: Feed,
-    url: str,
-    found: list[int],
-    after: int,
-    rule: str,
-    *,
-    code: str | None = None,
-    kind: str | None = None,
-    whole: bool = False,
-) -> None:
-    """The numbers after one are those that the whole feed gave there, as far as they go (`whole`: all
-    of them). What came since is not among them."""
-    last = feed.numbers[-1]
+@dataclass(frozen=True)
+class Part:
+    """A part of the feed: what comes after a number, of one organisation or kind. `whole` is all of
+    it."""
+
+    after: int
+    whole: bool = False
+    code: str | None = None
+    kind: str | None = None
+
+
+def same(feed: Feed, url: str, found: list[int], rule: str, part: Part) -> None:
+    """The numbers of a part are those that the whole feed gave there, as far as they go. What came
+    since is not among them."""
+    last = feed.numbers[-1] if feed.numbers else 0
     told = [number for number in found if number <= last]
     expected = [
         number
         for number in feed.numbers
-        if number > after
-        and (code is None or feed.who.get(number, ("",))[0] == code)
-        and (kind is None or feed.who.get(number, ("", ""))[1] == kind)
+        if number > part.after
+        and (part.code is None or feed.who.get(number, ("",))[0] == part.code)
+        and (part.kind is None or feed.who.get(number, ("", ""))[1] == part.kind)
     ]
-    if told != (expected if whole else expected[: len(told)]):
+    if told != (expected if part.whole else expected[: len(told)]):
         ordered = sorted(set(told)) == told
         expect = "dezelfde nummers als in de hele feed"
         feed.add(rule if ordered else "F03", "feed", url, "/records", told[:8], expect)
@@ -76,63 +81,79 @@ def pages(feed: Feed) -> None:
     there is more (F07)."""
     if not feed.numbers:
         return
-    first = feed.at("feed", limit=SMALL)
-    url: str | None = first
     found: list[int] = []
-    for _ in range(PAGES):
-        assert url is not None
-        read = page_at(feed, url, "F07", SMALL)
+
+    def onward_of(page: Page) -> str | None:
+        read = piece(feed, page.answer, "F07", SMALL)
         if read is None:
+            return None
+        found.extend(read[2])
+        return following(feed, read[1], page.url, found[-1] if found else 0)
+
+    first = feed.at("feed", limit=SMALL)
+    small = Pages(feed.client, first, "records", base=feed.base, most=PAGES, following=onward_of)
+    for page in small:
+        if page.body is None:
+            piece(feed, page.answer, "F07", SMALL)
             return
-        _, body, numbers = read
-        found += numbers
-        url = following(feed, body, url, found[-1] if found else 0)
-        if url is None:
-            break
-    same(feed, first, found, 0, "F05", whole=url is None and feed.replayed)
+    same(feed, first, found, "F05", Part(0, whole=small.whole and feed.replayed))
 
 
 def cursors(feed: Feed) -> None:
     """Wrong limits and cursors are refused; a cursor goes with any filter and stays (F04, F06)."""
-    feed.hold("F06", "F04", "C111")
     for name in ("feed", "snapshot"):
-        for asked in (
-            {"limit": "0"},
-            {"limit": "1001"},
-            {"limit": "veel"},
-            {"cursor": "griffie-onzin"},
-        ):
-            url = feed.at(name, **asked)
-            answer = feed.client.get(url)
-            what = next(iter(asked.items()))
-            if answer.status != 400:
-                feed.add("F06", name, url, "", answer.status, f"400 op {what[0]}={what[1]}")
-            elif answer.media_type != "application/problem+json":
-                feed.add(
-                    "F06",
-                    name,
-                    url,
-                    "",
-                    answer.headers.get("content-type"),
-                    "application/problem+json",
-                )
-    slash = f"{feed.base}/feed/"
+        for asked in WRONG:
+            refused(feed, name, asked)
     if split(feed.urls["feed"]).path == split(feed.base).path + "/feed":
-        answer = feed.client.get(slash)
-        if answer.status != 404:
-            feed.add("C08", "feed", slash, "", answer.status, "404")
-    feed.hold("C13")
-    patched = feed.client.ask("PATCH", feed.urls["feed"])
-    if patched.status not in (405, 501):
-        feed.add("C13", "feed", feed.urls["feed"], "", f"PATCH: {patched.status}", "405")
+        methods.slash(feed, "feed", feed.urls["feed"])
+    for name in ("feed", "snapshot"):
+        if steady(feed, name):
+            methods.safe(feed, name, feed.urls[name])
+    methods.unsafe(feed, "feed", f"{feed.base}/organisaties/gm9999/vergaderingen/{UNKNOWN}")
     if feed.state:
         filtered(feed)
-    if feed.first_cursor is not None:
+    if feed.first_cursor is not None and feed.numbers:
         reread(feed, *feed.first_cursor)
 
 
+def steady(feed: Feed, name: str) -> bool:
+    """The same records, read twice, are the same (C13); whether they are there at all."""
+    first, second = (feed.client.get(feed.urls[name]).page("records") for _ in range(2))
+    if first is None and second is None:
+        return False
+    feed.apply("C13")
+    url = feed.urls[name]
+    if first is None or second is None:
+        feed.add("C13", name, url, "", "geen pagina", "weer 200 met records")
+        return True
+    if first[1] != second[1] and not moved_on(feed):
+        numbers = [row.get("sequenceNumber") for row in second[1] if isinstance(row, dict)]
+        feed.add("C13", name, url, "/records", numbers[:8], "hetzelfde als daarvoor")
+    return True
+
+
+def moved_on(feed: Feed) -> bool:
+    """Whether something came into the feed since it was read."""
+    page = feed.client.get(feed.urls["feed"]).object() or {}
+    head = page.get("head")
+    return is_number(head) and head > (feed.numbers[-1] if feed.numbers else 0)
+
+
+def refused(feed: Feed, name: str, asked: dict[str, str]) -> None:
+    """What cannot be asked gives 400 (F06)."""
+    feed.apply("F06")
+    answer = feed.client.get(feed.at(name, **asked))
+    place = Place(name, answer.url)
+    [(parameter, value)] = asked.items()
+    if answer.status != 400:
+        feed.report.add(place.seen("F06", answer.status, f"400 op {parameter}={value}"))
+    elif answer.media_type != "application/problem+json":
+        found = answer.headers.get("content-type")
+        feed.report.add(place.seen("F06", found, "application/problem+json"))
+
+
 def filtered(feed: Feed) -> None:
-    """A cursor goes with any filter, and gives all that fits it and nothing else."""
+    """A cursor goes with any filter, and gives all that fits it and nothing else (F06)."""
     code = next(iter(feed.state))[0]
     read = page_of(feed, "F07", 1)
     if read is None:
@@ -145,23 +166,21 @@ def filtered(feed: Feed) -> None:
         if fits is None:
             continue
         url, page, found = fits
+        by_code = "organisatiecode" in asked
         for number, row in enumerate(page["records"]):
             who = row.get("resource") if isinstance(row, dict) else None
             other = isinstance(who, dict) and who.get("organisatiecode") != code
             kind = isinstance(row, dict) and row.get("resourceType") != "Agendapunt"
-            if ("organisatiecode" in asked and other) or ("resourceType" in asked and kind):
-                at = pointer("records", number)
-                feed.add("F06", "feed", url, at, who, f"alleen {next(iter(asked.values()))}")
-        same(
-            feed,
-            url,
-            found,
+            if other if by_code else kind:
+                at = Place("feed", url).inside("records", number)
+                feed.report.add(at.seen("F06", who, f"alleen {next(iter(asked.values()))}"))
+        part = Part(
             after if isinstance(cursor, str) else 0,
-            "F06",
-            code=code if "organisatiecode" in asked else None,
-            kind="agendapunt" if "resourceType" in asked else None,
-            whole=page.get("hasMore") is False and feed.replayed,
+            page.get("hasMore") is False and feed.replayed,
+            code if by_code else None,
+            None if by_code else "agendapunt",
         )
+        same(feed, url, found, "F06", part)
 
 
 def reread(feed: Feed, cursor: str, last: int) -> None:
@@ -186,4 +205,4 @@ def _after(feed: Feed, cursor: str, last: int) -> None:
     kept = [number for number in numbers if number > last]
     following(feed, body, url, numbers[-1] if numbers else last)
     whole = body.get("hasMore") is False and feed.replayed
-    same(feed, url, kept, last, "F04", whole=whole)
+    same(feed, url, kept, "F04", Part(last, whole))

@@ -1,113 +1,114 @@
 """The service document of a feed: who publishes what, and where (F01, F02, C43)."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-from conformance.report.findings import pointer
-from conformance.resource import shape
-from net.addresses import joined, split
+from conformance.feed.feed import Feed
+from conformance.http.client import Answer
+from conformance.report.findings import Place
+from conformance.resource.moments import absolute, moment
+from conformance.resource.named import strings
+from net.addresses import joined, same_origin, split
 from standard.bodies import bodies
 from standard.feed_names import FEED_RESOURCES
 
-if TYPE_CHECKING:
-    from conformance.feed.walk import Feed
+WHERE = "servicedocument"
+MEMBERS = ("rol", "organisaties", "resourceTypes", "feedUrl", "snapshotUrl")
+URLS = ("feedUrl", "snapshotUrl")
+FOUND = (200, 301, 302, 303, 307, 308)
+MOMENT = "een tijdstip zoals 2026-02-04T18:30:00Z"
 
 
 def service(feed: Feed) -> None:
-    feed.hold("C22", "F01", "F02")
+    """Reads the document, and where it can be found."""
+    feed.apply("C22", "F01", "F02")
     answer = feed.client.get(feed.base)
     if answer.status in (301, 302, 307, 308, 404):
         answer = feed.client.get(f"{feed.base}/")
     body = answer.object()
+    place = Place(WHERE, answer.url)
     if not answer.ok or body is None:
-        feed.add(
-            "C22",
-            "servicedocument",
-            answer.url,
-            "",
-            answer.status,
-            "200 met het servicedocument",
-        )
+        feed.report.add(place.seen("C22", answer.status, "200 met het servicedocument"))
         feed.urls = {"feed": f"{feed.base}/feed", "snapshot": f"{feed.base}/snapshot"}
         return
     feed.document = body
-    members(feed, answer.url, body)
+    members(feed, place, body)
     for name in ("feed", "snapshot"):
         value = body.get(f"{name}Url")
-        feed.urls[name] = (
-            joined(answer.url + "/", value) if isinstance(value, str) else f"{feed.base}/{name}"
-        )
+        own = joined(answer.url + "/", value) if isinstance(value, str) else ""
+        feed.urls[name] = own if absolute(own) else f"{feed.base}/{name}"
     parts = split(feed.base)
     known = f"{parts.scheme}://{parts.netloc}/.well-known/ori-feed"
     found = feed.client.get(known)
-    if found.status not in (200, 301, 302, 303, 307, 308):
-        feed.add("F02", "servicedocument", known, "", found.status, "200 of een doorverwijzing")
+    if found.status not in FOUND:
+        feed.add("F02", WHERE, known, "", found.status, "200 of een doorverwijzing")
+    elif not refers(feed, found):
+        told = found.headers.get("location") or found.status
+        feed.add("F02", WHERE, known, "", told, f"een verwijzing naar {feed.base}")
 
 
-def members(feed: Feed, url: str, body: dict[str, Any]) -> None:
-    for name in ("rol", "organisaties", "resourceTypes", "feedUrl", "snapshotUrl"):
+def refers(feed: Feed, found: Answer) -> bool:
+    """Whether an answer is the service document or leads to it."""
+    if not found.ok:
+        where = joined(found.url, found.headers.get("location", "")).rstrip("/")
+        if where == feed.base or where == feed.document.get("feedUrl"):
+            return True
+        found = feed.client.get(where) if same_origin(where, feed.base) else found
+    body = found.object() if found.ok else None
+    if body is None:
+        return False
+    own = [value.rstrip("/") for _, value in strings(body)]
+    return feed.base in own or feed.document.get("feedUrl") in own
+
+
+def members(feed: Feed, place: Place, body: dict[str, Any]) -> None:
+    """What the document has to have (F01)."""
+    for name in MEMBERS:
         if name not in body:
-            feed.add("F01", "servicedocument", url, pointer(name), None, f"{name} is verplicht")
+            feed.report.add(place.inside(name).seen("F01", None, f"{name} is verplicht"))
     if "rol" in body and body["rol"] not in ("bronhouder", "aggregator"):
-        feed.add("F01", "servicedocument", url, "/rol", body["rol"], "bronhouder of aggregator")
-    for name in ("feedUrl", "snapshotUrl"):
-        if name in body and not shape.absolute(body[name]):
-            feed.add(
-                "F01",
-                "servicedocument",
-                url,
-                pointer(name),
-                body[name],
-                "een volledig webadres",
-            )
+        at = place.inside("rol")
+        feed.report.add(at.seen("F01", body["rol"], "bronhouder of aggregator"))
+    for name in URLS:
+        if name in body and not absolute(body[name]):
+            feed.report.add(place.inside(name).seen("F01", body[name], "een volledig webadres"))
     types = body.get("resourceTypes")
-    if "resourceTypes" in body and (
-        not isinstance(types, list)
-        or not types
-        or any(not isinstance(each, str) or each not in FEED_RESOURCES for each in types)
-    ):
-        feed.add("F01", "servicedocument", url, "/resourceTypes", types, ", ".join(FEED_RESOURCES))
+    known = (
+        isinstance(types, list)
+        and types
+        and all(isinstance(each, str) and each in FEED_RESOURCES for each in types)
+    )
+    if "resourceTypes" in body and not known:
+        feed.report.add(place.inside("resourceTypes").seen("F01", types, ", ".join(FEED_RESOURCES)))
     rows = body.get("organisaties")
     if not isinstance(rows, list) or not rows:
-        feed.add("F01", "servicedocument", url, "/organisaties", rows, "minstens één organisatie")
+        if "organisaties" in body:
+            expected = "minstens één organisatie"
+            feed.report.add(place.inside("organisaties").seen("F01", rows, expected))
         return
-    feed.hold("C43")
     for number, row in enumerate(rows):
-        at = pointer("organisaties", number)
-        if not isinstance(row, dict):
-            feed.add("F01", "servicedocument", url, at, row, "een object")
-            continue
-        for name in ("organisatiecode", "naam"):
-            if not row.get(name):
-                feed.add(
-                    "F01", "servicedocument", url, f"{at}/{name}", None, f"{name} is verplicht"
-                )
-        code = row.get("organisatiecode")
-        if isinstance(code, str):
-            feed.code(code, url, f"{at}/organisatiecode")
-            body_known = bodies().get(code)
-            naam = row.get("naam")
-            if body_known and isinstance(naam, str) and not body_known.named(naam):
-                feed.add("C43", "servicedocument", url, f"{at}/naam", naam, body_known.naam)
-        fresh = row.get("laatstBijgewerkt")
-        if fresh is not None and shape.moment(fresh) is None:
-            feed.add(
-                "C34",
-                "servicedocument",
-                url,
-                f"{at}/laatstBijgewerkt",
-                fresh,
-                "een tijdstip zoals 2026-02-04T18:30:00Z",
-            )
-        if body.get("rol") == "aggregator":
-            feed.hold("F14")
-            if fresh is None:
-                feed.add(
-                    "F14",
-                    "servicedocument",
-                    url,
-                    f"{at}/laatstBijgewerkt",
-                    None,
-                    "hoe vers de gegevens zijn",
-                )
+        organisation(feed, place.inside("organisaties", number), row)
+
+
+def organisation(feed: Feed, place: Place, row: Any) -> None:
+    """Whose resources these are, and how fresh (F01, F14, C34, C43)."""
+    if not isinstance(row, dict):
+        feed.report.add(place.seen("F01", row, "een object"))
+        return
+    for name in ("organisatiecode", "naam"):
+        if not row.get(name):
+            feed.report.add(place.inside(name).seen("F01", None, f"{name} is verplicht"))
+    code, naam = row.get("organisatiecode"), row.get("naam")
+    if isinstance(code, str) and code:
+        feed.code(code, place.inside("organisatiecode"))
+        known = bodies().get(code)
+        if known and isinstance(naam, str) and naam and not known.named(naam):
+            feed.report.add(place.inside("naam").seen("C43", naam, known.naam))
+    fresh, at = row.get("laatstBijgewerkt"), place.inside("laatstBijgewerkt")
+    if fresh is not None:
+        feed.apply("C34")
+        if moment(fresh) is None:
+            feed.report.add(at.seen("C34", fresh, MOMENT))
+    if feed.aggregates:
+        feed.apply("F14")
+        if fresh is None:
+            feed.report.add(at.seen("F14", None, "hoe vers de gegevens zijn"))

@@ -1,5 +1,6 @@
 """Asks politely: one question at a time, within a number of questions, of bytes and of seconds."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ AGENT = "Griffie-conformance/1.0 (toets aan Open Raadsinformatie)"
 AGAIN, PATIENCE = 3, 60.0
 #: seconds that an event of a stream may take
 EVENT = 5.0
+#: objects and lists within one another that are surely not too deep
+DEEP = 200
 #: bytes of one answer
 LARGEST = 32 * 1024 * 1024
 
@@ -45,6 +48,17 @@ class Limits:
     waits: bool = True
 
 
+def parsed(content: bytes) -> Any:
+    """What is in JSON. Raises ValueError when it is none, or is nested too deep to be written again."""
+    found = orjson.loads(content)
+    if content.count(b"[") + content.count(b"{") > DEEP:
+        try:
+            orjson.dumps(found)
+        except TypeError as error:
+            raise ValueError("te diep genest") from error
+    return found
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back on one question; redirects are not followed."""
@@ -63,9 +77,15 @@ class Answer:
     def media_type(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0].strip().casefold()
 
+    @property
+    def charset(self) -> str:
+        """The character set that the media type names, empty where it names none."""
+        told = re.search(r"charset=\"?([\w-]+)", self.headers.get("content-type", ""), re.I)
+        return told[1].casefold() if told else ""
+
     def json(self) -> Any:
-        """The body as JSON; ValueError when it is not."""
-        return orjson.loads(self.body)
+        """The body as JSON; ValueError when it is not, or is nested too deep to keep."""
+        return parsed(self.body)
 
     def object(self) -> dict[str, Any] | None:
         """The body when it is a JSON object, else None."""
@@ -94,7 +114,7 @@ class Client:
     watch: Callable[[Answer], None] = lambda answer: None
     asked: int = 0
     received: int = 0
-    #: answers of 429 and 503 without Retry-After
+    #: answers of 429 and 503
     busy: list[Answer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -130,9 +150,8 @@ class Client:
             self.watch(answer)
             if answer.status not in (429, 503):
                 return answer
+            self.busy.append(answer)
             told = answer.headers.get("retry-after", "")
-            if not told:
-                self.busy.append(answer)
             if attempt == AGAIN:
                 break
             wait = float(told) if told.isdigit() else 2.0**attempt

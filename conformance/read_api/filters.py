@@ -1,21 +1,18 @@
-"""What lists do with what is asked: filters, and questions that are wrong."""
+"""Every filter of a list gives exactly what fits it (C94, C99), on all its pages (C92)."""
 
-from __future__ import annotations
-
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from conformance.read_api.lists import within
-from conformance.report.findings import pointer
+from conformance.http.pages import Page, Pages
+from conformance.read_api.api import Api, Read
+from conformance.report.findings import Place
 from conformance.resource.graph import Doc
-from net.addresses import split
-from standard.filters import PROVINCE_CODES, Parameter, at, declared
-
-if TYPE_CHECKING:
-    from conformance.read_api.lists import Read
-    from conformance.read_api.walk import Walk
+from conformance.rules.table import has
+from net.addresses import onward, same_origin, split
+from standard.filters import PROVINCE_CODES, Parameter, at
+from standard.pointers import pointer
 
 #: part of the questions after which no more filters are tried
 FILTERS = 0.92
@@ -23,122 +20,194 @@ FILTERS = 0.92
 PAGES = 5
 #: resources that a value for a filter is looked for in
 LOOKED_AT = 400
+#: characters of a value that can hide a place in a list, with the filter
+HIDING = 12
 #: longest text that is asked for
 LONGEST = 80
-UNKNOWN = "griffie-toets-bestaat-niet"
 #: filters of v2 whose value is an address, where others take an id (D-V8)
 BY_ADDRESS = {"indiener": ("informatieobject", "natuurlijkPersoon", "organisatorischeEenheid")}
+#: per form of a parameter a value that nothing has
+NOWHERE = {
+    "tekst": "xqzxq",
+    "dag": "1900-01-01",
+    "verwijzing": "griffie-toets-bestaat-niet",
+    "getal": "999999937",
+}
 
 
-def offered(walk: Walk, collection: str, kind: str) -> list[Parameter]:
-    """The standard's filters of a list: those that the server describes, where it describes any
-    filter at all."""
-    standard = declared(walk.profile.name, kind)
-    told = walk.description.parameters(collection)
-    described = any(walk.description.parameters(name) for name in walk.profile.collections)
-    return [each for each in standard if each.name in told or not described]
-
-
-def filters(walk: Walk) -> None:
-    """Every filter gives exactly what fits it (C94, C99), on all its pages (C92)."""
-    if walk.profile.letter == "K":
-        return
-    walk.hold("C94", "C92")
-    most = int(walk.options.limits.requests * FILTERS)
-    for collection, read in walk.lists.items():
-        if not read.there or not walk.graph.count(read.kind):
+def filters(api: Api) -> None:
+    """Every filter that a list offers, as far as the questions go."""
+    most = int(api.options.limits.requests * FILTERS)
+    for collection, read in api.there():
+        if not api.graph.count(read.kind):
             continue
-        for parameter in offered(walk, collection, read.kind):
-            if walk.client.asked >= most:
-                walk.report.unchecked["filters"] = "een deel is niet geprobeerd"
+        for parameter in api.offered(collection, read.kind):
+            if api.client.asked >= most:
+                api.report.unchecked["filters"] = "een deel is niet geprobeerd"
                 return
             if parameter.kind != "sinds":
-                one_filter(walk, collection, read, parameter)
+                one_filter(api, collection, read, parameter)
 
 
-def one_filter(walk: Walk, collection: str, read: Read, parameter: Parameter) -> None:
-    value = chosen(walk, read.kind, parameter)
-    if value is None:
-        return
-    asked, wanted = value
-    url = f"{walk.base}/{collection}?{urlencode({parameter.name: asked})}"
-    rule = "C99" if parameter.name == "organisatie" and walk.profile.letter == "M" else "C94"
-    walk.hold(rule)
-    walk.report.count("filters")
-    where = f"{collection}?{parameter.name}"
-    found: set[str] = set()
-    whole = False
-    following = url
-    for _ in range(PAGES):
-        answer = walk.client.get(following)
-        page = answer.page("results")
-        if page is None:
-            walk.add(rule, where, following, "", answer.status, "200 met results")
-            return
-        body, rows = page
-        for number, row in enumerate(rows):
-            if isinstance(row, dict):
-                at = pointer("results", number)
-                if str(row.get("id")) in found:
-                    walk.add(rule, where, following, at, row.get("id"), "iedere resource één keer")
-                found.add(str(row.get("id")))
-                if not fits(parameter, row, wanted):
-                    walk.add(
-                        rule, where, following, at, row.get("id"), f"{parameter.name} = {asked}"
-                    )
-        further = next_of(walk, body, following, parameter.name, asked, where)
-        if further is None:
-            whole = not body.get("next")
-            break
-        following = further
-    if whole and read.complete:
-        for doc in walk.graph.of(read.kind, listed=True):
-            if doc.id not in found and fits(parameter, doc.body, wanted):
-                walk.add(
-                    rule,
-                    where,
-                    url,
-                    "/results",
-                    f"zonder {doc.id}",
-                    f"alles met {parameter.name} = {asked}",
+def one_filter(api: Api, collection: str, read: Read, parameter: Parameter) -> None:
+    """A filter with a value that some resources have, or that none has where all have the same."""
+    value = chosen(api, read.kind, parameter)
+    if value is not None:
+        Asking(api, collection, read, parameter, *value).ask()
+    if value is None or value.everywhere:
+        nothing = NOWHERE.get(parameter.kind)
+        if (
+            nothing is not None
+            and not parameter.address
+            and len(nothing) <= (parameter.longest or 99)
+        ):
+            unfitting(api, collection, parameter, nothing)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is asked, what that is compared as, and whether all resources that were looked at have
+    it."""
+
+    asked: str
+    wanted: Any
+    everywhere: bool
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.asked, self.wanted))
+
+
+@dataclass
+class Asking:
+    """One filter with one value."""
+
+    api: Api
+    collection: str
+    read: Read
+    parameter: Parameter
+    asked: str
+    wanted: Any
+    found: set[str] = field(default_factory=set)
+    #: the pages are those of the filter, all of them
+    whole: bool = True
+
+    @property
+    def rule(self) -> str:
+        mine = self.parameter.name == "organisatie" and has(self.api.profile, "C99")
+        return "C99" if mine else "C94"
+
+    def ask(self) -> None:
+        api = self.api
+        api.report.count("filters")
+        api.apply(self.rule)
+        place = self.place(self.url)
+        pages = Pages(
+            api.client, place.url, "results",
+            base=api.base, most=PAGES, following=self.following,
+        )  # fmt: skip
+        for page in pages:
+            if page.body is None:
+                refused = self.place(page.url).seen(
+                    self.rule, page.answer.status, "200 met results"
                 )
+                api.report.add(refused)
+                return
+            self.take(page)
+        if pages.whole and self.whole and self.read.complete:
+            for doc in api.graph.of(self.read.kind, listed=True):
+                if doc.id not in self.found and fits(self.parameter, doc.body, self.wanted):
+                    expected = f"alles met {self.parameter.name} = {self.asked}"
+                    lost = place.inside("results").seen(self.rule, f"zonder {doc.id}", expected)
+                    api.report.add(lost)
+
+    @property
+    def url(self) -> str:
+        question = urlencode({self.parameter.name: self.asked})
+        return f"{self.api.base}/{self.collection}?{question}"
+
+    def place(self, url: str) -> Place:
+        return Place(f"{self.collection}?{self.parameter.name}", url)
+
+    def take(self, page: Page) -> None:
+        """What is on a page fits, and was not on another."""
+        for number, row in enumerate(page.rows):
+            if not isinstance(row, dict):
+                continue
+            at_row = self.place(page.url).inside("results", number)
+            key = str(row.get("id"))
+            if key in self.found:
+                self.api.report.add(at_row.seen(self.rule, key, "iedere resource één keer"))
+            self.found.add(key)
+            if not fits(self.parameter, row, self.wanted):
+                expected = f"{self.parameter.name} = {self.asked}"
+                self.api.report.add(at_row.seen(self.rule, row.get("id"), expected))
+
+    def following(self, page: Page) -> str | None:
+        """The next page; it keeps the filter (C92) unless it hides it in a cursor, which the resources
+        themselves show. Where it does not, it is asked for with the filter: a filter that does
+        nothing shows there too."""
+        value = onward(page.body, page.url)
+        if value is None:
+            return None
+        api, place, name = self.api, self.place(page.url).inside("next"), self.parameter.name
+        api.apply("C92")
+        if not same_origin(value, api.base):
+            api.report.add(place.seen("C92", value, f"een adres onder {api.base}"))
+            return value
+        query = dict(parse_qsl(split(value).query, keep_blank_values=True))
+        if query.get(name) == self.asked or opaque(query):
+            return value
+        api.report.add(place.seen("C92", value, f"{name}={self.asked} blijft staan"))
+        self.whole = False
+        return f"{value.partition('?')[0]}?{urlencode({**query, name: self.asked})}"
 
 
-def next_of(walk: Walk, body: Any, url: str, name: str, value: str, where: str) -> str | None:
-    """The next page of a filtered list; it keeps the filter (C92) unless it hides it in a cursor,
-    which the resources themselves show."""
-    whole = within(walk, body, where, url)
-    if whole is None:
-        return None
-    query = dict(parse_qsl(split(whole).query))
-    if query.get(name) != value and "cursor" not in query:
-        walk.add("C92", where, url, "/next", body["next"], f"{name}={value} blijft staan")
-        return None
-    return whole
+def opaque(query: dict[str, str]) -> bool:
+    """Whether an address hides where it is in something that only its server reads."""
+    return "cursor" in query or any(
+        len(value) >= HIDING and not value.isdigit() for value in query.values()
+    )
 
 
-def chosen(walk: Walk, kind: str, parameter: Parameter) -> tuple[str, Any] | None:
-    """(value as it is asked, value as it is compared) that some resources have and others have
-    not, if there is such a value."""
+def unfitting(api: Api, collection: str, parameter: Parameter, value: str) -> None:
+    """A value that nothing has gives nothing; a server may call it wrong."""
+    url = f"{api.base}/{collection}?{urlencode({parameter.name: value})}"
+    found = api.client.get(url).page("results")
+    if found is None:
+        return
+    api.apply("C94")
+    wanted = parameter.read(value)
+    place = Place(f"{collection}?{parameter.name}", url)
+    for number, row in enumerate(found[1]):
+        if isinstance(row, dict) and not fits(parameter, row, wanted):
+            at_row = Place(place.where, url, pointer("results", number))
+            expected = f"{parameter.name} = {value}"
+            api.report.add(at_row.seen("C94", row.get("id"), expected))
+    if not found[1]:
+        api.apply("C93")
+
+
+def chosen(api: Api, kind: str, parameter: Parameter) -> Value | None:
+    """A value that some resources have and others have not, if there is such a value."""
     counted: dict[str, int] = {}
     looked = 0
-    for doc in walk.graph.of(kind, listed=True):
+    for doc in api.graph.of(kind, listed=True):
         if looked == LOOKED_AT:
             break
         looked += 1
-        for value in values_of(parameter, doc, walk):
+        for value in values_of(parameter, doc):
             counted[value] = counted.get(value, 0) + 1
     usable = [value for value in counted if 0 < len(value) <= LONGEST]
     if not usable:
         return None
     best = min(usable, key=lambda v: (counted[v] == looked, abs(counted[v] - 3), v))
     try:
-        return best, parameter.read(best)
+        return Value(best, parameter.read(best), counted[best] == looked)
     except ValueError:
         return None  # a value that the standard itself forbids; the shape tells of it
 
 
-def values_of(parameter: Parameter, doc: Doc, walk: Walk) -> Iterator[str]:
+def values_of(parameter: Parameter, doc: Doc) -> Iterator[str]:
     body = doc.body
     if parameter.kind == "organisatie":
         code = owner_value(parameter, body)
@@ -159,16 +228,16 @@ def values_of(parameter: Parameter, doc: Doc, walk: Walk) -> Iterator[str]:
 
 def owner_value(parameter: Parameter, body: dict[str, Any]) -> str | None:
     """The organisation of a resource as the filter wants it."""
-    mini = body.get("organisatie")
     if parameter.name == "organisatie":
-        codes = [v for k, v in mini.items() if k != "naam"] if isinstance(mini, dict) else []
+        owner = body.get("organisatie")
+        codes = [v for k, v in owner.items() if k != "naam"] if isinstance(owner, dict) else []
         return next((code for code in codes if isinstance(code, str)), None)
     if parameter.name == "provincie":
         found = body.get("provincie")
         return found if isinstance(found, str) and found in PROVINCE_CODES else None
     name = "waterschap" if parameter.name == "waterschapcode" else "gemeente"
-    owner = body.get(name)
-    found = owner.get(f"{name}code") if isinstance(owner, dict) else None
+    holder = body.get(name)
+    found = holder.get(f"{name}code") if isinstance(holder, dict) else None
     return found if isinstance(found, str) else None
 
 
@@ -180,116 +249,3 @@ def fits(parameter: Parameter, body: dict[str, Any], wanted: Any) -> bool:
         return parameter.fits(body, wanted)
     except (ValueError, KeyError, TypeError, AttributeError):
         return False  # not of the standard's form, which the shape tells of
-
-
-# --- wrong questions ------------------------------------------------------------------------------
-
-
-def errors(walk: Walk) -> None:
-    """Unknown ids, slashes at the end, methods and values that cannot be."""
-    there = [(name, read) for name, read in walk.lists.items() if read.there]
-    for collection, _ in there:
-        unknown(walk, collection)
-    for collection, read in there[:1]:
-        slash(walk, collection)
-        method(walk, collection)
-        if walk.profile.letter == "V":
-            other_types(walk, collection, read)
-    if walk.profile.letter in "VM":
-        for collection, read in there:
-            invalid(walk, collection, read)
-
-
-def unknown(walk: Walk, collection: str) -> None:
-    walk.hold("C112")
-    url = f"{walk.base}/{collection}/{UNKNOWN}"
-    if walk.profile.letter == "K":
-        url = f"{walk.base}/{collection}/00000000-0000-4000-8000-000000000000"
-    answer = walk.client.get(url)
-    if answer.status not in (404, 410):
-        walk.add("C112", collection, url, "", answer.status, "404")
-
-
-def slash(walk: Walk, collection: str) -> None:
-    walk.hold("C08")
-    url = f"{walk.base}/{collection}/"
-    answer = walk.client.get(url)
-    if answer.status != 404:
-        walk.add("C08", collection, url, "", answer.status, "404")
-
-
-def method(walk: Walk, collection: str) -> None:
-    """PATCH is no method of the standard; it has to be refused."""
-    walk.hold("C13")
-    url = f"{walk.base}/{collection}"
-    answer = walk.client.ask("PATCH", url)
-    if answer.status not in (405, 501):
-        walk.add("C13", collection, url, "", f"PATCH: {answer.status}", "405")
-
-
-def other_types(walk: Walk, collection: str, read: Read) -> None:
-    walk.hold("C115")
-    url = f"{walk.base}/{collection}"
-    answer = walk.client.get(url, Accept="application/xml")
-    if answer.status != 406 and not (answer.ok and answer.media_type == "application/json"):
-        found = f"{answer.status} {answer.media_type}"
-        walk.add("C115", collection, url, "", found, "406, of JSON")
-    for key in ("%25%27%22%3C%3E", "x" * 300, "..%2f..%2f"):
-        url = f"{walk.base}/{collection}/{key}"
-        answer = walk.client.get(url)
-        if answer.status >= 500:
-            walk.add("C115", collection, url, "", answer.status, "404 of 400")
-
-
-#: per form of a parameter a value that cannot be
-WRONG = {"dag": "gisteren", "enum": "Bestaat_Niet", "sinds": "gisteren", "moment": "gisteren"}
-
-
-def invalid(walk: Walk, collection: str, read: Read) -> None:
-    """A value that cannot be gives 400 and names the parameter (C113), all of them (C114); an
-    unknown value of a closed list is also what filters promise (C94)."""
-    wrong: dict[str, str] = {}
-    for parameter in offered(walk, collection, read.kind):
-        if parameter.kind not in WRONG:
-            continue
-        walk.hold("C113")
-        value = WRONG[parameter.kind]
-        wrong[parameter.name] = value
-        url = f"{walk.base}/{collection}?{urlencode({parameter.name: value})}"
-        answer = walk.client.get(url)
-        where = f"{collection}?{parameter.name}"
-        if answer.status != 400:
-            walk.add("C113", where, url, "", answer.status, "400")
-            if parameter.kind == "enum":
-                walk.hold("C94")
-                walk.add("C94", where, url, "", answer.status, "400 op een onbekende waarde")
-            if parameter.kind == "sinds":
-                walk.add("C95", where, url, "", answer.status, "400 op wat geen tijdstip is")
-            continue
-        named = names(answer.object())
-        if parameter.name not in named:
-            found = sorted(named) or None
-            expected = f"een lid met name {parameter.name}"
-            walk.add("C113", where, url, "/invalidParams", found, expected)
-    if len(wrong) > 1:
-        walk.hold("C114")
-        two = dict(list(wrong.items())[:2])
-        url = f"{walk.base}/{collection}?{urlencode(two)}"
-        answer = walk.client.get(url)
-        if answer.status == 400:
-            named = names(answer.object())
-            absent = [name for name in two if name not in named]
-            if absent and named:
-                walk.add(
-                    "C114", collection, url, "/invalidParams", sorted(named), f"ook {absent[0]}"
-                )
-
-
-def names(body: dict[str, Any] | None) -> set[str]:
-    """The parameters that an error names; a path such as `query.status` counts as its last part."""
-    rows = body.get("invalidParams") if body else None
-    found = set()
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict) and isinstance(row.get("name"), str):
-            found.add(re.split(r"[./]", row["name"])[-1])
-    return found

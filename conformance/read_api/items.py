@@ -1,18 +1,16 @@
 """Resources by their own address, and what they refer to (C60 to C62, and what lists lost, C91)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from conformance.http.client import Unreachable
-from conformance.read_api import changes
-from conformance.resource import shape
+from conformance.read_api import deletions
+from conformance.read_api.api import Api
+from conformance.report.findings import Place
 from conformance.resource.graph import Doc
+from conformance.resource.moments import absolute, moment
+from conformance.steps.methods import moved
 from net.addresses import same_origin
-
-if TYPE_CHECKING:
-    from conformance.read_api.walk import Walk
 
 #: part of the questions after which no more resources, and then no more references are asked for
 ITEMS, REFERENCES = 0.76, 0.8
@@ -24,133 +22,163 @@ SAMPLE = 8
 DEEP = 4
 
 
-def read_items(walk: Walk) -> None:
+def read_items(api: Api) -> None:
     """Resources by their own address: all of them, or a sample with meetings and what hangs
     on them."""
-    walk.hold("C60")
-    most = int(walk.options.limits.requests * ITEMS)
-    for doc in sample(walk):
-        if walk.client.asked >= most:
-            walk.report.unchecked["resources"] = "een deel is niet op het eigen adres gelezen"
+    most = int(api.options.limits.requests * ITEMS)
+    #: kind → whether any resource of it was there by its own address
+    there: dict[str, bool] = {}
+    for doc in sample(api):
+        if api.client.asked >= most:
+            api.report.unchecked["resources"] = "een deel is niet op het eigen adres gelezen"
             break
-        read_item(walk, doc)
+        there[doc.kind] = read_item(api, doc) or there.get(doc.kind, False)
+    for kind, any_there in there.items():
+        if not any_there:
+            collection = api.profile.collection_of(kind)
+            url = f"{api.base}/{collection}/{{id}}"
+            api.add("C21", collection, url, "", "geen enkele resource", "200")
 
 
-def sample(walk: Walk) -> Iterator[Doc]:
-    total = sum(walk.graph.count(kind) for _, kind in walk.collections())
-    for _, kind in walk.collections():
-        ids = walk.graph.ids(kind)
+def sample(api: Api) -> Iterator[Doc]:
+    kinds = api.profile.collections.values()
+    total = sum(api.graph.count(kind) for kind in kinds)
+    for kind in kinds:
+        ids = api.graph.ids(kind)
         if total > EVERY and len(ids) > 3 * SAMPLE:
             step = max(1, len(ids) // SAMPLE)
             ids = [*ids[:SAMPLE], *ids[SAMPLE:-SAMPLE:step], *ids[-SAMPLE:]]
         for key in ids:
-            doc = walk.graph.get(kind, key)
+            doc = api.graph.get(kind, key)
             if doc is not None:
                 yield doc
 
 
-def read_item(walk: Walk, doc: Doc) -> None:
-    collection = next(n for n, k in walk.collections() if k == doc.kind)
-    own = f"{walk.base}/{collection}/{doc.id}"
-    urls = [doc.url] if doc.url and shape.absolute(doc.url) else []
+def read_item(api: Api, doc: Doc) -> bool:
+    """A resource at the address that it gives, and under collection and id (C60); whether it was at
+    any of them."""
+    there = False
+    own = f"{api.base}/{api.profile.collection_of(doc.kind)}/{doc.id}"
+    urls = [doc.url] if doc.url and absolute(doc.url) else []
     if own not in urls:
         urls.append(own)
     for url in urls:
-        walk.report.count("items")
+        api.report.count("items")
+        api.apply("C60", "C21")
+        place = Place(doc.kind, url)
         try:
-            answer = walk.client.get(url)
+            answer = api.client.get(url)
         except Unreachable as error:
-            if same_origin(url, walk.base):
+            if same_origin(url, api.base):
                 raise
-            walk.add("C60", doc.kind, url, "", str(error)[:80], "200, want dit is de url")
+            api.report.add(place.seen("C60", str(error)[:80], "200, want dit is de url"))
             continue
         if not answer.ok:
-            walk.add("C60", doc.kind, url, "", answer.status, "200, want de lijst noemt dit adres")
-            if walk.profile.letter in "MK" and walk.report.checked["items"] == 1:
-                walk.add("C21", doc.kind, url, "", answer.status, "200")
+            expected = "200, want de lijst noemt dit adres"
+            api.report.add(place.seen("C60", answer.status, expected))
             continue
+        there = True
         body = answer.object()
         if body is None:
-            walk.add(
-                "C60",
-                doc.kind,
-                url,
-                "",
-                answer.body[:60].decode("utf-8", "replace"),
-                "de resource",
-            )
+            found = answer.body[:60].decode("utf-8", "replace")
+            api.report.add(place.seen("C60", found, "de resource"))
             continue
-        if body.get("id") != doc.id:
-            walk.add("C60", doc.kind, url, "/id", body.get("id"), doc.id)
-        if body.get("url") != doc.url:
-            walk.add("C60", doc.kind, url, "/url", body.get("url"), str(doc.url))
+        same(api, doc, body, place)
         if body != doc.body:
-            walk.judge(doc.kind, body, url, "")
+            api.judge(doc.kind, body, place)
+    return there
 
 
-def follow(walk: Walk) -> None:
+def same(api: Api, doc: Doc, body: dict[str, Any], place: Place) -> None:
+    """What a list and the resource itself both give is the same (C60). A resource that says it changed
+    in between may differ, but not in what it is called."""
+    for name in ("id", "url"):
+        if name in doc.body and body.get(name) != doc.body[name]:
+            wanted = str(doc.body.get(name))
+            api.report.add(place.inside(name).seen("C60", body.get(name), wanted))
+    if moved(body, doc.body):
+        return
+    for name in sorted(body.keys() & doc.body.keys() - {"id", "url"}):
+        if not alike(body[name], doc.body[name]):
+            expected = "hetzelfde als in de lijst"
+            api.report.add(place.inside(name).seen("C60", body[name], expected))
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two values say the same: lists in any order, moments in any zone."""
+    if one == other:
+        return isinstance(one, bool) == isinstance(other, bool)
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        left = list(other)
+        for each in one:
+            found = next((n for n, value in enumerate(left) if alike(each, value)), None)
+            if found is None:
+                return False
+            del left[found]
+        return True
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(alike(one[name], other[name]) for name in one.keys() & other.keys())
+    first, second = moment(one), moment(other)
+    return first is not None and first == second
+
+
+def follow(api: Api) -> None:
     """Addresses that are not of a resource that was read: they exist and are of the kind."""
-    walk.hold("C61", "C62")
-    most = int(walk.options.limits.requests * REFERENCES)
+    most = int(api.options.limits.requests * REFERENCES)
     for _ in range(DEEP):
-        waiting = list(walk.graph.unresolved())
+        waiting = list(api.graph.unresolved())
         if not waiting:
             return
         for link in waiting:
-            if walk.client.asked >= most:
+            if api.client.asked >= most:
                 told = f"{len(waiting)} adressen niet gevolgd"
-                walk.report.unchecked["verwijzingen"] = told
+                api.report.unchecked["verwijzingen"] = told
                 return
             assert link.target_url is not None
-            resolve(walk, link.target_url, link.target)
-        if not any(walk.graph.at(link.target_url or "") for link in waiting):
+            resolve(api, link.target_url)
+        if not any(api.graph.at(link.target_url or "") for link in waiting):
             return
 
 
-def resolve(walk: Walk, url: str, target: str) -> None:
-    if not shape.absolute(url):
+def resolve(api: Api, url: str) -> None:
+    """A reference to what no list gave."""
+    if not absolute(url):
         return  # told by the shape
-    walk.report.count("references")
+    api.report.count("references")
     try:
-        answer = walk.client.get(url)
+        answer = api.client.get(url)
     except Unreachable as error:
-        dangling(walk, url, str(error)[:80])
+        dangling(api, url, str(error)[:80])
         return
     body = answer.object()
     key = body.get("id") if body else None
     if not answer.ok or body is None or not isinstance(key, str):
-        dangling(walk, url, answer.status if not answer.ok else "geen resource")
+        dangling(api, url, answer.status if not answer.ok else "geen resource")
         return
-    kind = walk.kind_at(url)
-    listed = next((e for e in walk.lists.values() if e.kind == kind), None)
+    kind = api.kind_at(url)
     if kind is None:
-        dangling(walk, url, "geen adres van deze API")
+        dangling(api, url, "geen adres van deze API")
         return
-    known = walk.graph.get(kind, key)
+    known = api.graph.get(kind, key)
     if known is not None:
-        walk.add("C60", kind, url, "/url", url, f"{known.url}, de url van {key}")
+        api.add("C60", kind, url, "/url", url, f"{known.url}, de url van {key}")
         return
+    listed = next((e for e in api.lists.values() if e.kind == kind), None)
     if listed and listed.complete and body.get("wijziging") != "Verwijdering":
-        collection = next(n for n, k in walk.collections() if k == kind)
-        walk.hold("C91")
-        walk.add("C91", collection, listed.url, "", key, "ook in de lijst, want het bestaat")
-    walk.judge(kind, body, url, "")
-    walk.graph.add(Doc(kind, key, url, url, "", body))
+        collection = api.profile.collection_of(kind)
+        api.add("C91", collection, listed.url, "", key, "ook in de lijst, want het bestaat")
+    api.judge(kind, body, Place(kind, url))
+    api.graph.add(Doc(kind, key, url, url, "", body))
 
 
-def dangling(walk: Walk, url: str, found: Any) -> None:
+def dangling(api: Api, url: str, found: Any) -> None:
     """Everything that points at an address where nothing is."""
-    for link in walk.graph.pointing(url):
-        doc = walk.graph.get(link.kind, link.id)
+    api.report.count("broken_links")
+    for link in api.graph.pointing(url):
+        doc = api.graph.get(link.kind, link.id)
         if doc is not None:
             rule = "C61" if link.target_id is not None else "C62"
-            walk.add(
-                rule,
-                link.kind,
-                doc.source,
-                doc.at + link.at,
-                f"{url}: {found}",
-                f"een {link.target}",
-            )
+            place = Place(link.kind, doc.source, doc.at + link.at)
+            api.report.add(place.seen(rule, f"{url}: {found}", f"een {link.target}"))
     if found == 410:
-        changes.unannounced(walk, url)
+        deletions.unannounced(api, url)

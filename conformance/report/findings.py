@@ -2,24 +2,31 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from conformance.report.side_by_side import Made
-from conformance.rules.table import Level, Profile, errata, rules
+from conformance.report.side_by_side import SideBySide
+from conformance.rules.profiles import Profile
+from conformance.rules.table import Level, errata, has, rules, rules_of
+from standard.pointers import NOTHING, followed, parts, pointer
 
 EXAMPLES = 3
-#: characters of a value that a finding shows
-SHOWN = 200
+#: characters of a value that a finding shows, and properties of the answer around it
+SHOWN, AROUND = 200, 5
+#: rules of which a finding shows nothing of the answer
+HIDDEN = frozenset({"C77", "F12", "F13"})
+ORDER = [Level.MUST, Level.SHOULD, Level.INFO]
 
 
 @dataclass(frozen=True)
 class Seen:
     """One place where a rule is broken. `where` names the kind of place (a collection, `openapi`,
-    `feed`); `url` and `pointer` (RFC 6901) are the place itself."""
+    `feed`); `url` and `pointer` (RFC 6901) are the place itself. `also` are rules that the same
+    fault breaks: the more general ones, of which it is no finding of its own."""
 
     rule: str
     where: str
@@ -28,6 +35,34 @@ class Seen:
     found: Any
     expected: str
     level: Level | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A rule was held against something, so many times, whether it was broken or not."""
+
+    rule: str
+    times: int = 1
+
+
+#: what a rule gives while it is held against something
+Outcome = Seen | Applied
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was read: the kind of place, the address of the answer, and the pointer in it."""
+
+    where: str
+    url: str
+    at: str = ""
+
+    def inside(self, *names: str | int) -> "Place":
+        return Place(self.where, self.url, self.at + pointer(*names))
+
+    def seen(self, rule: str, found: Any, expected: str, level: Level | None = None) -> Seen:
+        return Seen(rule, self.where, self.url, self.at, found, expected, level)
 
 
 @dataclass
@@ -39,6 +74,7 @@ class Finding:
     where: str
     pointer: str
     expected: str
+    also: tuple[str, ...] = ()
     count: int = 0
     examples: list[dict[str, Any]] = field(default_factory=list)
     nieuw: bool = True
@@ -54,6 +90,7 @@ class Finding:
         told = errata()[self.rule] if self.level == Level.SPEC_DEFECT else rules()[self.rule]
         return {
             "rule": self.rule,
+            "also": list(self.also),
             "level": self.level.value,
             "where": self.where,
             "url": first["url"],
@@ -70,27 +107,39 @@ class Finding:
         }
 
 
+#: gives of an address and a pointer the resource that is there, with its own pointer
+Lookup = Callable[[str, str], tuple[Any, str] | None]
+
+
 @dataclass
 class Report:
-    """`checked` counts what was looked at; `unchecked` says what could not be, and why."""
+    """`checked` counts what was looked at; `unchecked` says what could not be, and why. `applied` is
+    how many times each rule was held against something."""
 
     profile: Profile
     target: str
     checked: dict[str, Any] = field(default_factory=dict)
     unchecked: dict[str, str] = field(default_factory=dict)
-    #: rules that something was held against
-    held: set[str] = field(default_factory=set)
+    applied: Counter[str] = field(default_factory=Counter)
     #: what an aggregator makes of it, where it was asked
-    made: Made | None = None
+    made: SideBySide | None = None
+    #: the file that was checked, where it was one
+    source: bytes | None = None
     _found: dict[tuple[str, ...], Finding] = field(default_factory=dict)
 
     def add(self, seen: Seen) -> None:
+        """Takes a finding, of a rule that the profile has."""
         level = seen.level or rules()[seen.rule].level
-        pointer = re.sub(r"/\d+(?=/|$)", "/*", seen.pointer)
-        key = (seen.rule, level, seen.where, pointer, seen.expected)
+        if level != Level.SPEC_DEFECT and not has(self.profile, seen.rule):
+            return
+        also = tuple(rule for rule in seen.also if has(self.profile, rule))
+        place = re.sub(r"/\d+(?=/|$)", "/*", seen.pointer)
+        key: tuple[str, ...] = (seen.rule, level, seen.where, place, seen.expected)
+        if level == Level.SPEC_DEFECT:  # a fault of the standard is one, wherever it shows
+            key = (seen.rule, level)
         finding = self._found.get(key)
         if finding is None:
-            finding = Finding(seen.rule, level, seen.where, pointer, seen.expected)
+            finding = Finding(seen.rule, level, seen.where, place, seen.expected, also)
             self._found[key] = finding
         finding.count += 1
         if len(finding.examples) < EXAMPLES:
@@ -98,18 +147,50 @@ class Report:
                 {"url": seen.url, "pointer": seen.pointer, "found": short(seen.found)}
             )
 
-    def extend(self, many: Iterable[Seen]) -> None:
-        for seen in many:
-            self.add(seen)
+    def extend(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, Applied):
+                self.apply(outcome.rule, times=outcome.times)
+            else:
+                self.add(outcome)
+
+    def apply(self, *names: str, times: int = 1) -> None:
+        """Rules were held against something, so many times."""
+        for name in names:
+            self.applied[name] += times
 
     def count(self, what: str, number: int = 1) -> None:
         self.checked[what] = self.checked.get(what, 0) + number
 
+    def times(self, rule: str) -> int:
+        """How many times a rule was applied: at least once for every place that breaks it."""
+        broken = sum(f.count for f in self.findings if rule == f.rule or rule in f.also)
+        return max(self.applied[rule], broken)
+
+    @property
+    def held(self) -> set[str]:
+        """Rules of the profile that something was held against."""
+        return {rule.id for rule in rules_of(self.profile) if self.times(rule.id)}
+
+    def outcome(self, rule: str) -> str:
+        """How it went with a rule: `fout`, `goed`, or `niet getoetst` where nothing was held
+        against it."""
+        if any(rule == each.rule or rule in each.also for each in self.findings):
+            return "fout"
+        return "goed" if self.applied[rule] else "niet getoetst"
+
+    def show(self, lookup: Lookup) -> None:
+        """Puts with every example the part of the answer that it is in."""
+        for finding in self._found.values():
+            for example in finding.examples if finding.rule not in HIDDEN else ():
+                around = excerpt(lookup(example["url"], example["pointer"]), example["pointer"])
+                if around is not None:
+                    example["answer"] = around
+
     @property
     def findings(self) -> list[Finding]:
-        order = [Level.MUST, Level.SHOULD, Level.INFO]
         rows = [each for each in self._found.values() if each.level != Level.SPEC_DEFECT]
-        return sorted(rows, key=lambda f: (order.index(f.level), number_of(f.rule), f.where))
+        return sorted(rows, key=lambda f: (ORDER.index(f.level), number_of(f.rule), f.where))
 
     @property
     def defects(self) -> list[Finding]:
@@ -126,14 +207,22 @@ class Report:
         return any(each.level == Level.MUST and each.nieuw for each in self.findings)
 
     def as_dict(self) -> dict[str, Any]:
-        mine = [rule for rule in self.held if rules()[rule].of(self.profile)]
         return {
             "profile": self.profile.name,
             "version": self.profile.version,
             "target": self.target,
             "conforms": self.conforms,
-            "checked": {**self.checked, "rules": sorted(mine, key=number_of)},
+            "checked": {**self.checked, "rules": sorted(self.held, key=number_of)},
             "unchecked": self.unchecked,
+            "rules": [
+                {
+                    "rule": rule.id,
+                    "level": rule.level.value,
+                    "applied": self.times(rule.id),
+                    "outcome": self.outcome(rule.id),
+                }
+                for rule in rules_of(self.profile)
+            ],
             "findings": [each.as_dict() for each in self.findings],
             "spec_defects": [each.as_dict() for each in self.defects],
             "aggregator": self.made.as_dict() if self.made else None,
@@ -155,6 +244,21 @@ def short(value: Any) -> Any:
     return value if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def pointer(*parts: str | int) -> str:
-    """A JSON pointer (RFC 6901) of property names and indexes."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+def excerpt(resource: tuple[Any, str] | None, place: str) -> dict[str, Any] | None:
+    """The object that a pointer leads into, with some of what is beside the property it names."""
+    if resource is None:
+        return None
+    body, start = resource
+    names = parts(place[len(start) :])
+    holder = followed(body, pointer(*names[:-1])) if names else body
+    while isinstance(holder, list) or (holder is NOTHING and names):
+        names = names[:-1]
+        holder = followed(body, pointer(*names[:-1])) if names else body
+    if not isinstance(holder, dict):
+        return None
+    wanted = [names[-1]] if names and names[-1] in holder else []
+    keys = list(
+        dict.fromkeys([*(k for k in ("id", "bronidentificatie") if k in holder), *wanted, *holder])
+    )
+    chosen = set(keys[:AROUND])
+    return {name: short(value) for name, value in holder.items() if name in chosen}

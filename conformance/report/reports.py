@@ -1,19 +1,18 @@
-"""The same findings as text, JSON, one page of HTML, and JUnit."""
-
-from __future__ import annotations
+"""The same findings as text, JSON, one page of HTML, JUnit and SARIF."""
 
 import functools
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import orjson
-from jinja2 import Environment, PackageLoader, select_autoescape
 
 from conformance.report.findings import Finding, Report
-from conformance.report.side_by_side import Made
+from conformance.report.junit import junit
+from conformance.report.mending import grouped
+from conformance.report.sarif import sarif
+from conformance.report.side_by_side import SideBySide
 from conformance.rules.table import Level, rules_of
 
-FORMATS = ("text", "json", "html", "junit")
+FORMATS = ("text", "json", "html", "junit", "sarif")
 NAMES = {Level.MUST: "moet", Level.SHOULD: "zou moeten", Level.INFO: "ter informatie"}
 
 
@@ -22,29 +21,33 @@ def made(report: Report, form: str, fixed: list[dict[str, Any]] | None = None) -
     gone = fixed or []
     match form:
         case "json":
-            body = {**report.as_dict(), "fixed": gone}
-            return orjson.dumps(body, option=orjson.OPT_INDENT_2).decode() + "\n"
+            return _json({**report.as_dict(), "fixed": gone})
         case "html":
             return html(report, gone)
         case "junit":
-            return junit(report)
+            return junit(report, rows(report))
+        case "sarif":
+            return _json(sarif(report, gone))
     return text(report, gone)
 
 
+def _json(body: dict[str, Any]) -> str:
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
 def rows(report: Report) -> list[dict[str, Any]]:
-    """Every rule of the profile with how it went: `fout`, `goed` or `niet getoetst`."""
+    """Every rule of the profile with how it went: `fout`, `goed` or `niet getoetst`, and how many
+    times it was applied."""
     found: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        found.setdefault(finding.rule, []).append(finding)
+        for rule in (finding.rule, *finding.also):
+            found.setdefault(rule, []).append(finding)
     return [
         {
             "rule": rule,
             "findings": found.get(rule.id, []),
-            "uitkomst": "fout"
-            if rule.id in found
-            else "goed"
-            if rule.id in report.held
-            else "niet getoetst",
+            "uitkomst": report.outcome(rule.id),
+            "toegepast": report.times(rule.id),
         }
         for rule in rules_of(report.profile)
     ]
@@ -53,20 +56,11 @@ def rows(report: Report) -> list[dict[str, Any]]:
 def text(report: Report, fixed: list[dict[str, Any]]) -> str:
     lines = [f"{report.profile.title} {report.profile.version}: {report.target}", ""]
     for finding in report.findings:
-        body = finding.as_dict()
-        known = "" if finding.nieuw else " (stond al in de baseline)"
-        lines.append(f"{finding.level.value:6} {finding.rule}  {body['nl']}{known}")
-        lines.append(f"       verwacht: {finding.expected}")
-        for each in finding.examples:
-            place = each["url"] + (f"#{each['pointer']}" if each["pointer"] else "")
-            lines.append(f"       gevonden: {each['found']!r} op {place}")
-        if finding.count > len(finding.examples):
-            lines.append(f"       {finding.count} keer in totaal")
-        lines.append(f"       bron: {body['source']}")
-        lines.append("")
+        lines += _finding(finding)
     for finding in report.defects:
         body = finding.as_dict()
-        lines.append(f"SPEC-DEFECT {finding.rule}  {body['nl']} ({finding.count} keer)")
+        times = f"{finding.count} keer, voor het eerst op {_place(finding.examples[0])}"
+        lines.append(f"SPEC-DEFECT {finding.rule}  {body['nl']} ({times})")
     if report.defects:
         lines.append("")
     for row in fixed:
@@ -77,17 +71,39 @@ def text(report: Report, fixed: list[dict[str, Any]]) -> str:
         lines.append(f"niet getoetst: {what}: {why}")
     if report.made:
         lines += made_lines(report.made)
+    return "\n".join([*lines, *_sums(report)]) + "\n"
+
+
+def _finding(finding: Finding) -> list[str]:
+    body = finding.as_dict()
+    known = "" if finding.nieuw else " (stond al in de baseline)"
+    lines = [f"{finding.level.value:6} {finding.rule}  {body['nl']}{known}"]
+    lines.append(f"       verwacht: {finding.expected}")
+    lines += [f"       gevonden: {each['found']!r} op {_place(each)}" for each in finding.examples]
+    if finding.count > len(finding.examples):
+        lines.append(f"       {finding.count} keer in totaal")
+    return [*lines, f"       bron: {body['source']}", ""]
+
+
+def _place(example: dict[str, Any]) -> str:
+    return str(example["url"]) + (f"#{example['pointer']}" if example["pointer"] else "")
+
+
+def _sums(report: Report) -> list[str]:
+    """How many of each level, and of the rules, and the verdict."""
     counts = {level: sum(f.level == level for f in report.findings) for level in NAMES}
-    lines.append(
+    outcomes = [row["uitkomst"] for row in rows(report)]
+    return [
+        f"regels: {outcomes.count('goed')} goed, {outcomes.count('fout')} fout,"
+        f" {outcomes.count('niet getoetst')} niet getoetst",
         ", ".join(f"{number} {NAMES[level]}" for level, number in counts.items())
         + f"; {report.checked.get('resources', 0)} resources,"
-        + f" {report.checked.get('requests', 0)} verzoeken"
-    )
-    lines.append("voldoet" if report.conforms else "voldoet niet")
-    return "\n".join(lines) + "\n"
+        + f" {report.checked.get('requests', 0)} verzoeken",
+        "voldoet" if report.conforms else "voldoet niet",
+    ]
 
 
-def made_lines(made: Made) -> list[str]:
+def made_lines(made: SideBySide) -> list[str]:
     """What an aggregator made of it, in short."""
     told = [
         f"de aggregator maakt er {len(made.rows)} records van, waarvan {made.hits} te vinden zijn"
@@ -97,7 +113,9 @@ def made_lines(made: Made) -> list[str]:
 
 
 @functools.cache
-def _templates() -> Environment:
+def _templates() -> Any:
+    from jinja2 import Environment, PackageLoader, select_autoescape
+
     return Environment(
         loader=PackageLoader("conformance.report"), autoescape=select_autoescape(), trim_blocks=True
     )
@@ -106,58 +124,19 @@ def _templates() -> Environment:
 def html(report: Report, fixed: list[dict[str, Any]]) -> str:
     """One page without anything from elsewhere: style within, no scripts."""
     body = report.as_dict()
-    return (
-        _templates()
-        .get_template("rapport.html")
-        .render(report=report, body=body, rules=rows(report), fixed=fixed, names=NAMES)
+    page = _templates().get_template("rapport.html")
+    told: str = page.render(
+        report=report,
+        body=body,
+        groups=grouped(report.findings),
+        rules=rows(report),
+        fixed=fixed,
+        names=NAMES,
     )
+    return told
 
 
-def side_by_side(made: Made, title: str) -> str:
+def side_by_side(made: SideBySide, title: str) -> str:
     """A page by itself of an answer, its records and their hits."""
-    return _templates().get_template("naast-elkaar.html").render(made=made, title=title)
-
-
-def junit(report: Report) -> str:
-    """One case for each rule. A MUST that is new fails; what the profile only advises, and what the
-    baseline had, is told in the output of a case that passes."""
-    cases = rows(report)
-    suite = ET.Element(
-        "testsuite",
-        name=f"Open Raadsinformatie {report.profile.name}",
-        tests=str(len(cases)),
-    )
-    failures = skipped = 0
-    for row in cases:
-        rule = row["rule"]
-        case = ET.SubElement(
-            suite, "testcase", classname=f"ori.{report.profile.name}", name=f"{rule.id} {rule.nl}"
-        )
-        told = "\n".join(_told(each) for each in row["findings"])
-        if any(f.level == Level.MUST and f.nieuw for f in row["findings"]):
-            failures += 1
-            first = row["findings"][0]
-            failure = ET.SubElement(case, "failure", type="MUST", message=first.expected)
-            failure.text = told
-        elif row["uitkomst"] == "niet getoetst":
-            skipped += 1
-            ET.SubElement(case, "skipped", message="niet aan de orde geweest")
-        elif told:
-            ET.SubElement(case, "system-out").text = told
-    suite.set("failures", str(failures))
-    suite.set("skipped", str(skipped))
-    suite.set("errors", "0")
-    ET.indent(suite)
-    return ET.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _told(finding: Finding) -> str:
-    lines = [f"{finding.level.value} {finding.where}{finding.pointer} ({finding.count} keer)"]
-    for each in finding.examples:
-        lines.append(f"  {each['found']!r} op {each['url']}#{each['pointer']}")
-    return _printable("\n".join([*lines, f"  verwacht: {finding.expected}"]))
-
-
-def _printable(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    page: str = _templates().get_template("naast-elkaar.html").render(made=made, title=title)
+    return page

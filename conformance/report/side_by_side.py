@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Made:
+class SideBySide:
     """All of it: `unused` are properties that nothing is done with, `problems` is what could not be
     understood, in Dutch."""
 
@@ -61,4 +61,4 @@ class Made:
 
 #: makes it of the bodies of resources (of records of a feed), as the profile of this name has them;
 #: None where the aggregator does not read that profile
-Make = Callable[[str, Sequence[Any]], Made | None]
+Make = Callable[[str, Sequence[Any]], SideBySide | None]

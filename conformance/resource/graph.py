@@ -9,39 +9,9 @@ from typing import Any
 
 import orjson
 
-from conformance.report.findings import pointer
-from conformance.rules.table import Profile
-from standard.records import REFERENCES
+from conformance.rules.profiles import Profile
+from standard.pointers import pointer
 
-#: property with a list of addresses (or one) → resource there
-ADDRESSES = {
-    "vergadering": {
-        "agendapunten": "agendapunt",
-        "bijlagen": "informatieobject",
-        "deelvergaderingen": "vergadering",
-        "mediabronnen": "mediabron",
-    },
-    "agendapunt": {
-        "subagendapunten": "agendapunt",
-        "informatieobjecten": "informatieobject",
-        "stemmingen": "stemming",
-    },
-    "informatieobject": {
-        "natuurlijkePersonen": "natuurlijkpersoon",
-        "genotuleerdeVergadering": "vergadering",
-    },
-    "stemming": {"stemmen": "stem"},
-    "besluit": {"stemmingen": "stemming"},
-    "aanwezigedeelnemer": {"stemmen": "stem"},
-    "natuurlijkpersoon": {"indieners": "indiener"},
-}
-KOOP_REFERENCES = {
-    "vergadering": {"hoofdvergadering": "vergadering"},
-    "agendapunt": {"vergaderingen": "vergadering", "hoofdagendapunt": "agendapunt"},
-    "informatieobject": {"vergaderingen": "vergadering", "agendapunten": "agendapunt"},
-}
-#: properties of v2 that the three resources of mini do not have
-NOT_IN_MINI = ("mediabronnen", "stemmingen", "natuurlijkePersonen")
 SCHEMA = """
 create table if not exists meta (name text primary key, value text);
 create table if not exists doc (
@@ -49,6 +19,7 @@ create table if not exists doc (
   primary key (kind, id)
 );
 create index if not exists doc_url on doc (url);
+create index if not exists doc_source on doc (source);
 create table if not exists link (
   kind text, id text, field text, target text, target_id text, target_url text, pointer text
 );
@@ -75,33 +46,46 @@ class Link:
     at: str
 
 
-def links(profile: Profile, kind: str, body: dict[str, Any]) -> Iterator[Link]:
-    """Every reference of a resource, by property."""
-    key = str(body.get("id"))
-    koop = profile.letter == "K"
-    for field, target in (KOOP_REFERENCES if koop else REFERENCES)[kind].items():
-        value = body.get(field)
-        many = value if isinstance(value, list) else [value]
-        for number, each in enumerate(many):
+def links(profile: Profile, kind: str, key: str, body: dict[str, Any]) -> Iterator[Link]:
+    """Every reference of the resource that the graph knows as `key`, by property."""
+    for field, target in profile.references.get(kind, {}).items():
+        for at, each in _members(field, body.get(field)):
             if isinstance(each, dict):
-                at = pointer(field, number) if isinstance(value, list) else pointer(field)
-                yield Link(kind, key, field, target, _text(each, "id"), _text(each, "url"), at)
-    for field, target in ADDRESSES.get(kind, {}).items():
-        if profile.letter == "M" and field in NOT_IN_MINI:
-            continue
-        value = body.get(field)
-        many = value if isinstance(value, list) else [value]
-        for number, each in enumerate(many):
+                yield _link(profile, kind, key, field, target, each, at)
+    for field, target in profile.addresses.get(kind, {}).items():
+        for at, each in _members(field, body.get(field)):
             if isinstance(each, str):
-                at = pointer(field, number) if isinstance(value, list) else pointer(field)
                 yield Link(kind, key, field, target, None, each, at)
-    other = body.get("gerelateerdInformatieobject")
-    if kind == "informatieobject" and isinstance(other, dict) and not koop:
-        each = other.get("informatieobject")
-        if isinstance(each, dict):
-            name = "gerelateerdInformatieobject"
-            at = pointer(name, "informatieobject")
-            yield Link(kind, key, name, kind, _text(each, "id"), _text(each, "url"), at)
+    name = profile.spelled("gerelateerdInformatieobject")
+    other = body.get(name) if kind == "informatieobject" else None
+    if isinstance(other, dict) and isinstance(other.get("informatieobject"), dict):
+        at = pointer(name, "informatieobject")
+        yield _link(profile, kind, key, name, kind, other["informatieobject"], at)
+
+
+def _members(field: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """What a property holds, one or many, each with its pointer."""
+    if isinstance(value, list):
+        yield from ((pointer(field, number), each) for number, each in enumerate(value))
+    else:
+        yield pointer(field), value
+
+
+def _link(
+    profile: Profile, kind: str, key: str, field: str, target: str, value: dict[str, Any], at: str
+) -> Link:
+    if profile.key == "id":
+        return Link(kind, key, field, target, _text(value, "id"), _text(value, "url"), at)
+    code = _text(value, "organisatiecode") or key.partition("/")[0]
+    other = _text(value, profile.key)
+    where = None if other is None else name_of(target, f"{code}/{other}")
+    return Link(kind, key, field, target, None, where, at)
+
+
+def name_of(kind: str, key: str) -> str:
+    """What stands in the graph for the address of a resource that is named by the key of its source,
+    `code/key`."""
+    return f"bron:{kind}/{key}"
 
 
 def _text(body: dict[str, Any], name: str) -> str | None:
@@ -168,7 +152,7 @@ class Graph:
             "insert into link values (?, ?, ?, ?, ?, ?, ?)",
             [
                 (e.kind, e.id, e.field, e.target, e.target_id, e.target_url, e.at)
-                for e in links(self.profile, doc.kind, doc.body)
+                for e in links(self.profile, doc.kind, doc.id, doc.body)
             ],
         )
         return True
@@ -213,6 +197,13 @@ class Graph:
         ).fetchall()
         yield from (Link(*row) for row in rows)
 
+    def resolved(self) -> int:
+        """How many references lead to a resource that was read."""
+        row = self.db.execute(
+            "select count(*) from link l join doc d on d.url = l.target_url"
+        ).fetchone()
+        return int(row[0])
+
     def pointing(self, url: str) -> Iterator[Link]:
         rows = self.db.execute(
             "select kind, id, field, target, target_id, target_url, pointer from link"
@@ -222,8 +213,41 @@ class Graph:
         yield from (Link(*row) for row in rows)
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Rows of a question of `relations`."""
+        """Rows of one of `conformance.resource.questions`."""
         yield from self.db.execute(sql, tuple(values))
+
+    def analyse(self) -> None:
+        """Counts what there is, for without figures the joins go the long way round."""
+        self.db.execute("analyze")
+
+    def holding(self, source: str, place: str) -> Doc | None:
+        """The resource that was read at an address, and that a pointer leads into."""
+        docs = self._docs("where source = ?", (source,))
+        fits = (d for d in docs if place == d.at or place.startswith(f"{d.at}/") or not d.at)
+        return next(fits, None)
+
+    def change(self, doc: Doc) -> None:
+        """Puts what a resource came to be in place of what it was."""
+        self.drop(doc.kind, doc.id)
+        self.add(doc)
+
+    def drop(self, kind: str, key: str) -> None:
+        """Takes a resource out, with its references."""
+        for table in ("doc", "link"):
+            self.db.execute(f"delete from {table} where kind = ? and id = ?", (kind, key))
+
+    # --- what went ---------------------------------------------------------------------------------
+
+    def set_gone(self, kind: str, key: str, told: str) -> None:
+        """A source said that this was deleted."""
+        self.db.execute("insert or replace into gone values (?, ?, ?)", (kind, key, told))
+
+    def gone(self) -> set[tuple[str, str]]:
+        return {(kind, key) for kind, key in self.db.execute("select kind, id from gone")}
+
+    def known(self) -> list[tuple[str, str]]:
+        """(kind, id) of all that was read."""
+        return self.db.execute("select kind, id from doc").fetchall()
 
     def _docs(self, where: str, values: tuple[Any, ...]) -> Iterator[Doc]:
         sql = f"select kind, id, url, source, pointer, body, place from doc {where}"

@@ -1,17 +1,18 @@
-"""One resource by itself: what a schema cannot say. Codes, names, times and privacy."""
+"""One resource by itself: what a schema cannot say. Words and types here; codes, times and privacy in
+their own modules."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from conformance.report.findings import Seen, pointer
-from conformance.resource.schemas import OWNERS, WOO, schema_of
-from conformance.resource.shape import day, moment
-from conformance.rules.table import Level, Profile
-from standard.bodies import bodies
-from standard.feed_names import LOWER
+from conformance.report.findings import Applied, Outcome, Place, Seen
+from conformance.resource import codes, privacy, times
+from conformance.resource.moments import day, moment
+from conformance.resource.named import Named, Rows, names, row, strings
+from conformance.resource.schemas import schema_of
+from conformance.rules.profiles import Profile
+from conformance.rules.table import Level, first_of, has
 from standard.vocabulary import (
     BesluitResultaat,
     Informatieobjecttype,
@@ -19,25 +20,6 @@ from standard.vocabulary import (
     VergaderingsType,
 )
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-#: pairs of begin and end; the last part says whether an end asks for a begin (C81)
-PAIRS = (
-    ("aanvangVergadering", "eindeVergadering", True),
-    ("geplandeAanvangVergadering", "geplandeEindeVergadering", True),
-    ("starttijd", "eindtijd", True),
-    ("geplandeStarttijd", "geplandeEindtijd", True),
-    ("aanvangAanwezigheid", "eindeAanwezigheid", True),
-    ("aanvangSpreekfragment", "eindeSpreekfragment", True),
-    ("datumBeginFractieLidmaatschap", "datumEindeFractieLidmaatschap", False),
-    (
-        "datumBeginDagelijksBestuurLidmaatschap",
-        "datumeindeDagelijksBestuurLidmaatschap",
-        False,
-    ),
-    ("audioTijdsaanduidingAanvang", "audioTijdsaanduidingEinde", False),
-    ("videoTijdsaanduidingAanvang", "videoTijdsaanduidingEinde", False),
-    ("datumAanvangNevenfunctie", "datumEindeNevenfunctie", False),
-)
 #: what the information model requires and the OpenAPI document does not
 EXPECTED = {
     "informatieobject": ("titel", "creatiedatum"),
@@ -53,59 +35,17 @@ BELONGS = {
     "portefeuillehouder": "voorstel",
     "toelichting": "amendement",
 }
+#: the role that a type of document has to have in what it is related to
+ROLES = {"antwoord": ("vraag",), "amendement": ("voorstel", "hoofd_amendement")}
 TITLES = ("naam", "titel", "agendapuntTitel", "fractienaam", "agendapuntnaam", "naamKandidaat")
-PREFERRED = ("c_db4862c3", "c_8c840238", "c_3a248e3a")
-#: the other categories of the TOOI list of the Woo
-CATEGORIES = {
-    *PREFERRED,
-    "c_139c6280",
-    "c_c76862ab",
-    "c_aab6bfc7",
-    "c_759721e2",
-    "c_40a05794",
-    "c_89ee6784",
-    "c_3baef532",
-    "c_8fc2335c",
-    "c_c6cd1213",
-    "c_cf268088",
-    "c_816e508d",
-    "c_99a836c7",
-    "c_fdaee95e",
-    "c_46a81018",
-    "c_a870c43d",
-}
 HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(amp|nbsp|lt|gt|quot|#\d+);")
-DIGITS = re.compile(r"(?<![\w.,/-])(\d{9}|\d{4}[. ]\d{2}[. ]\d{3})(?![\w/-])", re.ASCII)
-#: properties that hold a key or a number by nature, and no prose
-CODES = re.compile(
-    r"^(id|url|versie|checksum|bronorganisatie)$|(identificatie|[kK]enmerk|code|nummer)$"
-)
-CLOSED = ("geheim", "vertrouwelijk", "zeer vertrouwelijk", "besloten", "confidentieel", "secret")
 CAMEL = re.compile(r"^[a-z][a-zA-Z0-9]*$")
-#: a planned meeting may be past for so many days before it looks forgotten
-FORGOTTEN = 60
-
-
-class Named:
-    """A resource by the names of v2, whichever profile it is in."""
-
-    def __init__(self, profile: Profile, body: dict[str, Any]) -> None:
-        self.body = body
-        self.lower = profile.letter in "KF"
-
-    def name(self, name: str) -> str:
-        return LOWER.get(name, name) if self.lower else name
-
-    def get(self, name: str) -> Any:
-        return self.body.get(self.name(name))
-
-
-def in_amsterdam(when: dt.datetime) -> dt.date | None:
-    """The day of a moment in Amsterdam; None at the very ends of the calendar."""
-    try:
-        return when.astimezone(AMSTERDAM).date()
-    except OverflowError:
-        return None
+MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?", re.ASCII)
+FREE = {
+    "vergaderingstype": VergaderingsType,
+    "vergaderstatus": VergaderingStatus,
+    "informatieobjecttype": Informatieobjecttype,
+}
 
 
 class Sense:
@@ -115,307 +55,126 @@ class Sense:
         self.profile = profile
         self.today = today
 
-    def check(
-        self, resource: str, body: dict[str, Any], where: str, url: str, at: str
-    ) -> Iterator[Seen]:
+    def check(self, resource: str, body: dict[str, Any], place: Place) -> Iterator[Outcome]:
         """Every fault of sense of one resource."""
-        told = Named(self.profile, body)
-        letter = self.profile.letter
-        rows = [
-            *self.times(told),
-            *self.owner(resource, told),
-            *self.category(told),
-            *self.language(told),
-            *self.private(told),
-        ]
-        if letter in "VM":
-            rows += self.texts(body)
-        if letter == "V":
-            rows += self.expected(resource, body)
-        if resource == "vergadering":
-            rows += self.meeting(told)
-        if resource == "agendapunt" and letter in "VM":
-            rows += self.item(told)
-        if resource == "informatieobject":
-            rows += self.document(told)
-        if resource == "besluit":
-            rows += self.decision(body)
-        if resource == "indiener" and letter == "V":
-            rows += self.submitter(body)
-        if letter in "KF":
-            rows += self.kind(resource, body)
-        rows += self.members(body)
-        for rule, name, found, expected, level in rows:
-            yield Seen(rule, where, url, at + name, found, expected, level)
+        for each in self.rows(resource, Named(self.profile, body)):
+            if isinstance(each, Applied):
+                yield each
+            else:
+                rule, at, found, expected, level = each
+                yield Seen(rule, place.where, place.url, place.at + at, found, expected, level)
 
-    # --- codes and words -------------------------------------------------------------------------
+    def rows(self, resource: str, told: Named) -> Rows:
+        yield from times.times(told)
+        yield from codes.owner(resource, told)
+        yield from codes.category(told)
+        yield from codes.language(told)
+        yield from privacy.private(told)
+        for rule, kind, rows in (
+            ("C39", None, self.texts),
+            ("C33", None, lambda each: self.expected(resource, each)),
+            ("C83", "vergadering", lambda each: times.meeting(each, self.today)),
+            ("C84", "agendapunt", times.item),
+            ("C85", "informatieobject", lambda each: times.document(each, self.today)),
+            ("C49", "informatieobject", self.types),
+            ("C67", "informatieobject", self.related),
+            ("C29", "informatieobject", self.format),
+            ("C34", "informatieobject", self.created),
+            ("C48", "besluit", self.decision),
+            ("C74", "indiener", self.submitter),
+            ("C16", None, self.spelling),
+            ("C42", None, self.free),
+        ):
+            if has(self.profile, rule) and kind in (None, resource):
+                yield from rows(told)
+        yield from self.dossier(resource, told)
 
-    def owner(self, resource: str, told: Named) -> Iterator["Row"]:
-        body, letter = told.body, self.profile.letter
-        if letter == "V":
-            filled = [name for name in OWNERS if body.get(name)]
-            if len(filled) > 1:
-                yield row("C45", filled[1], body[filled[1]], "hoogstens één organisatie")
-            gemeente = body.get("gemeente")
-            if isinstance(gemeente, dict) and isinstance(gemeente.get("gemeentecode"), str):
-                code = gemeente["gemeentecode"]
-                yield from self.exists("C46", "gm" + code, ("gemeente", "gemeentecode"), code, told)
-            waterschap = body.get("waterschap")
-            if isinstance(waterschap, dict) and isinstance(waterschap.get("waterschapcode"), str):
-                code = waterschap["waterschapcode"]
-                if not re.fullmatch(r"\w{4}", code):
-                    path = ("waterschap", "waterschapcode")
-                    yield row("C46", path, code, "vier tekens")
-            if resource == "vergadering":
-                yield from self.fitting(body)
-            return
-        owner = body.get("organisatie")
-        if not isinstance(owner, dict):
-            return
-        filled = [name for name in OWNERS if owner.get(name)]
-        if len(filled) != 1:
-            yield row("C44", "organisatie", owner, "precies één van de drie")
-        for name in filled:
-            code = owner[name]
-            prefix = {"gemeente": "gm", "provincie": "pv", "waterschap": "ws"}[name]
-            path = ("organisatie", name)
-            if not isinstance(code, str) or not code.startswith(prefix):
-                yield row("C43", path, code, f"een TOOI-code die met {prefix} begint")
-                continue
-            yield from self.exists("C43", code, path, code, told)
-            known = bodies().get(code)
-            naam = owner.get("naam")
-            if known and isinstance(naam, str) and not known.named(naam):
-                yield row("C43", ("organisatie", "naam"), naam, known.naam)
-
-    def exists(
-        self, rule: str, code: str, path: tuple[str, ...], found: str, told: Named
-    ) -> Iterator["Row"]:
-        """The code is in the register, and the body was still there when this took place."""
-        known = bodies().get(code)
-        if known is None:
-            yield row(rule, path, found, "een code uit het TOOI-register")
-            return
-        when = day(told.get("vergaderdatum")) or day(told.get("geplandeVergaderdatum"))
-        if known.tot and when and when >= known.tot:
-            expected = f"een organisatie die toen bestond; {known.naam} ging op in {known.opvolger}"
-            yield row(rule, path, found, expected)
-
-    def fitting(self, body: dict[str, Any]) -> Iterator["Row"]:
-        kinds = {
-            "raadsvergadering": "gemeente",
-            "statenvergadering": "provincie",
-            "algemene_bestuursvergadering": "waterschap",
-        }
-        kind = body.get("vergaderingstype")
-        wanted = kinds.get(kind) if isinstance(kind, str) else None
-        filled = [name for name in OWNERS if body.get(name)]
-        if wanted and filled and wanted not in filled:
-            yield row("C51", "vergaderingstype", kind, f"een vergadering van een {filled[0]}")
-
-    def category(self, told: Named) -> Iterator["Row"]:
-        name = told.name("wooInformatiecategorie")
-        value = told.body.get(name)
-        if self.profile.letter == "V" or not isinstance(value, str):
-            return
-        match = WOO.match(value)
-        if match is None or match[2] not in CATEGORIES:
-            yield row("C47", name, value, "een code van de TOOI-lijst, zoals c_db4862c3")
-        elif match[2] not in PREFERRED:
-            expected = "vergaderstukken, ingekomen stukken of besluitenlijsten"
-            yield row("C47", name, value, expected, Level.SHOULD)
-
-    def language(self, told: Named) -> Iterator["Row"]:
-        value = told.body.get("taal")
-        if isinstance(value, str) and not re.fullmatch(r"[a-z]{3}", value):
-            yield row("C50", "taal", value, "een code van ISO 639-2/B, zoals dut")
-
-    def texts(self, body: dict[str, Any]) -> Iterator["Row"]:
-        for path, value in strings(body):
+    def texts(self, told: Named) -> Rows:
+        for path, value in strings(told.body):
+            yield Applied("C39")
             if not value.strip():
                 yield row("C39", path, value, "een gevulde tekst, of de eigenschap weglaten")
             elif path[-1] in TITLES and HTML.search(value):
                 yield row("C39", path, value, "een titel zonder HTML")
 
-    def expected(self, resource: str, body: dict[str, Any]) -> Iterator["Row"]:
+    def expected(self, resource: str, told: Named) -> Rows:
         for name in EXPECTED.get(resource, ()):
-            if name not in body:
+            yield Applied("C33")
+            if name not in told.body:
                 yield row("C33", name, None, "verplicht in het informatiemodel")
 
-    def kind(self, resource: str, body: dict[str, Any]) -> Iterator["Row"]:
-        letter = self.profile.letter
-        value = body.get("dossiertype")
-        if isinstance(value, str) and value != resource:
-            yield row("C30" if letter == "K" else "C31", "dossiertype", value, resource)
-        if letter == "F":
-            return
-        for name in body:
-            if not CAMEL.match(name):
-                yield row("C16", name, name, "lowerCamelCase")
-        lists = {
-            "vergaderingstype": VergaderingsType,
-            "vergaderstatus": VergaderingStatus,
-            "informatieobjecttype": Informatieobjecttype,
-        }
-        for name, values in lists.items():
-            value = body.get(name)
-            if isinstance(value, str) and value not in list(values):
-                yield row("C42", name, value, "een waarde van v2: " + ", ".join(values))
+    def spelling(self, told: Named) -> Rows:
+        for path in names(told.body):
+            yield Applied("C16")
+            if not CAMEL.match(path[-1]):
+                yield row("C16", path, path[-1], "lowerCamelCase")
 
-    def members(self, body: dict[str, Any]) -> Iterator["Row"]:
-        for name, value in body.items():
-            if isinstance(value, list):
-                for number, each in enumerate(value):
-                    if each is None:
-                        path = (name, number)
-                        yield row("C37", path, None, "geen leeg lid", Level.SHOULD)
+    def free(self, told: Named) -> Rows:
+        for name, values in FREE.items():
+            value = told.body.get(name)
+            if isinstance(value, str):
+                yield Applied("C42")
+                if value not in list(values):
+                    yield row("C42", name, value, "een waarde van v2: " + ", ".join(values))
+
+    def dossier(self, resource: str, told: Named) -> Rows:
+        """The kind that a resource says it is, where its profile has it say so."""
+        if "dossiertype" not in schema_of(self.profile.name, resource)["properties"]:
+            return
+        value = told.body.get("dossiertype")
+        if isinstance(value, str) and value != resource:
+            yield row(first_of(self.profile, "C30", "C31"), "dossiertype", value, resource)
 
     # --- kinds of resources ----------------------------------------------------------------------
 
-    def meeting(self, told: Named) -> Iterator["Row"]:
-        held = day(told.get("vergaderdatum"))
-        begin = moment(told.get("aanvangVergadering"))
-        if held and begin:
-            local = in_amsterdam(begin)
-            if local and local != held:
-                yield row("C83", "vergaderdatum", told.body["vergaderdatum"], local.isoformat())
-        name = told.name("status")
-        when = held or (in_amsterdam(begin) if begin else None)
-        if told.get("status") == "gehouden" and when and when > self.today:
-            yield row("C83", name, "gehouden", f"nog niet gehouden op {self.today}")
-        planned = when or day(told.get("geplandeVergaderdatum"))
-        if told.get("status") == "gepland" and planned:
-            past = (self.today - planned).days
-            if past > FORGOTTEN:
-                yield row("C83", name, "gepland", f"gehouden of geannuleerd; {planned} is voorbij")
-
-    def item(self, told: Named) -> Iterator["Row"]:
-        if told.get("indicatorBehandeld") is False and (
-            told.get("starttijd") or told.get("eindtijd")
-        ):
-            yield row("C84", "indicatorBehandeld", False, "true, want er is een starttijd")
-
-    def document(self, told: Named) -> Iterator["Row"]:
-        body, letter = told.body, self.profile.letter
-        made = day(body.get("creatiedatum"))
-        said = body.get("creatiedatum")
-        if letter == "K" and said and not made and not moment(said):
-            # the platform gives it no type (KOOP L722), but it is a date
+    def created(self, told: Named) -> Rows:
+        """Where the profile gives creatiedatum no type (KOOP L722) it is a date nonetheless."""
+        schema = schema_of(self.profile.name, "informatieobject")["properties"]["creatiedatum"]
+        said = told.body.get("creatiedatum")
+        if not isinstance(said, str) or "format" in schema:
+            return
+        yield Applied("C34")
+        if not day(said) and not moment(said):
             yield row("C34", "creatiedatum", said, "een datum zoals 2026-01-31", Level.SHOULD)
-        if letter in "VM" and made and made > self.today:
-            yield row("C85", "creatiedatum", body["creatiedatum"], f"niet na {self.today}")
-        kind = body.get("informatieobjecttype")
-        if letter in "VM":
-            for name, type_ in BELONGS.items():
-                known = name in schema_of(self.profile.name, "informatieobject")["properties"]
-                if known and body.get(name) and kind != type_:
-                    yield row("C49", name, body[name], f"alleen bij {type_}")
-            yield from self.related(body, kind)
-        if letter == "M" and isinstance(body.get("formaat"), str):
-            value = body["formaat"]
-            if not re.fullmatch(r"[\w.+-]+/[\w.+-]+(\s*;.*)?", value, re.ASCII):
-                yield row("C29", "formaat", value, "een mediatype zoals application/pdf")
 
-    def related(self, body: dict[str, Any], kind: Any) -> Iterator["Row"]:
+    def types(self, told: Named) -> Rows:
+        properties = schema_of(self.profile.name, "informatieobject")["properties"]
+        kind = told.body.get("informatieobjecttype")
+        for name, wanted in BELONGS.items():
+            if name in properties and told.body.get(name):
+                yield Applied("C49")
+                if kind != wanted:
+                    yield row("C49", name, told.body[name], f"alleen bij {wanted}")
+
+    def format(self, told: Named) -> Rows:
+        value = told.body.get("formaat")
+        yield Applied("C29")
+        if isinstance(value, str) and not MEDIA.fullmatch(value):
+            yield row("C29", "formaat", value, "een mediatype zoals application/pdf")
+
+    def related(self, told: Named) -> Rows:
         name = "gerelateerdInformatieobject"
-        other = body.get(name)
-        rol = other.get("rol") if isinstance(other, dict) else None
-        wanted = {"antwoord": ("vraag",), "amendement": ("voorstel", "hoofd_amendement")}
-        if isinstance(kind, str) and kind in wanted and rol not in wanted[kind]:
-            path = (name, "rol") if rol else (name,)
-            yield row("C67", path, rol, "rol " + " of ".join(wanted[kind]))
+        other, kind = told.body.get(name), told.body.get("informatieobjecttype")
+        if not isinstance(kind, str) or kind not in ROLES:
+            return
+        yield Applied("C67")
+        role = other.get("rol") if isinstance(other, dict) else None
+        if role not in ROLES[kind]:
+            path = (name, "rol") if role else (name,)
+            yield row("C67", path, role, "rol " + " of ".join(ROLES[kind]))
 
-    def decision(self, body: dict[str, Any]) -> Iterator["Row"]:
-        value = body.get("besluitresultaat")
-        if isinstance(value, str) and value not in list(BesluitResultaat):
-            yield row("C48", "besluitresultaat", value, ", ".join(BesluitResultaat))
+    def decision(self, told: Named) -> Rows:
+        value = told.body.get("besluitresultaat")
+        if isinstance(value, str):
+            yield Applied("C48")
+            if value not in list(BesluitResultaat):
+                yield row("C48", "besluitresultaat", value, ", ".join(BesluitResultaat))
 
-    def submitter(self, body: dict[str, Any]) -> Iterator["Row"]:
+    def submitter(self, told: Named) -> Rows:
+        body = told.body
+        yield Applied("C74")
         given = [n for n in ("natuurlijkPersoon", "organisatorischeEenheid") if body.get(n)]
         if len(given) > 1:
             yield row("C74", given[1], body[given[1]], "precies één indiener")
         if not given and not body.get("naam"):
             yield row("C74", (), None, "een persoon, een organisatorische eenheid of een naam")
-
-    # --- time ------------------------------------------------------------------------------------
-
-    def times(self, told: Named) -> Iterator["Row"]:
-        for path, value in strings(told.body):
-            if moment(value) and not value.upper().endswith("Z"):
-                yield row("C35", path, value, "UTC, met Z")
-        yield from self.ordered(told, ())
-        extra = told.body.get("nevenfunctieNatuurlijkePersoon")
-        if isinstance(extra, list):
-            for number, each in enumerate(extra):
-                if isinstance(each, dict):
-                    path = ("nevenfunctieNatuurlijkePersoon", number)
-                    yield from self.ordered(Named(self.profile, each), path)
-
-    def ordered(self, told: Named, within: tuple[str | int, ...]) -> Iterator["Row"]:
-        for first, last, needed in PAIRS:
-            begin, end = told.get(first), told.get(last)
-            path = (*within, told.name(last))
-            if end and not begin and needed:
-                yield row("C81", (*within, told.name(first)), None, f"{first} bij {last}")
-            one, other = _comparable(begin), _comparable(end)
-            if one is not None and other is not None and type(one) is type(other) and one > other:
-                yield row("C82", path, end, f"niet voor {begin}")
-
-    # --- privacy ---------------------------------------------------------------------------------
-
-    def private(self, told: Named) -> Iterator["Row"]:
-        body = told.body
-        if body.get("adresBinnenland"):
-            yield row("C77", "adresBinnenland", "(niet getoond)", "geen privéadres")
-        for path, value in strings(body):
-            if "://" in value or CODES.search(str(path[-1])):
-                continue
-            if any(citizen(match[1]) for match in DIGITS.finditer(value)):
-                yield row("C77", path, "(niet getoond)", "geen burgerservicenummer")
-        closed = str(body.get("vertrouwelijkheidsaanduiding") or "").strip().casefold()
-        if closed in CLOSED:
-            for name in ("link", "inhoudLink", "inhoud", "bestandsurl"):
-                if body.get(name):
-                    yield row("C77", name, "(niet getoond)", f"geen inhoud bij «{closed}»")
-
-
-#: rule, pointer within the resource, what was found, what was expected, level if not the rule's
-Row = tuple[str, str, Any, str, Level | None]
-
-
-def row(
-    rule: str,
-    path: str | tuple[str | int, ...],
-    found: Any,
-    expected: str,
-    level: Level | None = None,
-) -> Row:
-    parts = (path,) if isinstance(path, str) else path
-    return rule, pointer(*parts), found, expected, level
-
-
-def strings(
-    value: Any, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Every text in a resource, with the path to it."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            yield from strings(each, (*path, name))
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from strings(each, (*path, number))
-
-
-def citizen(digits: str) -> bool:
-    """Whether nine digits can be a BSN: the weighed sum is divisible by eleven."""
-    numbers = [int(each) for each in re.sub(r"\D", "", digits)]
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return any(numbers) and sum(n * w for n, w in zip(numbers, weights, strict=True)) % 11 == 0
-
-
-def _comparable(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return moment(value) or day(value)

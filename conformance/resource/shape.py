@@ -1,30 +1,22 @@
 """One resource against the schema of its profile: which rule each fault of shape breaks."""
 
-import datetime as dt
 import functools
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.validators import extend
 
-from conformance.report.findings import Seen, pointer
-from conformance.resource.schemas import CORE, OWNERS, schema_of
-from conformance.rules.table import Level, Profile
+from conformance.report.findings import Applied, Outcome, Place, Seen
+from conformance.resource import defects
+from conformance.resource.moments import absolute, day, moment
+from conformance.resource.schemas import KEYS, OWNERS, Schema, schema_of
+from conformance.rules.profiles import Profile
+from conformance.rules.table import Level, first_of, has
 
-MOMENT = re.compile(
-    r"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$", re.ASCII
-)
-DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 UUID = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", re.ASCII)
-#: the misspelt name of the standard and the one that was meant (D-V5)
-RESPELT = {
-    "datumeindeDagelijksBestuurLidmaatschap": "datumEindeDagelijksBestuurLidmaatschap",
-    "omschrijvingNevenfuctie": "omschrijvingNevenfunctie",
-    "indicatorNevenunctieVanwegeLidmaatschap": "indicatorNevenfunctieVanwegeLidmaatschap",
-}
+CODES = ("gemeentecode", "waterschapcode")
 formats = FormatChecker(formats=())
 
 
@@ -46,37 +38,6 @@ def is_uri(value: object) -> bool:
 @formats.checks("uuid")
 def is_uuid(value: object) -> bool:
     return not isinstance(value, str) or bool(UUID.match(value))
-
-
-def day(value: Any) -> dt.date | None:
-    """The day of a full-date (RFC 3339), None for anything else."""
-    if not isinstance(value, str) or not DAY.match(value):
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def moment(value: Any) -> dt.datetime | None:
-    """The moment of a date-time (RFC 3339, with offset), None for anything else."""
-    if not isinstance(value, str) or not MOMENT.match(value):
-        return None
-    try:
-        return dt.datetime.fromisoformat(value.upper())
-    except ValueError:
-        return None
-
-
-def absolute(value: Any) -> bool:
-    """Whether this is an absolute http(s) address."""
-    if not isinstance(value, str) or re.search(r"\s", value):
-        return False
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
 
 
 def _unless_null(keyword: str) -> Any:
@@ -101,98 +62,143 @@ def validator(profile: str, resource: str) -> Any:
     return Validator(schema_of(profile, resource), format_checker=formats)
 
 
-def check(
-    profile: Profile, resource: str, body: dict[str, Any], where: str, url: str, at: str
-) -> Iterator[Seen]:
-    """Every fault of shape of one resource; `url` and `at` are where it was found."""
-    general = {"V": "C23", "M": "C23", "K": "C24", "F": "C31"}[profile.letter]
-    seen: set[tuple[str, str]] = set()
-    for error in validator(profile.name, resource).iter_errors(body):
-        path = at + pointer(*error.absolute_path)
-        for rule, level, expected in _told(profile, resource, error, general):
-            key = (rule, path + expected)
-            if key not in seen:
-                seen.add(key)
-                value = None if error.validator == "required" else error.instance
-                yield Seen(rule, where, url, path, value, expected, level)
-    yield from _defects(profile, resource, body, where, url, at)
+def check(profile: Profile, resource: str, body: dict[str, Any], place: Place) -> Iterator[Outcome]:
+    """Every fault of shape of one resource, a fault once: of the most particular rule."""
+    general = first_of(profile, "C23", "C24", "C31")
+    seen: set[tuple[str, str, str]] = set()
+    errors = list(validator(profile.name, resource).iter_errors(body))
+    mistyped = {tuple(e.absolute_path) for e in errors if e.validator == "type"}
+    for error in errors:
+        if error.validator != "type" and tuple(error.absolute_path) in mistyped:
+            continue  # a number is not one of a list of texts either
+        at = place.inside(*error.absolute_path)
+        expected = _expected(error)
+        rule, level = _rule(profile, resource, error) or general, None
+        if rule == "C36" and _long_title(resource, error):
+            level = Level.SHOULD
+        if (rule, at.at, expected) not in seen:
+            seen.add((rule, at.at, expected))
+            value = None if error.validator == "required" else error.instance
+            also = () if rule == general else (general,)
+            yield Seen(rule, at.where, at.url, at.at, value, expected, level, also)
+    yield from _null_members(body, mistyped, place)
+    yield from _applied(profile, resource, body)
+    yield from defects.defects(profile, resource, body, place)
 
 
-def _told(
-    profile: Profile, resource: str, error: Any, general: str
-) -> Iterator[tuple[str, Level | None, str]]:
-    """(rule, level where it is not the rule's own, what was expected)."""
-    path = list(error.absolute_path)
-    top = str(path[0]) if path else ""
-    expected = _expected(error)
-    if _long_title(resource, error, top):
-        yield "C36", Level.SHOULD, expected
-        return
-    special: str | None = (
-        _missing(profile, resource, error, path)
-        if error.validator == "required"
-        else _specific(profile, resource, error, top, str(path[-1]) if path else "")
-    )
-    if special is not None and special != general:
-        yield special, None, expected
-    yield general, None, expected
+def _null_members(body: dict[str, Any], told: set[Any], place: Place) -> Iterator[Seen]:
+    """Null in a list, which v2 allows and nobody can read (C37)."""
+    for name, value in body.items():
+        for number, member in enumerate(value if isinstance(value, list) else ()):
+            if member is None and (name, number) not in told:
+                yield place.inside(name, number).seen("C37", None, "geen leeg lid", Level.SHOULD)
 
 
-def _long_title(resource: str, error: Any, top: str) -> bool:
+def _long_title(resource: str, error: Any) -> bool:
     """A title of 101 to 500 characters: advice, for the standard is too short there (D-V20)."""
     return (
         resource == "agendapunt"
-        and top == "agendapuntTitel"
-        and error.validator == "maxLength"
+        and list(error.absolute_path) == ["agendapuntTitel"]
         and len(error.instance) <= 500
     )
 
 
-def _missing(profile: Profile, resource: str, error: Any, path: list[str | int]) -> str | None:
-    """The rule on a required property that is not there."""
-    letter = profile.letter
+def _rule(profile: Profile, resource: str, error: Any) -> str | None:
+    """The most particular rule of the profile that a fault breaks, None: the general one."""
+    path = list(error.absolute_path)
+    names = (
+        _missing(resource, error, path)
+        if error.validator == "required"
+        else _particular(error, str(path[0]) if path else "", path[-1] if path else "")
+    )
+    return next((name for name in names if has(profile, name)), None)
+
+
+def _missing(resource: str, error: Any, path: list[str | int]) -> tuple[str, ...]:
+    """The rules on a required property that is not there."""
     absent = next(name for name in error.validator_value if name not in error.instance)
-    if path == ["vergadering"] and resource == "agendapunt" and letter in "VM":
-        return "C28"
-    if path and path[0] == "naamNatuurlijkPersoon":
-        return "C32"
+    if path == ["vergadering"] and resource == "agendapunt":
+        return ("C28",)
     if path:
-        return None
+        return ("C32",) if path[0] == "naamNatuurlijkPersoon" else ()
     if absent in ("id", "url"):
-        return {"V": "C25", "M": "C25", "K": "C26"}.get(letter)
+        return ("C25", "C26")
     named = {
-        ("vergadering", "vergaderingstype"): "C27" if letter == "V" else None,
-        ("agendapunt", "vergadering"): "C28" if letter in "VM" else None,
-        ("informatieobject", "formaat"): "C29" if letter == "M" else None,
+        ("vergadering", "vergaderingstype"): "C27",
+        ("agendapunt", "vergadering"): "C28",
+        ("informatieobject", "formaat"): "C29",
     }.get((resource, absent))
-    if named:
-        return named
-    return {"V": "C32", "K": "C30"}.get(letter)
+    return (*([named] if named else []), "C32", "C30")
 
 
-def _specific(profile: Profile, resource: str, error: Any, top: str, last: str) -> str | None:
-    letter = profile.letter
-    keyword = error.validator
+def _particular(error: Any, top: str, last: str | int) -> tuple[str, ...]:
+    """The rules on what a property holds."""
+    keyword, value = error.validator, error.validator_value
+    if error.instance is None and keyword == "type":
+        return ("C37",) if isinstance(last, int) else ("C38",)
     if top in ("id", "url") and last == top:
-        rule = {"V": "C25", "M": "C25", "K": "C26"}.get(letter)
-        return rule or ("C31" if letter == "F" else None)
-    if keyword == "type" and error.instance is None:
-        return "C38" if letter in "VMK" else None
-    if last in ("gemeentecode", "waterschapcode") and keyword in ("maxLength", "minLength", "type"):
-        return "C46"
-    if keyword == "enum":
-        return "C41" if last == "wijziging" else "C40"
+        return ("C25", "C26", "C31")
+    if last in CODES and keyword in ("maxLength", "minLength", "type"):
+        return ("C46",)
+    if keyword == "anyOf":
+        return ("C32",) if top == "naamNatuurlijkPersoon" else ()
     if keyword == "format":
-        return {"date": "C34", "date-time": "C34", "uuid": "C26"}.get(error.validator_value)
-    if keyword == "maxLength":
-        return "C36"
-    if keyword == "uniqueItems":
-        return "C37"
-    if keyword == "anyOf" and top == "naamNatuurlijkPersoon":
-        return "C32"
-    if keyword == "oneOf" and last == "organisatie":
-        return "C44"
-    return None
+        return {"date": ("C34",), "date-time": ("C34",), "uuid": ("C26",)}.get(value, ())
+    if keyword == "enum":
+        return ("C41",) if last == "wijziging" else ("C40",)
+    if keyword == "oneOf":
+        return ("C44",) if last == "organisatie" else ()
+    return {"maxLength": ("C36",), "uniqueItems": ("C37",)}.get(keyword, ())
+
+
+def _applied(profile: Profile, resource: str, body: dict[str, Any]) -> Iterator[Applied]:
+    """The rules that this resource was held against, by what it has."""
+    for rule in ("C23", "C24", "C25", "C26", "C30", "C31"):
+        yield Applied(rule)
+    of_kind = {"vergadering": "C27", "agendapunt": "C28", "informatieobject": "C29"}.get(resource)
+    if of_kind:
+        yield Applied(of_kind)
+    if of_kind is None and set(schema_of(profile.name, resource)["required"]) - KEYS:
+        yield Applied("C32")
+    yield from _by_property(schema_of(profile.name, resource), body)
+
+
+def _by_property(schema: Schema, value: Any, name: str = "") -> Iterator[Applied]:
+    if "enum" in schema and value is not None:
+        yield Applied("C41" if name == "wijziging" else "C40")
+    if schema.get("format") in ("date", "date-time") and value is not None:
+        yield Applied("C34")
+    if "maxLength" in schema and isinstance(value, str):
+        yield Applied("C36")
+    if name in CODES:
+        yield Applied("C46")
+    if "oneOf" in schema:
+        yield Applied("C44")
+    if isinstance(value, list) and schema.get("type") == "array":
+        yield Applied("C37")
+        for each in value:
+            yield from _by_property(schema["items"], each)
+    if isinstance(value, dict):
+        for key, part in schema.get("properties", {}).items():
+            if key in value:
+                if not part.get("nullable"):
+                    yield Applied("C38")
+                yield from _by_property(part, value[key], key)
+
+
+NAMES = {
+    "string": "tekst",
+    "integer": "een geheel getal",
+    "boolean": "true of false",
+    "array": "een lijst",
+    "object": "een object",
+}
+FORMATS = {
+    "date": "een datum zoals 2026-02-04",
+    "date-time": "een tijdstip zoals 2026-02-04T18:30:00Z",
+    "uri": "een volledig webadres",
+    "uuid": "een UUID",
+}
 
 
 def _expected(error: Any) -> str:
@@ -202,24 +208,12 @@ def _expected(error: Any) -> str:
             absent = [name for name in value if name not in error.instance]
             return f"{absent[0]} is verplicht" if absent else "een verplichte eigenschap"
         case "type":
-            names = {
-                "string": "tekst",
-                "integer": "een geheel getal",
-                "boolean": "true of false",
-                "array": "een lijst",
-                "object": "een object",
-            }
             kinds = value if isinstance(value, list) else [value]
-            return " of ".join(names.get(str(kind), str(kind)) for kind in kinds)
+            return " of ".join(NAMES.get(str(kind), str(kind)) for kind in kinds)
         case "enum":
             return "een van: " + ", ".join(map(str, value))
         case "format":
-            return {
-                "date": "een datum zoals 2026-02-04",
-                "date-time": "een tijdstip zoals 2026-02-04T18:30:00Z",
-                "uri": "een volledig webadres",
-                "uuid": "een UUID",
-            }[value]
+            return FORMATS[value]
         case "maxLength":
             return f"hoogstens {value} tekens"
         case "minLength":
@@ -232,50 +226,6 @@ def _expected(error: Any) -> str:
             return "achternaam of volledigeNaam"
         case "pattern":
             return "sha256: en 64 hexadecimale cijfers"
+        case "minimum":
+            return f"minstens {value}"
     return str(error.validator)
-
-
-def _defects(
-    profile: Profile, resource: str, body: dict[str, Any], where: str, url: str, at: str
-) -> Iterator[Seen]:
-    """What the published files reject in a correct server, or the other way round."""
-
-    def defect(key: str, name: str, found: Any, expected: str) -> Seen:
-        path = at + pointer(name) if name else at
-        return Seen(key, where, url, path, found, expected, Level.SPEC_DEFECT)
-
-    letter = profile.letter
-    name: Any
-    if letter in "VM":
-        references = ("hoofdvergadering", "hoofdagendapunt", "besluit", "informatieobject")
-        more = ("mediabron", "vergadering", "natuurlijkPersoon", "organisatorischeEenheid")
-        properties = schema_of(profile.name, resource)["properties"]
-        for name in (*references, *more):
-            nullable = name in properties and properties[name].get("nullable")
-            if nullable and name in body and body[name] is None:
-                yield defect("D-V1", name, None, "het schema verbiedt null, de tekst niet")
-        if isinstance(body.get("bronorganisatie"), str) and "bronorganisatie" in properties:
-            yield defect("D-V17", "bronorganisatie", body["bronorganisatie"], "een geheel getal")
-        title = body.get("agendapuntTitel")
-        if resource == "agendapunt" and isinstance(title, str) and 100 < len(title) <= 500:
-            yield defect("D-V20", "agendapuntTitel", len(title), "honderd tekens")
-        gremium = body.get("georganiseerdDoorGremium")
-        if isinstance(gremium, dict) and len(str(gremium.get("gremiumidentificatie", ""))) == 11:
-            yield defect("D-V23", "georganiseerdDoorGremium", gremium, "tien tekens")
-    if letter == "V":
-        if "provincie" in body and body["provincie"] is None:
-            yield defect("D-V2", "provincie", None, "een provincie uit de lijst")
-        if resource == "mediabron" and "type" not in body:
-            yield defect("D-V3", "", None, "type is verplicht")
-        name = body.get("naamNatuurlijkPersoon")
-        if isinstance(name, dict) and "achternaam" not in name and "volledigeNaam" in name:
-            yield defect("D-V4", "naamNatuurlijkPersoon", name, "achternaam is verplicht")
-        rows = body.get("nevenfunctieNatuurlijkePersoon")
-        inner = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        for meant in RESPELT.values():
-            if any(meant in each for each in (body, *inner)):
-                yield defect("D-V5", meant, meant, "de spelling van de standaard")
-    if letter == "M" and resource in CORE and isinstance(body.get("organisatie"), dict):
-        yield defect("D-M1", "organisatie", body["organisatie"], "nooit geldig")
-    if letter == "K" and resource == "informatieobject" and "pid" not in body:
-        yield defect("D-K1", "", None, "pid is verplicht")

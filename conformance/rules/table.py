@@ -1,10 +1,12 @@
-"""The 115 rules, the errata of the standard, and the profiles that they belong to."""
+"""The 115 rules, and the errata of the standard."""
 
 import functools
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+
+from conformance.rules.profiles import Profile
 
 
 class Level(StrEnum):
@@ -14,48 +16,6 @@ class Level(StrEnum):
     SHOULD = "SHOULD"
     INFO = "INFO"
     SPEC_DEFECT = "SPEC-DEFECT"
-
-
-@dataclass(frozen=True)
-class Profile:
-    """`letter` is how the rules name it; `collections` are path segment → resource."""
-
-    name: str
-    letter: str
-    version: str
-    title: str
-    collections: dict[str, str]
-
-
-V2_COLLECTIONS = {
-    "vergaderingen": "vergadering",
-    "agendapunten": "agendapunt",
-    "informatieobjecten": "informatieobject",
-    "stemmingen": "stemming",
-    "stemmen": "stem",
-    "stemresultatenperfractie": "stemresultaatperfractie",
-    "besluiten": "besluit",
-    "aanwezigedeelnemers": "aanwezigedeelnemer",
-    "natuurlijkpersonen": "natuurlijkpersoon",
-    "fracties": "fractie",
-    "fractielidmaatschappen": "fractielidmaatschap",
-    "dagelijksebesturen": "dagelijksbestuur",
-    "dagelijksbestuurlidmaatschappen": "dagelijksbestuurlidmaatschap",
-    "indieners": "indiener",
-    "organisatorische_eenheden": "organisatorischeeenheid",
-    "mediabronnen": "mediabron",
-    "spreekfragmenten": "spreekfragment",
-}
-CORE_COLLECTIONS = dict(list(V2_COLLECTIONS.items())[:3])
-PROFILES = {
-    each.name: each
-    for each in (
-        Profile("v2", "V", "2.0.0-beta.4", "Open Raadsinformatie v2, lezen", V2_COLLECTIONS),
-        Profile("mini", "M", "0.0.1", "mini-ORI", CORE_COLLECTIONS),
-        Profile("koop", "K", "1.0.0", "KOOP", CORE_COLLECTIONS),
-        Profile("feed", "F", "0.0.2-concept", "publicatiefeed (event polling)", CORE_COLLECTIONS),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -73,7 +33,7 @@ class Rule:
     op: str | None = None
 
     def of(self, profile: Profile) -> bool:
-        return profile.letter in self.profiles
+        return profile.letter in self.profiles and self.id not in profile.without
 
 
 @dataclass(frozen=True)
@@ -102,6 +62,16 @@ def errata() -> dict[str, Erratum]:
 
 def rules_of(profile: Profile) -> list[Rule]:
     return [rule for rule in rules().values() if rule.of(profile)]
+
+
+def has(profile: Profile, rule: str) -> bool:
+    """Whether a profile has a rule."""
+    return rules()[rule].of(profile)
+
+
+def first_of(profile: Profile, *names: str) -> str:
+    """The one of these rules that a profile has, for what every profile asks by its own rule."""
+    return next(name for name in names if has(profile, name))
 
 
 def _read(name: str) -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from twisted.internet.error import ReactorNotRunning
 
 from crawlers.crawl.bundle import Bundle
-from crawlers.crawl.report import Report
+from crawlers.crawl.report import Options, Report
 from crawlers.crawl.services import Services
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import SourceError
@@ -36,6 +36,13 @@ SETTINGS: dict[str, Any] = {
     "CONCURRENT_REQUESTS": 16,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
     "HTTPERROR_ALLOW_ALL": True,
+    # an answer names what we fetch: nothing but the web, past no proxy, from where the guard looked
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
+    "DOWNLOADER_MIDDLEWARES": {"crawlers.crawl.gate.Gate": 950},
+    "TWISTED_DNS_RESOLVER": "crawlers.crawl.gate.PinnedResolver",
+    "HTTPPROXY_ENABLED": False,
+    "DOWNLOAD_MAXSIZE": Options.max_answer,
+    "REDIRECT_MAX_TIMES": 5,
     "LOG_LEVEL": "ERROR",
     "ITEM_PIPELINES": {"crawlers.crawl.engine.StorePipeline": 100},
 }

@@ -6,7 +6,7 @@ from scrapy.http import Request
 
 from crawlers.crawl.requests import Requests
 from crawlers.crawl.services import Services
-from crawlers.errors import Blocked, Gone, SourceError, TooLarge, Unreachable
+from crawlers.errors import Blocked, Forbidden, Gone, Refused, SourceError, TooLarge, Unreachable
 from crawlers.reading.privacy import HELD_BACK, cleared
 from crawlers.text.extract import SCANNED, VERSION
 from standard.extensions import Bestand
@@ -16,6 +16,8 @@ from store import Download, Reading, Text
 
 #: why there is nothing of a file whose content was taken away for good
 TAKEN_AWAY = "op verzoek verwijderd"
+#: why there is nothing of a file whose own address leads on to one that is not fetched
+ELSEWHERE = "het adres verwijst door naar een adres dat niet wordt opgehaald"
 #: why there is nothing of a file that no crawl has fetched
 NOT_KEPT = "niet eerder opgehaald"
 
@@ -54,7 +56,10 @@ class SourceFiles:
         text: bool = False,
     ) -> tuple[Bestand, Text | None]:
         """A file, and with `text` its text. `stated` is what the source says of it (a version, a
-        date): while that stays the same the file is not fetched again."""
+        date): while that stays the same the file is not fetched again. What may not be fetched is
+        not named either."""
+        if why := self.requests.unfit(url):
+            return Bestand(naam=name, reden=why[:200]), None
         if url in self.barred:
             return Bestand(url=url, naam=name, reden=TAKEN_AWAY), None
         mark = "|".join(str(part) for part in (name, size, stated))[:200]
@@ -62,7 +67,10 @@ class SourceFiles:
         if self.origin:
             known, read = await self._again(url, mark, name, known, read)
         elif known is None or known.kenmerk != mark or not known.definitief or self.refresh:
-            known, read = await self._fetch(url, mark, name, known)
+            try:
+                known, read = await self._fetch(url, mark, name, known)
+            except Forbidden as error:
+                return Bestand(naam=name, reden=str(error)[:200]), None
         bestand = Bestand(
             url=url,
             naam=name,
@@ -93,6 +101,10 @@ class SourceFiles:
             response = await self.requests.ask(Request(url), kind="bestand")
         except Blocked:
             raise
+        except Forbidden:
+            if self.requests.unfit(url):
+                raise
+            return self._not_fetched(url, mark, Refused(ELSEWHERE), known)
         except SourceError as error:
             return self._not_fetched(url, mark, error, known)
         stated = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
@@ -156,8 +168,10 @@ class SourceFiles:
             self.unsaved[url] = (download, None)
         return download, None
 
-    def settled(self, url: str) -> bool:
+    def settled(self, url: str | None) -> bool:
         """Whether a file need not be asked for again."""
+        if url is None:
+            return True
         known, _ = self._held(url)
         return known is not None and known.definitief
 

@@ -34,7 +34,7 @@ class Options:
     backoff: float = 2.0
     timeout: float = 90.0
     max_file: int = 100_000_000
-    max_answer: int = 200_000_000
+    max_answer: int = 64_000_000
     concurrency: int = 4
     max_retry_after: float = 600.0
 

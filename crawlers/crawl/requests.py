@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import email.utils
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -13,16 +13,19 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    NotSupported,
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Request, Response
 
+from crawlers.crawl.gate import PINS
 from crawlers.crawl.kept import Keeping, Kept
 from crawlers.crawl.limits import Limiter
 from crawlers.crawl.report import Options, Report
 from crawlers.errors import (
     Blocked,
+    Forbidden,
     Gone,
     Refused,
     SourceError,
@@ -32,6 +35,7 @@ from crawlers.errors import (
     Unreadable,
 )
 from crawlers.reading.fields import BLOCK_WORDS
+from net import guard
 
 #: a council locks a paper now and then; so many in a row is a source that blocks us
 SHIELDED = 10
@@ -51,6 +55,7 @@ class Requests:
         *,
         shared: bool,
         kept: Kept | None = None,
+        allowed: Iterable[str] = (),
     ) -> None:
         self.download = download
         self.vendor = vendor
@@ -60,6 +65,11 @@ class Requests:
         self.keeping = keeping
         self.kept = kept
         self.shared = shared
+        #: what may be fetched: of the addresses of this machine or network only `allowed`, those
+        #: that the registry's own line names
+        self.guard = guard.Guard(
+            PINS.resolve, allowed=set(map(guard.server, filter(None, allowed)))
+        )
         #: files in a row that were refused
         self.shielded = 0
         self._turns = asyncio.Semaphore(options.concurrency)
@@ -108,6 +118,7 @@ class Requests:
             download_warnsize=0,
             handle_httpstatus_all=True,
             dont_obey_robotstxt=not robots,
+            kind=kind,
         )
         last: SourceError = Unreachable("geen antwoord")
         attempts = tries or options.tries
@@ -115,7 +126,6 @@ class Requests:
             if attempt:
                 await asyncio.sleep(options.backoff * 2 ** (attempt - 1))
             async with self._turns:
-                await limiter.turn(f"{self.vendor}.{kind}", scope)
                 if scope in limiter.blocked:
                     raise Blocked(limiter.blocked[scope])
                 try:
@@ -128,7 +138,6 @@ class Requests:
         raise last
 
     async def _download(self, request: Request) -> Response:
-        self.report.opgehaald += 1
         try:
             return await self.download(request)
         except DownloadTimeoutError as error:
@@ -138,15 +147,52 @@ class Requests:
         except DownloadCancelledError as error:
             raise TooLarge(f"{_path(request)}: groter dan toegestaan") from error
         except IgnoreRequest as error:
+            if "DOWNLOAD_MAXSIZE" in str(error):
+                raise TooLarge(f"{_path(request)}: uitgepakt groter dan toegestaan") from error
             raise Refused(f"{_path(request)}: robots.txt staat het niet toe") from error
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
             raise Unreachable(f"{urlsplit(request.url).netloc}: geen verbinding") from error
-        except UnsupportedURLSchemeError as error:
+        except (UnsupportedURLSchemeError, ValueError) as error:
             raise Unreadable(f"{request.url[:80]}: geen webadres") from error
+        except NotSupported as error:
+            raise Forbidden("alleen http en https worden opgehaald") from error
         except (DownloadFailedError, ResponseDataLossError) as error:
-            raise Unreachable(
-                f"{_path(request)}: verbinding afgebroken ({type(error).__name__})"
-            ) from error
+            if _about_tls(error):
+                told = f"{urlsplit(request.url).netloc}: geen vertrouwd certificaat of TLS-fout"
+                raise Unreachable(told) from error
+            raise Unreachable(f"{_path(request)}: verbinding afgebroken") from error
+        except OSError as error:  # a body that cannot be unpacked
+            raise Unreadable(f"{_path(request)}: antwoord is niet uit te pakken") from error
+
+    async def admit(self, request: Request) -> None:
+        """Waits for the turn of one request, of whatever is asked on the way to an answer: also
+        robots.txt and each hop of a redirect. Raises `Forbidden` where its address is not fetched."""
+        await self.place(request.url)
+        kind, scope = request.meta.get("kind", "pagina"), self.scope(request.url)
+        await self.limiter.turn(f"{self.vendor}.{kind}", scope)
+        if scope in self.limiter.blocked:
+            raise Blocked(self.limiter.blocked[scope])
+        self.report.opgehaald += 1
+
+    async def place(self, url: str) -> None:
+        """Looks at an address; its name is resolved the first time, unless how it is written tells
+        enough. Raises `Forbidden`."""
+        if why := self.unfit(url):
+            raise Forbidden(why)
+        try:
+            await asyncio.to_thread(self.guard.place, url)
+        except guard.Unresolved as error:
+            raise Unreachable(str(error)) from error
+        except guard.Refused as error:
+            raise Forbidden(str(error)) from error
+
+    def unfit(self, url: str) -> str | None:
+        """Why an address is neither fetched nor shown; None where it may be. Resolves nothing."""
+        try:
+            self.guard.link(url)
+        except guard.Refused as error:
+            return str(error)
+        return None
 
     def _judge(self, response: Response, kind: str, scope: str) -> Response:
         status, path = response.status, _path(response.request or response)
@@ -183,6 +229,17 @@ class Requests:
             except ValueError:
                 self.report.note(f"Retry-After onleesbaar: {value[:40]}")
         return min(max(seconds, 0.0), self.options.max_retry_after)
+
+
+def _about_tls(error: BaseException | None) -> bool:
+    """Whether a failed download was about encryption, by what it came from."""
+    while error is not None:
+        if any(
+            word in f"{type(error).__name__} {error}".lower() for word in ("ssl", "tls", "cert")
+        ):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _path(request: Request | Response) -> str:

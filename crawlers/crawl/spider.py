@@ -22,6 +22,7 @@ from crawlers.crawl.report import Report
 from crawlers.crawl.requests import Requests
 from crawlers.crawl.services import Services
 from crawlers.errors import SourceError, Unreadable
+from crawlers.reading.links import linked
 from crawlers.reading.privacy import screened
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import Entry
@@ -82,6 +83,7 @@ class SourceSpider(scrapy.Spider):
             self.keeping,
             shared=self.shared_limit,
             kept=Kept(kept.answers, self.keeping) if kept else None,
+            allowed=(council.base_url, council.portal_url),
         )
         self.files = SourceFiles(self.requests, services)
         self.memory = Memory(
@@ -157,7 +159,10 @@ class SourceSpider(scrapy.Spider):
             return None
         for name, number in left_out.items():
             self.report.overgeslagen[f"weggelaten: {name}"] += number
-        return replace(put, record=record) if left_out else put
+        record, unfit = linked(record, self.requests.unfit)
+        for why, number in unfit.items():
+            self.report.overgeslagen[f"adres niet overgenomen: {why}"] += number
+        return replace(put, record=record) if left_out or unfit else put
 
     def flush(self) -> None:
         """Writes what waits, with the files that were fetched meanwhile, in one transaction."""

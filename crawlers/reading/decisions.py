@@ -6,7 +6,7 @@ en B» gives A and B against and says nothing of the others.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawlers.reading.known import Known
 from crawlers.reading.names import Naam, fold, naam, name_key
@@ -18,9 +18,9 @@ from standard.vocabulary import StemKeuze, Uitslag
 @dataclass
 class TextVote:
     """A vote as told in words: `zinnen` are the sentences that tell it, `lezing` what they say.
-    `stemmen` are the members of a roll call with their fractie or an empty text. `appel`: there is
-    one, and so they are all that voted. `anker` is a piece of the text as it stands there, to find
-    the page by."""
+    `onzeker`: a sentence behind it speaks of voting and was not understood. `stemmen` are the members
+    of a roll call with their fractie or an empty text. `appel`: there is one, and so they are all
+    that voted. `anker` is a piece of the text as it stands there, to find the page by."""
 
     tekst: str
     kenmerk: str | None = None
@@ -29,6 +29,7 @@ class TextVote:
     unaniem: bool = False
     hoofdelijk: bool = False
     appel: bool = False
+    onzeker: bool = False
     zinnen: list[str] = field(default_factory=list)
     lezing: VoteReading = field(default_factory=VoteReading)
     stemmen: list[tuple[Naam, str, StemKeuze]] = field(default_factory=list)
@@ -61,6 +62,12 @@ _SIDED = re.compile(
     re.I,
 )
 _COUNTS = re.compile(r"(?=.*\d)(?=.*\b(?:voor|vóór|foar))(?=.*(?:tegen|tsjin))", re.I | re.S)
+#: the title of a motion, whose words are nobody's side: «M9 Ruimte voor boeren: verworpen met …»
+_UNDER_TITLE = re.compile(
+    r"^(?:(?:de )?motie |(?:het )?amendement )?[AM]\d[\d.-]*\b[^;]{0,300}:\s+"
+    r"(?=(?:is |wordt |werd )?(?:unaniem )?(?:aangenomen|verworpen|afgewezen|staken)\b)",
+    re.I,
+)
 #: words of somebody voting: what is unread of such a sentence leaves the vote incomplete
 _VOTING = re.compile(rf"\b(?:ge)?stem(?:t|men|de|den|d)?\b|(?<!\w)(?:{_SIDE})\s*:", re.I)
 
@@ -181,14 +188,17 @@ def _more(vote: TextVote, sentence: str, known: Known) -> None:
     reading = read_vote_note(sentence, known)
     if reading.fracties or reading.leden or reading.overige:
         vote.tekst = f"{vote.tekst} {sentence}."[:1000]
-    elif not (reading.niet_herkend and _VOTING.search(sentence)):
-        return
-    _read(vote, sentence, known)
+        _read(vote, sentence, known)
+    elif reading.niet_herkend and _VOTING.search(sentence):
+        vote.onzeker = True
+        vote.lezing = replace(vote.lezing, volledig=False, zeker=False)
 
 
 def _read(vote: TextVote, sentence: str, known: Known) -> None:
-    vote.zinnen.append(sentence)
+    vote.zinnen.append(_UNDER_TITLE.sub("", sentence))
     vote.lezing = read_vote_note("\n".join(f"{each}." for each in vote.zinnen), known)
+    if vote.onzeker:
+        vote.lezing = replace(vote.lezing, volledig=False, zeker=False)
 
 
 def _stated(sentence: str, known: Known) -> TextVote | None:

@@ -19,7 +19,7 @@ from griffie.app import open_store, settings
 from griffie.commands.crawl import Choice, ocr_seconds
 from griffie.console import FAILED, Sources, err, one_of, out
 from griffie.settings import Settings
-from store import Files, Store
+from store import Files, LeaseTaken, Store
 
 app = typer.Typer()
 
@@ -71,12 +71,12 @@ async def read_again(
         ) as progress:
             for council in councils:
                 task = progress.add_task(council.name, total=None)
-                with store.lease(f"crawl:{council.code}/{council.vendor}"):
-                    results.append(
-                        await reread(
-                            council, services, write=write, progress=_shown(progress, task)
-                        )
-                    )
+                shown = _shown(progress, task)
+                try:
+                    with store.lease(f"crawl:{council.code}/{council.vendor}"):
+                        results.append(await reread(council, services, write=write, progress=shown))
+                except LeaseTaken as error:
+                    results.append(Reread(council, toestand=f"wordt gelezen door {error.holder}"))
     finally:
         reader.close()
     return results

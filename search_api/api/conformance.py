@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from conformance.report.reports import FORMATS, made
+from conformance.report.reports import FORMATS
 from search_api.api.models.checks import Report
 from search_api.web.answers import Responses
-from search_api.web.checking import Check, bounded, read, run
+from search_api.web.checking import Check, bounded, report_on
 from search_api.web.problems import errors
 from search_api.web.requests import services, turns
 
@@ -15,6 +15,7 @@ TYPES = {
     "json": "application/json",
     "html": "text/html; charset=utf-8",
     "junit": "application/xml",
+    "sarif": "application/sarif+json",
     "text": "text/plain; charset=utf-8",
 }
 REPORTS: Responses = {
@@ -43,9 +44,5 @@ async def conformance(request: Request) -> Response:
     """Checks an uploaded `answer` or the API at `url` against a profile of the standard. Gives the
     report as `griffie check` does; 400 for an address that is not public."""
     content, make = await bounded(request), services(request).make
-
-    def checked() -> Response:
-        asked = read(content)
-        return Response(made(run(asked, make), asked.format), media_type=TYPES[asked.format])
-
-    return await turns(request, "toets").run(checked)
+    text, form = await turns(request, "toets").run(lambda: report_on(content, make))
+    return Response(text, media_type=TYPES[form])

@@ -1,5 +1,6 @@
 """`GET /api/v1/kwaliteit`: what each vendor and council offers."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -8,6 +9,7 @@ from starlette.responses import Response
 
 from search_api.api.models.offers import Offers
 from search_api.services import Services
+from search_api.views.measures import history
 from search_api.views.quality import against, rows
 from search_api.web.answers import json
 from search_api.web.problems import errors, invalid
@@ -43,6 +45,10 @@ def quality(request: Request, asked: Annotated[Asked, Query()]) -> Response:
     body: dict[str, Any] = {"results": rows(found, vendor, code)}
     if vendor or code:
         body["standaard"] = against(found, base_url(request), vendor, code)
+    if vendor:
+        body["verloop"] = [
+            {**asdict(each), "deel": round(each.deel, 4)} for each in history(found.store, vendor)
+        ]
     if code:
         body["maanden"] = months(found.store, code)
     return json(body)

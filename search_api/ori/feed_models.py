@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel, Field, RootModel, WithJsonSchema
 
-from conformance.resource.schemas import FEED
 from search_api.web.shapes import Address
 from standard.feed_names import FEED_TYPES
+from standard.shapes import feed_shapes
 
 Stamp = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 Type = Annotated[str, Field(json_schema_extra={"enum": list(FEED_TYPES.values())})]
@@ -14,7 +14,8 @@ Cursor = Annotated[str | None, Field(examples=["Zjo0MQ"])]
 
 
 def _resource(name: str) -> Any:
-    schema = {"type": "object", "title": FEED_TYPES[name], "properties": FEED[name]}
+    properties = feed_shapes()[name]["properties"]
+    schema = {"type": "object", "title": FEED_TYPES[name], "properties": properties}
     return Annotated[dict[str, Any], WithJsonSchema(schema)]
 
 

@@ -58,7 +58,9 @@ def _addressed(data: dict[str, Any], base: str, code: str) -> dict[str, Any]:
     for name, resource in POINTS.items():
         value = data.get(name)
         if isinstance(value, list):
-            made[name] = [referred(each, resource) for each in value]
+            made[name] = [
+                referred(each, resource) if isinstance(each, dict) else each for each in value
+            ]
         elif isinstance(value, dict):
             made[name] = referred(value, resource)
     if other := data.get("gerelateerdinformatieobject"):

@@ -10,11 +10,10 @@ import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from conformance.report.reports import made
 from conformance.report.side_by_side import Make
-from conformance.rules.table import PROFILES
+from conformance.rules.profiles import PROFILES
 from search_api.site.rendering import templates
-from search_api.web.checking import bounded, parsed, read, run
+from search_api.web.checking import bounded, parsed, report_on
 from search_api.web.problems import Problem
 from search_api.web.requests import services, turns
 
@@ -61,7 +60,7 @@ def _report(fields: dict[str, str], make: Make | None) -> str:
         body["url"] = fields["url"].strip()
     elif fields.get("answer", "").strip():
         body["answer"] = parsed(fields["answer"].encode())
-    return made(run(read(orjson.dumps(body)), make), "html")
+    return report_on(orjson.dumps(body), make)[0]
 
 
 def _policy(page: str) -> str:

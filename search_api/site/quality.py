@@ -3,9 +3,14 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
+from conformance.rules.profiles import PROFILES
+from search_api.services import Services
+from search_api.site.charts import badge, line
 from search_api.site.rendering import templates
+from search_api.views.measures import MEASURED, history, latest
 from search_api.views.quality import against, rows, summed
 from search_api.web.problems import Problem
 from search_api.web.requests import base_url, services
@@ -51,6 +56,31 @@ def council_page(request: Request, code: str) -> Response:
     return shown(request, None, named.organisatie, named.naam)
 
 
+@router.get("/leveranciers/{leverancier}/toets.svg")
+def vendor_badge(request: Request, leverancier: str, profiel: str = "mini") -> Response:
+    """The newest measure of a vendor, as a picture for a page of its own."""
+    found = services(request)
+    if leverancier not in found.vendors() or profiel not in MEASURED:
+        raise Problem(404, "deze leverancier of dit profiel is hier onbekend")
+    measure = latest(found.store, leverancier, profiel)
+    value = "nog niet gemeten" if measure is None else f"{measure.deel:.0%} op {measure.dag}"
+    colour = "#5b6570" if measure is None else "#1e6b34" if measure.deel == 1 else "#8a5a00"
+    content = badge(f"{profiel} {PROFILES[profiel].version}", value, colour)
+    return Response(content, media_type="image/svg+xml")
+
+
+def drawn(found: Services, vendor: str, name: str) -> dict[str, Markup]:
+    """Per profile how the share of records without a fault went, as a drawing."""
+    points = history(found.store, vendor)
+    return {
+        profile: line(
+            f"{name}: aandeel stukken zonder fout die moet, {profile}",
+            [(each.dag, each.deel) for each in points if each.profiel == profile],
+        )
+        for profile in dict.fromkeys(each.profiel for each in points)
+    }
+
+
 def shown(request: Request, vendor: str | None, code: str | None, name: str) -> Response:
     found = services(request)
     lines = rows(found, vendor, code)
@@ -66,6 +96,7 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
         "meer": max(0, len(standard) - TOLD),
         "moet": sum(each["level"] == "MUST" for each in standard),
         "namen": found.vendors(),
+        "verloop": drawn(found, vendor, name) if vendor else {},
         "json": f"/api/v1/kwaliteit?{query}",
     }
     return templates.TemplateResponse(request, "aanbod.html", context)

@@ -4,10 +4,10 @@ in the order of names."""
 
 from typing import Any
 
-from conformance.report.findings import Report
+from conformance.report.findings import Place, Report
+from conformance.resource.judge import judge
 from conformance.resource.sense import Sense
-from conformance.resource.shape import check as shape
-from conformance.rules.table import PROFILES
+from conformance.rules.profiles import PROFILES
 from search_api.services import Services
 from search_api.views.resource import PATH, completed, utc
 from standard.resources import RESOURCES
@@ -72,8 +72,7 @@ def against(
                 body = utc(completed(version, data))
                 looked[resource] = looked.get(resource, 0) + 1
                 url = str(body["url"])
-                report.extend(shape(profile, resource, body, resource, url, ""))
-                report.extend(sense.check(resource, body, resource, url, ""))
+                report.extend(judge(sense, resource, body, Place(resource, url)))
         for each in report.findings:
             said = each.as_dict()
             told.append(

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from conformance.check import CannotCheck, check, check_content, profile_of
 from conformance.http.client import Limits, Unreachable
+from conformance.http.client import parsed as parse
 from conformance.report.findings import Report
-from conformance.report.reports import FORMATS
+from conformance.report.reports import FORMATS, made
 from conformance.report.side_by_side import Make
-from conformance.rules.table import PROFILES
+from conformance.rules.profiles import PROFILES
 from conformance.session import Options
 from net import guard
 from net.transport import PublicTransport
@@ -29,6 +30,8 @@ LARGEST = 4 * 1024 * 1024
 PARTS, DEEP = 40_000, 60
 #: what one check of an address may cost
 LIMITS = Limits(requests=120, bytes=16 * 1024 * 1024, seconds=45, timeout=8, pause=0.1, waits=False)
+#: resources of an uploaded answer that are judged
+RESOURCES = 2000
 #: checks of an address that go on at the same time
 AT_ONCE = 2
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -76,7 +79,7 @@ def parsed(content: bytes) -> Any:
     if content.count(b"{") + content.count(b"[") > PARTS:
         raise Problem(413, f"dit heeft meer dan {PARTS} objecten en lijsten; toets een deel")
     try:
-        value = orjson.loads(content)
+        value = parse(content)
     except ValueError as error:
         raise Problem(400, f"dit is geen JSON: {error}") from error
     if not shallow(value):
@@ -111,6 +114,12 @@ def read(content: bytes) -> Check:
     return asked
 
 
+def report_on(content: bytes, make: Make | None) -> tuple[str, str]:
+    """The report on what a body asks, and its form: heavy, so not for the loop that answers others."""
+    asked = read(content)
+    return made(run(asked, make), asked.format), asked.format
+
+
 def run(asked: Check, make: Make | None = None) -> Report:
     if asked.url is None:
         return uploaded(asked, make)
@@ -133,7 +142,7 @@ def uploaded(asked: Check, make: Make | None) -> Report:
     """What becomes of an answer is shown while there is a turn for it; checking needs none."""
     turn = make is not None and _turns.acquire(blocking=False)
     try:
-        options = Options(make=make if turn else None)
+        options = Options(make=make if turn else None, most=RESOURCES)
         content = orjson.dumps(asked.answer)
         report = check_content(asked.profile, content, "answer", options, asked.resource)
     except CannotCheck as error:

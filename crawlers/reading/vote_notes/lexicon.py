@@ -35,7 +35,7 @@ PHRASES = _table(
     ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
     ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
     ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten"),
-    ("FILL", "", "als enige|als enige fractie|als enigen|als enige fracties"),
+    ("FILL", "", "vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties"),
     ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
     ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
     ("THEY", VOOR, "die voor stemt|die voor stemde|die voor stemmen|die voor stemden|die voor is|die voor zijn|die voor waren|die voor hebben gestemd|die voor heeft gestemd"),

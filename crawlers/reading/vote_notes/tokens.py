@@ -290,10 +290,11 @@ class Scanner:
     def _is_total(self, behind: int) -> bool:
         """«Stemmen voor: 23 CDA, AL»: the number of votes, and then who cast them."""
         votes, side, colon = ["", "", "", *self.folded[max(0, self.at - 3) : self.at]][-3:]
+        if (votes, colon) not in (("stemmen", ":"), ("stimmen", ":")):
+            return False
         line = [*takewhile(lambda text: text != "\n", self.texts[behind:])]
         return (
-            (votes, colon) in (("stemmen", ":"), ("stimmen", ":"))
-            and lexicon.PHRASES.get(side, ("",))[0] == "SIDE"
+            lexicon.PHRASES.get(side, ("",))[0] == "SIDE"
             and bool(line)
             and line[0][0].isupper()
             and not any(text.isdigit() for text in line)

@@ -248,14 +248,18 @@ class Registers:
         parent = row.sub("parent")
         key = parent.text("id") if parent else None
         near = self.papers_at({key} if key else set())
-        keys = {put.record.bronidentificatie for put in meeting.items} | meeting.within.keys()
-        paper = paper_of(Voting.of(row, alone=alone), near, self.papers_at(keys))
+        paper = paper_of(Voting.of(row, alone=alone), near, self.papers_of(meeting))
         if paper is None:
             return None
         details = row.sub("type_data") or Fields({})
         self.voted.add(paper.record)
         self.ended.setdefault(paper.record, []).append(uitslag(details.text("voting_result")))
         return paper.record
+
+    def papers_of(self, meeting: Meeting) -> list[Paper]:
+        """The motions and amendments of a meeting."""
+        keys = {put.record.bronidentificatie for put in meeting.items}
+        return self.papers_at(keys | meeting.within.keys())
 
     def papers_at(self, keys: Iterable[str]) -> list[Paper]:
         """The motions and amendments that hang under agenda items."""

@@ -154,7 +154,8 @@ class NotubizSpider(SourceSpider):
                 self.report.refused(self.dates.get(key), "niet openbaar")
                 return key, Bundle()
             rows = await self.votes_of(meeting)
-            page = await self.page(meeting) if rows or recorded(meeting) else ""
+            papers = self.registers.papers_of(meeting)
+            page = await self.page(meeting) if rows or papers or recorded(meeting) else ""
             votings = self.votings(rows, page)
             extra = await self.recording(meeting, page)
         except Blocked:

@@ -11,6 +11,7 @@ class Finding(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     rule: Annotated[str, Field(examples=["C23"])]
+    also: Annotated[list[str], Field(description="more general rules that the same fault breaks")]
     level: str
     where: str
     url: str
@@ -21,6 +22,15 @@ class Finding(BaseModel):
     source: str
     nl: str
     en: str
+
+
+class RuleOutcome(BaseModel):
+    """How it went with a rule, and how many times it was held against something."""
+
+    rule: Annotated[str, Field(examples=["C23"])]
+    level: str
+    applied: Number
+    outcome: Annotated[str, Field(description="goed, fout or niet getoetst")]
 
 
 class Report(BaseModel):
@@ -34,4 +44,5 @@ class Report(BaseModel):
     conforms: bool
     checked: dict[str, Any]
     unchecked: dict[str, Any]
+    rules: list[RuleOutcome]
     findings: list[Finding]

@@ -82,13 +82,25 @@ class Shortfall(Answer):
     voorbeeld: str
 
 
+class Measured(Answer):
+    """How many of the newest records of a vendor had no fault that MUST be mended, on a day."""
+
+    dag: Date
+    profiel: str
+    bekeken: Number
+    goed: Number
+    deel: Annotated[float, Field(ge=0, le=1)]
+
+
 class Offers(BaseModel):
-    """`standaard` with a vendor or an organisation, `maanden` (by vendor) with an organisation."""
+    """`standaard` with a vendor or an organisation, `maanden` (by vendor) with an organisation,
+    `verloop` with a vendor."""
 
     model_config = ConfigDict(extra="forbid")
 
     results: list[Offer]
     standaard: list[Shortfall] = []
+    verloop: list[Measured] = []
     maanden: dict[str, list[Month]] = {}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from conformance.report.side_by_side import SideBySide
     from indexer.follow import Making
     from indexer.question.query import Indexes
+    from search_api.operation import Operation
 
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
@@ -124,9 +125,10 @@ def beside(profile: str, pieces: Sequence[Any]) -> "SideBySide | None":
     return made_of_pieces(profile, pieces)
 
 
-def make_app(config: Settings) -> Any:
-    """Site and API as an ASGI application."""
+def make_app(config: Settings, operation: "Operation | None" = None) -> Any:
+    """Site and API as an ASGI application, run as the settings say unless told otherwise."""
     from griffie.engines import live, live_classic
+    from griffie.operation import serving
     from search_api.app import create_app
 
     known = [council.organisation() for council in bundled()]
@@ -134,5 +136,12 @@ def make_app(config: Settings) -> Any:
     if config.contact:
         contact["email"] = config.contact
     return create_app(
-        open_store(config), live(config), known, contact, beside, labels(), live_classic(config)
+        open_store(config),
+        live(config),
+        known,
+        contact,
+        beside,
+        labels(),
+        live_classic(config),
+        operation or serving(config),
     )

@@ -1,5 +1,6 @@
 """Settings, read once at the entry point: environment or `.env`; flags override them."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,6 +18,12 @@ class Settings(BaseSettings):
     of the service, used in exports. `contact` is the e-mail address that the descriptions of the
     APIs name. `ocr` says whether scans are read: `auto` does so where
     Tesseract with Dutch is installed.
+
+    `sleutel` signs the cursors where more machines answer together; empty for one that is made in
+    the data folder. `limiet` are units of work a minute for one client; empty is none on loopback
+    and a fitting one elsewhere, 0 is none. `limiet_sleutels` are the same for who names a key, such
+    as `{"geheim": 6000}`. `proxies` are the networks of proxies before the service, with a comma
+    between. `vraagtijd` are the seconds that a question may take. `logvorm` is `json` for machines.
     """
 
     model_config = SettingsConfigDict(env_prefix="GRIFFIE_", env_file=".env", extra="ignore")
@@ -32,6 +39,26 @@ class Settings(BaseSettings):
     limieten: dict[str, int] = {}
     adres: str = "http://127.0.0.1:8000"
     contact: str = ""
+    sleutel: str = Field("", repr=False)
+    limiet: int | None = Field(None, ge=0, le=10_000_000)
+    limiet_sleutels: dict[str, int] = Field({}, repr=False)
+    proxies: str = ""
+    vraagtijd: float = Field(8.0, gt=0, le=300)
+    logvorm: Literal["tekst", "json"] = "tekst"
+
+    @field_validator("sleutel")
+    @classmethod
+    def _long(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("een sleutel heeft ten minste 32 tekens")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for network in filter(None, value.split(",")):
+            ip_network(network.strip(), strict=False)
+        return value.replace(" ", "")
 
     @field_validator("adres")
     @classmethod

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawlers.vendor import default_limits
-from griffie.app import SAMPLE, bring_up, make_app, open_store
+from griffie.app import SAMPLE, bring_up, open_store
 from griffie.console import out as console
 from griffie.engines import live
+from griffie.serving import serve
 from griffie.settings import Settings
 from indexer.question.language import parse
 from indexer.question.query import Query
@@ -27,8 +28,6 @@ UNLIMITED = dict.fromkeys(default_limits(), 0)
 
 def up(config: Settings, port: int) -> int:
     """Gives the exit code: 0 after Ctrl-C, 1 when the sample could not be read or served."""
-    import uvicorn
-
     if not _free(port):
         console.print(f"poort {port} is bezet; kies een andere met PORT=…", style="bold red")
         return 1
@@ -45,7 +44,7 @@ def up(config: Settings, port: int) -> int:
         console.print(f"{written} documenten geïndexeerd")
         _addresses(config, port)
         config.contact = config.contact or "griffie@example.org"
-        uvicorn.run(make_app(config), host="127.0.0.1", port=port, log_level="warning")
+        serve(config, "127.0.0.1", port)
     return 0
 
 

@@ -12,11 +12,19 @@ from conformance.report.side_by_side import Make
 from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine
 from search_api import api, classic, ori, site
+from search_api.middleware.addressed import Addressed
+from search_api.middleware.bounded import Bounded
+from search_api.middleware.conditional import Conditional
+from search_api.middleware.headers import Outside
+from search_api.middleware.limited import Limited
+from search_api.middleware.traced import Noted, Traced
+from search_api.operation import Operation
 from search_api.services import Services
 from search_api.site.rendering import problem_page
 from search_api.warm import warm
 from search_api.web import problems
 from search_api.web.openapi import describe
+from search_api.web.paced import Streams
 from search_api.web.questions import strict
 from store import Organisation, Store
 
@@ -34,12 +42,14 @@ def create_app(
     make: Make | None = None,
     labels: Mapping[str, str] | None = None,
     classic_engine: ClassicEngine | None = None,
+    operation: Operation | None = None,
 ) -> FastAPI:
     """`known` are the organisations of the registry, for when nothing was crawled yet; `contact`
     (name, email, url) is whom the descriptions name; `make` shows in a report of `/toets` what
     becomes of an answer; `labels` are the names of vendors by their keys, as they write them;
-    `classic_engine` answers the re-users of ORI Classic."""
-    found = Services(store, engine, known, contact, make, labels)
+    `classic_engine` answers the re-users of ORI Classic; `operation` is how the service is run."""
+    run = operation or Operation()
+    found = Services(store, engine, known, contact, make, labels, run)
     app = FastAPI(
         title="Griffie",
         version="1.0.0",
@@ -47,11 +57,13 @@ def create_app(
         contact=contact,
         lifespan=_warmed,
         strict_content_type=False,
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.services = found
-    app.add_middleware(GZipMiddleware, minimum_size=2000)
+    app.state.turns, app.state.streams = {}, Streams()
     describe(app, found)
-    problems.install(app, problem_page)
+    _surround(app, problems.install(app, problem_page), run)
     for router in api.ROUTERS:
         app.include_router(router, dependencies=[Depends(strict)])
     for router in site.ROUTERS:
@@ -60,6 +72,18 @@ def create_app(
     classic.install(app, found, classic_engine)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+def _surround(app: FastAPI, answer: problems.Answer, run: Operation) -> None:
+    """What every question passes, from the innermost to the outermost."""
+    app.add_middleware(Noted)
+    app.add_middleware(Conditional)
+    app.add_middleware(GZipMiddleware, minimum_size=2000)
+    app.add_middleware(Bounded, answer=answer)
+    app.add_middleware(Limited, answer=answer, operation=run)
+    app.add_middleware(Outside, answer=answer)
+    app.add_middleware(Addressed, operation=run)
+    app.add_middleware(Traced)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from conformance.report.side_by_side import Make
 from indexer.dutch.analysis import exact_text, tokens
 from indexer.question.nodes import Node, OneOf, Phrase, conjuncts
 from indexer.question.query import Engine, Query
+from search_api.operation import Operation
 from store import Organisation, Store
 from store.status import Status, coverage, status
 
@@ -20,7 +21,8 @@ REMEMBERED = 30.0
 
 class Services:
     """`contact` is whom the descriptions of the APIs name: name, email and url; `make` shows what
-    becomes of an answer that is checked; `labels` are the names of vendors as they write them."""
+    becomes of an answer that is checked; `labels` are the names of vendors as they write them;
+    `operation` is how the service is run."""
 
     def __init__(
         self,
@@ -30,7 +32,9 @@ class Services:
         contact: dict[str, str] | None = None,
         make: Make | None = None,
         labels: Mapping[str, str] | None = None,
+        operation: Operation | None = None,
     ) -> None:
+        self.operation = operation or Operation()
         self.contact = contact
         self.make = make
         self.labels = labels or {}

@@ -29,6 +29,8 @@ ONLY_IN = {
     "fastapi": {"search_api"},
     "starlette": {"search_api", "sample"},
     "uvicorn": {"griffie", "sample.server"},
+    "limits": {"search_api.middleware"},
+    "prometheus_client": {"search_api"},
     "tantivy": {"indexer.engines.embedded"},
     "elasticsearch": {"indexer.engines.elastic"},
     "elastic_transport": {"indexer.engines.elastic"},

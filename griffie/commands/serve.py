@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from griffie.app import make_app, settings
+from griffie.app import settings
+from griffie.serving import serve as run
 from griffie.up import up as start
 
 app = typer.Typer()
@@ -16,9 +17,7 @@ def serve(
     port: Annotated[int, typer.Option(help="poort")] = 8000,
 ) -> None:
     """Dient site en API."""
-    import uvicorn
-
-    uvicorn.run(make_app(settings()), host=host, port=port, log_level="warning")
+    run(settings(), host, port)
 
 
 @app.command()

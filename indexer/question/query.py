@@ -32,7 +32,8 @@ Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
 class Query:
     """One question. `filters` are alternatives within a field and all required between fields;
     days are included. A later page names the `state` that the first one was of, how many hits went
-    before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`)."""
+    before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`).
+    `seconds` is what the answer may take; None is no bound."""
 
     parsed: Parsed = field(default_factory=Parsed)
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -45,6 +46,7 @@ class Query:
     after: tuple[Any, ...] = ()
     facets: tuple[str, ...] = ()
     histogram: str | None = None
+    seconds: float | None = None
 
     def without(self, name: str) -> "Query":
         """The same question without its filter on one field."""
@@ -140,6 +142,10 @@ class Unavailable(Exception):
     """The engine cannot answer now, or there is no index yet. The message is Dutch."""
 
 
+class TooSlow(Unavailable):
+    """The question took longer than it may, and was stopped. The message is Dutch."""
+
+
 class IndexBusy(Exception):
     """Another process is doing this very work on the index."""
 
@@ -148,7 +154,7 @@ class Engine(Protocol):
     """What is asked of every search engine of ours. Each method raises `Unavailable`."""
 
     def search(self, query: Query) -> Result:
-        """Raises `StateExpired` when `query.state` is no longer kept, and `TooBroad`."""
+        """Raises `StateExpired` when `query.state` is no longer kept, `TooBroad`, and `TooSlow`."""
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many documents each of these exact forms stands, of those that stand in any."""

@@ -1,6 +1,16 @@
 """`/api/v1` and `/health`: a module for each address or few that belong together."""
 
-from search_api.api import conformance, export, health, quality, records, search, similar, status
+from search_api.api import (
+    conformance,
+    export,
+    health,
+    metrics,
+    quality,
+    records,
+    search,
+    similar,
+    status,
+)
 
 ROUTERS = (
     search.router,
@@ -11,4 +21,5 @@ ROUTERS = (
     conformance.router,
     status.router,
     health.router,
+    metrics.router,
 )

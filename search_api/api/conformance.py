@@ -1,7 +1,6 @@
 """`POST /api/v1/conformance`: an answer or an address held against the standard."""
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from conformance.report.reports import FORMATS
@@ -9,7 +8,7 @@ from search_api.api.models.checks import Report
 from search_api.web.answers import Responses
 from search_api.web.checking import Check, bounded, report_on
 from search_api.web.problems import errors
-from search_api.web.requests import services
+from search_api.web.requests import services, turns
 
 router = APIRouter()
 TYPES = {
@@ -44,6 +43,6 @@ BODY = {
 async def conformance(request: Request) -> Response:
     """Checks an uploaded `answer` or the API at `url` against a profile of the standard. Gives the
     report as `griffie check` does; 400 for an address that is not public."""
-    content = await bounded(request)
-    text, form = await run_in_threadpool(report_on, content, services(request).make)
+    content, make = await bounded(request), services(request).make
+    text, form = await turns(request, "toets").run(lambda: report_on(content, make))
     return Response(text, media_type=TYPES[form])

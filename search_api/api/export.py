@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameters
 from lxml import etree
+from pydantic import Field
 from starlette.datastructures import QueryParams
 from starlette.responses import Response, StreamingResponse
 
@@ -20,7 +21,8 @@ from search_api.services import Services
 from search_api.views.hits import hit_body
 from search_api.web.answers import media
 from search_api.web.problems import errors
-from search_api.web.requests import base_url, services
+from search_api.web.questions import OneOf
+from search_api.web.requests import base_url, services, streams
 from search_api.web.searching import Search, query, run
 
 router = APIRouter()
@@ -31,18 +33,31 @@ COLUMNS = (
     "voor", "tegen", "onthouden", "afwezig", "fracties", "indieners", "gremium", "soort",
     "leverancier", "pagina", "url", "bron_url", "zoekvraag", "opgehaald_op",
 )  # fmt: skip
+#: between values, by name; what says that it is UTF-8; what a formula starts with
+SEPARATORS = {"komma": ",", "puntkomma": ";", "tab": "\t"}
+MARK = b"\xef\xbb\xbf"
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def _every(found: Services, question: Query) -> Iterator[Hit]:
-    """All hits, of one state of the index; what goes wrong before the first is a problem."""
+class Table(Search):
+    """A search for all of its hits as a table."""
+
+    scheiding: Annotated[str, OneOf(tuple(SEPARATORS))] = Field(
+        "komma", description="between values", examples=["puntkomma"]
+    )
+
+
+def _every(found: Services, question: Query) -> Iterator[tuple[Hit, ...]]:
+    """All hits page by page, of one state of the index; what goes wrong before the first is a
+    problem."""
     question = replace(question, size=PAGE)
     first = run(found, question)
 
-    def rest() -> Iterator[Hit]:
+    def rest() -> Iterator[tuple[Hit, ...]]:
         result, page = first, question
         while result.hits:
-            yield from result.hits
+            yield result.hits
             offset = page.offset + len(result.hits)
             if offset >= result.total:
                 break
@@ -62,28 +77,41 @@ def _attachment(name: str) -> dict[str, str]:
     response_class=Response,
     responses={**media("text/csv"), **errors(400, 503)},
 )
-def table(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
-    """Every hit of a search as CSV with a header (UTF-8, commas), streamed. The columns are stable;
-    several values are separated by ` | `. `zoekvraag` and `opgehaald_op` say where it came from."""
+def table(request: Request, asked: Annotated[Table, Parameters()]) -> Response:
+    """Every hit of a search as CSV with a header (UTF-8), streamed. The columns are
+    stable; several values are separated by ` | `. `zoekvraag` and `opgehaald_op` say where it came
+    from. `scheiding=puntkomma` is what Dutch spreadsheets open by themselves, with the mark of UTF-8. A text that a
+    spreadsheet would take for a formula has an apostrophe before it."""
     found = services(request)
-    hits = _every(found, query(asked, found))
+    pages = _every(found, query(asked, found))
     base, said = base_url(request), str(request.query_params)
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    mark = SEPARATORS[asked.scheiding]
 
-    def lines() -> Iterator[str]:
-        yield _line(COLUMNS)
-        for hit in hits:
-            yield _line(_row(hit, base, said, moment))
+    def lines() -> Iterator[bytes]:
+        yield (MARK if asked.scheiding != "komma" else b"") + _lines([COLUMNS], mark)
+        for hits in pages:
+            yield _lines([_row(hit, base, said, moment) for hit in hits], mark)
 
     return StreamingResponse(
-        lines(), media_type="text/csv; charset=utf-8", headers=_attachment("griffie.csv")
+        streams(request).of(lines()),
+        media_type="text/csv; charset=utf-8",
+        headers=_attachment("griffie.csv"),
     )
 
 
-def _line(values: tuple[object, ...]) -> str:
+def _lines(rows: Iterable[tuple[object, ...]], mark: str) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(["" if v is None else v for v in values])
-    return out.getvalue()
+    writer = csv.writer(out, lineterminator="\r\n", delimiter=mark)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    """A value as no spreadsheet reckons with it: text that starts as a formula does is text."""
+    if isinstance(value, str) and value.lstrip(" \n\u00a0").startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def _row(hit: Hit, base: str, asked: str, moment: str) -> tuple[object, ...]:
@@ -107,9 +135,9 @@ def _row(hit: Hit, base: str, asked: str, moment: str) -> tuple[object, ...]:
 def stream(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     """Every hit of a search, one JSON object a line as in `hits`, streamed."""
     found = services(request)
-    hits, base = _every(found, query(asked, found)), base_url(request)
-    lines = (orjson.dumps(hit_body(hit, base)) + b"\n" for hit in hits)
-    return StreamingResponse(lines, media_type="application/x-ndjson")
+    pages, base = _every(found, query(asked, found)), base_url(request)
+    lines = (b"".join(orjson.dumps(hit_body(hit, base)) + b"\n" for hit in hits) for hits in pages)
+    return StreamingResponse(streams(request).of(lines), media_type="application/x-ndjson")
 
 
 @router.get(
@@ -155,9 +183,13 @@ def _plain(params: QueryParams) -> str:
     return urlencode(params.multi_items())
 
 
+#: what is not printed, and is a space all the same
+SPACES = "\n\t\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000"
+
+
 def _text(parent: etree._Element, name: str, text: str) -> etree._Element:
     made = etree.SubElement(parent, f"{{{ATOM}}}{name}")
-    made.text = "".join(char for char in text if char.isprintable() or char in "\n\t")
+    made.text = "".join(char for char in text if char.isprintable() or char in SPACES)
     return made
 
 

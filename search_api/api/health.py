@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from search_api.api.models.offers import Live, Ready
 from search_api.web.answers import json
-from search_api.web.problems import errors
+from search_api.web.problems import Problem, errors
 from search_api.web.requests import services
 
 router = APIRouter(tags=["health"])
@@ -23,4 +23,10 @@ def ready(request: Request) -> Response:
     gives how far the index is behind the store."""
     found = services(request)
     indexed, last = found.engine.seq(), found.store.last_seq()
+    if indexed > last:
+        raise Problem(
+            503,
+            f"de index staat op {indexed} en de opslag op {last}: hij is van een andere opslag, of van "
+            "een latere; draai: griffie index --rebuild",
+        )
     return json({"status": "ok", "opslag": last, "index": indexed, "achterstand": last - indexed})

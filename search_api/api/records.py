@@ -10,7 +10,7 @@ from search_api.api.models.records import Batch, Records, WholeRecord
 from search_api.views.record import whole
 from search_api.web.answers import json
 from search_api.web.problems import Problem, errors
-from search_api.web.questions import Form
+from search_api.web.questions import Form, Number
 from search_api.web.requests import base_url, services
 from store.output import lines
 
@@ -37,7 +37,9 @@ class Ids(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    ids: list[str] = Field(max_length=BATCH, examples=[["3f1d9a52-6d1c-5f6e-8a4b-0c9f2f6f1a11"]])
+    ids: list[Annotated[str, Field(pattern=r"^[\x20-\x7e]{0,64}$")]] = Field(
+        max_length=BATCH, examples=[["3f1d9a52-6d1c-5f6e-8a4b-0c9f2f6f1a11"]]
+    )
 
 
 @router.get("/api/v1/records", tags=["records"], response_model=Records, responses=errors(400, 503))
@@ -71,7 +73,7 @@ def batch(request: Request, asked: Ids) -> Response:
     response_model=WholeRecord,
     responses=errors(400, 404, 410, 503),
 )
-def record(request: Request, record_id: str, versie: int | None = None) -> Response:
+def record(request: Request, record_id: str, versie: Number = None) -> Response:
     """One record with provenance, relations, versions, text per page and, for motions and
     meetings, votes and attendance. 410 with metadata for a withdrawn one; `versie` gives an
     earlier version as it was."""

@@ -36,6 +36,8 @@ WELL_KNOWN = "/.well-known/ori-feed"
 LOOKED_AT = 5000
 #: seconds between two looks for news in the stream, and that a stream lasts
 PAUSE, LASTS = 2.0, 900.0
+#: digits that no number of the feed has
+DIGITS = 16
 COLLECTIONS = {RESOURCES[name].collectie: name for name in FEED_TYPES}
 DESCRIPTION = """De publicatiefeed van Open Raadsinformatie (event polling 0.0.2-concept) over alle
 bronnen van Griffie, in de rol van aggregator. Begin met de snapshot, volg daarna de feed vanaf
@@ -215,9 +217,12 @@ def stream(request: Request, asked: Annotated[News, Query()]) -> Response:
     store, last = brought_up(request)
     told = request.headers.get("last-event-id")
     parts = asked.place("f")
-    if told is not None and not told.isdigit():
+    known = told is None or (told.isascii() and told.isdigit() and len(told) < DIGITS)
+    if not known:
         raise invalid("Last-Event-ID", "is een nummer uit de feed")
     after = int(told) if told else int(parts[0]) if parts else last
+    if after > last:
+        raise invalid("Last-Event-ID" if told else "cursor", "onbekende of verlopen cursor")
     return StreamingResponse(_events(request, store, asked, after), media_type="text/event-stream")
 
 

@@ -14,7 +14,7 @@ from search_api.site.votes import vote_view
 from search_api.views.record import NotHeld, Withdrawn, whole
 from search_api.views.similar import similar
 from search_api.web.problems import Problem, problem_of
-from search_api.web.questions import validated
+from search_api.web.questions import Number, validated
 from search_api.web.requests import base_url, services
 from search_api.web.searching import Words, words
 
@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/records/{record_id}")
 def record(
-    request: Request, record_id: str, versie: int | None = None, q: str = "", synoniemen: str = ""
+    request: Request, record_id: str, versie: Number = None, q: str = "", synoniemen: str = ""
 ) -> Response:
     """One record: motion with result and votes, meeting with agenda, document with its pages.
     `versie` gives an earlier version as it was; the words of `q` are marked in the text."""

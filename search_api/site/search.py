@@ -14,7 +14,7 @@ from indexer.question.suggesting import suggestion
 from search_api.services import Services
 from search_api.site.rendering import naam, templates
 from search_api.views.hits import hit_body
-from search_api.web.problems import Problem, problem_of
+from search_api.web.problems import RETRY, Problem, problem_of
 from search_api.web.questions import OneOf, Whole, parameters, read
 from search_api.web.requests import base_url, services
 from search_api.web.searching import MOST, PagedSearch, Search, next_cursor, query, run
@@ -93,7 +93,8 @@ def home(request: Request) -> Response:
     except (Problem, Unavailable) as error:
         problem = problem_of(error)
         context["probleem"] = problem
-        return templates.TemplateResponse(request, "zoeken.html", context, problem.status)
+        later = RETRY if problem.status == 503 else None
+        return templates.TemplateResponse(request, "zoeken.html", context, problem.status, later)
     context |= _answer(found, params, question, result, base_url(request))
     return templates.TemplateResponse(request, "zoeken.html", context)
 

@@ -26,6 +26,8 @@ from search_api.web.questions import OneOf, validated, wrong
 
 #: bytes of a question, and of one uploaded answer
 LARGEST = 4 * 1024 * 1024
+#: objects and lists in an uploaded answer, and how deep they may stand in each other
+PARTS, DEEP = 40_000, 60
 #: what one check of an address may cost
 LIMITS = Limits(requests=120, bytes=16 * 1024 * 1024, seconds=45, timeout=8, pause=0.1, waits=False)
 #: resources of an uploaded answer that are judged
@@ -72,10 +74,32 @@ async def bounded(request: Request) -> bytes:
 
 
 def parsed(content: bytes) -> Any:
+    """The JSON of a stranger; raises a 400 or 413 problem, before it is read when it has more parts
+    than an answer has."""
+    if content.count(b"{") + content.count(b"[") > PARTS:
+        raise Problem(413, f"dit heeft meer dan {PARTS} objecten en lijsten; toets een deel")
     try:
-        return parse(content)
+        value = parse(content)
     except ValueError as error:
         raise Problem(400, f"dit is geen JSON: {error}") from error
+    if not shallow(value):
+        raise Problem(400, f"dit staat dieper dan {DEEP} objecten en lijsten in elkaar")
+    return value
+
+
+def shallow(value: Any) -> bool:
+    """Whether nothing stands deeper than we read."""
+    level = [value]
+    for _ in range(DEEP + 1):
+        level = [
+            part
+            for each in level
+            if isinstance(each, dict | list)
+            for part in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def read(content: bytes) -> Check:

@@ -1,9 +1,8 @@
 """Errors as `application/problem+json` (RFC 9457), each with an id that is also in the log."""
 
 import logging
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -14,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from indexer.question.query import Unavailable
 from search_api.views.record import NotHeld, Withdrawn
+from search_api.web.tracing import given_or_made, request_id
 from store import StoreUnavailable
 
 log = logging.getLogger("griffie.api")
@@ -23,6 +23,7 @@ TITLES = {
     405: "Methode niet toegestaan",
     410: "Ingetrokken",
     413: "Te groot",
+    429: "Te veel gevraagd",
     500: "Interne fout",
     503: "Tijdelijk niet beschikbaar",
 }
@@ -72,7 +73,7 @@ class Problem(Exception):
             "detail": self.detail,
             "instance": f"{request.url.scheme}://{request.url.netloc}{quote(request.scope['path'])}",
             "invalidParams": self.invalid,
-            "request_id": str(uuid.uuid4()),
+            "request_id": request_id.get() or given_or_made(None),
             **self.more,
         }
 
@@ -154,12 +155,23 @@ def _names(request: Request) -> list[str]:
 PLAIN: tuple[type[Exception], ...] = (NotHeld, Withdrawn, Unavailable, StoreUnavailable)
 #: makes a page of a problem
 Page = Callable[[Request, Problem], Response]
+
+
+class Answer(Protocol):
+    """Makes an answer of a problem."""
+
+    def __call__(
+        self, request: Request, problem: Problem, more: Mapping[str, str] | None = None
+    ) -> Response: ...
+
+
 #: seconds after which one may try again when something is away
 RETRY = {"Retry-After": "5"}
 
 
-def install(app: FastAPI, page: Page) -> None:
-    """Makes every error of the API a problem document, and of the site a page."""
+def install(app: FastAPI, page: Page) -> Answer:
+    """Makes every error of the API a problem document, and of the site a page; gives what makes
+    such an answer."""
 
     def answer(
         request: Request, problem: Problem, more: Mapping[str, str] | None = None
@@ -167,7 +179,7 @@ def install(app: FastAPI, page: Page) -> None:
         body = problem.body(request)
         if problem.status >= 500:
             log.warning("request %s: %s", body["request_id"], problem.detail)
-        headers = {**(more or {}), **(RETRY if problem.status == 503 else {})}
+        headers = {**(RETRY if problem.status == 503 else {}), **(more or {})}
         api = request.url.path.startswith(("/api/", "/health", "/ori/", "/openapi"))
         if not api and "text/html" in request.headers.get("accept", ""):
             shown = page(request, problem)
@@ -200,3 +212,4 @@ def install(app: FastAPI, page: Page) -> None:
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, unexpected)
+    return answer

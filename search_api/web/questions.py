@@ -111,6 +111,10 @@ class Whole:
         return wrong(f"is een getal van {self.least} tot en met {self.most}")
 
 
+#: the number of a version
+Number = Annotated[int | None, Whole(1, 999_999)]
+
+
 def _day(text: Any) -> dt.date | None:
     """`2026-01-31`; other forms of ISO 8601, such as weeks, are refused."""
     if text is None or isinstance(text, dt.date):
@@ -131,8 +135,21 @@ Day = Annotated[dt.date | None, BeforeValidator(_day), WithJsonSchema(DAY)]
 Year = Annotated[
     str, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}$"})
 ]
-#: values of a filter without those that a form left empty
-Filled = BeforeValidator(lambda values: [value for value in values if value != ""])
+#: values that a parameter may be given at most, and characters of each
+REPEATS, VALUE = 400, 200
+
+
+def _filled(values: list[str]) -> list[str]:
+    """Values of a filter without those that a form left empty."""
+    said = [value for value in values if value != ""]
+    if len(said) > REPEATS:
+        raise wrong(f"is meer dan {REPEATS} keer gegeven")
+    if any(len(value) > VALUE for value in said):
+        raise wrong(f"is langer dan {VALUE} tekens")
+    return said
+
+
+Filled = BeforeValidator(_filled)
 
 
 # --- what is not known ------------------------------------------------------------------------------

@@ -20,9 +20,11 @@ from indexer.question.query import (
     Sort,
     StateExpired,
     TooBroad,
+    TooSlow,
 )
 from search_api.services import Services
 from search_api.web.cursors import BrokenCursor, opened, seal
+from search_api.web.measures import too_slow
 from search_api.web.problems import Problem, invalid
 from search_api.web.questions import Day, Filled, Form, OneOf, Whole, Year, wrong
 from standard.vocabulary import Uitslag, Zoektype
@@ -127,6 +129,7 @@ def query(asked: Search, found: Services) -> Query:
         size=paged.size,
         facets=tuple(dict.fromkeys(paged.facet)),
         histogram=paged.histogram,
+        seconds=found.operation.seconds,
     )
     return _continued(question, paged.cursor)
 
@@ -216,9 +219,16 @@ def _continued(question: Query, text: str | None) -> Query:
 
 
 def run(found: Services, question: Query) -> Result:
-    """The engine's answer; an expired cursor is a clear 410, an engine that is away a 503."""
+    """The engine's answer; an expired cursor is a clear 410, an engine that is away or a question
+    that takes too long a 503."""
     try:
-        return found.engine.search(question)
+        result = found.engine.search(question)
+        if question.offset > result.total:
+            raise invalid("cursor", str(BrokenCursor()))
+        return result
+    except TooSlow:
+        too_slow.inc()
+        raise
     except TooBroad as error:
         raise invalid("q", str(error)) from error
     except StateExpired as error:

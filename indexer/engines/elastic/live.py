@@ -23,7 +23,7 @@ from indexer.engines.elastic.searching import everything, search, step
 from indexer.engines.elastic.writing import ElasticIndex
 from indexer.engines.fields import restored
 from indexer.question.plan import Step
-from indexer.question.query import Query, Result, SearchDocument, StateExpired, Unavailable
+from indexer.question.query import Query, Result, SearchDocument, StateExpired, TooSlow, Unavailable
 
 #: seconds that the knowledge of the live index may be old, and between two states that are kept
 #: for cursors (each costs the server memory for as long as it is kept)
@@ -53,6 +53,8 @@ class LiveElastic:
             return search(self.client, query, query.state, spread=self.spread)
         try:
             result = search(self.client, query, self._current(), spread=self.spread)
+        except TooSlow:
+            raise
         except (StateExpired, Unavailable):
             # the node that kept our state may be gone; another one has the documents too
             self._forget()

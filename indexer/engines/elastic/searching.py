@@ -1,19 +1,25 @@
 """Our query in the server's terms, and its answer in ours."""
 
 import base64
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
+from elastic_transport import ConnectionTimeout
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from indexer.engines.elastic.connection import KEEP, translating
 from indexer.engines.fields import restored
 from indexer.question import plan as steps
-from indexer.question.query import HISTOGRAMS, Hit, Query, Result, StateExpired
+from indexer.question.budget import NARROW
+from indexer.question.query import HISTOGRAMS, Hit, Query, Result, StateExpired, TooSlow
 from indexer.snippets import snippets
 
 #: values of a facet that are given, of so many that each of several shards counts
 FACET_SIZE, SHARD_SIZE = 1000, 10_000
+#: how the server answers a search that it stopped, where no part of an answer may be left out
+SLOW = (429, 503, 504)
 #: periods of a histogram: more than a century of months
 PERIODS = 2000
 
@@ -23,14 +29,21 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     shards, words are weighed by how often they occur in all of them."""
     kind = "dfs_query_then_fetch" if spread else "query_then_fetch"
     try:
-        with translating():
-            answer = client.search(**request(query, state), search_type=kind)
+        with translating(), _in_time():
+            asked = (
+                client
+                if query.seconds is None
+                else client.options(request_timeout=query.seconds + 1)
+            )
+            answer = asked.search(**request(query, state), search_type=kind)
     except NotFoundError as error:
         raise StateExpired(state[:40]) from error
     except ApiError as error:
         if query.state and error.status_code == 400:
             raise StateExpired(state[:40]) from error
         raise
+    if answer.get("timed_out"):
+        raise TooSlow(NARROW)
     matches = answer["hits"]
     counts = answer.get("aggregations", {})
     total = int(matches["total"]["value"])
@@ -51,6 +64,19 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     histogram = sorted(_buckets(counts["histogram"])) if query.histogram else None
     last = tuple(matches["hits"][-1]["sort"]) if matches["hits"] else ()
     return Result(total, exact, tuple(hits), facets, histogram, str(answer["pit_id"]), last)
+
+
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
+    """What the server or its client stops for its time is too slow, not away."""
+    try:
+        yield
+    except ConnectionTimeout as error:
+        raise TooSlow(NARROW) from error
+    except ApiError as error:
+        if error.status_code in SLOW and "timed out" in str(error.body).casefold():
+            raise TooSlow(NARROW) from error
+        raise
 
 
 def _buckets(counted: dict[str, Any]) -> list[tuple[str, int]]:
@@ -75,6 +101,8 @@ def request(query: Query, state: str) -> dict[str, Any]:
         "allow_partial_search_results": False,
         "stored_fields": ["document"],
     }
+    if query.seconds is not None:
+        body["timeout"] = f"{max(1, round(query.seconds * 1000))}ms"
     if after:
         body["post_filter"] = {"bool": {"filter": list(after.values())}}
     if query.after:

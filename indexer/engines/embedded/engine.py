@@ -14,6 +14,7 @@ from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import restored
 from indexer.question import plan as steps
+from indexer.question.budget import Budget
 from indexer.question.nodes import Parsed, leaves
 from indexer.question.query import (
     RANKS,
@@ -72,25 +73,32 @@ class TantivyEngine(TantivyIndex):
         return name, searcher
 
     def search(self, query: Query) -> Result:
+        budget = Budget(query.seconds)
         name, searcher = self._state(query.state)
-        translation = self._translation(searcher)
+        translation = self._translation(searcher, budget)
         ranked = query.sort == "relevance"
         text = translation.step(steps.plan(query.parsed.node, ranked=ranked))
         matching = translation.matching(text, query)
+        budget.check()
         total, rows = self._ordered(searcher, matching, query)
         exact = total
+        budget.check()
         if query.parsed.worded:
             strict = translation.matching(
                 text, query, translation.step(steps.strict(query.parsed.node))
             )
             exact = searcher.search(strict, limit=1, count=True).count
-        hits = tuple(self._hit(searcher, address, score, query.parsed) for score, address in rows)
-        facets = {
-            facet: self._facet(searcher, translation.matching(text, query.without(facet)), facet)
-            for facet in query.facets
-        }
+        hits = tuple(
+            self._hit(searcher, address, score, query.parsed, budget) for score, address in rows
+        )
+        facets = {}
+        for facet in query.facets:
+            budget.check()
+            counted = translation.matching(text, query.without(facet))
+            facets[facet] = self._facet(searcher, counted, facet)
         histogram = None
         if query.histogram:
+            budget.check()
             histogram = sorted(self._counts(searcher, matching, query.histogram))
         return Result(total, exact, hits, facets, histogram, name)
 
@@ -103,8 +111,8 @@ class TantivyEngine(TantivyIndex):
         searcher = self.current()[1]
         return alike(functools.partial(self._documents, searcher), key, limit)
 
-    def _translation(self, searcher: Any) -> Translation:
-        return Translation(self.schema, searcher, self.candidates)
+    def _translation(self, searcher: Any, budget: Budget | None = None) -> Translation:
+        return Translation(self.schema, searcher, self.candidates, budget or Budget(None))
 
     def _documents(self, searcher: Any, step: steps.Step, limit: int) -> list[SearchDocument]:
         matches = searcher.search(self._translation(searcher).step(step), limit=limit)
@@ -119,6 +127,8 @@ class TantivyEngine(TantivyIndex):
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`."""
+        if query.offset >= max(1, searcher.num_docs):  # what it would reserve is not ours to give
+            return searcher.search(matching, limit=1, count=True).count, []
         flat = steps.level(query.parsed.node)
         if query.sort == "relevance" and query.parsed.worded and flat is None:
             return self._by_score(searcher, matching, query)
@@ -144,10 +154,11 @@ class TantivyEngine(TantivyIndex):
     def _by_score(
         self, searcher: Any, matching: Any, query: Query
     ) -> tuple[int, list[tuple[float | None, Any]]]:
-        end = query.offset + query.size
+        end = min(query.offset + query.size, searcher.num_docs)
         more = TIES
         while True:
-            matches = searcher.search(matching, limit=end + more, count=True)
+            limit = min(end + more, searcher.num_docs)
+            matches = searcher.search(matching, limit=limit, count=True)
             hits = matches.hits
             if len(hits) < end + more or hits[-1][0] < hits[end - 1][0]:
                 break
@@ -162,7 +173,10 @@ class TantivyEngine(TantivyIndex):
         page = ordered[query.offset - start : end - start]
         return matches.count, [hit for hit, _ in page]
 
-    def _hit(self, searcher: Any, address: Any, score: float | None, parsed: Parsed) -> Hit:
+    def _hit(
+        self, searcher: Any, address: Any, score: float | None, parsed: Parsed, budget: Budget
+    ) -> Hit:
+        budget.check()
         document = self._document(searcher, address)
         pieces = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
         return Hit(document, score, pieces)

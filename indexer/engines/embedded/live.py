@@ -2,12 +2,24 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.folder import FRESH
 from indexer.engines.embedded.indexes import TantivyIndexes
-from indexer.question.query import Query, Result, SearchDocument, StateExpired, Unavailable
+from indexer.question.budget import NARROW
+from indexer.question.query import (
+    Query,
+    Result,
+    SearchDocument,
+    StateExpired,
+    TooSlow,
+    Unavailable,
+)
+
+#: questions with a budget that are worked on at the same time
+AT_ONCE = 8
 
 NONE_YET = "er is nog geen zoekindex; draai eerst: griffie index"
 
@@ -23,6 +35,7 @@ class LiveTantivy:
         self._lock = threading.Lock()
         self._now: TantivyEngine | None = None
         self._before: TantivyEngine | None = None
+        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="zoeken")
 
     @property
     def engine(self) -> TantivyEngine:
@@ -36,6 +49,18 @@ class LiveTantivy:
             return self._now
 
     def search(self, query: Query) -> Result:
+        """One with a budget is answered in time even while a single step of the engine, which
+        cannot be broken off, lasts longer; the step after it is not made."""
+        if query.seconds is None:
+            return self._search(query)
+        work: Future[Result] = self._workers.submit(self._search, query)
+        try:
+            return work.result(query.seconds + 0.2)  # what stops by itself says so
+        except TimeoutError as error:
+            work.cancel()
+            raise TooSlow(NARROW) from error
+
+    def _search(self, query: Query) -> Result:
         engine = self.engine
         try:
             return engine.search(query)
@@ -54,4 +79,5 @@ class LiveTantivy:
         return self.engine.seq()
 
     def close(self) -> None:
+        self._workers.shutdown(wait=False, cancel_futures=True)
         self._now = self._before = None

@@ -11,6 +11,7 @@ from indexer.dutch.near import close
 from indexer.engines.embedded.schema import STATE_ID
 from indexer.engines.fields import restored, words_of
 from indexer.question import plan as steps
+from indexer.question.budget import Budget
 from indexer.question.query import Query, TooBroad
 
 #: the largest number of a field with numbers
@@ -19,9 +20,12 @@ LARGEST = 2**63 - 1
 
 class Translation:
     """For one view on an index. At most `candidates` documents are looked at one by one to see
-    whether three or more words stand close together."""
+    whether three or more words stand close together, while the budget lasts."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: Any, candidates: int) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: Any, candidates: int, budget: Budget
+    ) -> None:
+        self.budget = budget
         self.schema = schema
         self.searcher = searcher
         self.candidates = candidates
@@ -126,6 +130,7 @@ class Translation:
             )
         fitting = []
         for _, address in candidates.hits:
+            self.budget.check()
             document = restored(bytes(self.searcher.doc(address)["document"][0]))
             if close(words_of(document, field), blocks, gaps):
                 fitting.append(document.id)

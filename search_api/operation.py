@@ -1,0 +1,27 @@
+"""How the service is run: what its operator decides, and what it takes for itself."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: seconds that a question may take
+SECONDS = 8.0
+#: bytes of a key that is made here
+KEY = 32
+#: signs what no other process has to read
+OWN = os.urandom(KEY)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`address` is where links lead; empty for the address that is listened on. `key` signs cursors
+    and is kept, so that they outlive the process. `seconds` is what one question may take.
+    `allowance` are units of work a minute for one client; 0 is no limit. `keys` have an allowance of their own. `proxies` are the networks whose word on
+    who asks is taken."""
+
+    address: str = ""
+    key: bytes = field(default=OWN, repr=False)
+    seconds: float = SECONDS
+    allowance: int = 0
+    keys: Mapping[str, int] = field(default_factory=dict, repr=False)
+    proxies: tuple[str, ...] = ()

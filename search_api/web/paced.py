@@ -1,0 +1,48 @@
+"""Answers without end, at a pace that leaves room for others: a page is made in a turn, sent, and
+as long as it took nothing is made. Memory holds one page of each."""
+
+import itertools
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import anyio
+
+from search_api.web.problems import Problem
+from search_api.web.turns import Turns
+
+#: answers without end that one process gives at the same time
+STREAMS = 48
+#: pages of an answer that is not large yet
+SMALL = 5
+#: seconds that are waited at most between two pages
+LONGEST = 2.0
+
+
+class Streams:
+    """Of one process."""
+
+    def __init__(self, most: int = STREAMS) -> None:
+        self._most = most
+        self._going = 0
+        self._turns = Turns(1, most)
+
+    def of(self, pages: Iterator[bytes]) -> AsyncIterator[bytes]:
+        """The pages as the body of an answer; raises a 503 problem when there are too many."""
+        if self._going >= self._most:
+            raise Problem(503, "er worden al veel grote bestanden opgehaald; probeer het zo weer")
+        return self._paced(pages)
+
+    async def _paced(self, pages: Iterator[bytes]) -> AsyncIterator[bytes]:
+        self._going += 1
+        try:
+            for number in itertools.count():
+                begun = time.perf_counter()
+                page = await self._turns.run(lambda: next(pages, None))
+                if page is None:
+                    return
+                took = time.perf_counter() - begun
+                yield page
+                if number >= SMALL:
+                    await anyio.sleep(min(took, LONGEST))
+        finally:
+            self._going -= 1

@@ -255,19 +255,23 @@ def choose(
     unknown = [key for key in wanted if key not in {council.key for council in councils}]
     if unknown:
         raise RegistryError(f"onbekende raad: {', '.join(unknown)} (zie griffie sources)")
-    if vendor and vendor not in vendors():
-        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(vendors())}")
     nowhere = set(wanted) - {council.key for council in councils if council.readable}
     if nowhere:
         keys_without = ", ".join(sorted(nowhere))
         raise RegistryError(f"van {keys_without} is niet bekend waar hij te lezen is")
     return [
         council
-        for council in councils
-        if council.readable
-        and (not wanted or council.key in wanted)
-        and (not vendor or council.vendor == vendor)
+        for council in of_vendor(councils, vendor)
+        if council.readable and (not wanted or council.key in wanted)
     ]
+
+
+def of_vendor(councils: Iterable[Council], vendor: str | None) -> list[Council]:
+    """The lines of a vendor, those that cannot be read too; all where none is asked. Raises
+    `RegistryError` for one that nobody declares."""
+    if vendor and vendor not in vendors():
+        raise RegistryError(f"onbekende leverancier: {vendor}; kies uit {', '.join(vendors())}")
+    return [council for council in councils if not vendor or council.vendor == vendor]
 
 
 def shard(councils: Iterable[Council], part: str) -> list[Council]:

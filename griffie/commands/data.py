@@ -9,7 +9,7 @@ import orjson
 import typer
 from rich.table import Table
 
-from crawlers.registry import COLUMNS, Council, RegistryError, bundled, choose, faults
+from crawlers.registry import COLUMNS, Council, RegistryError, bundled, faults, of_vendor
 from griffie.app import open_store, registry, settings
 from griffie.console import FAILED, err, one_of, opened, out, write_csv, wrong
 from standard.resources import RESOURCES
@@ -35,7 +35,7 @@ def sources(
     """Toont het register van raden, of kijkt het na."""
     try:
         councils = registry(file)
-        rows = [council.row() for council in choose(councils, vendor=vendor)]
+        rows = [council.row() for council in of_vendor(councils, vendor)]
     except RegistryError as error:
         raise wrong(str(error)) from error
     if check:

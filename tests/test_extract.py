@@ -78,13 +78,13 @@ def test_a_page_limit_cuts_and_says_so(tmp_path: Path) -> None:
 
 def test_a_file_that_hangs_the_reader_costs_only_itself(tmp_path: Path) -> None:
     """Stopped by the clock, and the next file is read by a fresh worker."""
-    reader = Reader(ReadLimits(seconds=3.0), workers=1)
+    reader = Reader(ReadLimits(seconds=1.5, memory=4 << 30), workers=1)
     bomb, good = tmp_path / "bom", tmp_path / "goed"
     bomb.write_bytes(files.bomb_pdf())
     good.write_bytes(paper("pdf")[0])
     try:
         text, _ = reader.read("s", bomb, None)
-        assert (text.status, text.reden) == ("geen", "lezen duurde langer dan 3 seconden")
+        assert (text.status, text.reden) == ("geen", "lezen duurde langer dan 1.5 seconden")
         assert reader.read("s", good, None)[0].status == "volledig"
     finally:
         reader.close()

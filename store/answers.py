@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select, true
 
 from store.database import Database, chunks, stamp
 from store.model import Answer
@@ -76,15 +76,22 @@ class Answers:
             moment: str | None = connection.execute(query).scalar()
         return moment
 
-    def sizes(self) -> dict[str, tuple[int, int]]:
-        """By organisation how many answers are kept, and the bytes of their content on disk."""
-        held = select(antwoorden.c.organisatie, antwoorden.c.sha256).distinct().subquery()
+    def sizes(self, organisatie: str | None = None) -> dict[str, tuple[int, int]]:
+        """By organisation, of one or of all, how many answers are kept, and the bytes of their
+        content on disk."""
+        wanted = true() if organisatie is None else antwoorden.c.organisatie == organisatie
+        columns = (antwoorden.c.organisatie, antwoorden.c.sha256)
+        held = select(*columns).where(wanted).distinct().subquery()
         size = (
             select(held.c.organisatie, func.sum(func.length(inhouden.c.inhoud)))
             .select_from(held.join(inhouden, inhouden.c.sha256 == held.c.sha256))
             .group_by(held.c.organisatie)
         )
-        number = select(antwoorden.c.organisatie, func.count()).group_by(antwoorden.c.organisatie)
+        number = (
+            select(antwoorden.c.organisatie, func.count())
+            .where(wanted)
+            .group_by(antwoorden.c.organisatie)
+        )
         with self.database.reading() as connection:
             bytes_held = {row[0]: int(row[1] or 0) for row in connection.execute(size)}
             return {
@@ -96,7 +103,7 @@ class Answers:
         were followed by another answer to the same question, the oldest first. The newest answer to
         a question stays, whatever its size. Gives how many went."""
         dropped = 0
-        while self.sizes().get(organisatie, (0, 0))[1] > most:
+        while self.sizes(organisatie).get(organisatie, (0, 0))[1] > most:
             later = antwoorden.alias()
             superseded = (
                 select(antwoorden.c.nummer)

@@ -2,8 +2,10 @@
 fingerprint, and when it was first answered so. What records are made from can be read again here
 without asking anybody."""
 
+import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, true
@@ -188,18 +190,56 @@ def keep_answers(connection: Connection, answers: Sequence[Answer]) -> None:
 _NAMES = frozenset(column.name for column in _COLUMNS)
 
 
-def forget_answers(connection: Connection, ids: Iterable[str]) -> None:
-    """Takes away the content of every answer that one of these records was read from; that there
-    was an answer, and to what it came, stays."""
+def forget_answers(
+    connection: Connection, ids: Iterable[str], said: Mapping[str, Collection[str]]
+) -> None:
+    """Takes away the content of every answer that one of these records was read from, and of every
+    answer that holds what is `said` of them (by organisation: titles, names, addresses), wherever
+    it came from; that there was an answer, and to what it came, stays."""
+    taken_away = {"sha256": None, "uitkomst": TAKEN_AWAY}
     for chunk in chunks(sorted(ids)):
         questions = select(herkomst.c.vingerafdruk).where(herkomst.c.id.in_(chunk))
         connection.execute(
-            antwoorden.update()
-            .where(antwoorden.c.vingerafdruk.in_(questions))
-            .values(sha256=None, uitkomst=TAKEN_AWAY)
+            antwoorden.update().where(antwoorden.c.vingerafdruk.in_(questions)).values(taken_away)
         )
         connection.execute(delete(herkomst).where(herkomst.c.id.in_(chunk)))
+    for organisatie, phrases in said.items():
+        numbers = list(_holding(connection, organisatie, phrases))
+        for part in chunks(numbers):
+            connection.execute(
+                antwoorden.update().where(antwoorden.c.nummer.in_(part)).values(taken_away)
+            )
     _drop_unused(connection)
+
+
+def _holding(connection: Connection, organisatie: str, phrases: Collection[str]) -> Iterator[int]:
+    """Numbers of a council's answers whose content, or whose address or question, holds a phrase."""
+    wanted = {plain for phrase in phrases if (plain := _plain(phrase))}
+    after = 0
+    while wanted:
+        here = antwoorden.c.nummer > after, antwoorden.c.organisatie == organisatie
+        query = _select().where(*here, antwoorden.c.sha256.is_not(None))
+        rows = connection.execute(query.order_by(antwoorden.c.nummer).limit(100)).all()
+        if not rows:
+            return
+        for row in rows:
+            content = b"" if row.inhoud is None else zlib.decompress(row.inhoud)
+            text = _plain(content.decode("utf-8", "replace"))
+            if any(phrase in text for phrase in wanted):
+                yield row.nummer
+        after = rows[-1].nummer
+
+
+def _plain(text: str) -> str:
+    """Text as it reads whatever it was written in: without the escapes of JSON and HTML, without
+    capitals, and with single spaces."""
+    text = _ESCAPE.sub(lambda found: _ESCAPED.get(found[1]) or chr(int(found[1][1:], 16)), text)
+    return " ".join(unescape(unescape(text)).casefold().split())
+
+
+#: escapes of a JSON string
+_ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])')
+_ESCAPED = {**dict.fromkeys("bfnrt", " "), **{sign: sign for sign in '"\\/'}}
 
 
 #: what a redacted answer came to

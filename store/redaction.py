@@ -18,6 +18,10 @@ from store.writer import Writer, identity, withheld
 #: how the names begin under which the crawlers remember what is told of votes and presence: by kind
 #: a list of statements, each with the `id` of its record and the `kader` that it was read with
 TOLD = "opgaven/"
+#: letters of a title or name by which a record is sought in what its source said elsewhere
+LEAST_NAME = 8
+#: the fields that hold them
+NAMES = ("titel", "naam", "agendapuntTitel", "vergaderingTitel", "volledigeNaam")
 
 
 @dataclass
@@ -47,11 +51,12 @@ def redact(
         hashes, urls = _files(connection, whole)
         done.records = sorted(whole | set(_sharing(connection, hashes)))
         done.bestanden = sorted(hashes)
+        said = _said(connection, done.records, urls)
         writer = Writer(connection, Outcome())
         for key in done.records:
             _redact_one(connection, writer, key, why)
         writer.flush()
-        forget_answers(connection, done.records)
+        forget_answers(connection, done.records, said)
         _forget(connection, done.records, hashes, urls)
         _untell(connection, set(done.records))
         if bar:
@@ -101,6 +106,33 @@ def _sharing(connection: Connection, hashes: Iterable[str]) -> Iterable[str]:
         part = f'"sha256":"{sha256}"'.encode()
         query = select(versies.c.id).where(text(f"{has} > 0").bindparams(part=part)).distinct()
         yield from (row.id for row in connection.execute(query))
+
+
+def _said(connection: Connection, ids: Iterable[str], urls: Iterable[str]) -> dict[str, set[str]]:
+    """By organisation, by what these records are known wherever else a source speaks of them: the
+    addresses of their files, and their titles and names where no other record has the same."""
+    said: dict[str, set[str]] = {}
+    gone = set(ids)
+    for chunk in chunks(sorted(gone)):
+        for row in connection.execute(select(versies).where(versies.c.id.in_(chunk))):
+            said.setdefault(row.organisatie, set(urls)).update(_names(row.body))
+    for organisatie, phrases in said.items():
+        held = select(versies.c.id, versies.c.body).join(stand, stand.c.seq == versies.c.seq)
+        for row in connection.execute(held.where(stand.c.organisatie == organisatie)):
+            if row.id not in gone:
+                phrases -= _names(row.body)
+    return said
+
+
+def _names(body: bytes) -> set[str]:
+    """Titles and names of a record, its own and those it gives, that are long enough to tell it."""
+    record = orjson.loads(body)
+    parts = (record.get("data") or {}, record.get("ext") or {})
+    names = {part.get(field) for part in parts for field in NAMES}
+    match parts[0].get("naam"):
+        case {"volledigeNaam": name}:
+            names.add(name)
+    return {name for name in names if isinstance(name, str) and len(name) >= LEAST_NAME}
 
 
 def _redact_one(connection: Connection, writer: Writer, key: str, why: str) -> None:

@@ -1,10 +1,12 @@
 """`kill -9` at random moments: after a plain second run all is as if nothing had happened."""
 
 import dataclasses
+import os
 import random
-import signal
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,22 +14,28 @@ from indexer.question.language import parse
 from indexer.question.query import Query
 from sample.scenario import world
 from sample.server import Emulator
-from tests.conftest import ENGINES, Griffie, current
-
-pytestmark = pytest.mark.processes
+from tests.conftest import ENGINES, WARM, Griffie, current
+from tests.warm import Command
 
 ROUNDS = 20
 
 
+@contextmanager
+def started(griffie: Griffie, *arguments: str) -> Iterator[Command]:
+    """The command in a process of its own, as it comes from the warm one: the imports that every one
+    of them begins with are not what is killed here."""
+    with open(os.devnull, "w") as nowhere:
+        output = (nowhere.fileno(), nowhere.fileno())
+        environment = griffie.environment()
+        assert WARM.fits(environment)
+        with WARM.command(arguments, environment, griffie.data, output) as command:
+            yield command
+
+
 def killed(griffie: Griffie, seconds: float, *arguments: str) -> bool:
     """Starts the command and kills it after so many seconds; False when it had ended by itself."""
-    process = griffie.start(*arguments)
-    with process:
-        time.sleep(seconds)
-        alive = process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    return alive
+    with started(griffie, *arguments) as command:
+        return command.wait(seconds) is None
 
 
 def indexed(griffie: Griffie) -> list[tuple[str, str, str | None]]:
@@ -43,14 +51,11 @@ def indexed(griffie: Griffie) -> list[tuple[str, str, str | None]]:
 def killed_at(griffie: Griffie, emulator: Emulator, requests: int, *arguments: str) -> bool:
     """Kills the command once it has sent so many requests; False when it had ended by itself."""
     emulator.faults.log.clear()
-    process = griffie.start(*arguments)
-    with process:
-        while process.poll() is None and len(emulator.faults.log) < requests:
-            time.sleep(0.002)
-        alive = process.poll() is None
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    return alive
+    with started(griffie, *arguments) as command:
+        while len(emulator.faults.log) < requests:
+            if command.wait(0.002) is not None:
+                return False
+        return command.wait(0) is None
 
 
 @pytest.fixture(scope="module")
@@ -110,12 +115,15 @@ def test_indexing_survives_twenty_kills(
         griffie.prefix = f"k{uuid.uuid4().hex[:8]}"
     assert griffie.crawl(emulated).returncode == 0
     chance = random.Random(42)
-    for _ in range(ROUNDS):
-        killed(griffie, chance.uniform(0.5, 1.6), "index")
+    before = time.monotonic()
+    assert undisturbed.run("index", "--rebuild").returncode == 0
+    whole = time.monotonic() - before
+    alive = sum(killed(griffie, chance.uniform(0, whole), "index") for _ in range(ROUNDS))
+    assert alive
     assert griffie.run("index").returncode == 0
     assert indexed(griffie) == indexed(undisturbed)
     for _ in range(3):
-        killed(griffie, chance.uniform(0.5, 1.6), "index", "--rebuild")
+        killed(griffie, chance.uniform(0, whole), "index", "--rebuild")
         assert indexed(griffie) == indexed(undisturbed)
     assert griffie.run("index", "--rebuild").returncode == 0
     assert indexed(griffie) == indexed(undisturbed)

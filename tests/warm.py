@@ -9,12 +9,14 @@ import gc
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,30 +69,47 @@ class Warm:
         self, arguments: Sequence[str], environment: dict[str, str], folder: Path, timeout: float
     ) -> "subprocess.CompletedProcess[str]":
         """As `subprocess.run` of `python -m griffie`; kills what takes longer than `timeout` seconds."""
-        self.start()
         with (
-            tempfile.TemporaryFile("w+", dir=self.folder) as out,
+            tempfile.TemporaryFile("w+", dir=self._folder()) as out,
             tempfile.TemporaryFile("w+", dir=self.folder) as err,
-            socket.socket(socket.AF_UNIX) as link,
+            self.command(arguments, environment, folder, (out.fileno(), err.fileno())) as command,
         ):
-            link.settimeout(timeout)
-            link.connect(self.address)
-            job = {"arguments": list(arguments), "environment": environment, "folder": str(folder)}
-            content = json.dumps(job).encode()
-            socket.send_fds(link, [len(content).to_bytes(8)], [out.fileno(), err.fileno()])
-            link.sendall(content)
-            with link.makefile("rb") as answers:
-                pid = int(answers.readline())
-                try:
-                    code = int(answers.readline())
-                except TimeoutError as error:
-                    os.kill(pid, signal.SIGKILL)
-                    raise subprocess.TimeoutExpired(list(arguments), timeout) from error
+            code = command.wait(timeout)
+            if code is None:
+                command.kill()
+                raise subprocess.TimeoutExpired(list(arguments), timeout)
             texts = []
             for file in (out, err):
                 file.seek(0)
                 texts.append(file.read())
         return subprocess.CompletedProcess(arguments, code, *texts)
+
+    @contextlib.contextmanager
+    def command(
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        folder: Path,
+        output: tuple[int, int],
+    ) -> Iterator["Command"]:
+        """A command that runs, its output to these file descriptors; killed where it still does at
+        the end."""
+        self._folder()
+        with socket.socket(socket.AF_UNIX) as link:
+            link.connect(self.address)
+            job = {"arguments": list(arguments), "environment": environment, "folder": str(folder)}
+            content = json.dumps(job).encode()
+            socket.send_fds(link, [len(content).to_bytes(8)], list(output))
+            link.sendall(content)
+            made = Command(link)
+            try:
+                yield made
+            finally:
+                made.kill()
+
+    def _folder(self) -> str:
+        self.start()
+        return self.folder
 
     def close(self) -> None:
         if self.process is not None:
@@ -98,6 +117,33 @@ class Warm:
             self.process.wait(timeout=20)
         Path(self.address).unlink(missing_ok=True)
         Path(self.folder).rmdir()
+
+
+class Command:
+    """A command of the warm process."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self.link = link
+        self.told = b""
+        while not self.told.count(b"\n"):
+            self.told += link.recv(64)
+        self.pid = int(self.told.partition(b"\n")[0])
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code, None when it still runs after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while self.told.count(b"\n") < 2:
+            left = deadline - time.monotonic()
+            if left < 0 or not select.select([self.link], [], [], left)[0]:
+                return None
+            self.told += self.link.recv(64)
+        return int(self.told.split(b"\n")[1])
+
+    def kill(self) -> None:
+        """By `kill -9`, and waits for its end."""
+        if self.wait(0) is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait(30)
 
 
 # --- in the warm process -------------------------------------------------------------------------

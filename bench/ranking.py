@@ -24,10 +24,10 @@ from typing import Any
 import tantivy
 
 from griffie.up import UNLIMITED
-from indexer.documents import SEARCHED, documents, rank
+from indexer.documents import documents, rank
 from indexer.engines.embedded import TantivyEngine
 from indexer.question.language import parse
-from indexer.question.query import Query, SearchDocument
+from indexer.question.query import SEARCHED, Query, SearchDocument
 from sample.scenario import SEEDS
 from sample.server import Emulator
 from sample.subjects import GENERAL, SUBJECTS, Subject

@@ -61,10 +61,11 @@ def names(store: Store) -> dict[str, tuple[str, str]]:
 
 
 def bring_up(
-    store: Store, config: Settings, *, rebuild: bool = False
+    store: Store, config: Settings, *, rebuild: bool = False, counted: bool = True
 ) -> tuple[int, dict[str, str]]:
     """Indexes with a progress bar on a terminal, and brings the feed up to the log; gives the number
-    of documents written, and what the engine refuses with its reason."""
+    of documents written, and what the engine refuses with its reason. An index that is not of this
+    store, or not whole (`counted` looks whether it is), is built anew; why is told."""
     from griffie.engines import indexes
     from indexer.classic.documents import CLASSIC
     from store.publication import publish
@@ -82,9 +83,16 @@ def bring_up(
             progress.update(task, completed=done, total=total)
 
         publish(store)
-        written, rejected = _followed(store, indexes(config), step, rebuild=rebuild)
+        written, rejected = _followed(
+            store, indexes(config), step, rebuild=rebuild, counted=counted
+        )
         _, more = _followed(
-            store, indexes(config, classic=True), step, rebuild=rebuild, making=CLASSIC
+            store,
+            indexes(config, classic=True),
+            step,
+            rebuild=rebuild,
+            counted=counted,
+            making=CLASSIC,
         )
         if written:
             measure(store)
@@ -97,6 +105,7 @@ def _followed(
     step: Callable[[int, int], None],
     *,
     rebuild: bool,
+    counted: bool,
     making: "Making | None" = None,
 ) -> tuple[int, dict[str, str]]:
     """(documents written, what is refused with its reason) of one kind of documents."""
@@ -104,7 +113,16 @@ def _followed(
     from indexer.follow import bring_up as follow
 
     try:
-        written = follow(store, opened, names(store), step, anew=rebuild, making=making or SEARCH)
+        written = follow(
+            store,
+            opened,
+            names(store),
+            step,
+            anew=rebuild,
+            making=making or SEARCH,
+            counted=counted,
+            tell=lambda text: err.print(f"griffie: {text}", highlight=False, soft_wrap=True),
+        )
         live = opened.live()
         return written, live.rejected() if live else {}
     finally:

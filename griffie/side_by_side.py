@@ -18,11 +18,10 @@ from crawlers.normalise import reading_of, shown, tree
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.privacy import masked
 from crawlers.registry import Council
-from indexer.documents import SEARCHED
 from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
-from indexer.question.query import Query
+from indexer.question.query import SEARCHED, Query
 from search_api.views.hits import hit_body
 from standard.bodies import PROVINCIES, bodies
 from standard.pointers import pointer

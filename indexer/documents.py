@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from indexer.dutch.analysis import exact_forms, tokens
 from indexer.fingerprint import prints
-from indexer.question.query import SearchDocument, Tally
+from indexer.question.query import SEARCHED, SearchDocument, Tally
 from standard import views
 from standard.base import Verwijzing
 from standard.extensions import (
@@ -44,7 +44,6 @@ RANKS = {
 DECIDING = frozenset(
     {"raad", "gemeenteraad", "raadsvergadering", "staten", "bestuur", "eilandsraad"}
 )
-SEARCHED = ("vergadering", "agendapunt", "informatieobject")
 
 
 def affected(store: Store, changed: Iterable[Version]) -> set[str]:

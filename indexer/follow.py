@@ -5,7 +5,15 @@ from itertools import islice
 from typing import Protocol
 
 from indexer import documents
-from indexer.question.query import Index, IndexBusy, Indexed, Indexes
+from indexer.question.query import (
+    SEARCHED,
+    Index,
+    IndexBusy,
+    Indexed,
+    Indexes,
+    Unavailable,
+)
+from indexer.question.trust import Untrusted, distrust, shortfall
 from store import LeaseTaken, Store, Version
 
 #: changes taken together in one write
@@ -17,6 +25,8 @@ FILL = 500
 
 Councils = Mapping[str, tuple[str, str]]
 Progress = Callable[[int, int], None]
+#: takes a sentence in Dutch for whoever runs it
+Tell = Callable[[str], None]
 
 
 class Making(Protocol):
@@ -44,7 +54,7 @@ class Making(Protocol):
 class _Search:
     """Our own documents: each is a record."""
 
-    resources = documents.SEARCHED
+    resources = SEARCHED
     affected = staticmethod(documents.affected)
     documents = staticmethod(documents.documents)
 
@@ -65,17 +75,47 @@ def bring_up(
     *,
     anew: bool = False,
     making: Making = SEARCH,
+    tell: Tell | None = None,
+    counted: bool = True,
 ) -> int:
-    """Follows with the live index, or builds one where there is none or `anew`; gives the number
-    of documents written."""
+    """Follows with the live index, or builds one where there is none, where it is damaged or not of
+    this store (`tell` takes why), or `anew`; gives the number of documents written. `counted` looks
+    whether it holds as many documents as it should, which takes a while in a large store."""
     indexes.tidy()
-    live = None if anew else indexes.live()
-    if live is None:
-        return rebuild(store, indexes, councils, progress, making)
-    try:
-        return follow(store, live, councils, progress, making)
-    finally:
+    why, live = None, None
+    if not anew:
+        try:
+            live = indexes.live()
+            why = live and untrusted(store, live, making, counted=counted)
+        except Untrusted as error:
+            why = error.why
+    if live is not None and why is None:
+        try:
+            return follow(store, live, councils, progress, making)
+        finally:
+            live.close()
+    if live is not None:
         live.close()
+    if why and tell:
+        tell(f"{why}; hij wordt ernaast opnieuw gebouwd")
+    written = rebuild(store, indexes, councils, progress, making)
+    if why:
+        indexes.tidy(all=True)
+    return written
+
+
+def untrusted(
+    store: Store, live: Index, making: Making = SEARCH, *, counted: bool = True
+) -> str | None:
+    """Why an index cannot be followed with, in Dutch; None when it can."""
+    stand, last = live.stand(), store.last_seq()
+    if why := distrust(stand, last, store.identity.mark(stand.seq)):
+        return why
+    if not counted or stand.seq != last:
+        return None
+    expected = store.holdings.number(making.resources)
+    still = live.stand() == stand and store.last_seq() == last
+    return shortfall(stand.count, expected) if still else None
 
 
 def follow(
@@ -93,16 +133,17 @@ def follow(
     after the batch's last change: the write may carry that number as its version, however many
     indexers do the same at once.
     """
-    written = 0
+    written, course = 0, store.identity.standing().name
     if index.seq() == 0:
         written = fill(store, index, councils, progress, making)
     _retry(store, index, councils, making)
     target, seq = store.last_seq(), index.seq()
     while seq < target and (changes := store.changes(seq, BATCH)):
         seq = changes[-1].seq
+        mark = _mark(store, seq, course)
         built, gone = making.documents(store, making.affected(store, changes), councils)
         derived, lost = making.derived(store, changes, councils)
-        index.write([*built, *derived], [*gone, *lost], seq)
+        index.write([*built, *derived], [*gone, *lost], seq, mark)
         written += len(built)
         if progress:
             progress(min(seq, target), target)
@@ -112,9 +153,18 @@ def follow(
 def _retry(store: Store, index: Index, councils: Councils, making: Making) -> None:
     """Tries again what the engine refused before, as it is now."""
     if refused := index.rejected():
-        seq = index.seq()
+        stand = index.stand()
         built, gone = making.documents(store, refused, councils)
-        index.write(built, gone, seq)
+        index.write(built, gone, stand.seq, stand.mark)
+
+
+def _mark(store: Store, seq: int, course: str) -> str:
+    """The store's mark at a number; raises `Unavailable` when it is no longer the store that is
+    being read, so that what was read is not taken for what it holds."""
+    mark = store.identity.mark(seq)
+    if not mark.startswith(course):
+        raise Unavailable("de opslag is intussen teruggezet; draai nog eens: griffie index")
+    return mark
 
 
 def fill(
@@ -130,7 +180,7 @@ def fill(
     the one that is committed at the end, so that `follow` takes it up. A filling that is broken
     off is thrown away: an index is live only once it is whole.
     """
-    last, written = store.last_seq(), 0
+    last, written, course = store.last_seq(), 0, store.identity.standing().name
     derived, _ = making.derived(store, None, councils)
     index.append(derived, last)
     for resource in making.resources:
@@ -141,7 +191,7 @@ def fill(
             written += len(built)
             if progress:
                 progress(batch[-1].seq, last)
-    index.commit(last)
+    index.commit(last, _mark(store, last, course))
     return written
 
 

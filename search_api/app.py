@@ -21,6 +21,7 @@ from search_api.middleware.traced import Noted, Traced
 from search_api.operation import Operation
 from search_api.services import Services
 from search_api.site.rendering import problem_page
+from search_api.trusted import TrustedClassic, TrustedEngine
 from search_api.warm import warm
 from search_api.web import problems
 from search_api.web.openapi import describe
@@ -49,7 +50,8 @@ def create_app(
     becomes of an answer; `labels` are the names of vendors by their keys, as they write them;
     `classic_engine` answers the re-users of ORI Classic; `operation` is how the service is run."""
     run = operation or Operation()
-    found = Services(store, engine, known, contact, make, labels, run)
+    asked = TrustedEngine(store, engine)
+    found = Services(store, asked, known, contact, make, labels, run)
     app = FastAPI(
         title="Griffie",
         version="1.0.0",
@@ -69,7 +71,7 @@ def create_app(
     for router in site.ROUTERS:
         app.include_router(router)
     ori.mount(app, found)
-    classic.install(app, found, classic_engine)
+    classic.install(app, found, classic_engine and TrustedClassic(store, classic_engine))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

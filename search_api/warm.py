@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message
 
 from indexer.dutch.analysis import prepare
 from indexer.question.language import parse
-from indexer.question.query import FACETS, Query, Result, SearchDocument, Unavailable
+from indexer.question.query import FACETS, Query, Result, SearchDocument, Stand, Unavailable
 from indexer.question.suggesting import suggestion
 from search_api.services import Services
 from search_api.site.rendering import templates
@@ -44,6 +44,9 @@ class _Empty:
 
     def seq(self) -> int:
         return 0
+
+    def stand(self) -> Stand:
+        return Stand(0, "", 0)
 
     def close(self) -> None:
         """Nothing is held."""

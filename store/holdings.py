@@ -1,6 +1,7 @@
 """What is held now, counted: of a set, a period, an organisation."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
@@ -31,6 +32,14 @@ class Holdings:
                 stand.c.datum >= van.isoformat(),
                 stand.c.datum <= tot.isoformat(),
             )
+        )
+        with self.database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def number(self, resources: Sequence[str]) -> int:
+        """How many current records there are of these resources."""
+        query = select(func.count()).where(
+            stand.c.resource.in_(list(resources)), stand.c.weg.is_(False)
         )
         with self.database.reading() as connection:
             return connection.execute(query).scalar_one()

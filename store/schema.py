@@ -229,6 +229,17 @@ geweerd = Table(
     Column("sinds", String(32), nullable=False),
 )
 
+#: one row: which store this is, how often a backup was put back into it, and how often something
+#: was taken away for good
+opslag = Table(
+    "opslag",
+    metadata,
+    Column("identiteit", String(36), primary_key=True),
+    Column("teruggezet", Integer, nullable=False),
+    Column("geschrapt", Integer, nullable=False),
+    Column("sinds", String(32), nullable=False),
+)
+
 #: who does a thing now (a crawl of a council, a rebuild of the index), and until when
 leases = Table(
     "leases",

@@ -6,6 +6,7 @@ from store.answers import Answers
 from store.crawls import Crawls
 from store.database import Database, StoreUnavailable
 from store.holdings import Holdings
+from store.identity import Identity
 from store.leases import LASTS, Lease
 from store.migrations import bring_up
 from store.model import Crawl, Download, Organisation, Reading, Text
@@ -18,8 +19,8 @@ class Store(Versions):
     """Opens the store at an SQLAlchemy address; makes it, or brings it up to the schema of the code,
     where that is needed. `StoreUnavailable` when it cannot be reached or is of a later version.
 
-    The log of versions is the store itself; beside it `texts`, `answers`, `crawls`, `holdings` and
-    `politeness`. `database` is for the rooms of this package only.
+    The log of versions is the store itself; beside it `texts`, `answers`, `crawls`, `holdings`,
+    `politeness` and `identity`. `database` is for the rooms of this package only.
     """
 
     def __init__(self, address: str) -> None:
@@ -29,6 +30,7 @@ class Store(Versions):
         self.answers = Answers(self.database)
         self.holdings = Holdings(self.database)
         self.politeness = Politeness(self.database)
+        self.identity = Identity(self.database)
         try:
             bring_up(self.database)
         except StoreUnavailable:

@@ -398,6 +398,20 @@ def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ins
     made.close()
 
 
+@pytest.fixture
+def embedded_installation(tmp_path: Path) -> Iterator[Installation]:
+    made = embedded(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def server_installation(elasticsearch: str) -> Iterator[Installation]:
+    made = on_elasticsearch(elasticsearch)
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="module", params=["sampled", "sampled_large"])
 def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
     """The API on SQLite with the embedded engine, and on PostgreSQL with Elasticsearch."""

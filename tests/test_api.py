@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.embedded import LiveTantivy
-from indexer.question.query import Unavailable
+from indexer.question.query import Stand, Unavailable
 from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
@@ -302,6 +302,9 @@ class Away:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
     def seq(self) -> int:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
+    def stand(self) -> Stand:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
     def close(self) -> None:

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 import mappings
-from indexer.documents import SEARCHED, documents
+from indexer.documents import documents
 from indexer.engines.elastic import Connection, ElasticIndex, ElasticIndexes
 from indexer.follow import bring_up
 from indexer.question.language import Parsed, parse
 from indexer.question.query import (
     FACETS,
     HISTOGRAMS,
+    SEARCHED,
     SORTS,
     Index,
     Query,

@@ -44,12 +44,12 @@ def report(rejected: dict[str, str]) -> None:
 def following(config: Settings, pause: float, *, rebuild: bool) -> None:
     """Follows the store until it is stopped. What fails passingly is said once and tried again."""
     stop = stop_signal()
-    complaint, store = "", None
+    complaint, store, counted = "", None, True
     while not stop.is_set():
         try:
             store = store or store_of(config)
-            written, rejected = bring_up(store, config, rebuild=rebuild)
-            rebuild = False
+            written, rejected = bring_up(store, config, rebuild=rebuild, counted=counted)
+            rebuild = counted = False
             if written:
                 out.print(f"{written} documenten geïndexeerd")
                 report(rejected)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any as Anything
 from typing import Literal, Protocol
 
+from indexer.question.query import Stand
+
 #: milliseconds from year 1 to 1970: the index counts from year 1, so that no date is below zero
 EPOCH = 62_135_596_800_000
 #: the sort key that is how well a document fits
@@ -323,6 +325,9 @@ class ClassicEngine(Protocol):
 
     def search(self, search: Search) -> Result:
         """Raises `TooDeep`."""
+
+    def stand(self) -> Stand:
+        """Where the index stands, of which store, and how much it holds."""
 
     def close(self) -> None:
         """Lets go of files, locks and connections."""

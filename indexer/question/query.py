@@ -23,6 +23,8 @@ FILTERS = (
 FACETS = FILTERS
 SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
 HISTOGRAMS = ("jaar", "kwartaal", "maand")
+#: resources of the standard of which each record is a document to search
+SEARCHED = ("vergadering", "agendapunt", "informatieobject")
 #: the highest `SearchDocument.rang`
 RANKS = 5
 Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
@@ -130,6 +132,16 @@ class Result:
     last: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Up to which sequence number of the store an index is complete, what the store says of itself
+    there (`store.identity`), and how many documents it holds, those that are refused included."""
+
+    seq: int
+    mark: str
+    count: int
+
+
 class TooBroad(Exception):
     """The engine would have to look at too many documents one by one. The message is Dutch."""
 
@@ -166,6 +178,9 @@ class Engine(Protocol):
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""
 
+    def stand(self) -> Stand:
+        """Where the index stands, of which store, and how much it holds."""
+
     def close(self) -> None:
         """Lets go of files, locks and connections."""
 
@@ -184,13 +199,19 @@ class Index(Protocol):
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""
 
-    def write(self, documents: Sequence[Indexed], gone: Iterable[str], seq: int) -> None:
-        """Replaces and removes documents and then moves to `seq`. Broken off, it is repeated."""
+    def stand(self) -> Stand:
+        """Where the index stands, of which store, and how much it holds."""
+
+    def write(
+        self, documents: Sequence[Indexed], gone: Iterable[str], seq: int, mark: str = ""
+    ) -> None:
+        """Replaces and removes documents and then moves to `seq`, where the store says `mark` of
+        itself. Broken off, it is repeated."""
 
     def append(self, documents: Sequence[Indexed], seq: int) -> None:
         """Adds documents to an index that is being filled, as the store had them at `seq`."""
 
-    def commit(self, seq: int) -> None:
+    def commit(self, seq: int, mark: str = "") -> None:
         """Ends a filling: all that was appended is found, and the index stands at `seq`."""
 
     def rejected(self) -> dict[str, str]:
@@ -208,7 +229,8 @@ class Indexes(Protocol):
     name: str
 
     def live(self) -> Index | None:
-        """The index that is searched; None while none was filled."""
+        """The index that is searched; None while none was filled. Raises `Untrusted` for one that
+        is damaged."""
 
     def beside(self) -> Index:
         """A new, empty index. Ones that were half filled and left are removed."""
@@ -220,8 +242,8 @@ class Indexes(Protocol):
     def discard(self, fresh: Index) -> None:
         """Removes an index that will not be live."""
 
-    def tidy(self) -> None:
-        """Removes indexes that were replaced long enough ago."""
+    def tidy(self, *, all: bool = False) -> None:
+        """Removes indexes that were replaced long enough ago, or all that were replaced."""
 
     def close(self) -> None:
         """Lets go of connections."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from store.database import Database, StoreUnavailable
 
 #: number of the last revision, the one that `store.schema` describes
-HEAD = "0003"
+HEAD = "0004"
 
 
 class StoreTooNew(StoreUnavailable):

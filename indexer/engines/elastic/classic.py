@@ -37,8 +37,9 @@ from indexer.classic.query import (
 )
 from indexer.engines.elastic.connection import PATIENCE, Connection, translating
 from indexer.engines.elastic.live import NONE_YET
+from indexer.engines.elastic.writing import stand_of
 from indexer.engines.kinds import CLASSIC
-from indexer.question.query import TooBroad, Unavailable
+from indexer.question.query import Stand, TooBroad, Unavailable
 
 #: values of a field that are counted
 BUCKETS = 60_000
@@ -69,6 +70,13 @@ class LiveClassicElastic:
         hits = tuple(_hit(row, search.sort, scored=scored) for row in answer["hits"]["hits"])
         counted = _read(answer.get("aggregations", {}), search.counting)
         return Result(int(answer["hits"]["total"]["value"]), hits, counted)
+
+    def stand(self) -> Stand:
+        try:
+            with translating():
+                return stand_of(self.client, self.alias)
+        except NotFoundError as error:
+            raise Unavailable(NONE_YET) from error
 
     def close(self) -> None:
         self.client.close()

@@ -77,10 +77,10 @@ class ElasticIndexes:
         self._remove(fresh.name)
 
     @translated
-    def tidy(self) -> None:
+    def tidy(self, *, all: bool = False) -> None:
         live = self._live()
         for name, moment in self._replaced().items():
-            if name != live and time.time() - moment > KEEP_SECONDS:
+            if name != live and (all or time.time() - moment > KEEP_SECONDS):
                 self._remove(name)
 
     def _all(self) -> list[str]:

@@ -20,10 +20,18 @@ from indexer.engines.elastic.connection import (
     translating,
 )
 from indexer.engines.elastic.searching import everything, search, step
-from indexer.engines.elastic.writing import ElasticIndex
+from indexer.engines.elastic.writing import ElasticIndex, stand_of
 from indexer.engines.fields import restored
 from indexer.question.plan import Step
-from indexer.question.query import Query, Result, SearchDocument, StateExpired, TooSlow, Unavailable
+from indexer.question.query import (
+    Query,
+    Result,
+    SearchDocument,
+    Stand,
+    StateExpired,
+    TooSlow,
+    Unavailable,
+)
 
 #: seconds that the knowledge of the live index may be old, and between two states that are kept
 #: for cursors (each costs the server memory for as long as it is kept)
@@ -132,6 +140,13 @@ class LiveElastic:
 
     def seq(self) -> int:
         return int(self._where(realtime=True)["_version"])
+
+    @translated
+    def stand(self) -> Stand:
+        try:
+            return stand_of(self.client, self.alias)
+        except NotFoundError as error:
+            raise Unavailable(NONE_YET) from error
 
     def close(self) -> None:
         with self._lock, contextlib.suppress(Exception):

@@ -15,7 +15,7 @@ import mappings
 from indexer.dutch.analysis import GAP
 from indexer.engines.elastic.connection import KEEP, STATE_ID, TROUBLE, translated
 from indexer.engines.kinds import SEARCH, Kind
-from indexer.question.query import Indexed, Unavailable
+from indexer.question.query import Indexed, Stand, Unavailable
 
 log = logging.getLogger("griffie.index")
 
@@ -41,10 +41,12 @@ class ElasticIndex:
     # --- writing -----------------------------------------------------------------------------
 
     @translated
-    def write(self, documents: Sequence[Indexed], gone: Iterable[str], seq: int) -> None:
+    def write(
+        self, documents: Sequence[Indexed], gone: Iterable[str], seq: int, mark: str = ""
+    ) -> None:
         bodies = [*self._bodies(documents), *({"id": key, "gewijzigd": seq} for key in gone)]
         self._send(bodies, seq, SHORTLY)
-        self._stand(seq)
+        self._stand(seq, mark)
 
     @translated
     def append(self, documents: Sequence[Indexed], seq: int) -> None:
@@ -57,21 +59,25 @@ class ElasticIndex:
             self._sent.pop(0).result()
 
     @translated
-    def commit(self, seq: int) -> None:
+    def commit(self, seq: int, mark: str = "") -> None:
         try:
             while self._sent:
                 self._sent.pop(0).result()
         finally:
             self.close()
-        self._stand(seq)
+        self._stand(seq, mark)
 
     def _bodies(self, documents: Sequence[Indexed]) -> list[dict[str, Any]]:
         return [body_of(document, self.kind) for document in documents]
 
-    def _stand(self, seq: int) -> None:
+    def _stand(self, seq: int, mark: str) -> None:
         """First all that was written is made visible, and only then that it is."""
         self.client.indices.refresh(index=self.name)
-        body = {"id": STATE_ID, **dict.fromkeys(mappings.word_fields(self.kind.mapping), GAP)}
+        body = {
+            "id": STATE_ID,
+            "document": base64.b64encode(mark.encode()).decode("ascii"),
+            **dict.fromkeys(mappings.word_fields(self.kind.mapping), GAP),
+        }
         with contextlib.suppress(_Older):
             self._one(body, seq)
         self.client.indices.refresh(index=self.name)
@@ -174,6 +180,10 @@ class ElasticIndex:
         return int(stand["_version"])
 
     @translated
+    def stand(self) -> Stand:
+        return stand_of(self.client, self.name)
+
+    @translated
     def state(self) -> str:
         """A view on the index as it is now, by the name by which later pages ask for it."""
         opened = self.client.open_point_in_time(index=self.name, keep_alive=KEEP)
@@ -184,6 +194,21 @@ class ElasticIndex:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
         self._sent.clear()
+
+
+def stand_of(client: Elasticsearch, name: str) -> Stand:
+    """Where the index of that name or alias stands; withdrawn documents have neither field."""
+    try:
+        found = client.get(index=name, id=STATE_ID, realtime=True, stored_fields=["document"])
+    except NotFoundError as error:
+        if error.error == "index_not_found_exception":
+            raise
+        return Stand(0, "", 0)
+    kept = found.get("fields", {}).get("document", [""])[0]
+    filled = [{"exists": {"field": field}} for field in ("organisatie", "geweigerd")]
+    counted = client.count(index=name, query={"bool": {"should": filled}})
+    mark = base64.b64decode(kept).decode()
+    return Stand(int(found["_version"]), mark, int(counted["count"]))
 
 
 class _Older(Exception):

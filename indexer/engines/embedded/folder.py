@@ -12,7 +12,7 @@ import mappings
 from indexer.dutch.analysis import GAP
 from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
 from indexer.engines.kinds import SEARCH, Kind
-from indexer.question.query import IndexBusy, Indexed
+from indexer.question.query import IndexBusy, Indexed, Stand
 
 HEAP = 128_000_000
 #: how old the view on the index may be (seconds)
@@ -49,26 +49,29 @@ class TantivyIndex:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def write(self, documents: Sequence[Indexed], gone: Iterable[str], seq: int) -> None:
+    def write(
+        self, documents: Sequence[Indexed], gone: Iterable[str], seq: int, mark: str = ""
+    ) -> None:
         writer = self._writer()
         for document in documents:
             writer.delete_documents_by_term("id", document.id)
             writer.add_document(to_tantivy(self.kind.values(document)))
         for key in gone:
             writer.delete_documents_by_term("id", key)
-        self.commit(seq)
+        self.commit(seq, mark)
 
     def append(self, documents: Sequence[Indexed], seq: int) -> None:
         writer = self._writer()
         for document in documents:
             writer.add_document(to_tantivy(self.kind.values(document)))
 
-    def commit(self, seq: int) -> None:
+    def commit(self, seq: int, mark: str = "") -> None:
         writer = self._writer()
         writer.delete_documents_by_term("id", STATE_ID)
         state = tantivy.Document()
         state.add_text("id", STATE_ID)
         state.add_unsigned("gewijzigd", seq)
+        state.add_bytes("document", mark.encode())
         for name in mappings.word_fields(
             self.kind.mapping
         ):  # as every document has, so that averages are the same
@@ -104,6 +107,15 @@ class TantivyIndex:
             return 0
         values = searcher.fast_field_values("gewijzigd", [stand.hits[0][1]])
         return int(values[0])
+
+    def stand(self) -> Stand:
+        searcher = self.current()[1]
+        query = tantivy.Query.term_query(self.schema, "id", STATE_ID)
+        found = searcher.search(query, limit=1).hits
+        if not found:
+            return Stand(0, "", searcher.num_docs)
+        kept = searcher.doc(found[0][1]).get_first("document")
+        return Stand(self._seq(searcher), bytes(kept or b"").decode(), searcher.num_docs - 1)
 
     def current(self) -> tuple[str, Any]:
         """(name, view) of the newest committed state."""

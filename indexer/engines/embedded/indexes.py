@@ -6,11 +6,19 @@ from pathlib import Path
 
 from indexer.engines.embedded.engine import KEEP
 from indexer.engines.embedded.folder import TantivyIndex
+from indexer.engines.embedded.intact import damage
 from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Index
+from indexer.question.trust import Untrusted
 
 #: file in the folder of an index that another one took the place of
 REPLACED = "vervangen"
+
+
+def whole(path: Path) -> None:
+    """Raises `Untrusted` when the index in a folder is not what was written there."""
+    if wrong := damage(path):
+        raise Untrusted(f"de zoekindex is beschadigd: {wrong}")
 
 
 class TantivyIndexes:
@@ -25,12 +33,19 @@ class TantivyIndexes:
 
     def path(self) -> Path | None:
         """The live index's folder."""
-        name = self.pointer.read_text().strip() if self.pointer.exists() else ""
-        return self.folder / name if name.startswith(f"v{self.kind.version}-") else None
+        try:
+            name = self.pointer.read_bytes().decode("ascii", "replace").strip()
+        except FileNotFoundError:
+            return None
+        ours = name.startswith(f"v{self.kind.version}-") and "/" not in name and "\0" not in name
+        return self.folder / name if ours else None
 
     def live(self) -> TantivyIndex | None:
         path = self.path()
-        return TantivyIndex(path, self.kind) if path else None
+        if path is None:
+            return None
+        whole(path)
+        return TantivyIndex(path, self.kind)
 
     def beside(self) -> TantivyIndex:
         live = self.path()
@@ -55,9 +70,9 @@ class TantivyIndexes:
         assert isinstance(fresh, TantivyIndex)
         shutil.rmtree(fresh.folder, ignore_errors=True)
 
-    def tidy(self) -> None:
+    def tidy(self, *, all: bool = False) -> None:
         for mark in self.folder.glob(f"v*/{REPLACED}"):
-            if time.time() - mark.stat().st_mtime > KEEP:
+            if all or time.time() - mark.stat().st_mtime > KEEP:
                 shutil.rmtree(mark.parent, ignore_errors=True)
 
     def close(self) -> None:

@@ -1,22 +1,25 @@
 """The engine for readers of the live index."""
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.folder import FRESH
-from indexer.engines.embedded.indexes import TantivyIndexes
+from indexer.engines.embedded.indexes import TantivyIndexes, whole
 from indexer.question.budget import NARROW
 from indexer.question.query import (
     Query,
     Result,
     SearchDocument,
+    Stand,
     StateExpired,
     TooSlow,
     Unavailable,
 )
+from indexer.question.trust import Untrusted
 
 #: questions with a budget that are worked on at the same time
 AT_ONCE = 8
@@ -35,6 +38,7 @@ class LiveTantivy:
         self._lock = threading.Lock()
         self._now: TantivyEngine | None = None
         self._before: TantivyEngine | None = None
+        self._looked = 0.0
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="zoeken")
 
     @property
@@ -43,10 +47,24 @@ class LiveTantivy:
         if path is None:
             raise Unavailable(NONE_YET)
         with self._lock:
+            moment = time.monotonic()
+            fresh = self._now is None or self._now.folder != path
+            if fresh or moment - self._looked > self.fresh:
+                self._intact(path)
+                self._looked = moment
             if self._now is None or self._now.folder != path:
                 self._before = self._now
                 self._now = TantivyEngine(path, fresh=self.fresh)
             return self._now
+
+    def _intact(self, path: Path) -> None:
+        """Lets go of an index that is not what was written, before anything of it is read: what
+        is cut off under a reader ends its process."""
+        try:
+            whole(path)
+        except Untrusted:
+            self._now = self._before = None
+            raise
 
     def search(self, query: Query) -> Result:
         """One with a budget is answered in time even while a single step of the engine, which
@@ -77,6 +95,9 @@ class LiveTantivy:
 
     def seq(self) -> int:
         return self.engine.seq()
+
+    def stand(self) -> Stand:
+        return self.engine.stand()
 
     def close(self) -> None:
         self._workers.shutdown(wait=False, cancel_futures=True)

@@ -2,6 +2,7 @@
 
 import functools
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from indexer.classic.query import (
 from indexer.engines.embedded.classic.ordering import Ordering
 from indexer.engines.embedded.classic.tree import Tree
 from indexer.engines.embedded.folder import FRESH, TantivyIndex
-from indexer.engines.embedded.indexes import TantivyIndexes
+from indexer.engines.embedded.indexes import TantivyIndexes, whole
 from indexer.engines.embedded.live import NONE_YET
 from indexer.engines.kinds import CLASSIC
-from indexer.question.query import TooBroad, Unavailable
+from indexer.question.query import Stand, TooBroad, Unavailable
 
 #: values of a field that are counted
 BUCKETS = 60_000
@@ -37,15 +38,29 @@ class LiveClassicTantivy:
         self.fresh = fresh
         self._lock = threading.Lock()
         self._now: TantivyIndex | None = None
+        self._looked = 0.0
 
     def _index(self) -> TantivyIndex:
         path = self.indexes.path()
         if path is None:
             raise Unavailable(NONE_YET)
         with self._lock:
+            moment = time.monotonic()
+            if self._now is None or moment - self._looked > self.fresh:
+                self._now = self._intact(path)
+                self._looked = moment
             if self._now is None or self._now.folder != path:
                 self._now = TantivyIndex(path, CLASSIC, fresh=self.fresh)
             return self._now
+
+    def _intact(self, path: Path) -> TantivyIndex | None:
+        """What is open now; nothing of an index that is not what was written is read any more."""
+        now, self._now = self._now, None
+        whole(path)
+        return now
+
+    def stand(self) -> Stand:
+        return self._index().stand()
 
     def search(self, search: Search) -> Result:
         index = self._index()

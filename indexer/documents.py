@@ -1,5 +1,6 @@
 """Records of the store as documents to search, each with what it needs of its neighbours."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 
 from indexer.dutch.analysis import exact_forms, tokens
@@ -16,6 +17,7 @@ from standard.extensions import (
     ExtVergadering,
     Telling,
 )
+from standard.parties import landelijk
 from standard.records import Record
 from standard.resources import (
     Agendapunt,
@@ -232,7 +234,7 @@ def _document(
         meetings = [record]
     day, outcome, told = views.day_among(record, meetings), views.outcome(record), _told(record)
     link = record.data.link if isinstance(record.data, InformatieObject) else None
-    read, pages = _read(record, around.texts)
+    read, pages, begins = _read(record, around.texts)
     name, province = councils.get(version.organisatie, (version.organisatie, ""))
     kind, gremia = record.type, _gremia(meetings)
     return SearchDocument(
@@ -250,23 +252,36 @@ def _document(
         uitslag=outcome.value if outcome else None,
         gremium=gremia,
         fractie=told.fracties,
+        partij=_parties(told.fracties, name),
         indiener=tuple(filter(None, map(views.title, around.submitters(version)))),
         soort=told.brontype,
         bron_url=record.bron_url or link,
         bladzijden=read,
+        begint=begins,
         stemming=around.vote(version),
         rang=rank(kind, gremia),
         vingerafdruk=prints(pages) if kind in ("motie", "amendement") else (),
     )
 
 
-def _read(record: Record, texts: Mapping[str, Text]) -> tuple[bool, tuple[str, ...]]:
-    """(whether the first pages are those of the first file, all pages): of the files in order, and
-    after them the record's own words."""
+def _read(
+    record: Record, texts: Mapping[str, Text]
+) -> tuple[bool, tuple[str, ...], tuple[int, ...]]:
+    """(whether the first pages are those of the first file, all pages, at which of them another
+    text begins): of the files in order, and after them the record's own words."""
     files = [texts.get(file.sha256 or "") for file in _told(record).bestanden]
-    pages = [page for text in files if text for page in text.pages]
-    words = _words(record)
-    return bool(files and files[0]), (*pages, *([words] if words else ()))
+    read = [text.pages for text in files if text]
+    if words := _words(record):
+        read.append((words,))
+    ends = itertools.accumulate(map(len, read))
+    pages = tuple(itertools.chain.from_iterable(read))
+    return bool(files and files[0]), pages, tuple(end for end in ends if 0 < end < len(pages))
+
+
+def _parties(fracties: Iterable[str], place: str) -> tuple[str, ...]:
+    """The national parties of fracties, by their names."""
+    known = (landelijk(fractie, place) for fractie in fracties)
+    return tuple(dict.fromkeys(party for one in known if one for party in one.partijen))
 
 
 def rank(kind: str, gremia: tuple[str, ...]) -> int:

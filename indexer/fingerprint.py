@@ -7,7 +7,7 @@ fingerprint nearly always, texts with a tenth hardly ever.
 import zlib
 from collections.abc import Sequence
 
-from indexer.dutch.analysis import CACHE, exact_forms, tokens
+from indexer.dutch.analysis import CACHE, exact_forms, plain_words
 
 #: words in a row, smallest hashes kept, and how many of those make one fingerprint
 ROW, BINS, BAND = 4, 48, 3
@@ -31,7 +31,7 @@ CODES = _Codes()
 
 def rows(pages: Sequence[str]) -> set[int]:
     """Hashes of every row of four words."""
-    words = exact_forms([word for page in pages for word in tokens(page)])
+    words = exact_forms([word for page in pages for word in plain_words(page)])
     codes = list(map(CODES.__getitem__, words))
     following = (codes[start:] for start in range(1, ROW))
     return {

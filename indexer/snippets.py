@@ -1,7 +1,6 @@
 """Pieces of text around hits, with the page they are on. The HTML is escaped text and `<mark>`."""
 
 import html
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,9 +9,10 @@ from indexer.dutch.analysis import (
     ALL_FORMS,
     EXACT,
     FORMS,
-    TOKEN,
+    Span,
     exact_forms,
     meets,
+    spans,
     tokens,
     word_forms,
 )
@@ -26,6 +26,8 @@ BEFORE, AFTER = 8, 24
 PIECES = 2
 #: characters looked at around the words shown
 LOOK = 200
+#: characters in which the words after it are looked for
+FAR = 4000
 #: characters between two pieces of one page
 APART = 150
 _OPEN, _SHUT = "\x02", "\x03"
@@ -123,7 +125,7 @@ def _literally(page: str, lowered: str, sought: _Sought) -> int | None:
 
 
 def _follows(page: str, at: int, wanted: tuple[str, ...]) -> bool:
-    following = islice(TOKEN.finditer(page, at), len(wanted))
+    following = islice(spans(page, at, at + LOOK + 20 * len(wanted)), len(wanted))
     return tuple(EXACT[match[0]] for match in following) == wanted
 
 
@@ -133,7 +135,7 @@ def _by_words(page: str, sought: _Sought) -> int | None:
     at = _word_place(words, sought)
     if at is None:
         return None
-    return next(islice(TOKEN.finditer(page), at, None)).start()
+    return next(islice(spans(page), at, None)).start()
 
 
 def _word_place(words: list[str], sought: _Sought) -> int | None:
@@ -181,34 +183,35 @@ def _mark(text: str, at: int, sought: list[_Sought]) -> str:
     left = max(0, at - LOOK)
     while left and text[left - 1].isalnum():
         left -= 1
-    before = list(TOKEN.finditer(text, left, at))
-    window = before[-BEFORE:] + list(islice(TOKEN.finditer(text, at), AFTER))
+    before = list(spans(text, left, at))
+    window = before[-BEFORE:] + list(islice(spans(text, at, at + FAR), AFTER))
     if not window:
         return html.escape(text[:LOOK])
     start = place = 0 if left == 0 and len(before) <= BEFORE else window[0].start()
     end = window[-1].end()
     rest = text[end : end + LOOK]
     shown = _shown(text, window, place, sought).replace("\n", " ")
-    shown += " …" if TOKEN.search(rest) else html.escape(_plain(rest).replace("\n", " "))
+    shown += " …" if any(spans(rest)) else html.escape(_plain(rest).replace("\n", " "))
     return f"… {shown}" if start else shown
 
 
 def marked(text: str, parsed: Parsed) -> str:
     """A whole text, escaped, with every hit in it marked."""
     sought = [_sought(leaf) for leaf in leaves(parsed.node) if leaf.field == ALL]
-    window = list(TOKEN.finditer(text))
+    window = list(spans(text))
     if not window:
         return html.escape(_plain(text))
     return _shown(text, window, 0, sought) + html.escape(_plain(text[window[-1].end() :]))
 
 
-def _shown(text: str, window: list[re.Match[str]], place: int, sought: list[_Sought]) -> str:
+def _shown(text: str, window: list[Span], place: int, sought: list[_Sought]) -> str:
     """The text from a place up to the end of the last word, escaped and marked."""
     parts: list[str] = []
     hits = _hits([match[0] for match in window], sought)
     for match, hit in zip(window, hits, strict=True):
         if hit:
-            parts += (_plain(text[place : match.start()]), _OPEN, match[0], _SHUT)
+            said = text[match.start() : match.end()]
+            parts += (_plain(text[place : match.start()]), _OPEN, said, _SHUT)
             place = match.end()
     parts.append(_plain(text[place : window[-1].end()]))
     shown = html.escape("".join(parts).replace(f"{_SHUT} {_OPEN}", " "))

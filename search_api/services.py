@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from conformance.report.side_by_side import Make
@@ -42,6 +42,7 @@ class Services:
         self.engine = engine
         self.known = known
         self._lock = threading.Lock()
+        self._values: dict[str, tuple[float, frozenset[str]]] = {}
         self._making = threading.Lock()
         self._made: dict[str, tuple[object, Any]] = {}
         self._statuses: list[Status] = []
@@ -81,6 +82,14 @@ class Services:
         """The name by the key of each vendor that is known here or of which something is held."""
         held = {each.leverancier: each.leverancier for each in self.registered()}
         return held | dict(self.labels)
+
+    def values(self, name: str, *, anew: bool = False) -> Collection[str]:
+        """The values that a filter has in the index: as of a while ago at most, or `anew` as of now."""
+        known = self._values.get(name)
+        moment = time.monotonic()
+        if known is None or anew or moment - known[0] > REMEMBERED:
+            known = self._values[name] = (moment, frozenset(self.engine.values(name)))
+        return known[1]
 
     def coverage(self, query: Query) -> dict[str, object]:
         """Over the organisations that the question is about: what was asked by a filter, or by a

@@ -39,6 +39,9 @@ class _Empty:
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         return {}
 
+    def values(self, field: str) -> list[str]:
+        return []
+
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         return []
 

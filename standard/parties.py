@@ -41,11 +41,20 @@ def _table() -> dict[str, str]:
     }
 
 
+def families() -> list[list[str]]:
+    """The names of each party of the table."""
+    content = files("standard").joinpath("partijen.csv").read_text(encoding="utf-8")
+    return [row["namen"].split(";") for row in csv.DictReader(content.splitlines())]
+
+
 def spellings() -> tuple[str, ...]:
     """Every name that the table has for a party."""
-    content = files("standard").joinpath("partijen.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(content.splitlines())
-    return tuple(name for row in rows for name in row["namen"].split(";"))
+    return tuple(name for names in families() for name in names)
+
+
+def parties() -> tuple[str, ...]:
+    """The names of all national parties of the table."""
+    return tuple(dict.fromkeys(_table().values()))
 
 
 def partij(naam: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from indexer.dutch.analysis import ALL_FORMS, FORMS, GAP, RELATED, exact, tokens
+from indexer.dutch.written import is_day, pieces
 from indexer.question.nodes import (
     And,
     Between,
@@ -34,13 +35,26 @@ class Plain:
     def __post_init__(self) -> None:
         document = self.document
         self.words["titel"] = tokens(document.titel)
-        self.words["alles"] = self._joined([document.titel, *document.pages])
+        self.words["alles"] = self._joined([document.titel, *self._texts()])
         self.words["indiener"] = self._joined(document.indiener)
         self.words["fractie"] = self._joined(document.fractie)
         self.words["gremium"] = self._joined(document.gremium)
         self.words["soort"] = tokens(document.soort or "")
         self.words["organisatie"] = self._joined([document.naam, document.organisatie])
         self.words["provincie"] = tokens(document.provincie)
+
+    def _texts(self) -> list[str]:
+        """Pages of one text in one go, and behind them each day in words."""
+        texts: list[str] = []
+        for number, page in enumerate(self.document.pages):
+            if texts and number not in self.document.begint:
+                texts[-1] += f" {page}"
+            else:
+                texts.append(page)
+        words = [
+            word for text in (self.document.titel, *self.document.pages) for word in tokens(text)
+        ]
+        return [*texts, *(" ".join(pieces(word)) for word in dict.fromkeys(words) if is_day(word))]
 
     @staticmethod
     def _joined(texts: "list[str] | tuple[str, ...]") -> list[str]:

@@ -298,6 +298,9 @@ class Away:
     def alike(self, key: str, limit: int) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
+    def values(self, field: object) -> Any:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
     def frequencies(self, words: object) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 

@@ -49,7 +49,17 @@ SHAPES = (
     "NIET {0}",
     "azc OR windturbine OR {0}",
 )
-STRANGE = ("“", "50-plussers", "'s-Hertogenbosch", "PvdA'er", "é", "𝔘", "x" * 500, "a" * 119 + "é")
+STRANGE = (
+    "“*",
+    "m.e.r.-plicht op 12 maart 2024",
+    "50-plussers",
+    "'s-Hertogenbosch",
+    "PvdA'er",
+    "é",
+    "𝔘",
+    "x" * 500,
+    "a" * 119 + "é",
+)
 
 
 def generated(count: int, seed: int = 5) -> list[SearchDocument]:

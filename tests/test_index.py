@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.dutch.analysis import FORMS, TOKEN, exact, tokens
+from indexer.dutch.analysis import FORMS, TOKEN, exact, plain_words
 from indexer.engines.embedded import TantivyEngine
 from indexer.question.language import parse
 from indexer.question.query import IndexBusy, Query, StateExpired, Unavailable
@@ -196,7 +196,7 @@ def test_forms_of_a_word_meet(one: str, other: str) -> None:
 
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
 def test_the_short_way_to_words_gives_the_same(text: str) -> None:
-    assert tokens(text) == TOKEN.findall(text)
+    assert plain_words(text) == TOKEN.findall(text)
 
 
 def test_diacritics_and_case_do_not_matter() -> None:

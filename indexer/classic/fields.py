@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from indexer.classic.query import EPOCH, FIELDS, Document, Field
-from indexer.dutch.analysis import GAP, exact_text, tokens, word_forms
+from indexer.dutch.analysis import GAP, exact_text, plain_words, word_forms
 from standard.time import AMSTERDAM
 
 #: a value that is held whole is cut at so many characters
@@ -46,7 +46,7 @@ def values(document: Document) -> dict[str, Any]:
             fields |= _field(FIELDS[name], source[name])
     if document.pages:
         present += ["text", "md_text"]
-        fields["text_exact"] = _GAP.join(exact_text(tokens(page)) for page in document.pages)
+        fields["text_exact"] = _GAP.join(exact_text(plain_words(page)) for page in document.pages)
     fields["aanwezig"] = ["_id", *present]
     return fields
 
@@ -64,7 +64,7 @@ def _field(field: Field, value: Any) -> dict[str, Any]:
     if field.whole:
         made[field.whole] = [text[:LONGEST] for text in texts]
     if field.words:
-        read = [tokens(text) for text in texts]
+        read = [plain_words(text) for text in texts]
         made[f"{field.base}_exact"] = _GAP.join(map(exact_text, read)) or GAP
         if field.kind == "vorm":
             made[field.words] = _GAP.join(" ".join(word_forms(words)) for words in read) or GAP

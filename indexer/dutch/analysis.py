@@ -12,13 +12,14 @@ import itertools
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import simplemma
 import Stemmer
 
 from indexer.dutch.compounds import VOWELS, is_word, one_letter_off, parts
+from indexer.dutch.written import pieces, written
 
 SOFT_HYPHEN = "\xad"
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
@@ -55,6 +56,8 @@ DERIVED = tuple(
     }.items()
     for ending in endings
 )
+#: a plural that is written with an apostrophe, and often without («fotos», «caos»)
+PLURAL = re.compile(r"[^\W\d_]{2}[aiouyéá]s$|^[^\W\d_][aiouy][aiouy]s$")
 #: words of the council that lemma and stem leave apart
 TOGETHER = {
     "raadsleden": "raadslid",
@@ -89,10 +92,10 @@ def exact(token: str) -> str:
     """Lower case without diacritics."""
     lowered = token.casefold()
     if lowered.isascii():
-        return lowered
+        return lowered.replace("'", "")
     lowered = lowered.replace(SOFT_HYPHEN, "")
     decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("'", "")
 
 
 class _Exact(dict[str, str]):
@@ -120,6 +123,8 @@ class _Forms(dict[str, tuple[str, ...]]):
 
     def _forms(self, token: str) -> tuple[str, ...]:
         lowered = token.casefold().replace(SOFT_HYPHEN, "")
+        if lowered.endswith("'s"):
+            return self[lowered.removesuffix("'s")]
         plain = exact(token)
         if plain in TOGETHER:
             return (TOGETHER[plain],)
@@ -129,7 +134,10 @@ class _Forms(dict[str, tuple[str, ...]]):
         if lemmas[0].endswith("je"):
             lemmas.append(_lemma(lemmas[0]))
         stems = [self._stem(word, lemmas[0]) for word in (*lemmas, lowered)]
-        forms = (exact(stem) for stem in stems if len(stem) > 1)
+        forms = [exact(stem) for stem in stems if len(stem) > 1]
+        if lemmas[0] == lowered and PLURAL.search(lowered) and not is_word(lowered):
+            one = lowered.removesuffix("s")
+            forms = [*self[one], *forms] if is_word(one) else [*forms, *self[one]]
         return tuple(dict.fromkeys(forms)) or (plain,)
 
     def _stem(self, word: str, lemma: str) -> str:
@@ -202,13 +210,16 @@ def prepare() -> None:
 
 
 def part_forms(token: str) -> list[tuple[str, ...]]:
-    """The forms of each part of a compound; empty for another word."""
-    return [ALL_FORMS[part] for part in parts(token.casefold())]
+    """The forms of each part of a compound, or of what is written as one; empty for another word."""
+    lowered = token.casefold()
+    return [ALL_FORMS[part] for part in pieces(lowered) or parts(lowered)]
 
 
 def related(words: Iterable[str], text: str) -> set[str]:
     """All forms by which the words of a text are found beside their main ones."""
     forms = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
+    if "€" in text or "eur" in text.lower():
+        forms.add("euro")
     if "-" in text:
         for piece in text.split():
             if "-" in piece:
@@ -236,6 +247,22 @@ def analysed(text: str) -> list[dict[str, Any]]:
 
 
 def tokens(text: str) -> list[str]:
+    """The words of a text in order, as written, and what is written in more ways in one of them
+    (`indexer.dutch.written`)."""
+    forms = written(text)
+    if not forms:
+        return plain_words(text)
+    words: list[str] = []
+    place = 0
+    for start, end, token in forms:
+        if start > place:
+            words += plain_words(text[place:start])
+        words.append(token[:LONGEST])
+        place = end
+    return words + plain_words(text[place:])
+
+
+def plain_words(text: str) -> list[str]:
     """The words of a text as written, in order; plain ASCII takes a shorter way to the same."""
     if text.isascii():
         words = text.translate(_SPACES).split()
@@ -246,6 +273,37 @@ def tokens(text: str) -> list[str]:
     return words
 
 
+class Span:
+    """A word of `tokens` and where it stands in the text, asked as a match is."""
+
+    __slots__ = ("_end", "_start", "_token")
+
+    def __init__(self, start: int, end: int, token: str) -> None:
+        self._start, self._end, self._token = start, end, token
+
+    def start(self) -> int:
+        return self._start
+
+    def end(self) -> int:
+        return self._end
+
+    def __getitem__(self, group: int) -> str:
+        return self._token
+
+
+def spans(text: str, begin: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Each word of `tokens` with its place, between two places that part no words."""
+    last = len(text) if end is None else end
+    place = begin
+    for first, past, token in written(text[begin:last]):
+        for match in TOKEN.finditer(text, place, begin + first):
+            yield Span(match.start(), match.end(), match[0].replace(SOFT_HYPHEN, ""))
+        yield Span(begin + first, begin + past, token)
+        place = begin + past
+    for match in TOKEN.finditer(text, place, last):
+        yield Span(match.start(), match.end(), match[0].replace(SOFT_HYPHEN, ""))
+
+
 def exact_forms(words: list[str]) -> list[str]:
     return list(map(EXACT.__getitem__, words))
 
@@ -253,7 +311,7 @@ def exact_forms(words: list[str]) -> list[str]:
 def exact_text(words: list[str]) -> str:
     """The exact forms with a space between; without diacritics in one go."""
     joined = " ".join(words)
-    return joined.lower() if joined.isascii() else " ".join(exact_forms(words))
+    return joined.lower().replace("'", "") if joined.isascii() else " ".join(exact_forms(words))
 
 
 def word_forms(words: list[str]) -> list[str]:

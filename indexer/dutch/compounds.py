@@ -8,6 +8,7 @@ A word is parted where every piece is a word by itself, with the letters that Du
 import functools
 import gzip
 import math
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -23,6 +24,7 @@ COMMON = {3: 0, 4: 300}
 REST = 6
 #: what Dutch puts between the parts
 LINKS = ("s", "en", "e", "n", "ne")
+_ABSTRACT = re.compile(r"([a-z]{4,}(?:heid|iteit|schap))s([a-z]{5,})")
 VOWELS = frozenset("aeiouyáéíóúàèëïöü")
 
 
@@ -103,13 +105,22 @@ def parts(word: str) -> tuple[str, ...]:
 
 def _pieces(word: str) -> list[tuple[int, int, str]]:
     """(start, end, piece without linking letters) of the smallest pieces."""
-    best = _best(word)
+    best = _best(word) or _behind_ending(word)
     if best is None:
         return [(0, len(word), word)]
     smaller = []
     for start, _, plain in best:
         smaller += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
     return smaller
+
+
+def _behind_ending(word: str) -> list[tuple[int, int, str]] | None:
+    """Two parts where only the last is known, and the -s- after the ending of an abstract noun tells
+    that they are two: *arbeidsongeschiktheid-s-verzekering*."""
+    match = _ABSTRACT.fullmatch(word) if SHORTEST <= len(word) <= LONGEST else None
+    if match is None or not is_word(match[2]) or match[2] in ENDINGS or word in WHOLE:
+        return None
+    return [(0, match.start(2), match[1]), (match.start(2), len(word), match[2])]
 
 
 def _best(word: str) -> list[tuple[int, int, str]] | None:

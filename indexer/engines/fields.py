@@ -1,6 +1,7 @@
 """A search document as the values of its fields, the same for every engine, and back."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -14,14 +15,15 @@ from indexer.dutch.analysis import (
     tokens,
     word_forms,
 )
+from indexer.dutch.written import is_day, pieces
 from indexer.question.query import RANKS, SearchDocument, Tally
 
 #: a filter value is cut at so many characters
 LONGEST = 1000
 SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
-SEVERAL = ("gremium", "fractie", "indiener")
+SEVERAL = ("gremium", "fractie", "partij", "indiener")
 COUNTS = ("voor", "tegen", "onthouden", "afwezig")
-_TUPLES = ("pages", *SEVERAL, "vingerafdruk")
+_TUPLES = ("pages", *SEVERAL, "vingerafdruk", "begint")
 
 
 def values(document: SearchDocument) -> dict[str, Any]:
@@ -32,7 +34,8 @@ def values(document: SearchDocument) -> dict[str, Any]:
     """
     title = tokens(document.titel)
     pages = [tokens(page) for page in document.pages]
-    forms = [word_forms(words) for words in pages]
+    texts = _texts(document, title, pages)
+    forms = [word_forms(words) for words in texts]
     title_exact, title_form = exact_text(title), " ".join(word_forms(title))
     gap = f" {GAP} "
     order = int.from_bytes(uuid.UUID(document.id).bytes[:8], "big") >> 1
@@ -41,7 +44,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "id": document.id,
         "titel_exact": title_exact or GAP,
         "titel_vorm": title_form or GAP,
-        "alles_exact": gap.join([title_exact, *map(exact_text, pages)]) or GAP,
+        "alles_exact": gap.join([title_exact, *map(exact_text, texts)]) or GAP,
         "alles_vorm": gap.join([title_form, *map(" ".join, forms)]) or GAP,
         "rang": str(document.rang),
         "datum": day,
@@ -60,8 +63,8 @@ def values(document: SearchDocument) -> dict[str, Any]:
     ):
         if several:
             fields[name] = several
-    for name, texts in _named(document).items():
-        if words := gap.join(exact_text(tokens(text)) for text in texts).strip():
+    for name, named in _named(document).items():
+        if words := gap.join(exact_text(tokens(text)) for text in named).strip():
             fields[f"{name}_exact"] = words
     if document.stemming:
         counts = {name: getattr(document.stemming, name) for name in COUNTS}
@@ -80,6 +83,21 @@ def values(document: SearchDocument) -> dict[str, Any]:
             "maand": f"{year}-{month}",
         }
     return fields
+
+
+def _texts(
+    document: SearchDocument, title: Sequence[str], pages: Sequence[list[str]]
+) -> list[list[str]]:
+    """The words of the text behind the title: the pages of one text go on into each other, so that
+    a phrase is found over their edge. Behind it all stands each day that is named, in words."""
+    texts: list[list[str]] = []
+    for number, words in enumerate(pages):
+        if texts and number not in document.begint:
+            texts[-1] = texts[-1] + words
+        else:
+            texts.append(words)
+    days = dict.fromkeys(word for words in (title, *pages) for word in words if is_day(word))
+    return [*texts, *(list(pieces(day)) for day in days)]
 
 
 def _around(document: SearchDocument) -> set[str]:
@@ -105,14 +123,14 @@ def _named(document: SearchDocument) -> dict[str, tuple[str, ...]]:
 def words_of(document: SearchDocument, field: str) -> list[str]:
     """The words of a field with positions, as they are indexed."""
     name, _, kind = field.rpartition("_")
-    texts: tuple[str, ...]
     if name in ("alles", "titel"):
-        texts = (document.titel, *document.pages) if name == "alles" else (document.titel,)
+        texts = [tokens(document.titel)]
+        if name == "alles":
+            texts += _texts(document, texts[0], [tokens(page) for page in document.pages])
     else:
-        texts = _named(document)[name]
+        texts = [tokens(text) for text in _named(document)[name]]
     read: list[str] = []
-    for text in texts:
-        words = tokens(text)
+    for words in texts:
         read += [*(word_forms(words) if kind == "vorm" else exact_forms(words)), GAP]
     return read[:-1]
 

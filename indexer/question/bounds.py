@@ -5,12 +5,15 @@ import re
 from collections.abc import Collection
 
 from indexer.dutch.analysis import FORMS, tokens
+from indexer.dutch.written import is_day, month_of
 from indexer.question.nodes import Between, OneOf
+from standard.parties import parties, partij
+from standard.text import nearest
 from standard.vocabulary import Uitslag, Zoektype
 
 CLOSED: dict[str, tuple[str, ...]] = {"type": tuple(Zoektype), "uitslag": tuple(Uitslag)}
 #: a field whose values are keys; which there are is for who asks to say
-KEYS = ("leverancier",)
+KEYS = ("leverancier", "partij")
 DAYS = ("datum", "jaar")
 NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
 
@@ -43,6 +46,10 @@ _KEY = re.compile(r"[a-z][a-z0-9_-]*")
 
 def keyed(name: str, text: str, place: int, known: Collection[str]) -> OneOf:
     """A key, one of the known ones where those are given."""
+    if name == "partij":
+        if (party := partij(text)) is None:
+            raise QueryError(f"{text!r} is geen landelijke partij", place, nearest(text, parties()))
+        return OneOf(name, (party,))
     wanted = text.strip().casefold()
     if wanted in known or (not known and _KEY.fullmatch(wanted)):
         return OneOf(name, (wanted,))
@@ -88,6 +95,11 @@ def _bound(name: str, text: str, place: int) -> tuple[int | None, int | None]:
         if text.isascii() and text.isdigit() and len(text) < 10:
             return int(text), int(text)
         raise QueryError(f"{text!r} is geen getal; zoals {name}:>10 of {name}:5..9", place)
+    said = tokens(text)
+    if len(said) == 1 and is_day(said[0]):
+        text = said[0]
+    elif len(said) == 2 and said[1].isdigit() and (month := month_of(said[0])):
+        text = f"{said[1]}-{month:02}"
     for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
         try:
             day = dt.datetime.strptime(text, pattern)
@@ -97,7 +109,8 @@ def _bound(name: str, text: str, place: int) -> tuple[int | None, int | None]:
         last = {"%Y-%m-%d": first, "%Y-%m": first[:6] + "31", "%Y": first[:4] + "1231"}[pattern]
         return int(first), int(last)
     raise QueryError(
-        f"{text!r} is geen dag, maand of jaar; zoals {name}:2024, {name}:>=2024-03-01 of "
+        f"{text!r} is geen dag, maand of jaar; zoals {name}:2024, {name}:31-12-2024, "
+        f"{name}:>=2024-03-01 of "
         f"{name}:2020..2023",
         place,
     )

@@ -16,7 +16,8 @@ in Dutch how the rest was read. What has no likely way is a `QueryError` that po
 import re
 from collections.abc import Collection
 
-from indexer.dutch.analysis import exact_forms, tokens
+from indexer.dutch.analysis import exact_forms, plain_words, tokens
+from indexer.dutch.written import month_of
 from indexer.question.bounds import CLOSED, DAYS, KEYS, NUMBERS, QueryError, between, closed, keyed
 from indexer.question.nearness import DISTANCE, brought_together, distance, together
 from indexer.question.nodes import (
@@ -52,6 +53,7 @@ ALIASES = {
     "raad": "organisatie",
     "commissie": "gremium",
 }
+MONTH_OF_YEAR = re.compile(r"([^\W\d_]+)\.? (\d{4})\b")
 #: of a question of more words than this no synonyms are looked for
 SYNONYMS = 64
 #: letters that a prefix has at least
@@ -63,6 +65,8 @@ def parse(text: str, *, synonyms: bool = True, vendors: Collection[str] = ()) ->
     where none are given."""
     grammar = _Grammar(text, vendors)
     node = grammar.question()
+    if text.strip() and "*" not in text and not any(map(str.isalnum, text)):
+        raise QueryError("hier staan alleen tekens: geen woord om naar te zoeken", 0)
     expanded: dict[str, tuple[str, ...]] = {}
     if synonyms and sum(1 for _ in leaves(node)) <= SYNONYMS:
         node = expand(node, expanded)
@@ -266,7 +270,7 @@ class _Grammar(Signs):
         if "~" in source or "^" in source:
             plain = re.split("[~^]", source)[0]
             self.ignore(source[len(plain) :])
-        words = tuple(token.casefold() for token in tokens(plain))
+        words = tuple(token.casefold() for token in self.read(plain, place))
         if not words:
             self.ignore(source)
             return None
@@ -287,7 +291,7 @@ class _Grammar(Signs):
             return None
         if rest:
             self.ignore(rest)
-        words = exact_forms(tokens(stem))
+        words = exact_forms(plain_words(stem))
         last = words[-1]
         if len(last) < START:
             raise QueryError(f"voor een * staan ten minste {START} letters", place + len(stem))
@@ -342,11 +346,22 @@ class _Grammar(Signs):
             text, _ = self.up_to(SHUT)
         else:
             text = self.peek()
+            if name in DAYS:
+                text = self._day(text)
             if not text or text in (")", *AND, *OR, *NOT):
                 self.ignore(written)
                 return None
             self.take(len(text))
         return self._read_value(name, text, place)
+
+    def _day(self, text: str) -> str:
+        """A day or month in words, behind a sign perhaps, where one is written here."""
+        signs = len(text) - len(text.lstrip("<>="))
+        start = self.place + signs
+        month = MONTH_OF_YEAR.match(self.text, start)
+        if month and month_of(month[1]):
+            return self.text[self.place : month.end()]
+        return self.text[self.place : self.spaced(start)] if self.spaced(start) else text
 
     def _read_value(self, name: str, text: str, place: int) -> Node:
         if name in KEYS:

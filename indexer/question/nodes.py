@@ -96,7 +96,8 @@ class OneOf:
     values: tuple[str, ...]
 
     def __str__(self) -> str:
-        parts = [f"{self.field}:{value}" for value in self.values]
+        quoted = (f'"{value}"' if " " in value else value for value in self.values)
+        parts = [f"{self.field}:{value}" for value in quoted]
         return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
 
 

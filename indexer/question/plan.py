@@ -26,6 +26,7 @@ from indexer.question.nodes import (
     leaves,
 )
 from indexer.question.query import RANKS
+from standard.parties import partij
 
 #: what a word in the title weighs on top, what another form or a part of a compound does (flat),
 #: what a synonym does, and a prefix (flat)
@@ -198,7 +199,9 @@ def _word(word: Word, *, exact: bool) -> Step:
 
 def _phrase(phrase: Phrase) -> Step:
     if phrase.field not in (ALL, "titel"):
-        return Flat(sequence(f"{phrase.field}_exact", phrase.words), 0.0)
+        named = sequence(f"{phrase.field}_exact", phrase.words)
+        family = partij(" ".join(phrase.words)) if phrase.field == "fractie" else None
+        return Flat(_any((named, Term("partij", family))) if family else named, 0.0)
     text = sequence(f"{phrase.field}_exact", phrase.words)
     return Both((text,), (Weighed(sequence("titel_exact", phrase.words), TITLE),))
 

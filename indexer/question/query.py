@@ -14,6 +14,7 @@ FILTERS = (
     "provincie",
     "leverancier",
     "fractie",
+    "partij",
     "indiener",
     "uitslag",
     "gremium",
@@ -86,6 +87,8 @@ class SearchDocument:
     uitslag: str | None = None
     gremium: tuple[str, ...] = ()
     fractie: tuple[str, ...] = ()
+    #: national parties of those fracties, by their names
+    partij: tuple[str, ...] = ()
     indiener: tuple[str, ...] = ()
     soort: str | None = None
     bron_url: str | None = None
@@ -95,6 +98,8 @@ class SearchDocument:
     vingerafdruk: tuple[str, ...] = ()
     #: whether the pages are those of the main file, so that page numbers mean something
     bladzijden: bool = False
+    #: pages, from 0, at which another text begins than the one before: no phrase goes on there
+    begint: tuple[int, ...] = ()
     stemming: Tally | None = None
 
 
@@ -170,6 +175,9 @@ class Engine(Protocol):
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many documents each of these exact forms stands, of those that stand in any."""
+
+    def values(self, field: str) -> list[str]:
+        """Every value that a filter has, the most common first."""
 
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         """The document with this id and at most so many others that share fingerprints with it,

@@ -2,6 +2,9 @@
 
 import re
 
+from indexer.dutch.analysis import tokens
+from indexer.dutch.written import written
+
 AND, OR, NOT = ("AND", "EN", "&&"), ("OR", "OF", "||"), ("NOT", "NIET")
 NEAR = re.compile(r"(?:NEAR|NABIJ)(?:/(\d{1,9}))?")
 OPEN, SHUT = '"“”„«', '"“”„»'
@@ -21,6 +24,13 @@ class Signs:
         self.place = 0
         self.ignored: list[str] = []
         self.notes: list[str] = []
+        self._forms = written(text)
+        #: where what is written with spaces ends, by where it begins: «1,5 mln», «12 maart 2024»
+        self._spaced = {
+            form.start: form.end
+            for form in self._forms
+            if any(char.isspace() for char in text[form.start : form.end])
+        }
 
     def skip(self) -> None:
         while self.place < len(self.text) and self.text[self.place].isspace():
@@ -34,13 +44,28 @@ class Signs:
         char = self.text[self.place]
         if char in "()" or char in OPEN or char in SHUT:
             return char
-        match = WORD.match(self.text, self.place)
-        return match[0] if match else char
+        start = self.place
+        end = max(start, self.spaced(start))
+        match = WORD.match(self.text, end)
+        return self.text[start : match.end() if match else end] or char
 
     def take(self, length: int) -> str:
         taken = self.text[self.place : self.place + length]
         self.place += length
         return taken
+
+    def spaced(self, place: int) -> int:
+        """Where it ends, if something that is written with spaces begins here; otherwise 0."""
+        return self._spaced.get(place, 0)
+
+    def read(self, text: str, place: int) -> list[str]:
+        """The words of a piece of the question at a place, as what stands around it has them read:
+        «art» is an article before a number."""
+        end = place + len(text)
+        for form in self._forms:
+            if place <= form.start and form.end <= end and form.end - form.start == len(text):
+                return [form.token]
+        return tokens(text)
 
     def up_to(self, signs: str) -> tuple[str, bool]:
         """What stands before the first of these signs, which is taken too, or before the end; and

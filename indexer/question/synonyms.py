@@ -7,25 +7,36 @@ from importlib.resources import files
 
 from indexer.dutch.analysis import FORMS, tokens
 from indexer.question.nodes import And, Expanded, Node, Not, Or, Word, every
+from standard.parties import families
+
+#: spellings of parties that are words too
+COMMON = frozenset({"forum", "denk", "artikel 1", "volt", "bij1", "bij 1"})
 
 
 @functools.cache
 def groups() -> dict[tuple[str, ...], tuple[Word, ...]]:
     """Synonyms by the word forms of an expression, without the expression itself."""
     known: dict[tuple[str, ...], tuple[Word, ...]] = {}
-    for line in (
-        files("indexer.question").joinpath("synoniemen.txt").read_text("utf-8").splitlines()
-    ):
-        if not line.strip() or line.startswith("#"):
-            continue
-        words = [
-            Word(tuple(token.casefold() for token in tokens(part)), part.strip())
-            for part in line.split("=")
-        ]
+    text = files("indexer.question").joinpath("synoniemen.txt").read_text("utf-8")
+    lines = [line.split("=") for line in text.splitlines() if line.strip() and line[0] != "#"]
+    for line in (*lines, *_parties()):
+        words = list({form(word): word for word in map(_expression, line)}.values())
         for word in words:
             others = tuple(other for other in words if form(other) != form(word))
-            known[form(word)] = (*known.get(form(word), ()), *others)
-    return known
+            known[form(word)] = tuple(dict.fromkeys((*known.get(form(word), ()), *others)))
+    return {key: others for key, others in known.items() if others}
+
+
+def _expression(text: str) -> Word:
+    return Word(tuple(token.casefold() for token in tokens(text)), text.strip())
+
+
+def _parties() -> Iterator[list[str]]:
+    """The spellings of each national party that are not a common word by themselves."""
+    for names in families():
+        words = [name for name in names if name.casefold() not in COMMON]
+        if len(words) > 1:
+            yield words
 
 
 def form(word: Word) -> tuple[str, ...]:

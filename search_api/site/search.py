@@ -22,7 +22,7 @@ from standard.vocabulary import Uitslag, Zoektype
 
 router = APIRouter(include_in_schema=False)
 FACETS = (
-    "type", "organisatie", "jaar", "uitslag", "fractie", "indiener", "gremium", "soort",
+    "type", "organisatie", "jaar", "uitslag", "fractie", "partij", "indiener", "gremium", "soort",
     "provincie", "leverancier",
 )  # fmt: skip
 #: parameters of a search for all of its hits

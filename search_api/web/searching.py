@@ -27,12 +27,16 @@ from search_api.web.cursors import BrokenCursor, opened, seal
 from search_api.web.measures import too_slow
 from search_api.web.problems import Problem, invalid
 from search_api.web.questions import Day, Filled, Form, OneOf, Whole, Year, wrong
+from standard.parties import parties, partij
+from standard.text import fold, nearest
 from standard.vocabulary import Uitslag, Zoektype
 
 MAX_TEXT = 2000
 YES, NO = "ja", "nee"
 #: hits in an answer by default and at most
 SIZE, MOST = 20, 100
+#: filters whose values are what is held
+HELD = ("fractie", "indiener", "gremium", "soort")
 MORE = "; repeat for alternatives"
 
 
@@ -67,8 +71,11 @@ class Search(Words):
     )
     fractie: Annotated[list[str], Filled] = Field(
         [],
-        description=f"parliamentary group of a submitter, as the source spells it{MORE}",
+        description=f"parliamentary group of a submitter, as this council calls it{MORE}",
         examples=[["VVD"]],
+    )
+    partij: Annotated[list[str], Filled] = Field(
+        [], description=f"national party of such a group, in any spelling{MORE}", examples=[["VVD"]]
     )
     indiener: Annotated[list[str], Filled] = Field(
         [],
@@ -150,7 +157,8 @@ def words(asked: Words, found: Services) -> Parsed:
 
 
 def _filters(asked: Search, found: Services) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Values of each filter that has some; a key of the registry becomes the code it stands for."""
+    """Values of each filter that has some; a key of the registry becomes the code it stands for, and
+    a name in another spelling those that are held. Raises a 400 problem for what is not known."""
     for name in FILTERS:
         values: list[str] = getattr(asked, name)
         if not values:
@@ -162,7 +170,34 @@ def _filters(asked: Search, found: Services) -> Iterable[tuple[str, tuple[str, .
             values = _known(name, values, found.vendors())
         if name == "provincie":
             values = _known(name, values, {each.provincie for each in found.statuses()})
+        if name == "partij":
+            values = [_party(value) for value in values]
+        if name in HELD:
+            values = [each for value in values for each in _held(name, value, found)]
         yield name, tuple(dict.fromkeys(values))
+
+
+def _party(value: str) -> str:
+    party = partij(value)
+    if party is None:
+        reason = f"{value!r} is geen landelijke partij"
+        raise invalid("partij", reason, list(nearest(value, parties())))
+    return party
+
+
+def _held(name: str, value: str, found: Services) -> Iterable[str]:
+    """The values that are held and differ from this one in capitals and signs at most."""
+    for anew in (False, True):
+        held = found.values(name, anew=anew)
+        if value in held:
+            return [value]
+        if alike := [each for each in held if _letters(each) == _letters(value)]:
+            return alike
+    raise invalid(name, f"onbekende waarde {value!r}", list(nearest(value, held)))
+
+
+def _letters(name: str) -> str:
+    return fold(name).replace(" ", "")
 
 
 def _known(name: str, values: Iterable[str], valid: Iterable[str]) -> list[str]:

@@ -36,6 +36,8 @@ from indexer.question.query import (
 #: seconds that the knowledge of the live index may be old, and between two states that are kept
 #: for cursors (each costs the server memory for as long as it is kept)
 FRESH, APART = 0.5, 2.0
+#: values of a filter that are listed at most
+VALUES = 60_000
 NONE_YET = "er is nog geen zoekindex in Elasticsearch; draai eerst: griffie index"
 
 
@@ -84,6 +86,16 @@ class LiveElastic:
             )
         buckets = answer["aggregations"]["f"]["buckets"]
         return {word: row["doc_count"] for word, row in buckets.items() if row["doc_count"]}
+
+    def values(self, field: str) -> list[str]:
+        terms = {"field": field, "size": VALUES, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+        with translating():
+            answer = self.client.search(
+                pit={"id": self._current(), "keep_alive": KEEP},
+                size=0,
+                aggregations={"f": {"terms": terms}},
+            )
+        return [str(row["key"]) for row in answer["aggregations"]["f"]["buckets"]]
 
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         return alike(self._documents, key, limit)

@@ -107,6 +107,11 @@ class TantivyEngine(TantivyIndex):
         counts = {word: searcher.doc_freq("alles_exact", word) for word in words}
         return {word: count for word, count in counts.items() if count}
 
+    def values(self, field: str) -> list[str]:
+        searcher = self.current()[1]
+        counts = self._counts(searcher, tantivy.Query.all_query(), field)
+        return [value for value, _ in sorted(counts, key=lambda row: (-row[1], row[0]))]
+
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         searcher = self.current()[1]
         return alike(functools.partial(self._documents, searcher), key, limit)

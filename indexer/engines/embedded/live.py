@@ -90,6 +90,9 @@ class LiveTantivy:
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         return self.engine.frequencies(words)
 
+    def values(self, field: str) -> list[str]:
+        return self.engine.values(field)
+
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         return self.engine.alike(key, limit)
 

@@ -21,7 +21,7 @@ from indexer.classic.query import (
     Weighed,
     Word,
 )
-from indexer.dutch.analysis import exact_forms, tokens, word_forms
+from indexer.dutch.analysis import exact_forms, plain_words, word_forms
 from search_api.classic.bodies import Bodies
 from search_api.classic.errors import ClassicError, refused
 from search_api.classic.question.limits import EDITS, LETTERS, Budget, not_too_long, starred
@@ -129,7 +129,7 @@ class Texts:
 
     @staticmethod
     def _read(field: Field, text: str) -> list[str]:
-        words = tokens(text)
+        words = plain_words(text)
         return word_forms(words) if field.kind == "vorm" else exact_forms(words)
 
     def match(
@@ -154,7 +154,7 @@ class Texts:
         if field is None:
             return self.indexes([f"{start}*"]) if name.index else Nothing()
         if field.literal and not name.whole:
-            words = exact_forms(tokens(start))
+            words = exact_forms(plain_words(start))
             if not words:
                 return Nothing()
             before: list[Node] = [Word(field.literal, one) for one in words[:-1]]
@@ -174,7 +174,7 @@ class Texts:
         if not 0 <= edits <= EDITS:
             raise refused(place, f"een woord mag in hoogstens {EDITS} letters verschillen")
         field = name.field
-        read = exact_forms(tokens(word))
+        read = exact_forms(plain_words(word))
         if field is None or not field.literal or len(read) != 1 or not edits:
             return self.phrase(name, word, place)
         return Alike(field.literal, read[0], edits)

@@ -78,6 +78,10 @@ class TrustedEngine:
         self.judgement.check()
         return self.engine.frequencies(words)
 
+    def values(self, field: str) -> list[str]:
+        self.judgement.check()
+        return self.engine.values(field)
+
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         self.judgement.check()
         return self.engine.alike(key, limit)

@@ -16,6 +16,7 @@ from store.model import (
     Version,
 )
 from store.store import Store
+from store.writer import too_long
 
 __all__ = [
     "Answer",
@@ -35,4 +36,5 @@ __all__ = [
     "Text",
     "Version",
     "default_address",
+    "too_long",
 ]

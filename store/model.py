@@ -81,6 +81,8 @@ class Outcome:
     teruggekeerd: int = 0
     #: not written, because its content was taken away for good
     geweerd: int = 0
+    #: not written, because no database takes it
+    onbewaarbaar: int = 0
 
     def add(self, other: "Outcome") -> None:
         for name in vars(self):

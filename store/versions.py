@@ -36,16 +36,19 @@ class Versions:
         answers: Sequence[Answer] = (),
         *,
         reden: str | None = None,
+        refused: list[tuple[Put, str]] | None = None,
     ) -> Outcome:
         """Appends what is new or changed and tombstones what is gone, in one transaction with the
         files that were fetched for it and the answers that it was read from. `reden` stands with the
-        versions that are appended, where it is not the source that changed.
+        versions that are appended, where it is not the source that changed. `refused` gets the
+        records that no database takes, with the reason; without it one such raises `ValueError`.
 
         An unchanged record writes nothing. When returned, it is on disk. Under a lease nothing is
         written once another process has it: `LeaseLost`.
         """
         outcome = Outcome()
-        ready = prepared(puts)
+        ready = prepared(puts, refused)
+        outcome.onbewaarbaar = len(refused or ())
         with self.database.reading() as connection:
             answers = fresh(connection, answers)
             idle = not fetched and not answers and not _differing(connection, ready, closes)

@@ -1,5 +1,6 @@
 """The body of a writing transaction, and the small queries that writing and reading share."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,10 @@ LAST = select(func.coalesce(func.max(versies.c.seq), 0))
 
 #: properties of the standard that are addresses of a record's page or file
 LINKS = ("webpagina_link", "link", "inhoud_link")
-#: as long as a key may be
-LONGEST = 2000
+#: bytes of a key, an address or the name of a set
+LONGEST, LONGEST_SET = 2000, 120
+#: the character that no text of PostgreSQL holds, as JSON writes it
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def addresses(record: Record) -> set[str]:
@@ -41,7 +44,7 @@ def addresses(record: Record) -> set[str]:
     return {
         address
         for address in named
-        if address and address.startswith(("http://", "https://")) and len(address) <= LONGEST
+        if address and address.startswith(("http://", "https://")) and not too_long(address)
     }
 
 
@@ -59,13 +62,43 @@ class Prepared:
         return row is None or bool(row.weg) or row.hash != self.hash or row.kader != self.put.kader
 
 
-def prepared(puts: Iterable[Put]) -> dict[str, Prepared]:
-    """By id; of a record that is given twice, the last."""
-    ready: dict[str, Prepared] = {}
-    for key, put in {put.record.id: put for put in puts}.items():
-        body = put.record.body()
+def too_long(address: str) -> str | None:
+    """Why an address or key is not taken; None where it is."""
+    size = len(address.encode("utf-8", "surrogatepass"))
+    return f"langer dan {LONGEST} tekens" if size > LONGEST else None
+
+
+def stored(put: Put) -> Prepared:
+    """A record as it is written. Raises `ValueError` with a Dutch reason for one that is not taken:
+    both databases refuse the same, what one of them or JSON has no room for."""
+    record = put.record
+    if why := too_long(record.bronidentificatie):
+        raise ValueError(f"de sleutel is {why}")
+    if len(put.kader or "") > LONGEST_SET or "\0" in (put.kader or ""):
+        raise ValueError(f"de verzameling heet langer dan {LONGEST_SET} tekens")
+    try:
+        body = record.body()
         content = canonical(body)
-        ready[key] = Prepared(put, body, content, digest(content))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError("heeft een getal of teken dat niet op te slaan is") from error
+    if _NUL.search(content):
+        raise ValueError("heeft een teken dat niet op te slaan is (NUL)")
+    return Prepared(put, body, content, digest(content))
+
+
+def prepared(
+    puts: Iterable[Put], refused: list[tuple[Put, str]] | None = None
+) -> dict[str, Prepared]:
+    """By id; of a record that is given twice, the last. `refused` gets those that are not taken, with
+    the reason; where nobody asks for them a `ValueError` is raised."""
+    ready: dict[str, Prepared] = {}
+    for put in puts:
+        try:
+            ready[put.record.id] = stored(put)
+        except ValueError as error:
+            if refused is None:
+                raise
+            refused.append((put, str(error)))
     return ready
 
 

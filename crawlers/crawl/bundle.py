@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from crawlers.crawl.kept import origin
+from crawlers.reading.losses import lost_here
 from store import Close, Put
 
 
@@ -19,6 +20,8 @@ class Bundle:
     redact: dict[str, str] = field(default_factory=dict)
     #: fingerprints of the questions whose answers it was read from
     origin: frozenset[str] = field(default_factory=origin)
+    #: whether something was lost where it was read
+    lost: bool = field(default_factory=lost_here)
 
     def drop(self, record_id: str) -> None:
         """Forgets what an earlier record of the same feed page said of a record."""

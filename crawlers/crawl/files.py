@@ -12,7 +12,7 @@ from crawlers.text.extract import SCANNED, VERSION
 from standard.extensions import Bestand
 from standard.media import formaat
 from standard.vocabulary import Tekststatus
-from store import Download, Reading, Text
+from store import Download, Reading, Text, too_long
 
 #: why there is nothing of a file whose content was taken away for good
 TAKEN_AWAY = "op verzoek verwijderd"
@@ -58,7 +58,7 @@ class SourceFiles:
         """A file, and with `text` its text. `stated` is what the source says of it (a version, a
         date): while that stays the same the file is not fetched again. What may not be fetched is
         not named either."""
-        if why := self.requests.unfit(url):
+        if why := self.requests.unfit(url) or too_long(url):
             return Bestand(naam=name, reden=why[:200]), None
         if url in self.barred:
             return Bestand(url=url, naam=name, reden=TAKEN_AWAY), None
@@ -108,7 +108,7 @@ class SourceFiles:
         except SourceError as error:
             return self._not_fetched(url, mark, error, known)
         stated = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0]
-        content, media_type = response.body, stated.strip() or formaat(name)
+        content, media_type = response.body, stated.strip()[:255] or formaat(name)
         digest = await self.reader.run(self.kept.put, content)
         path = self.kept.path(digest)
         if digest in self.barred:

@@ -12,6 +12,8 @@ from scrapy.responsetypes import responsetypes
 
 from crawlers import errors
 from crawlers.errors import Gone, Refused, SourceError, TimedOut, TooLarge, Unreadable
+from crawlers.reading.losses import apart as losses_apart
+from crawlers.reading.losses import at
 from store import Answer
 from store.answers import Answers
 
@@ -29,13 +31,14 @@ class NotKept(TimedOut):
     period is asked for in halves as it was then."""
 
 
-def answered(question: str) -> None:
+def answered(answer: Answer) -> None:
     """Notes that the task that runs now got an answer to a question."""
+    at(answer.url)
     questions = _asked.get()
     if questions is None:
         questions = []
         _asked.set(questions)
-    questions.append(question)
+    questions.append(answer.vingerafdruk)
 
 
 def origin() -> frozenset[str]:
@@ -50,6 +53,7 @@ def apart(task: Awaitable[T]) -> "asyncio.Future[T]":
     """A task with the answers that led to it and its own, and not those of what runs beside it."""
     context = copy_context()
     context.run(_asked.set, list(_asked.get() or ()))
+    context.run(losses_apart)
     if asyncio.iscoroutine(task):
         return asyncio.get_running_loop().create_task(task, context=context)
     return asyncio.ensure_future(task)
@@ -118,7 +122,7 @@ class Keeping:
             uitkomst,
         )
         self.waiting.append(answer)
-        answered(answer.vingerafdruk)
+        answered(answer)
 
     def written(self) -> None:
         self.waiting = []
@@ -158,7 +162,7 @@ class Kept:
             self.lacking += 1
             raise NotKept(f"{request.url[:120]}: geen bewaard antwoord")
         self.given += 1
-        answered(answer.vingerafdruk)
+        answered(answer)
         if answer.inhoud is None:
             name, _, reason = (answer.uitkomst or "").partition(": ")
             kind = getattr(errors, name, Refused)

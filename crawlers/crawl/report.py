@@ -3,15 +3,19 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
+from crawlers.reading.losses import Losses
 from crawlers.reading.privacy import masked
+from crawlers.reading.tidy import tidied, tidy
 from standard.vocabulary import Zoektype
 from store import Outcome
 
 #: what is compared with an earlier crawl of the same period, from so many on
 USUAL = 20
+#: entries of a register that may all be silent before it is believed to be misunderstood
+SILENT = 3
 KINDS = {
     "vergaderingen": ("vergadering",),
     "agendapunten": ("agendapunt",),
@@ -47,6 +51,8 @@ class Report:
     overgeslagen: Counter[str] = field(default_factory=Counter)
     onbekend: Counter[str] = field(default_factory=Counter)
     fouten: list[str] = field(default_factory=list)
+    #: what could not be read, made or stored; the first of it stands among `fouten`
+    verloren: Losses = field(init=False)
     meldingen: list[str] = field(default_factory=list)
     gevonden: Counter[str] = field(default_factory=Counter)
     uitkomst: Outcome = field(default_factory=Outcome)
@@ -55,9 +61,15 @@ class Report:
     maanden: dict[str, Counter[str]] = field(default_factory=dict)
     geweigerd: dict[str, Counter[str]] = field(default_factory=dict)
 
+    #: per register how many entries told something, and how many nothing
+    regels: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.verloren = Losses(self.fouten)
+
     def fault(self, what: str, error: SourceError) -> None:
         """Something that the source should have delivered is missing."""
-        text = masked(f"{what}: {error}")
+        text = masked(tidy(f"{what}: {error}"))
         self.geblokkeerd |= isinstance(error, Blocked)
         if text not in self.fouten:
             self.fouten.append(text)
@@ -79,6 +91,17 @@ class Report:
         self.overgeslagen[reason] += 1
         self.meeting(date, reason)
 
+    def registered(self, register: str, *, told: bool) -> None:
+        """An entry of a register was read; `told` where it has a date, a submitter or an outcome."""
+        self.regels.setdefault(register, Counter())["iets" if told else "niets"] += 1
+
+    def told_nothing(self) -> None:
+        """A fault for each register of which no entry tells anything: it was not understood."""
+        for register, found in self.regels.items():
+            if not found["iets"] and found["niets"] >= SILENT:
+                told = "geen enkele regel heeft een datum, indiener of uitslag"
+                self.fault(f"register {register}", Unreadable(told))
+
     def expected(self, before: dict[str, int]) -> None:
         """A fault where a crawl of the same period gave far more before, or where the source names
         meetings and gives none: it may say that all is well while most of it is gone."""
@@ -92,6 +115,11 @@ class Report:
                 self.fault(kind, Unreadable(told))
 
     @property
+    def trouble(self) -> int:
+        """How much went wrong so far: it grows with every fault and every loss."""
+        return len(self.fouten) + self.verloren.total
+
+    @property
     def toestand(self) -> str:
         if self.geblokkeerd:
             return "geblokkeerd"
@@ -100,12 +128,14 @@ class Report:
         return "incompleet" if self.fouten else "ok"
 
     def summary(self) -> dict[str, Any]:
-        return {
+        told = {
             "opgehaald": self.opgehaald,
             **vars(self.uitkomst),
             "gevonden": dict(sorted(self.gevonden.items())),
             "overgeslagen": dict(sorted(self.overgeslagen.items())),
             "onbekende_velden": dict(sorted(self.onbekend.items())),
+            "verloren": self.verloren.total,
             "fouten": self.fouten,
             "meldingen": self.meldingen,
         }
+        return cast(dict[str, Any], tidied(told))

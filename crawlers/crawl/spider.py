@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from crawlers.crawl.periods import Periods, together
 from crawlers.crawl.report import Report
 from crawlers.crawl.requests import Requests
 from crawlers.crawl.services import Services
-from crawlers.errors import SourceError, Unreadable
+from crawlers.errors import SourceError
 from crawlers.reading.links import linked
 from crawlers.reading.privacy import screened
 from crawlers.reading.records import RecordBuilder
@@ -33,6 +34,8 @@ from store import Close, Lease, Put, Text
 from store.redaction import redact
 
 T = TypeVar("T")
+#: characters of the name of a fact that is remembered
+NAMED = 200
 #: records that are written together
 BATCH = 400
 COUNTED = {*Zoektype, "stemming", "stem", "aanwezigedeelnemer"}
@@ -70,6 +73,7 @@ class SourceSpider(scrapy.Spider):
         )
         self.report = Report()
         self.builder.unread = self.report.overgeslagen
+        self.builder.losses = self.report.verloren
         self.today = self.options.today or dt.date.today()
         self.keeping = Keeping(council.code, council.vendor, self.secrets())
         kept = services.kept
@@ -137,8 +141,12 @@ class SourceSpider(scrapy.Spider):
                 self.report.meeting(put.datum)
             if (clean := self.clean(self.builder.latest(put))) is not None:
                 puts.append(replace(clean, herkomst=bundle.origin))
-        bundle = replace(bundle, puts=puts)
-        self.keep(self.facts.take(bundle) if self.facts else bundle)
+        # what was lost of it is read again the next time
+        facts = {} if bundle.lost else {k: v for k, v in bundle.facts.items() if len(k) <= NAMED}
+        bundle = replace(bundle, puts=puts, facts=facts)
+        bundle = self.facts.take(bundle) if self.facts else bundle
+        # with losses nothing is closed: what is not there may be what was lost
+        self.keep(replace(bundle, closes=[]) if self.report.verloren.total else bundle)
 
     def keep(self, bundle: Bundle) -> None:
         """Puts a bundle by to be written with others."""
@@ -150,12 +158,11 @@ class SourceSpider(scrapy.Spider):
 
     def clean(self, put: Put) -> Put | None:
         """What is written of a record: without private data, which is counted. None where it cannot
-        do without and still be one of the standard: that is a fault, and the council goes on."""
+        do without and still be one of the standard: that is a loss, and the council goes on."""
         try:
             record, left_out = screened(put.record)
         except ValidationError:
-            what = f"{put.record.resource} {put.record.bronidentificatie}"
-            self.report.fault(what, Unreadable("bestaat niet zonder persoonsgegevens"))
+            self.report.verloren.lose(_named(put), "bestaat niet zonder persoonsgegevens")
             return None
         for name, number in left_out.items():
             self.report.overgeslagen[f"weggelaten: {name}"] += number
@@ -168,8 +175,13 @@ class SourceSpider(scrapy.Spider):
         """Writes what waits, with the files that were fetched meanwhile, in one transaction."""
         batch, self.batch = self.batch, Bundle()
         fetched, answers = self.files.waiting(), self.keeping.waiting
-        outcome = self.store.write(batch.puts, batch.closes, fetched, self.lease, answers)
+        refused: list[tuple[Put, str]] = []
+        outcome = self.store.write(
+            batch.puts, batch.closes, fetched, self.lease, answers, refused=refused
+        )
         self.report.uitkomst.add(outcome)
+        for put, why in refused:
+            self.report.verloren.lose(_named(put), why)
         self.files.written()
         self.keeping.written()
         self.memory.remember(batch.facts)
@@ -227,6 +239,10 @@ class SourceSpider(scrapy.Spider):
     async def _download(self, request: Request) -> Response:
         assert self.crawler.engine is not None
         return await self.crawler.engine.download_async(request)
+
+    def costs(self, what: str) -> AbstractContextManager[None]:
+        """A block in which what cannot be read or made costs itself (see `Losses.costs`)."""
+        return self.report.verloren.costs(what)
 
     async def ask(
         self, request: Request, *, tries: int | None = None, robots: bool = False
@@ -289,6 +305,8 @@ class SourceSpider(scrapy.Spider):
             self.report.onbekend[name] += 1
         if entry.withheld:
             self.report.overgeslagen["veld met persoonsgegevens"] += entry.withheld
+        told = bool(entry.datum or entry.puts or entry.uitslag or entry.note)
+        self.report.registered(entry.register, told=told)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == entry.record.id)
         facts = self.seen(entry.record.bronidentificatie, state, files)
@@ -299,3 +317,7 @@ class SourceSpider(scrapy.Spider):
         for record_type in (put.record.type for put in puts):
             if record_type in COUNTED:
                 self.report.gevonden[record_type] += 1
+
+
+def _named(put: Put) -> str:
+    return f"{put.record.resource} {put.record.bronidentificatie[:80]}"

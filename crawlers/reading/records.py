@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from crawlers.reading.addresses import host_of, openable
 from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.known import Known, Lid
+from crawlers.reading.losses import Losses
 from crawlers.reading.names import BY_NAME, Naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
@@ -85,6 +86,8 @@ class RecordBuilder:
         )
         #: fracties that the source itself states
         self.fracties = fracties or CouncilNames()
+        #: what could not be read or made
+        self.losses = Losses()
         #: what of words was left unread, by kind, for who reports it
         self.unread: Counter[str] = Counter()
         self.owner = eigenaar(council.code, council.name)

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import MONTHS, amsterdam, clock, day, moment
-from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.dates import MONTHS, amsterdam, clock
+from crawlers.reading.fields import Fields, number_of, parse_json, read_day, read_moment
+from crawlers.reading.losses import Losses
 from crawlers.reading.meetings import gremium, times
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.words import (
@@ -55,10 +56,12 @@ class Meeting:
     withheld: int = 0
 
 
-def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
-    """(objects, totalCount) of a v2 list; `totalCount` is a string there. A status in the body
-    other than success raises."""
-    body = parse_json(content)
+def envelope(
+    content: bytes, model: str, losses: Losses | None = None
+) -> tuple[list[Fields], int | None]:
+    """(objects, totalCount) of a v2 list; `totalCount` is a string there, None where it is none. A
+    status in the body other than success raises."""
+    body = parse_json(content, losses=losses)
     if not isinstance(body, dict):
         raise Unreadable("v2-antwoord is geen object")
     if body.get("code") not in (None, 200, "200") or body.get("status") in (
@@ -67,29 +70,32 @@ def envelope(content: bytes, model: str) -> tuple[list[Fields], int]:
         False,
     ):
         raise Unreadable(f"fout in het antwoord: {body.get('messages') or body.get('code')}")
-    result = Fields(body).sub("result")
+    result = Fields(body, losses=losses).sub("result")
     if result is None or model not in result.body:
         raise Unreadable(f"v2-antwoord zonder result.{model}")
-    total = result.text("totalCount") or "0"
-    return result.rows(model), int(total) if total.isdigit() else 0
+    total = result.text("totalCount") or ""
+    if total and number_of(total) is None:
+        result.amiss("totalCount", "is geen aantal")
+    if result.get(model) is None:
+        raise Unreadable(f"v2-antwoord met een leeg result.{model}")
+    return result.rows(model), number_of(total)
 
 
 def read_document(body: Fields, item: str | None = None) -> Document | None:
     """None for a confidential one. The name is `filename` in v1, `fileName` in v2."""
-    if is_true(body.text("confidential")):
+    if body.shut("confidential"):
         return None
     name = body.text("fileName") or body.text("filename")
     title = one_line(body.text("description")) or one_line(body.text("title")) or name
     date = body.get("publicationDate")
     stamp = date.get("date") if isinstance(date, dict) else date
-    size = body.text("fileSize")
     return Document(
         id=body.required("id"),
         title=title or body.required("id"),
         name=name,
         label=one_line(body.text("documentTypeLabel")),
-        size=int(size) if size and size.isdigit() else None,
-        published=day(str(stamp)) if stamp else None,
+        size=number_of(body.text("fileSize")),
+        published=read_day(body, stamp, "publicationDate"),
         item=item,
     )
 
@@ -100,11 +106,11 @@ def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     dmu = body.sub("dmu")
     dmu_name = (one_line(dmu.text("name")) if dmu else None) or ""
     dmu_id = dmu.text("id") if dmu else None
-    date, start = moment(body.text("date"))
+    date, start = read_moment(body, "date")
     start = start or amsterdam(date, clock(body.text("startTime")))
     description = plain(body.text("description"))
     name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
-    cancelled = is_true(body.text("canceled")) or is_cancelled(name)
+    cancelled = body.flag("canceled") or is_cancelled(name)
     path = body.text("url")
     page = (portal + quote(path, safe="/:")) if path and path.startswith("/") and portal else None
     data = Vergadering(
@@ -138,8 +144,11 @@ def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | N
     place in the order (those are drafts)."""
     key = body.required("id")
     order = body.text("sortorder") or body.text("sortOrder") or ""
-    if is_true(body.text("confidential")) or not order.isdigit() or int(order) == 0:
+    if body.shut("confidential") or not number_of(order):
         meeting.withheld += 1
+        return None
+    if any(put.record.bronidentificatie == key for put in meeting.items):
+        body.amiss("id", f"{key} staat er twee keer")
         return None
     status = body.sub("status")
     outcome = one_line(status.text("description")) if status else None
@@ -158,7 +167,7 @@ def read_item(body: Fields, meeting: Meeting, builder: RecordBuilder) -> str | N
     ext = ExtAgendapunt(
         titel=title if len(title) > 100 else None,
         volgorde=int(order),
-        tussenkop=is_true(body.text("isHeading")),
+        tussenkop=body.flag("isHeading"),
         status_bron=outcome,
     )
     page = f"{meeting.page}#agendapunt-{key}" if meeting.page else None
@@ -192,22 +201,27 @@ def finish_items(meeting: Meeting, builder: RecordBuilder) -> None:
 
 def meeting_v1(body: Fields, builder: RecordBuilder, portal: str) -> Meeting | None:
     """None for a meeting that is not (or no longer) published."""
-    if is_true(body.text("inactive")) or is_true(body.text("confidential")):
+    if body.shut("inactive") or body.shut("confidential"):
         return None
     meeting = read_meeting(body, builder, portal)
-    take_documents(body.rows("documents"), None, meeting)
+    take_documents(body.rows("documents"), None, meeting, builder)
     for item in body.rows("items"):
-        key = read_item(item, meeting, builder)
+        key = None
+        with builder.losses.costs(f"agendapunt {item.body.get('id')}"):
+            key = read_item(item, meeting, builder)
         if key is not None:
-            take_documents(item.rows("documents"), key, meeting)
+            take_documents(item.rows("documents"), key, meeting, builder)
     finish_items(meeting, builder)
     return meeting
 
 
-def take_documents(bodies: Iterable[Fields], item: str | None, meeting: Meeting) -> None:
+def take_documents(
+    bodies: Iterable[Fields], item: str | None, meeting: Meeting, builder: RecordBuilder
+) -> None:
     for body in bodies:
-        document = read_document(body, item)
-        if document is None:
-            meeting.withheld += 1
-        else:
-            meeting.documents.append(document)
+        with builder.losses.costs(f"document {body.body.get('id')}"):
+            document = read_document(body, item)
+            if document is None:
+                meeting.withheld += 1
+            else:
+                meeting.documents.append(document)

@@ -7,6 +7,7 @@ import asyncio
 import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,8 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, SourceError, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.dates import day, try_day
-from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.dates import try_day
+from crawlers.reading.fields import Fields, number_of, parse_json
 from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, naam, party_key
 from crawlers.reading.vote_records import vote_puts
@@ -86,27 +87,36 @@ class GemeenteOplossingenSpider(SourceSpider):
         return response.body
 
     async def paged(self, path: str, model: str, **parameters: Any) -> list[Fields]:
-        """A whole v2 collection. Paging that brings nothing new ends as a fault, and so does one
-        that gives fewer objects than `totalCount` promises."""
+        """A v2 collection as far as it can be read. Paging that brings nothing new, breaks off or
+        gives fewer objects than `totalCount` promises is a loss, and what was read is kept. Raises
+        `SourceError` where there is no first page."""
         by_id: dict[str, Fields] = {}
-        received = total = 0
-        for _ in range(MAX_PAGES):
-            content = await self.get(path, limit=PAGE, offset=received, **parameters)
-            objects, total = envelope(content, model)
-            fresh = {body.required("id"): body for body in objects}
-            if objects and not fresh.keys() - by_id.keys():
-                raise Unreadable(f"{path}: bladeren houdt niet op (alleen herhalingen)")
-            by_id |= fresh
-            received += len(objects)
-            if not objects or len(by_id) >= total > 0 or (not total and len(objects) < PAGE):
-                break
+        received, total = 0, 0
+        for number in range(MAX_PAGES):
+            before, lost = len(by_id), self.report.verloren.total
+            with self.costs(f"{path}, vanaf {received}") if number else nullcontext():
+                content = await self.get(path, limit=PAGE, offset=received, **parameters)
+                objects, stated = envelope(content, model, self.report.verloren)
+                for body in objects:
+                    with self.costs(f"regel van {path}"):
+                        by_id.setdefault(body.required("id"), body)
+                received += len(objects)
+                total = max(total, stated or 0)
+                whole = len(by_id) == total if total else len(objects) < PAGE
+                if not objects or (whole and self.report.verloren.total == lost):
+                    break
+                if len(by_id) == before:
+                    raise Unreadable("bladeren houdt niet op (alleen herhalingen)")
+                continue
+            break
         else:
-            raise Unreadable(f"{path}: bladeren houdt niet op")
+            self.report.verloren.lose(path, "bladeren houdt niet op")
         doubles = received - len(by_id)
-        if doubles:
+        if doubles and len(by_id) >= total:
             self.report.overgeslagen[f"dubbel in {path}"] += doubles
         if len(by_id) < total:
-            raise Unreadable(f"{path}: de bron noemt er {total} maar geeft er {len(by_id)}")
+            told = f"de bron noemt er {total} maar geeft er {len(by_id)}"
+            self.report.verloren.lose(path, told)
         return list(by_id.values())
 
     async def load_people(self) -> list[Put]:
@@ -117,22 +127,27 @@ class GemeenteOplossingenSpider(SourceSpider):
             for group in groups:
                 if (group.text("type") or "").casefold() != "fractie":
                     continue
-                name = one_line(group.required("name")) or ""
-                self.builder.fracties.have([name])
-                puts.append(self.builder.fractie(party_key(name), name))
-                for body in await self.paged(
-                    f"v2/groups/{group.required('id')}/persons", "persons"
-                ):
-                    key, person = body.required("id"), naam(body.required("name"))
-                    self.people[key] = person
-                    member = self.builder.lidmaatschap(party_key(name), key)
-                    puts += [self.builder.persoon(key, person), member]
+                with self.costs(f"fractie {group.body.get('id')}"):
+                    name = one_line(group.required("name")) or ""
+                    self.builder.fracties.have([name])
+                    puts.append(self.builder.fractie(party_key(name), name))
+                    puts += await self.load_members(group, name)
             self.builder.fracties.have((), whole=bool(groups))
         except Blocked:
             raise
         except SourceError as error:
             self.report.note(f"fracties en personen niet gelezen: {error}")
             return []
+        return puts
+
+    async def load_members(self, group: Fields, name: str) -> list[Put]:
+        puts: list[Put] = []
+        for body in await self.paged(f"v2/groups/{group.required('id')}/persons", "persons"):
+            with self.costs(f"persoon {body.body.get('id')}"):
+                key, person = body.required("id"), naam(body.required("name"))
+                self.people[key] = person
+                member = self.builder.lidmaatschap(party_key(name), key)
+                puts += [self.builder.persoon(key, person), member]
         return puts
 
     async def load_votings(self) -> None:
@@ -143,7 +158,7 @@ class GemeenteOplossingenSpider(SourceSpider):
         for path, name in links.items():
             try:
                 answer = await self.ask(Request(self.url(self.portal, path)), robots=True)
-                read_votings(answer.body, name, self.votings)
+                read_votings(answer.body, name, self.votings, self.report.verloren)
             except (Gone, Unreadable) as error:
                 failures += 1
                 if self.votings:
@@ -190,10 +205,10 @@ class GemeenteOplossingenSpider(SourceSpider):
         content = await self.get(
             "v1/meetings", tries=2, date_from=int(first.timestamp()), date_to=int(last.timestamp())
         )
-        bodies = parse_json(content)
+        bodies = parse_json(content, losses=self.report.verloren)
         if not isinstance(bodies, list):
             raise Unreadable("v1/meetings is geen lijst")
-        return Fields({"meetings": bodies}).rows("meetings")
+        return Fields({"meetings": bodies}, losses=self.report.verloren).rows("meetings")
 
     async def window_v1(
         self, start: dt.date, end: dt.date, bodies: list[Fields]
@@ -201,22 +216,23 @@ class GemeenteOplossingenSpider(SourceSpider):
         meetings: dict[str, Meeting] = {}
         complete = True
         for body in bodies:
-            try:
+            read = False
+            with self.costs(f"vergadering {body.body.get('id')}"):
                 meeting = meeting_v1(body, self.builder, self.portal)
-            except SourceError as error:
+                read = True
+                if meeting is None:
+                    self.report.refused(_day(body), "vergadering niet gepubliceerd")
+                elif meeting.record.id in meetings:
+                    self.report.overgeslagen["dubbele vergadering"] += 1
+                else:
+                    meetings[meeting.record.id] = meeting
+            if not read:
                 complete = False
-                self.report.fault(f"vergadering {body.get('id')}", error)
-                self.report.meeting(try_day(body.text("date")), error.reason)
-                continue
-            if meeting is None:
-                date = try_day(body.text("date"))
-                self.report.refused(date, "vergadering niet gepubliceerd")
-            elif meeting.record.id in meetings:
-                self.report.overgeslagen["dubbele vergadering"] += 1
-            else:
-                meetings[meeting.record.id] = meeting
-        async for bundle in self.together(self.meeting(meeting) for meeting in meetings.values()):
-            yield bundle
+                self.report.meeting(_day(body), Unreadable.reason)
+        async for made in self.together(map(self.safely, meetings.values())):
+            complete &= made is not None
+            if made is not None:
+                yield made
         if complete:
             yield Bundle(closes=self.close_period("vergaderingen", meetings, start, end))
 
@@ -226,11 +242,12 @@ class GemeenteOplossingenSpider(SourceSpider):
         bodies = await self.paged("v2/meetings", "meetings")
         wanted = []
         for body in bodies:
-            date = day(body.text("date"))
-            if is_true(body.text("confidential")):
+            date = _day(body)
+            if body.shut("confidential"):
                 self.report.refused(date, "vertrouwelijk")
-                continue
-            if date and self.since <= date <= self.until:
+            elif date is None:
+                self.report.verloren.lose(f"vergadering {body.body.get('id')}", "zonder datum")
+            elif self.since <= date <= self.until:
                 wanted.append(body)
         seen: list[str] = []
         complete = True
@@ -244,29 +261,37 @@ class GemeenteOplossingenSpider(SourceSpider):
             yield Bundle(closes=self.close_period("vergaderingen", seen, self.since, self.until))
 
     async def meeting_v2(self, body: Fields) -> Bundle | None:
-        """None when a part of the meeting could not be read: then nothing of it is written, so
-        that a half answer never looks like a withdrawal."""
-        key = body.get("id")
-        try:
+        """None when the meeting could not be read; a list of it that does not come costs itself."""
+        key, meeting = body.body.get("id"), None
+        with self.costs(f"vergadering {key}"):
             meeting = read_meeting(body, self.builder, self.portal)
-            for document in await self.paged(f"v2/meetings/{key}/documents", "documents"):
-                take_documents([document], None, meeting)
+        if meeting is None:
+            self.report.meeting(_day(body), Unreadable.reason)
+            return None
+        with self.costs(f"stukken van vergadering {key}"):
+            own = await self.paged(f"v2/meetings/{key}/documents", "documents")
+            take_documents(own, None, meeting, self.builder)
+        with self.costs(f"agenda van vergadering {key}"):
             items = await self.paged(f"v2/meetings/{key}/meetingitems", "meetingitems")
             for item in sorted(items, key=_order):
-                item_key = read_item(item, meeting, self.builder)
-                if item_key is not None:
-                    path = f"v2/meetingitems/{item_key}/documents"
-                    take_documents(await self.paged(path, "documents"), item_key, meeting)
-        except Blocked:
-            raise
-        except SourceError as error:
-            self.report.fault(f"vergadering {key}", error)
-            self.report.meeting(day(body.text("date")), error.reason)
-            return None
+                with self.costs(f"agendapunt {item.body.get('id')}"):
+                    await self.item_v2(item, meeting)
         finish_items(meeting, self.builder)
-        return await self.meeting(meeting)
+        return await self.safely(meeting)
+
+    async def item_v2(self, item: Fields, meeting: Meeting) -> None:
+        key = read_item(item, meeting, self.builder)
+        if key is not None:
+            documents = await self.paged(f"v2/meetingitems/{key}/documents", "documents")
+            take_documents(documents, key, meeting, self.builder)
 
     # --- both ------------------------------------------------------------------------------------
+
+    async def safely(self, meeting: Meeting) -> Bundle | None:
+        """The bundle of a meeting; None where it could not be made."""
+        with self.costs(f"vergadering {meeting.key}"):
+            return await self.meeting(meeting)
+        return None
 
     async def meeting(self, meeting: Meeting) -> Bundle:
         """A meeting with items, documents, votes and what its decision list says."""
@@ -295,13 +320,15 @@ class GemeenteOplossingenSpider(SourceSpider):
         outcomes = outcomes_of(papers, meeting, self.votings.values())
         named = numbered(papers, self.votings.values(), self.builder)
         for paper in papers:
-            puts += document_puts(self.builder, paper, meeting, outcomes.get(paper.document.id))
-            puts += minutes(
-                self.builder, meeting, paper.heading, paper.text, self.people, named=named
-            )
+            with self.costs(f"document {paper.document.id}"):
+                puts += document_puts(self.builder, paper, meeting, outcomes.get(paper.document.id))
+                puts += minutes(
+                    self.builder, meeting, paper.heading, paper.text, self.people, named=named
+                )
         for voting in votings:
-            vote = voting_vote(voting, self.builder, meeting)
-            puts += vote_puts(self.builder, vote, meeting.record.id)
+            with self.costs(f"stemming {voting.id}"):
+                vote = voting_vote(voting, self.builder, meeting)
+                puts += vote_puts(self.builder, vote, meeting.record.id)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
@@ -344,10 +371,18 @@ class GemeenteOplossingenSpider(SourceSpider):
         except SourceError as error:
             self.report.note(f"documentsoorten niet gelezen (v2/documents): {error}")
             return {}
-        documents = [read_document(body) for body in bodies]
-        return {document.id: document for document in documents if document}
+        documents: dict[str, Document] = {}
+        for body in bodies:
+            with self.costs(f"document {body.body.get('id')}"):
+                if document := read_document(body):
+                    documents[document.id] = document
+        return documents
 
 
 def _order(body: Fields) -> int:
-    order = body.text("sortOrder") or "0"
-    return int(order) if order.isdigit() else 0
+    order = body.body.get("sortOrder")
+    return number_of(str(order)) or 0
+
+
+def _day(body: Fields) -> dt.date | None:
+    return try_day(str(body.body.get("date") or ""))

@@ -7,9 +7,11 @@ import lxml.html
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.fields import Fields, parse_json
+from crawlers.reading.fields import Fields, number_of, parse_json
+from crawlers.reading.losses import Losses, Strictly
 from crawlers.reading.names import party_key
 from crawlers.reading.records import RecordBuilder
+from crawlers.reading.tidy import tidy
 from crawlers.reading.votes import PartyVote, Vote
 from crawlers.reading.words import (
     uitslag,
@@ -22,6 +24,9 @@ from standard.vocabulary import (
     StemmingGrondslag,
     StemmingsType,
 )
+
+#: no council has more members
+MEMBERS = 200
 
 
 @dataclass
@@ -45,7 +50,7 @@ def voting_paths(page: str) -> dict[str, str]:
     if not page.strip():
         return {}
     paths: dict[str, str] = {}
-    for link in lxml.html.fromstring(page).iter("a"):
+    for link in lxml.html.fromstring(tidy(page)).iter("a"):
         match = _SECTION.search(link.get("href") or "")
         name = one_line("".join(map(str, link.itertext())))
         if match and name:
@@ -53,43 +58,54 @@ def voting_paths(page: str) -> dict[str, str]:
     return paths
 
 
-def read_votings(content: bytes, party: str, votings: dict[str, Voting]) -> None:
+def read_votings(
+    content: bytes, party: str, votings: dict[str, Voting], losses: Losses | None = None
+) -> None:
     """`/Samenstelling/{party}/votings`: that party's own split of every vote it took part in."""
-    body = parse_json(content)
+    body = parse_json(content, losses=losses)
     items = body.get("items") if isinstance(body, dict) else None
     if items is None:
         raise Unreadable("stemgedrag zonder items")
-    years = items.values() if isinstance(items, dict) else [items]
-    for row in (Fields(body) for year in years for body in year):
-        key = row.required("votingId")
-        result = row.sub("voteResult") or Fields({})
-        counts = result.sub("voteCounts") or Fields({})
-        voting = votings.setdefault(
-            key,
-            Voting(
-                id=key,
-                description=one_line(row.text("description")) or "",
-                document=row.text("documentId"),
-                item=row.text("meetingItemId"),
-                meeting=row.text("meetingId"),
-                result=result.text("name") or result.text("label"),
-            ),
+    whole = Fields(items if isinstance(items, dict) else {"items": items}, losses=losses)
+    counter = losses or Strictly()
+    for row in (row for year in whole.body for row in whole.rows(year)):
+        with counter.costs(f"stemming {row.body.get('votingId')} van {party}"):
+            _take(row, party, votings)
+
+
+def _take(row: Fields, party: str, votings: dict[str, Voting]) -> None:
+    """How one fractie voted; what the other fracties' lists left out is filled in."""
+    key = row.required("votingId")
+    result = row.sub("voteResult") or Fields({})
+    counts = result.sub("voteCounts") or Fields({})
+    voting = votings.setdefault(key, Voting(key, "", None, None, None, None))
+    voting.description = voting.description or one_line(row.text("description")) or ""
+    voting.document = voting.document or row.text("documentId")
+    voting.item = voting.item or row.text("meetingItemId")
+    voting.meeting = voting.meeting or row.text("meetingId")
+    voting.result = voting.result or result.text("name") or result.text("label")
+    if any(other.naam == party for other in voting.fracties):
+        row.amiss("votingId", f"{key} staat er twee keer")
+        return
+    voting.fracties.append(
+        PartyVote(
+            party_key(party),
+            party,
+            voor=_count(counts, "agree"),
+            tegen=_count(counts, "disagree"),
+            onthouden=_count(counts, "abstain"),
+            afwezig=_count(counts, "absent"),
         )
-        voting.fracties.append(
-            PartyVote(
-                party_key(party),
-                party,
-                voor=_count(counts, "agree"),
-                tegen=_count(counts, "disagree"),
-                onthouden=_count(counts, "abstain"),
-                afwezig=_count(counts, "absent"),
-            )
-        )
+    )
 
 
 def _count(body: Fields, name: str) -> int | None:
     value = body.text(name)
-    return int(value) if value is not None and value.isdigit() else None
+    count = number_of(value)
+    if value is not None and (count is None or count > MEMBERS):
+        body.amiss(name, "is geen aantal stemmen")
+        return None
+    return count
 
 
 def voting_vote(voting: Voting, builder: RecordBuilder, meeting: Meeting | None) -> Vote:

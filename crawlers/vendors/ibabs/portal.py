@@ -3,7 +3,6 @@
 Item and document ids on the pages are those of the service, so either way gives the same records."""
 
 import datetime as dt
-import json
 import re
 from typing import Any
 
@@ -14,7 +13,10 @@ from crawlers.errors import Blocked, Refused, Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import amsterdam, clock, end_after, times_in_text, try_day
 from crawlers.reading.documents import Document
+from crawlers.reading.fields import parse_json
+from crawlers.reading.losses import Losses, Strictly
 from crawlers.reading.records import RecordBuilder
+from crawlers.reading.tidy import tidy
 from crawlers.vendors.ibabs.markup import GUID, has_class
 from crawlers.vendors.ibabs.meetings import Meeting, add_item, held, link_parents, vergadering
 from crawlers.vendors.ibabs.portal_items import entries_of, parts_of
@@ -43,7 +45,7 @@ def page(content: bytes) -> lxml.html.HtmlElement:
     if b"request is blocked" in content.lower():
         raise Blocked("het portaal blokkeert ons")
     try:
-        text = content.decode("utf-8", errors="replace")
+        text = tidy(content.decode("utf-8", errors="replace"))
         root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"geen leesbare pagina ({error})") from error
@@ -70,22 +72,20 @@ def calendar_types(content: bytes) -> dict[str, str]:
     }
 
 
-def calendar_meetings(content: bytes) -> list[tuple[str, str | None]]:
+def calendar_meetings(content: bytes, losses: Losses | None = None) -> list[tuple[str, str | None]]:
     """(meeting id, meeting type id) of `/Calendar/GetAgendasForCalendar`."""
-    try:
-        rows = json.loads(content)
-    except ValueError as error:
-        raise Unreadable("kalender is geen JSON") from error
+    rows = parse_json(content, losses=losses)
     if not isinstance(rows, list):
         raise Unreadable("kalender is geen lijst")
     meetings = []
     for row in rows:
-        match = re.search(GUID, f"{row.get('url') or ''} {row.get('id') or ''}")
-        if not match:
-            raise Unreadable("kalenderregel zonder vergadering-id")
-        classes = " ".join(row.get("classNames") or ())
-        kind = re.search(r"agendatype-(\d+)", classes)
-        meetings.append((match[0].lower(), kind[1] if kind else None))
+        with (losses or Strictly()).costs("regel van de kalender"):
+            match = re.search(GUID, f"{row.get('url') or ''} {row.get('id') or ''}")
+            if not match:
+                raise Unreadable("kalenderregel zonder vergadering-id")
+            classes = " ".join(str(name) for name in row.get("classNames") or ())
+            kind = re.search(r"agendatype-(\d+)", classes)
+            meetings.append((match[0].lower(), kind[1] if kind else None))
     return meetings
 
 
@@ -121,7 +121,7 @@ def read_meeting(
     video = root.xpath(f"//div[{has_class('cwc')}]/@data-video-id")
     meeting.webcast = video[0] if video else None
     loose = [link for link in root.xpath("//main//a[@data-document-id]") if not _inside_item(link)]
-    attached = [document_of_link(link, key, None, root_url) for link in loose]
+    attached = _documents(loose, key, None, root_url, builder)
     meeting.documents += attached
     ext = ExtVergadering(
         naam=name if len(name) > 100 else None,
@@ -131,7 +131,8 @@ def read_meeting(
     )
     meeting.record = record.changed(ext=ext)
     for item in items:
-        _item(item, key, meeting, builder, root_url)
+        with builder.losses.costs(f"agendapunt {item.get('id')}"):
+            _item(item, key, meeting, builder, root_url)
     link_parents(meeting, builder)
     return meeting
 
@@ -176,10 +177,10 @@ def _item(
     key = item.get("id")
     if not key:
         raise Unreadable("agendapunt zonder id")
-    attached = [
-        document_of_link(link, meeting_key, key, root_url)
-        for link in item.xpath(".//a[@data-document-id]")
-    ]
+    if any(put.record.bronidentificatie == key for put in meeting.items):
+        raise Unreadable("staat er twee keer")
+    links = item.xpath(".//a[@data-document-id]")
+    attached = _documents(links, meeting_key, key, root_url, builder)
     meeting.documents += attached
     parts = parts_of(item)
     ids = [document.id for document in attached] + entries_of(item)
@@ -196,11 +197,24 @@ def _item(
         url=f"{root_url}/Agenda/Index/{meeting_key}#{key}",
     )
     record = meeting.items[-1].record
-    meeting.told += voted(parts, record, meeting, builder)
-    meeting.told += decided(parts, record, meeting, builder)
-    meeting.told += spoke(parts, meeting, builder)
-    if len(meeting.items) == 1:
-        meeting.told += present(parts, meeting, builder)
+    with builder.losses.costs(f"stemming onder agendapunt {key}"):
+        meeting.told += voted(parts, record, meeting, builder)
+    with builder.losses.costs(f"besluit onder agendapunt {key}"):
+        meeting.told += decided(parts, record, meeting, builder)
+    with builder.losses.costs(f"sprekers en aanwezigen onder agendapunt {key}"):
+        meeting.told += spoke(parts, meeting, builder)
+        if len(meeting.items) == 1:
+            meeting.told += present(parts, meeting, builder)
+
+
+def _documents(
+    links: list[Any], meeting_key: str, item_key: str | None, root_url: str, builder: RecordBuilder
+) -> list[Document]:
+    documents: list[Document] = []
+    for link in links:
+        with builder.losses.costs(f"document {link.get('data-document-id')}"):
+            documents.append(document_of_link(link, meeting_key, item_key, root_url))
+    return documents
 
 
 def document_of_link(link: Any, meeting_key: str, item_key: str | None, root_url: str) -> Document:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import urllib.parse
+from contextlib import nullcontext
 from typing import Any
 
 from scrapy.http import Request
@@ -63,7 +64,7 @@ class PortalReader:
         body = await self.get(
             "/Calendar/GetAgendasForCalendar", start=start.isoformat(), end=following.isoformat()
         )
-        return portal.calendar_meetings(body)
+        return portal.calendar_meetings(body, self.spider.report.verloren)
 
     def meetings(self, start: dt.date, end: dt.date, listing: Listing) -> Meetings:
         unique = {key: kind for key, kind in listing if self.share.whole or kind in self.types}
@@ -74,20 +75,17 @@ class PortalReader:
 
     async def meeting(self, key: str, type_id: str | None) -> Meeting | Missing:
         report = self.spider.report
-        try:
-            body = await self.get(f"/Agenda/Index/{key}")
+        with self.spider.costs(f"vergadering {key}"):
+            try:
+                body = await self.get(f"/Agenda/Index/{key}")
+            except Gone:
+                report.refused(None, "vergadering niet meer te vinden")
+                return Missing.withdrawn
             return portal.read_meeting(
                 body, key, type_id, self.types, self.spider.builder, self.root
             )
-        except Blocked:
-            raise
-        except Gone:
-            report.refused(None, "vergadering niet meer te vinden")
-            return Missing.withdrawn
-        except SourceError as error:
-            report.fault(f"vergadering {key}", error)
-            report.meeting(None, error.reason)
-            return Missing.unread
+        report.meeting(None, Unreadable.reason)
+        return Missing.unread
 
     async def load_day(self, agenda: Agenda, date: dt.date) -> None:
         """The portal is not asked for single days."""
@@ -102,17 +100,19 @@ class PortalReader:
         and lines fewer than promised are a fault. A line does not show votes, but its status
         changes when there was a vote: only an entry with an outcome is comparable."""
         lines: dict[str, dict[str, Any]] = {}
-        total = 1
-        while len(lines) < total:
-            total, page = await self.page_of_rows(list_id, len(lines))
-            before = len(lines)
-            for line in page:
-                lines.setdefault(str(line.get("DT_RowId") or "").lower(), line)
-            if len(lines) == before:
-                break
-        lines.pop("", None)
+        total, received, more = 0, 0, True
+        while more:
+            before, more = len(lines), False
+            with self.spider.costs(f"vanaf regel {received}") if received else nullcontext():
+                stated, page = await self.page_of_rows(list_id, received)
+                received, total = received + len(page), max(total, stated or 0)
+                for line in page:
+                    with self.spider.costs(f"regel {portal_registers.title_of(line)}"):
+                        lines.setdefault(_key(line), line)
+                more = len(lines) > before and (len(lines) < total or stated is None)
         if len(lines) < total:
-            raise Unreadable(f"het register noemt {total} regels maar geeft er {len(lines)}")
+            told = f"het register noemt {total} regels maar geeft er {len(lines)}"
+            self.spider.report.verloren.lose(f"register {list_id}", told)
         return [
             Row(
                 key,
@@ -124,7 +124,9 @@ class PortalReader:
             for key, line in lines.items()
         ]
 
-    async def page_of_rows(self, list_id: str, start: int) -> tuple[int, list[dict[str, Any]]]:
+    async def page_of_rows(
+        self, list_id: str, start: int
+    ) -> tuple[int | None, list[dict[str, Any]]]:
         """A page of a register. Some portals give it only to who has seen a page of theirs: one
         session does for the council, and where it ran out the register's page gives another."""
         if not self.session:
@@ -146,7 +148,7 @@ class PortalReader:
         except SourceError as error:
             self.spider.report.note(f"pagina van register niet gelezen: {error}")
 
-    async def asked_rows(self, list_id: str, start: int) -> tuple[int, list[dict[str, Any]]]:
+    async def asked_rows(self, list_id: str, start: int) -> tuple[int | None, list[dict[str, Any]]]:
         form = {"draw": "1", "start": str(start), "length": str(ROWS)}
         request = Request(
             self.spider.url(self.root, f"/Reports/GetReportData/{list_id}"),
@@ -158,11 +160,13 @@ class PortalReader:
                 "Referer": self.spider.url(self.root, f"/Reports/Details/{list_id}"),
             },
         )
-        return portal_registers.report_rows((await self.spider.ask(request, robots=True)).body)
+        body = (await self.spider.ask(request, robots=True)).body
+        return portal_registers.report_rows(body, self.spider.report.verloren)
 
     async def content(self, row: Row[dict[str, Any]]) -> Content[Item]:
         path = f"/Reports/Item/{row.key}"
-        item = portal_registers.read_item(await self.get(path), self.root)
+        losses = self.spider.report.verloren
+        item = portal_registers.read_item(await self.get(path), self.root, losses)
         return Content(
             {**portal_registers.values_of(row.line), **item.values},
             item.documents,
@@ -186,6 +190,13 @@ class PortalReader:
         if votes:
             return side_vote(row.key, votes, entry.uitslag)
         return entry.told_vote(row.key)
+
+
+def _key(line: dict[str, Any]) -> str:
+    key = line.get("DT_RowId")
+    if not isinstance(key, str) or not key.strip():
+        raise Unreadable("regel zonder DT_RowId")
+    return key.strip().lower()
 
 
 def _decided(line: dict[str, Any]) -> bool:

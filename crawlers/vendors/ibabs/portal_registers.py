@@ -1,6 +1,5 @@
 """The registers («reports») of iBabs' public portal. No network here."""
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,8 @@ import lxml.html
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.documents import Document
+from crawlers.reading.fields import Fields, number_of, parse_json
+from crawlers.reading.losses import Losses, Strictly
 from crawlers.vendors.ibabs.markup import GUID
 from crawlers.vendors.ibabs.portal import document_of_link, page, text_at
 from crawlers.vendors.ibabs.vote_summary import SideVotes, side_votes
@@ -27,13 +28,18 @@ def reports(content: bytes) -> list[tuple[str, str]]:
     return list(names.items())
 
 
-def report_rows(content: bytes) -> tuple[int, list[dict[str, Any]]]:
-    """(recordsTotal, rows) of `POST /Reports/GetReportData/{id}`."""
-    try:
-        body = json.loads(content)
-        return int(body["recordsTotal"]), list(body["data"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Unreadable("registerlijst is geen JSON met recordsTotal en data") from error
+def report_rows(
+    content: bytes, losses: Losses | None = None
+) -> tuple[int | None, list[dict[str, Any]]]:
+    """(recordsTotal, rows) of `POST /Reports/GetReportData/{id}`; None where it is no number."""
+    body = parse_json(content, losses=losses)
+    if not isinstance(body, dict) or not isinstance(body.get("data"), list):
+        raise Unreadable("registerlijst is geen JSON met recordsTotal en data")
+    answer = Fields(body, losses=losses)
+    total = number_of(answer.text("recordsTotal"))
+    if total is None:
+        answer.amiss("recordsTotal", "is geen aantal")
+    return total, [row.body for row in answer.rows("data")]
 
 
 def title_of(line: dict[str, Any]) -> str | None:
@@ -63,7 +69,7 @@ class Item:
     title: str | None = None
 
 
-def read_item(content: bytes, root_url: str) -> Item:
+def read_item(content: bytes, root_url: str, losses: Losses | None = None) -> Item:
     root = page(content)
     item = Item({}, title=text_at(root, "//main//h1") or text_at(root, "//main//h2"))
     terms = root.xpath("//main//dl/dt")
@@ -79,7 +85,8 @@ def read_item(content: bytes, root_url: str) -> Item:
             continue
         links = value.xpath(".//a[contains(@href, 'documentId=')]")
         for link in links:
-            item.documents.append(_report_document(link, root_url))
+            with (losses or Strictly()).costs(f"bijlage {link.get('href')}"):
+                item.documents.append(_report_document(link, root_url))
         for link in value.xpath(".//a[contains(@href, '/Agenda/Index/')]"):
             if match := re.search(rf"/Agenda/Index/({GUID})(?:#({GUID}))?", link.get("href")):
                 item.meetings.append(match[1].lower())

@@ -1,12 +1,13 @@
 """Reads a council from iBabs' SOAP service."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from scrapy.http import Request
 
 from crawlers.crawl.spider import SourceSpider
-from crawlers.errors import Blocked, SourceError
+from crawlers.errors import Blocked, SourceError, Unreadable
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam
 from crawlers.reading.registers import Entry, is_roll_calls
@@ -30,6 +31,7 @@ class ServiceReader:
 
     def __init__(self, spider: SourceSpider, address: str, site: str, share: Share) -> None:
         self.spider = spider
+        self.losses = spider.report.verloren
         self.address = address
         self.site = site
         self.share = share
@@ -54,10 +56,11 @@ class ServiceReader:
             },
         )
         response = await self.spider.ask(request, tries=tries)
-        return soap.result(response.body, operation)[1]
+        return soap.result(response.body, operation, self.losses)[1]
 
     async def load_types(self) -> None:
-        types = soap.meeting_types(await self.call("GetMeetingtypes", Sitename=self.site))
+        listed = await self.call("GetMeetingtypes", Sitename=self.site)
+        types = soap.meeting_types(listed, self.losses)
         self.types = {key: name for key, name in types.items() if self.share.ours(name)}
 
     async def load_people(self) -> None:
@@ -69,11 +72,12 @@ class ServiceReader:
         except SourceError as error:
             self.spider.report.note(f"personen niet gelezen: {error}")
             return
-        for body in soap.objects(value, "Users"):
-            key, text = body.text("UniqueId"), body.text("Name")
-            if key and text:
-                self.named[key] = naam(text)
-                self.people.setdefault(self.named[key].sleutel, []).append(key)
+        for body in soap.objects(value, "Users", self.losses):
+            with self.spider.costs(f"persoon {body.body.get('UniqueId')}"):
+                key, text = body.text("UniqueId"), body.text("Name")
+                if key and text and key not in self.named:
+                    self.named[key] = naam(text)
+                    self.people.setdefault(self.named[key].sleutel, []).append(key)
 
     def person(self, name: Naam) -> str | None:
         keys = self.people.get(name.sleutel, [])
@@ -100,23 +104,23 @@ class ServiceReader:
         """Every readable meeting, and whether that is all; an unreadable one is a fault."""
         meetings: dict[str, Meeting] = {}
         report, complete = self.spider.report, True
-        for body in soap.objects(listing, "Meetings"):
+        for body in soap.objects(listing, "Meetings", self.losses):
+            date = try_day(str(body.body.get("MeetingDate") or ""))
             if body.text("MeetingtypeId") not in self.types:
-                date = try_day(body.text("MeetingDate"))
                 report.refused(date, "vergadering van een niet opengesteld type")
                 continue
-            try:
+            meeting = None
+            with self.spider.costs(f"vergadering {body.body.get('Id')}"):
                 meeting = soap.read_meeting(
                     body, self.types, self.spider.builder, self.address, self.portal
                 )
-            except SourceError as error:
+            if meeting is None:
                 complete = False
-                report.fault(f"vergadering {body.get('Id')}", error)
-                report.meeting(try_day(body.text("MeetingDate")), error.reason)
+                report.meeting(date, Unreadable.reason)
                 continue
             if meeting.record.id in meetings:
                 report.overgeslagen["dubbele vergadering"] += 1
-            meetings[meeting.record.id] = meeting
+            meetings.setdefault(meeting.record.id, meeting)
         return list(meetings.values()), complete
 
     async def load_day(self, agenda: Agenda, date: dt.date) -> None:
@@ -134,7 +138,7 @@ class ServiceReader:
     # --- registers -------------------------------------------------------------------------------
 
     async def registers(self) -> list[tuple[str, str]]:
-        return soap.lists(await self.call("GetLists", Sitename=self.site))
+        return soap.lists(await self.call("GetLists", Sitename=self.site), self.losses)
 
     async def rows(self, list_id: str) -> list[Row[EntryHead]]:
         since = self.spider.options.since or dt.date(2000, 1, 1)
@@ -144,7 +148,10 @@ class ServiceReader:
             ListId=list_id,
             SinceDate=f"{since}T00:00:00",
         )
-        heads = soap.entry_heads(value)
+        heads = [
+            head if head.list_id else replace(head, list_id=list_id)
+            for head in soap.entry_heads(value, self.losses)
+        ]
         unique = {head.master: head for head in heads}
         if len(unique) < len(heads):
             skipped = self.spider.report.overgeslagen
@@ -159,10 +166,11 @@ class ServiceReader:
         value = await self.call(
             "GetListEntry", Sitename=self.site, ListId=head.list_id, EntryId=head.id
         )
-        documents = soap.documents(soap.objects(value, "Documents"), self.address, None)
+        listed = soap.objects(value, "Documents", self.losses)
+        documents = soap.documents(listed, self.address, None, self.losses)
         aliases = (head.id,) if head.id != head.master else ()
         page = f"{self.portal}/Reports/Item/{head.master}" if self.portal else None
-        values = soap.entry_values(value)
+        values = soap.entry_values(value, self.losses)
         return Content(values, documents, head.title or None, None, aliases, derived_url=page)
 
     async def attach(self, agenda: Agenda, entry: Entry, content: Content[None]) -> None:
@@ -177,9 +185,11 @@ class ServiceReader:
         value = await self.call(
             "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id
         )
-        members = soap.read_votes(value)
+        lost = self.losses.total
+        members = soap.read_votes(value, self.losses)
         if members:
-            return soap.member_vote(row.key, members, entry.uitslag)
+            whole = self.losses.total == lost
+            return soap.member_vote(row.key, members, entry.uitslag, whole=whole)
         return entry.told_vote(row.key)
 
 

@@ -12,9 +12,10 @@ from xml.sax.saxutils import escape
 
 from crawlers.errors import Refused, SourceError, Unreachable, Unreadable
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import amsterdam, clock, day, end_after, times_in_text
+from crawlers.reading.dates import amsterdam, clock, end_after, times_in_text
 from crawlers.reading.documents import Document
-from crawlers.reading.fields import Fields, from_xml, local, parse_xml
+from crawlers.reading.fields import Fields, from_xml, local, number_of, parse_xml, read_day
+from crawlers.reading.losses import Losses, Strictly
 from crawlers.reading.names import naam
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.votes import MemberVote, Vote
@@ -61,12 +62,14 @@ def envelope(operation: str, arguments: dict[str, str]) -> bytes:
     ).encode()
 
 
-def result(content: bytes, operation: str | None = None) -> tuple[str, Any]:
+def result(
+    content: bytes, operation: str | None = None, losses: Losses | None = None
+) -> tuple[str, Any]:
     """(operation, result) of a SOAP answer; a refusal in the body raises.
 
     `Refused` for `Status` ERR, except where its message says that there is simply nothing.
     """
-    root = parse_xml(content)
+    root = parse_xml(content, losses)
     if local(root) != "Envelope":
         raise Unreadable(f"geen SOAP-antwoord maar <{local(root)}>")
     body = next((child for child in root if local(child) == "Body"), None)
@@ -110,21 +113,24 @@ def refusal(message: str) -> SourceError:
     return Refused(f"iBabs weigert: «{message[:200]}»")
 
 
-def objects(value: Any, member: str) -> list[Fields]:
+def objects(value: Any, member: str, losses: Losses | None = None) -> list[Fields]:
     """The list under `member`, or the value itself where the result is the list."""
     if isinstance(value, Fields):
         return value.rows(member)
     if isinstance(value, list):
-        return Fields({member: value}).rows(member)
-    return Fields(value or {}).rows(member)
+        return Fields({member: value}, losses=losses).rows(member)
+    if value is not None and not isinstance(value, dict):
+        raise Unreadable(f"antwoord zonder {member}")
+    return Fields(value or {}, losses=losses).rows(member)
 
 
-def meeting_types(value: Any) -> dict[str, str]:
+def meeting_types(value: Any, losses: Losses | None = None) -> dict[str, str]:
     """Name by id, of `GetMeetingtypes`: `Description`, else `Meetingtype`."""
     types = {}
-    for item in objects(value, "Meetingtypes"):
-        name = one_line(item.text("Description")) or one_line(item.text("Meetingtype"))
-        types[item.required("Id")] = name or item.required("Id")
+    for item in objects(value, "Meetingtypes", losses):
+        with (losses or Strictly()).costs(f"vergadertype {item.body.get('Id')}"):
+            name = one_line(item.text("Description")) or one_line(item.text("Meetingtype"))
+            types[item.required("Id")] = name or item.required("Id")
     return types
 
 
@@ -137,7 +143,7 @@ def read_meeting(
     type_id = body.required("MeetingtypeId")
     type_name = types.get(type_id) or type_id
     explanation = plain(body.text("Explanation"))
-    date = day(body.text("MeetingDate"))
+    date = read_day(body, body.text("MeetingDate"), "MeetingDate")
     start_text, end_text = times_in_text(explanation)
     start = amsterdam(date, clock(body.text("StartTime")) or start_text)
     end = end_after(start, clock(body.text("EndTime")) or end_text)
@@ -162,7 +168,7 @@ def read_meeting(
     meeting.record = builder.shown_at(meeting.record, page)
     webcast = body.sub("Webcast")
     meeting.webcast = webcast.text("Code") if webcast else None
-    attached = documents(body.rows("Documents"), base, meeting)
+    attached = documents(body.rows("Documents"), base, meeting, builder.losses)
     entries = entry_ids(body, builder, "ListItems")
     ext = ExtVergadering(
         naam=type_name if len(type_name) > 100 else None,
@@ -172,23 +178,29 @@ def read_meeting(
     )
     meeting.record = meeting.record.changed(ext=ext)
     for item in body.rows("MeetingItems"):
-        _item(item, meeting, builder, base)
+        with builder.losses.costs(f"agendapunt {item.body.get('Id')}"):
+            _item(item, meeting, builder, base)
     link_parents(meeting, builder)
     for person in body.rows("Attendees"):
-        meeting.attendees += attendee(person, meeting, builder)
+        with builder.losses.costs(f"aanwezige {person.body.get('UniqueId')}"):
+            meeting.attendees += attendee(person, meeting, builder)
     return meeting
 
 
 def _item(body: Fields, meeting: Meeting, builder: RecordBuilder, base: str) -> None:
-    if body.text("Confidential") == "true":
+    if body.shut("Confidential"):
         meeting.vertrouwelijk += 1
         return
-    attached = documents(body.rows("Documents"), base, meeting)
+    key = body.required("Id")
+    if any(put.record.bronidentificatie == key for put in meeting.items):
+        body.amiss("Id", f"{key} staat er twee keer")
+        return
+    attached = documents(body.rows("Documents"), base, meeting, builder.losses)
     entries = entry_ids(body, builder, "ListEntries")
     add_item(
         meeting,
         builder,
-        key=body.required("Id"),
+        key=key,
         position=one_line(body.text("Features")) or "",
         title=one_line(body.text("Title")) or "",
         text=plain(body.text("Explanation")),
@@ -201,27 +213,22 @@ def _item(body: Fields, meeting: Meeting, builder: RecordBuilder, base: str) -> 
         meeting.items[-1] = Put(shown, added.kader, added.datum)
 
 
-def documents(bodies: Iterable[Fields], base: str, meeting: Meeting | None) -> list[Document]:
+def documents(
+    bodies: Iterable[Fields], base: str, meeting: Meeting | None, losses: Losses | None = None
+) -> list[Document]:
     """Public files; a confidential one is counted on the meeting and left alone."""
     files = []
     for body in bodies:
-        if body.text("Confidential") == "true":
-            if meeting is not None:
-                meeting.vertrouwelijk += 1
-            continue
-        size = body.text("FileSize")
-        name = body.text("FileName")
-        title = one_line(body.text("DisplayName")) or name or body.required("Id")
-        url = absolute(base, body.required("PublicDownloadURL"))
-        files.append(
-            Document(
-                body.required("Id"),
-                title,
-                name,
-                url,
-                int(size) if size and size.isdigit() else None,
-            )
-        )
+        with (losses or Strictly()).costs(f"document {body.body.get('Id')}"):
+            if body.shut("Confidential"):
+                if meeting is not None:
+                    meeting.vertrouwelijk += 1
+                continue
+            name = body.text("FileName")
+            title = one_line(body.text("DisplayName")) or name or body.required("Id")
+            url = absolute(base, body.required("PublicDownloadURL"))
+            size = number_of(body.text("FileSize"))
+            files.append(Document(body.required("Id"), title, name, url, size))
     if meeting is not None:
         meeting.documents += files
     return files
@@ -267,61 +274,79 @@ class EntryHead:
     mutated: str
 
 
-def lists(value: Any) -> list[tuple[str, str]]:
+def lists(value: Any, losses: Losses | None = None) -> list[tuple[str, str]]:
     """(id, name) of `GetLists`, whose result is a bare array without Status."""
-    return [
-        (item.required("Key"), one_line(item.text("Value")) or "")
-        for item in objects(value, "lists")
-    ]
+    found: dict[str, str] = {}
+    for item in objects(value, "lists", losses):
+        with (losses or Strictly()).costs(f"register {item.body.get('Value')}"):
+            found.setdefault(item.required("Key"), one_line(item.text("Value")) or "")
+    return list(found.items())
 
 
-def entry_heads(value: Any) -> list[EntryHead]:
-    return [
-        EntryHead(
-            id=item.required("EntryId"),
-            master=item.text("EntryMasterId") or item.required("EntryId"),
-            title=one_line(item.text("EntryTitle")) or "",
-            list_id=item.required("ListId"),
-            list_name=one_line(item.text("ListName")) or "",
-            mutated=item.text("MutationDate") or "",
-        )
-        for item in objects(value, "Entries")
-    ]
+def entry_heads(value: Any, losses: Losses | None = None) -> list[EntryHead]:
+    heads = []
+    for item in objects(value, "Entries", losses):
+        with (losses or Strictly()).costs(f"registerregel {item.body.get('EntryId')}"):
+            heads.append(
+                EntryHead(
+                    id=item.required("EntryId"),
+                    master=item.text("EntryMasterId") or item.required("EntryId"),
+                    title=one_line(item.text("EntryTitle")) or "",
+                    list_id=item.text("ListId") or "",
+                    list_name=one_line(item.text("ListName")) or "",
+                    mutated=item.text("MutationDate") or "",
+                )
+            )
+    return heads
 
 
-def entry_values(value: Any) -> dict[str, str]:
+def entry_values(value: Any, losses: Losses | None = None) -> dict[str, str]:
     """Key and value of `GetListEntry`, empty ones left out; a literal `\\n` is a line end."""
     values = {}
-    for item in objects(value, "Values"):
-        text = item.text("Value")
-        if text:
-            values[item.required("Key")] = text.replace("\\n", "\n")
+    for item in objects(value, "Values", losses):
+        with (losses or Strictly()).costs(f"veld {item.body.get('Key')}"):
+            if text := item.text("Value"):
+                values[item.required("Key")] = text.replace("\\n", "\n")
     return values
 
 
-def read_votes(value: Any) -> list[MemberVote]:
+def read_votes(value: Any, losses: Losses | None = None) -> list[MemberVote]:
     """`GetListEntryVotesByListEntryId`: only voor and tegen; who was absent or abstained is simply
     not there, and stays unknown."""
-    return [
-        MemberVote(
-            sleutel=item.required("UserId"),
-            naam=naam(item.required("UserName")),
-            keuze=StemKeuze.voor if item.required("Vote") == "true" else StemKeuze.tegen,
-            fractie=(
-                item.text("GroupId") or item.required("GroupName"),
-                item.required("GroupName"),
-            ),
-        )
-        for item in objects(value, "ListEntryVotes")
-    ]
+    members: dict[str, MemberVote] = {}
+    for item in objects(value, "ListEntryVotes", losses):
+        with (losses or Strictly()).costs(f"stem van {item.body.get('UserId')}"):
+            member = MemberVote(
+                sleutel=item.required("UserId"),
+                naam=naam(item.required("UserName")),
+                keuze=_choice(item),
+                fractie=(
+                    item.text("GroupId") or item.required("GroupName"),
+                    item.required("GroupName"),
+                ),
+            )
+            if members.setdefault(member.sleutel, member).keuze != member.keuze:
+                item.amiss("Vote", "is er twee keer, verschillend")
+                del members[member.sleutel]
+    return list(members.values())
 
 
-def member_vote(key: str, members: list[MemberVote], stated: Uitslag | None) -> Vote:
-    """A roll-call vote with every member's choice, for the caller to attach to a document."""
+def _choice(item: Fields) -> StemKeuze:
+    said = item.required("Vote").casefold()
+    if said not in ("true", "false"):
+        raise Unreadable(f"onbekende stem: {said[:40]!r}")
+    return StemKeuze.voor if said == "true" else StemKeuze.tegen
+
+
+def member_vote(
+    key: str, members: list[MemberVote], stated: Uitslag | None, *, whole: bool = True
+) -> Vote:
+    """A roll-call vote with every member's choice, for the caller to attach to a document; not
+    `whole` where votes were lost."""
     return Vote(
         sleutel=key,
         grondslag=StemmingGrondslag.individueel,
-        volledig=True,
+        volledig=whole,
         leden=members,
         uitslag=stated,
         stemmingstype=StemmingsType.hoofdelijk,

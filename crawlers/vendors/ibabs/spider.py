@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
-from crawlers.errors import Blocked, Refused, SourceError, Unreachable
+from crawlers.errors import Blocked, Refused, Unreachable
 from crawlers.reading.documents import Document, document_record
 from crawlers.reading.minutes import minutes
 from crawlers.reading.registers import Entry, entry_type, read_entry
@@ -97,9 +97,13 @@ class IbabsSpider(SourceSpider):
             async for first, last, listing in self.halving(start, end, reader.between):
                 async for bundle in self.window(reader, agenda, first, last, listing):
                     yield bundle
-        for list_id, name in await reader.registers():
+        registers: list[tuple[str, str]] = []
+        with self.costs("registers"):
+            registers = await reader.registers()
+        for list_id, name in registers:
             async for bundle in self.register(reader, agenda, list_id, name):
                 yield bundle
+        self.report.told_nothing()
 
     # --- meetings --------------------------------------------------------------------------------
 
@@ -126,7 +130,9 @@ class IbabsSpider(SourceSpider):
         if isinstance(meeting, Missing):
             return Bundle() if meeting is Missing.withdrawn else None
         agenda.add(meeting)
-        return await self.meeting(reader, meeting)
+        with self.costs(f"vergadering {meeting.record.bronidentificatie}"):
+            return await self.meeting(reader, meeting)
+        return None
 
     async def meeting(self, reader: Reader[L, R, P], meeting: Meeting) -> Bundle:
         """A meeting with its items, files and what its decision list says, as one bundle."""
@@ -145,13 +151,14 @@ class IbabsSpider(SourceSpider):
         papers: dict[str, Put] = {}
         files: list[Bestand] = []
         for document in meeting.documents:
-            bestand, text = await self.document(document)
-            files.append(bestand)
-            record = document_record(self.builder, document.id, document.title, bestand)
-            record = self.builder.shown_at(record, bestand.url)
-            papers[record.id] = Put(record, self.builder.set("documenten"))
-            known = {**reader.named, **self.builder.known}
-            parts += minutes(self.builder, meeting, document.title, text, known)
+            with self.costs(f"document {document.id}"):
+                bestand, text = await self.document(document)
+                files.append(bestand)
+                record = document_record(self.builder, document.id, document.title, bestand)
+                record = self.builder.shown_at(record, bestand.url)
+                papers[record.id] = Put(record, self.builder.set("documenten"))
+                known = {**reader.named, **self.builder.known}
+                parts += minutes(self.builder, meeting, document.title, text, known)
         if meeting.webcast:
             parts.append(self.recording(meeting, meeting.webcast))
         self.count([*puts, *parts, *papers.values()])
@@ -177,17 +184,15 @@ class IbabsSpider(SourceSpider):
         if not wanted(name):
             self.report.overgeslagen[f"register niet gelezen: {name}"] += 1
             return
-        try:
+        rows: list[Row[R]] | None = None
+        with self.costs(f"register {name}"):
             rows = await reader.rows(list_id)
-        except Blocked:
-            raise
-        except SourceError as error:
-            self.report.fault(f"register {name}", error)
+        if rows is None:
             return
         kader = self.builder.set(f"register/{list_id}")
         held = self.store.held(kader)
         changed = [row for row in rows if not self.unchanged(row, held, name)]
-        tasks = (self.entry(reader, agenda, row, name, kader) for row in changed)
+        tasks = (self.safely(reader, agenda, row, name, kader) for row in changed)
         async for bundle in self.together(tasks):
             yield bundle
         if self.options.since is None:
@@ -203,26 +208,29 @@ class IbabsSpider(SourceSpider):
         self.report.gevonden[zoektype_van(entry_type(list_name, row.title))] += 1
         return True
 
+    async def safely(
+        self, reader: Reader[L, R, P], agenda: Agenda, row: Row[R], list_name: str, kader: str
+    ) -> Bundle:
+        """The bundle of an entry; an empty one where it could not be made."""
+        with self.costs(f"register {list_name}: {row.title[:60] or row.key}"):
+            return await self.entry(reader, agenda, row, list_name, kader)
+        return Bundle()
+
     async def entry(
         self, reader: Reader[L, R, P], agenda: Agenda, row: Row[R], list_name: str, kader: str
     ) -> Bundle:
-        try:
-            content = await reader.content(row)
-            files = [(await self.document(document))[0] for document in content.documents]
-            entry = self.read_entry(reader, row, list_name, content, files)
-            if self.share.foreign(entry, list_name):
-                self.report.overgeslagen["van een andere raad in deze site"] += 1
-                return Bundle()
-            entry.record = self.builder.shown_at(entry.record, content.derived_url)
-            await reader.attach(agenda, entry, content)
-            vote = await reader.vote(row, content, entry)
-            puts = [Put(entry.record, kader, entry.datum), *entry.puts]
-            puts += self.voted(agenda, entry, vote) if vote else []
-        except Blocked:
-            raise
-        except SourceError as error:
-            self.report.fault(f"register {list_name}: {row.title[:60] or row.key}", error)
+        content = await reader.content(row)
+        files = [(await self.document(document))[0] for document in content.documents]
+        entry = self.read_entry(reader, row, list_name, content, files)
+        if self.share.foreign(entry, list_name):
+            self.report.overgeslagen["van een andere raad in deze site"] += 1
             return Bundle()
+        entry.record = self.builder.shown_at(entry.record, content.derived_url)
+        await reader.attach(agenda, entry, content)
+        puts = [Put(entry.record, kader, entry.datum), *entry.puts]
+        with self.costs(f"stemming van {list_name}: {row.title[:60] or row.key}"):
+            vote = await reader.vote(row, content, entry)
+            puts += self.voted(agenda, entry, vote) if vote else []
         return self.entry_bundle(entry, puts, row.state, files)
 
     def read_entry(

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.dates import day
-from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.fields import Fields, number_of, parse_json, read_day
+from crawlers.reading.losses import Losses
 
 TITLE = 1
 MAIN = 2
@@ -61,9 +61,9 @@ class Document:
     stated: str
 
 
-def answer(content: bytes) -> dict[str, Any]:
+def answer(content: bytes, losses: Losses | None = None) -> dict[str, Any]:
     """The answer as an object. A refusal stands in the body, also with status 200."""
-    body = parse_json(content)
+    body = parse_json(content, losses=losses)
     if not isinstance(body, dict):
         raise Unreadable("antwoord is geen object")
     message = body.get("message")
@@ -79,6 +79,12 @@ def own(row: Fields, name: str) -> str | None:
     return old.text(name) if old is not None and name in old.body else row.text(name)
 
 
+def shut(row: Fields, name: str) -> bool:
+    """Whether a property says that this is not for the public, or cannot be read."""
+    old = row.sub("@attributes") if "@attributes" in row.body else None
+    return old.shut(name) if old is not None and name in old.body else row.shut(name)
+
+
 def _listed(row: Fields, name: str, inner: str) -> list[Fields]:
     """A list that is itself in the new shape, and under one more name in the old one."""
     value = row.body.get(name)
@@ -92,11 +98,12 @@ def attributes(row: Fields) -> dict[int, Attribute]:
     """Attributes of a meeting, an agenda item or a register item, in either shape."""
     by_number: dict[int, Attribute] = {}
     for attribute in _listed(row, "attributes", "attribute"):
-        number = own(attribute, "id")
-        if number is None or not number.isdigit():
-            raise Unreadable("attribuut zonder nummer")
+        number = number_of(own(attribute, "id"))
+        if number is None:
+            row.amiss("attributes", "heeft een attribuut zonder nummer")
+            continue
         values = tuple(_values(attribute))
-        by_number[int(number)] = Attribute(int(number), one_line(attribute.text("label")), values)
+        by_number[number] = Attribute(number, one_line(attribute.text("label")), values)
     return by_number
 
 
@@ -104,9 +111,9 @@ def _values(row: Fields) -> Iterator[Value]:
     if "values" not in row.body:
         value = row.get("value")
         if isinstance(value, dict):  # the old shape: a reference, or the main document itself
-            yield _value(Fields(value, f"{row.path}value.", row.used))
-        elif value not in (None, ""):
-            yield Value(str(value))
+            yield _value(Fields(value, f"{row.path}value.", row.used, row.losses))
+        elif value not in (None, "") and (text := row.text("value")):
+            yield Value(text)
         return
     for entry in _listed(row, "values", "value"):
         yield _value(entry)
@@ -119,8 +126,7 @@ def _value(row: Fields) -> Value:
     if document is not None:
         return Value(document=document)
     meta = row.sub("meta_data")
-    content = row.get("content")
-    text = None if content in (None, "") else str(content)
+    text = row.text("content")
     if meta is None:
         return Value(text)
     return Value(meta.text("label") or text, text, meta.text("reference_model"))
@@ -129,7 +135,7 @@ def _value(row: Fields) -> Value:
 def read_document(row: Fields) -> Document | None:
     """None for a confidential one. Its current version is the one to fetch: older ones are shut
     when a newer one takes their place."""
-    if is_true(own(row, "confidential")):
+    if shut(row, "confidential"):
         return None
     key, version = own(row, "id"), own(row, "version") or "1"
     if key is None:
@@ -137,7 +143,6 @@ def read_document(row: Fields) -> Document | None:
     versions = _listed(row, "versions", "version")
     current = next((each for each in versions if own(each, "id") == version), None)
     current = current or (versions[0] if versions else Fields({}))
-    size = current.text("file_size")
     types = [one_line(_words(each)) for each in _listed(row, "types", "type")]
     name = current.text("file_name")
     return Document(
@@ -146,8 +151,8 @@ def read_document(row: Fields) -> Document | None:
         url=address(row.text("url")) or f"https://api.notubiz.nl/document/{key}/{version}",
         name=name or _file_name(one_line(row.text("title")), row.text("filetype")),
         label=next(filter(None, types), None),
-        size=int(size) if size and size.isdigit() else None,
-        published=day(row.text("publication_date")),
+        size=number_of(current.text("file_size")),
+        published=read_day(row, row.text("publication_date"), "publication_date"),
         stated=f"{version} {own(row, 'last_modified') or ''}",
     )
 
@@ -194,17 +199,19 @@ def labels(body: Any) -> dict[int, str]:
             old.get("id") if isinstance(old, dict) else body.get("id")
         )
         label = body.get("label")
-        if isinstance(label, str) and str(number).isdigit():
-            by_number[int(str(number))] = one_line(label) or ""
+        if isinstance(label, str) and (known := number_of(str(number))) is not None:
+            by_number[known] = one_line(label) or ""
         for part in body.values():
             if isinstance(part, dict | list):
                 by_number |= labels(part)
     return by_number
 
 
-def speakers(body: dict[str, Any]) -> list[Fields]:
-    below = Fields(body).sub("speakers")
-    return below.rows("speaker") if below else Fields(body).rows("speakers")
+def speakers(body: Fields) -> list[Fields]:
+    if isinstance(body.body.get("speakers"), dict):
+        below = body.sub("speakers")
+        return below.rows("speaker") if below else []
+    return body.rows("speakers")
 
 
 def read_speaker(row: Fields) -> tuple[str, str, str | None] | None:

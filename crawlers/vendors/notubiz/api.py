@@ -8,6 +8,7 @@ from scrapy.http import Request
 
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Gone, Refused
+from crawlers.reading.fields import Fields
 from crawlers.vendors.notubiz import answers
 
 API = "https://api.notubiz.nl"
@@ -21,6 +22,10 @@ class Api:
         self.spider = spider
         self.base = base
 
+    def fields(self, body: Any) -> Fields:
+        """An answer as fields, of which what is amiss is counted."""
+        return Fields(body, losses=self.spider.report.verloren)
+
     async def get(self, path: str, *, tries: int | None = None, **parameters: Any) -> Any:
         parameters = {"format": "json", "version": VERSION, **parameters}
         url = f"{self.spider.url(self.base, path)}?{urlencode(parameters, doseq=True)}"
@@ -28,7 +33,7 @@ class Api:
             response = await self.spider.ask(Request(url), tries=tries)
         except Gone as error:
             raise Refused(f"{path}: {error}") from error
-        return answers.answer(response.body)
+        return answers.answer(response.body, self.spider.report.verloren)
 
 
 def period(start: dt.date, end: dt.date) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, SourceError
 from crawlers.markup import one_line
-from crawlers.reading.fields import Fields
 from crawlers.reading.names import Naam, naam, party_key
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.api import Api
@@ -38,29 +37,28 @@ class Directory:
         except SourceError as error:
             self.spider.report.note(f"namen van commissies niet gelezen: {error}")
             return
-        for row in Fields(body).rows("gremia"):
+        for row in self.api.fields(body).rows("gremia"):
             row.get("body")
-            title = one_line(row.text("title"))
-            if title:
-                self.committees[row.required("id")] = title
+            with self.spider.costs(f"commissie {row.body.get('id')}"):
+                if title := one_line(row.text("title")):
+                    self.committees[row.required("id")] = title
 
     async def load_people(self, organisation: str) -> list[Put]:
         puts: list[Put] = []
         try:
             body = await self.api.get(f"organisations/{organisation}/parties")
-            for row in Fields(body).rows("parties"):
-                name = one_line(row.text("name"))
-                if name:
-                    self.spider.builder.fracties.have([name])
-                    puts.append(self.spider.builder.fractie(party_key(name), name))
+            for row in self.api.fields(body).rows("parties"):
+                with self.spider.costs(f"fractie {row.body.get('id')}"):
+                    if name := one_line(row.text("name")):
+                        self.spider.builder.fracties.have([name])
+                        puts.append(self.spider.builder.fractie(party_key(name), name))
             body = await self.api.get(f"organisations/{organisation}/speakers")
-            for row in answers.speakers(body):
-                speaker = answers.read_speaker(row)
-                if speaker is None:
-                    continue
-                key, name, party = speaker
-                person = self.people[key] = naam(name)
-                puts += self.spider.builder.lid(key, person, party)
+            for row in answers.speakers(self.api.fields(body)):
+                with self.spider.costs(f"spreker {row.body.get('id')}"):
+                    if speaker := answers.read_speaker(row):
+                        key, name, party = speaker
+                        person = self.people[key] = naam(name)
+                        puts += self.spider.builder.lid(key, person, party)
             self.spider.builder.fracties.have((), whole=True)
         except Blocked:
             raise

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import moment
-from crawlers.reading.fields import Fields, is_true
+from crawlers.reading.fields import Fields, number_of, read_moment
 from crawlers.reading.meetings import gremium, times
 from crawlers.reading.names import fold
 from crawlers.reading.records import RecordBuilder
@@ -66,7 +65,7 @@ def document_page(portal: str | None, document: Document) -> str | None:
 
 
 def public(row: Fields) -> bool:
-    return row.text("permission_group") == "public" and not is_true(row.text("confidential"))
+    return row.text("permission_group") == "public" and not row.shut("confidential")
 
 
 def _labelled(
@@ -92,17 +91,17 @@ def read_meeting(
     `names` are the organisation's labels of attributes; `committees` are names by key; `linked` are
     ids of records by the key of the agenda item or of the register item under which they hang.
     """
-    if not public(row) or is_true(row.text("inactive")):
+    if not public(row) or row.shut("inactive"):
         return None
     key, fields = row.required("id"), attributes(row)
     committee = row.sub("gremium")
     committee_key = committee.text("id") if committee else None
     committee_name = committees.get(committee_key or "")
     planned = row.rows("plannings")
-    date, start = moment(planned[0].text("start_date")) if planned else (None, None)
-    _, end = moment(planned[0].text("end_date")) if planned else (None, None)
+    date, start = read_moment(planned[0], "start_date") if planned else (None, None)
+    _, end = read_moment(planned[0], "end_date") if planned else (None, None)
     name = _text(fields, TITLE) or f"{committee_name or 'Vergadering'} {date or ''}".strip()
-    cancelled = is_true(row.text("canceled")) or is_cancelled(name)
+    cancelled = row.flag("canceled") or is_cancelled(name)
     given = address(row.text("url"))
     portal = portal_of(builder, given)
     page = given or (f"{portal}/vergadering/{key}" if portal else None)
@@ -126,12 +125,23 @@ def read_meeting(
     record = builder.shown_at(builder.record(key, data, ext, given), page)
     meeting = Meeting(record, date, key, page, portal)
     own = _take(row.rows("documents"), meeting, builder)
-    own += _modules(row.rows("module_items"), linked)
+    own += _modules(row, linked)
     base = meeting.record.ext.changed(documenten=tuple(dict.fromkeys(own)))
     meeting.record = meeting.record.changed(ext=base)
-    for item in row.rows("agenda_items"):
-        _agenda_item(item, meeting, builder, linked, None)
+    _agenda_items(row, meeting, builder, linked, None)
     return meeting
+
+
+def _agenda_items(
+    row: Fields,
+    meeting: Meeting,
+    builder: RecordBuilder,
+    linked: dict[str, list[str]],
+    parent: str | None,
+) -> None:
+    for item in row.rows("agenda_items"):
+        with builder.losses.costs(f"agendapunt {item.body.get('id')}"):
+            _agenda_item(item, meeting, builder, linked, parent)
 
 
 def _text(fields: dict[int, Attribute], number: int) -> str | None:
@@ -141,17 +151,24 @@ def _text(fields: dict[int, Attribute], number: int) -> str | None:
 def _take(rows: Iterable[Fields], meeting: Meeting, builder: RecordBuilder) -> list[str]:
     ids = []
     for row in rows:
-        document = read_document(row)
-        if document is None:
-            meeting.withheld += 1
-        else:
-            meeting.documents.append(document)
-            ids.append(builder.id("informatieobject", document.id))
+        with builder.losses.costs(f"document {row.body.get('id')}"):
+            document = read_document(row)
+            if document is None:
+                meeting.withheld += 1
+            else:
+                meeting.documents.append(document)
+                ids.append(builder.id("informatieobject", document.id))
     return ids
 
 
-def _modules(rows: Iterable[Fields], linked: dict[str, list[str]]) -> list[str]:
-    return [record for row in rows for record in linked.get(f"regel/{row.required('id')}", ())]
+def _modules(row: Fields, linked: dict[str, list[str]]) -> list[str]:
+    records: list[str] = []
+    for item in row.rows("module_items"):
+        key = item.text("id")
+        if key is None:
+            item.amiss("id", "ontbreekt")
+        records += linked.get(f"regel/{key}", ())
+    return records
 
 
 def _agenda_item(
@@ -170,8 +187,11 @@ def _agenda_item(
     fields = attributes(details)
     title = _text(fields, TITLE)
     files = _take(row.rows("documents"), meeting, builder)
-    files += _modules(row.rows("module_items"), linked) + linked.get(f"punt/{key}", [])
+    files += _modules(row, linked) + linked.get(f"punt/{key}", [])
     above = parent
+    if any(put.record.bronidentificatie == key for put in meeting.items):
+        row.amiss("id", f"{key} staat er twee keer")
+        return
     if title is None and parent is not None:
         meeting.within[key] = parent
         _add_files(meeting, parent, files)
@@ -191,7 +211,7 @@ def _agenda_item(
         ext = ExtAgendapunt(
             titel=title if title and len(title) > 100 else None,
             volgorde=len(meeting.items) + 1,
-            tussenkop=row.text("type") == "label" or is_true(details.text("heading")),
+            tussenkop=row.text("type") == "label" or details.flag("heading"),
             opname_aanvang=_seconds(row.text("start_offset")),
             opname_einde=_seconds(row.text("end_offset")),
             documenten=tuple(dict.fromkeys(files)),
@@ -199,8 +219,7 @@ def _agenda_item(
         record = builder.shown_at(builder.record(key, data, ext), meeting.item_page(key))
         meeting.items.append(Put(record, meeting.record.id, meeting.datum))
         meeting.index.append((position, title or "", record.id))
-    for child in row.rows("agenda_items"):
-        _agenda_item(child, meeting, builder, linked, above)
+    _agenda_items(row, meeting, builder, linked, above)
 
 
 def _add_files(meeting: Meeting, key: str, files: list[str]) -> None:
@@ -214,4 +233,4 @@ def _add_files(meeting: Meeting, key: str, files: list[str]) -> None:
 
 
 def _seconds(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return number_of(text)

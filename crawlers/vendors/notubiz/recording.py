@@ -79,7 +79,7 @@ def read_speakers(page: str) -> list[Fragment]:
 def recordings(body: dict[str, Any], meeting: Meeting, builder: RecordBuilder) -> list[Put]:
     """The videos of an event with where their subtitles are."""
     puts = []
-    for row in _media(Fields(body)):
+    for row in _media(Fields(body, losses=builder.losses)):
         link = address(row.text("download_url") or row.text("url"))
         key = row.text("id") or link
         if key is None:

@@ -9,7 +9,7 @@ from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.fields import Fields
+from crawlers.reading.fields import Fields, number_of
 from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import DECIDED, VOTED_ON, uitslag
@@ -67,8 +67,9 @@ class Registers:
 
     async def read(self) -> AsyncIterator[Bundle]:
         """The entries, and what of each register that was listed whole is gone."""
-        async for bundle in self.spider.together(self.entry(item) for item in self.items.values()):
+        async for bundle in self.spider.together(map(self.safely, self.items.values())):
             yield bundle
+        self.spider.report.told_nothing()
         for module, name in self.names.items():
             if self.whole.get(module) and self.spider.options.since is None:
                 yield Bundle(closes=self.close_register(module, name))
@@ -82,14 +83,15 @@ class Registers:
         except SourceError as error:
             self.spider.report.fault("registers", error)
             return
-        for row in Fields(body).rows("modules"):
-            key = row.required("id")
-            name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
-            if key not in LEFT_ALONE:
-                modules.append(key)
-                self.names.setdefault(key, name)
-            else:
-                self.spider.report.overgeslagen[f"register niet gelezen: {name}"] += 1
+        for row in self.api.fields(body).rows("modules"):
+            with self.spider.costs(f"register {row.body.get('id')}"):
+                key = row.required("id")
+                name = one_line(row.text("custom_name")) or one_line(row.text("name")) or key
+                if key in LEFT_ALONE:
+                    self.spider.report.overgeslagen[f"register niet gelezen: {name}"] += 1
+                elif key not in modules:
+                    modules.append(key)
+                    self.names.setdefault(key, name)
         for key in modules:
             try:
                 whole = await self.load_one(organisation, key, self.names[key])
@@ -104,10 +106,10 @@ class Registers:
         """The whole register at once; where that is too much, by year. Gives whether it is all."""
         path = f"organisations/{organisation}/modules/{module}/items"
         if self.spider.options.since is None:
-            faults = len(self.spider.report.fouten)
+            faults = self.spider.report.trouble
             try:
                 self.take_items(await self.api.get(path, tries=1), module)
-                return len(self.spider.report.fouten) == faults
+                return self.spider.report.trouble == faults
             except (Blocked, Refused):
                 raise
             except SourceError as error:
@@ -116,38 +118,37 @@ class Registers:
         async def between(start: dt.date, end: dt.date) -> Any:
             return await self.api.get(path, tries=2, **period(start, end))
 
-        faults = len(self.spider.report.fouten)
+        faults = self.spider.report.trouble
         for start, end in self.spider.windows(REGISTER_MONTHS):
             async for _, _, body in self.spider.halving(start, end, between):
                 self.take_items(body, module)
-        return len(self.spider.report.fouten) == faults
+        return self.spider.report.trouble == faults
 
     def take_items(self, body: Any, module: str) -> None:
-        rows = items_of(body)
-        paging = Fields(body).sub("pagination")
-        total = own(paging, "total_results") if paging else None
-        if total and total.isdigit() and len(rows) < int(total):
+        rows = items_of(body, self.spider.report.verloren)
+        paging = self.api.fields(body).sub("pagination")
+        total = number_of(own(paging, "total_results")) if paging else None
+        if total and len(rows) < total:
             fewer = f"de bron noemt er {total} maar geeft er {len(rows)}"
             self.spider.report.fault(f"register {self.names[module]}", Unreadable(fewer))
         for row in rows:
-            try:
-                item = read_item(row)
-            except SourceError as error:
-                self.spider.report.fault(f"register {self.names[module]}", error)
-                continue
-            if item is None:
-                self.spider.report.overgeslagen["niet openbaar"] += 1
-                continue
-            item.module = item.module or module
-            self.items[item.id] = item
-            record = self.spider.builder.id("informatieobject", item.id)
-            if self.kind(item) in DECIDED:
-                title = item.values.get("titel", "")
-                self.decided[record] = Paper.of(record, title, item.values.get("nummer"))
-            for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
-                records = self.linked.setdefault(place, [])
-                if record not in records:
-                    records.append(record)
+            with self.spider.costs(f"register {self.names[module]}: {row.body.get('id')}"):
+                if item := read_item(row):
+                    self.take_item(item, module)
+                else:
+                    self.spider.report.overgeslagen["niet openbaar"] += 1
+
+    def take_item(self, item: Item, module: str) -> None:
+        item.module = item.module if item.module in self.names else module
+        record = self.spider.builder.id("informatieobject", item.id)
+        if self.kind(item) in DECIDED:
+            title = item.values.get("titel", "")
+            self.decided[record] = Paper.of(record, title, item.values.get("nummer"))
+        self.items[item.id] = item
+        for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
+            records = self.linked.setdefault(place, [])
+            if record not in records:
+                records.append(record)
 
     def remember_links(self) -> None:
         """Which papers hang on which agenda items, of registers that did not come whole: what we
@@ -186,6 +187,12 @@ class Registers:
         name = self.names.get(item.module, "")
         return entry_type(name, item.values.get("titel", ""), item.values.get("soort"))
 
+    async def safely(self, item: Item) -> Bundle:
+        """The bundle of an item; an empty one where it could not be made."""
+        with self.spider.costs(f"register {self.names.get(item.module, '')}: {item.id}"):
+            return await self.entry(item)
+        return Bundle()
+
     async def entry(self, item: Item) -> Bundle:
         name = self.names.get(item.module, "")
         kader = self.spider.builder.set(f"register/{item.module}")
@@ -200,19 +207,13 @@ class Registers:
             self.spider.report.overgeslagen["registerregel ongewijzigd"] += 1
             self.spider.report.gevonden[str(self.kind(item) or "document")] += 1
             return Bundle()
-        try:
-            files = [await self.fetch(document) for document in item.documents]
-            entry = read_entry(self.spider.builder, item.id, name, None, item.values, files=files)
-            self.connect(entry, places)
-            self.conclude(entry, ended, places)
-            entry.record = self.spider.builder.shown_at(entry.record, self.page(item, places))
-            votes = self.told(entry, item, places)
-            puts = [Put(entry.record, kader, entry.datum), *entry.puts, *votes]
-        except Blocked:
-            raise
-        except SourceError as error:
-            self.spider.report.fault(f"register {name}: {item.id}", error)
-            return Bundle()
+        files = [await self.fetch(document) for document in item.documents]
+        entry = read_entry(self.spider.builder, item.id, name, None, item.values, files=files)
+        self.connect(entry, places)
+        self.conclude(entry, ended, places)
+        entry.record = self.spider.builder.shown_at(entry.record, self.page(item, places))
+        votes = self.told(entry, item, places)
+        puts = [Put(entry.record, kader, entry.datum), *entry.puts, *votes]
         return self.spider.entry_bundle(entry, puts, state, files)
 
     def connect(self, entry: Entry, places: list[Place]) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line
-from crawlers.reading.fields import Fields, is_true
+from crawlers.reading.fields import Fields
+from crawlers.reading.losses import Losses, Strictly
 from crawlers.reading.names import fold
 from crawlers.reading.register_fields import ALIASES
 from crawlers.vendors.notubiz.answers import (
@@ -20,6 +21,7 @@ from crawlers.vendors.notubiz.answers import (
     attributes,
     own,
     read_document,
+    shut,
 )
 
 SETTLED_FILE = 21
@@ -80,9 +82,9 @@ class Item:
     unsure: tuple[str, ...] = ()
 
 
-def items_of(body: dict[str, Any]) -> list[Fields]:
+def items_of(body: dict[str, Any], losses: Losses | None = None) -> list[Fields]:
     """The items of a register answer, in either shape, or the one of `/modules/0/items/{id}`."""
-    whole = Fields(body)
+    whole = Fields(body, losses=losses)
     if "items" in body:
         return whole.rows("items")
     return whole.rows("item")
@@ -90,8 +92,7 @@ def items_of(body: dict[str, Any]) -> list[Fields]:
 
 def read_item(row: Fields) -> Item | None:
     """None for an item that is not public."""
-    group = own(row, "permission_group") or "public"
-    if group != "public" or is_true(own(row, "confidential")):
+    if _group(row) != "public" or shut(row, "confidential"):
         return None
     key = own(row, "id")
     if key is None:
@@ -107,6 +108,13 @@ def read_item(row: Fields) -> Item | None:
         _keys(fields, "event", "meeting"),
         _keys(fields, bare=LINKED_EVENT),
     )
+
+
+def _group(row: Fields) -> str | None:
+    """For whom an item is; one that does not say so is for all, one that cannot be read for none."""
+    old = row.body.get("@attributes")
+    said = old if isinstance(old, dict) and "permission_group" in old else row.body
+    return own(row, "permission_group") if said.get("permission_group") is not None else "public"
 
 
 def _values(fields: dict[int, Attribute]) -> dict[str, str]:
@@ -177,7 +185,7 @@ def _documents(row: Fields, fields: dict[int, Attribute]) -> list[Document]:
     attached = row.body.get("attachments")
     if isinstance(attached, list):
         _take(row.rows("attachments"), documents)
-    elif below := row.sub("attachments"):
+    elif attached and (below := row.sub("attachments")):
         _take(below.rows("document"), documents)
     main = _main(fields)
     return sorted(documents.values(), key=lambda document: document.id != main)
@@ -185,8 +193,9 @@ def _documents(row: Fields, fields: dict[int, Attribute]) -> list[Document]:
 
 def _take(rows: Iterable[Fields], documents: dict[str, Document]) -> None:
     for row in rows:
-        if file := read_document(row):
-            documents.setdefault(file.id, file)
+        with (row.losses or Strictly()).costs(f"document {row.body.get('id')}"):
+            if file := read_document(row):
+                documents.setdefault(file.id, file)
 
 
 def _main(fields: dict[int, Attribute]) -> str | None:

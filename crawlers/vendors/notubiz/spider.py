@@ -16,11 +16,11 @@ from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
-from crawlers.reading.dates import moment
 from crawlers.reading.decisions import person_key
 from crawlers.reading.documents import document_record
-from crawlers.reading.fields import Fields
+from crawlers.reading.fields import Fields, read_moment
 from crawlers.reading.minutes import minutes
+from crawlers.reading.tidy import tidy
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import MemberVote
 from crawlers.reading.words import is_besluitenlijst, is_notulen
@@ -83,24 +83,40 @@ class NotubizSpider(SourceSpider):
         return events
 
     async def events(self, organisation: str, start: dt.date, end: dt.date) -> list[Fields]:
+        """The events of a period, page after page. What was read of a list that does not end well is
+        kept, as a loss; raises `SourceError` where there is no first page."""
         events: dict[str, Fields] = {}
-        for page in range(1, MAX_PAGES + 1):
-            body = await self.api.get(
+        if await self.page_of_events(1, events, organisation, start, end):
+            with self.costs(f"events {start} t/m {end}"):
+                for page in range(2, MAX_PAGES + 1):
+                    if not await self.page_of_events(page, events, organisation, start, end):
+                        break
+                else:
+                    raise Unreadable("bladeren houdt niet op")
+        return list(events.values())
+
+    async def page_of_events(
+        self, page: int, events: dict[str, Fields], organisation: str, start: dt.date, end: dt.date
+    ) -> bool:
+        """Adds the events of one page; gives whether there are more."""
+        body = self.api.fields(
+            await self.api.get(
                 "events",
                 tries=2,
                 organisation_id=organisation,
                 page=page,
                 **period(start, end),
             )
-            rows = Fields(body).rows("events")
-            fresh = {row.required("id"): row for row in rows}
-            if rows and not fresh.keys() - events.keys():
-                raise Unreadable("events: bladeren houdt niet op (alleen herhalingen)")
-            events |= fresh
-            paging = Fields(body).sub("pagination")
-            if not rows or paging is None or not paging.get("has_more_pages"):
-                return list(events.values())
-        raise Unreadable("events: bladeren houdt niet op")
+        )
+        before, rows = len(events), body.rows("events")
+        for row in rows:
+            with self.costs("vergadering van de lijst"):
+                events.setdefault(row.required("id"), row)
+        paging = body.sub("pagination")
+        more = bool(rows) and paging is not None and paging.flag("has_more_pages", unread=True)
+        if more and len(events) == before:
+            raise Unreadable("bladeren houdt niet op (alleen herhalingen)")
+        return more
 
     async def window(
         self, start: dt.date, end: dt.date, events: list[Fields]
@@ -108,19 +124,15 @@ class NotubizSpider(SourceSpider):
         keys: dict[str, None] = {}
         complete = True
         for event in events:
-            self.dates[event.required("id")] = _planned(event)
+            key = event.required("id")
+            self.dates[key] = _planned(event)
             if event.text("permission_group") != "public":
                 self.report.refused(_planned(event), "niet openbaar")
             elif event.text("type") != "assembly":
-                keys[event.required("id")] = None
+                keys[key] = None
             else:
-                try:
-                    keys |= dict.fromkeys(await self.assembly(event.required("id")))
-                except Blocked:
-                    raise
-                except SourceError as error:
-                    complete = False
-                    self.report.fault(f"vergaderavond {event.get('id')}", error)
+                with self.costs(f"vergaderavond {key}"):
+                    keys |= dict.fromkeys(await self.assembly(key))
         seen: list[str] = []
         async for key, bundle in self.together(self.meeting(key) for key in keys):
             if bundle is None:
@@ -132,43 +144,56 @@ class NotubizSpider(SourceSpider):
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
 
     async def assembly(self, key: str) -> list[str]:
-        body = Fields(await self.api.get(f"events/assemblies/{key}")).sub("assembly")
-        return [row.required("id") for row in body.rows("meetings")] if body else []
+        body = self.api.fields(await self.api.get(f"events/assemblies/{key}")).sub("assembly")
+        keys: list[str] = []
+        if body is None:
+            raise Unreadable("antwoord zonder vergaderavond")
+        for row in body.rows("meetings"):
+            with self.costs(f"vergadering van vergaderavond {key}"):
+                keys.append(row.required("id"))
+        return keys
 
     async def meeting(self, key: str) -> tuple[str, Bundle | None]:
         """One meeting with agenda, documents and votes; an empty bundle when it is not public, and
         None when it could not be read, so that it does not count as withdrawn."""
+        with self.costs(f"vergadering {key}"):
+            return key, await self.read_one(key)
+        self.report.meeting(self.dates.get(key), Unreadable.reason)
+        return key, None
+
+    async def read_one(self, key: str) -> Bundle:
         try:
-            body = Fields(await self.api.get(f"events/meetings/{key}"))
-            row = body.sub("meeting")
-            if row is None:
-                raise Unreadable(f"vergadering {key} ontbreekt in het antwoord")
-            meeting = read_meeting(
-                row,
-                self.builder,
-                self.directory.committees,
-                self.registers.linked,
-                self.directory.labels,
-            )
-            if meeting is None:
-                self.report.refused(self.dates.get(key), "niet openbaar")
-                return key, Bundle()
-            rows = await self.votes_of(meeting)
-            papers = self.registers.papers_of(meeting)
-            page = await self.page(meeting) if rows or papers or recorded(meeting) else ""
-            votings = self.votings(rows, page)
-            extra = await self.recording(meeting, page)
+            row = self.api.fields(await self.api.get(f"events/meetings/{key}")).sub("meeting")
         except Blocked:
             raise
         except Refused as error:
             self.report.refused(self.dates.get(key), f"vergadering geweigerd: {error}")
-            return key, Bundle()
-        except SourceError as error:
-            self.report.fault(f"vergadering {key}", error)
-            self.report.meeting(self.dates.get(key), error.reason)
-            return key, None
+            return Bundle()
+        if row is None:
+            raise Unreadable("ontbreekt in het antwoord")
+        meeting = read_meeting(
+            row,
+            self.builder,
+            self.directory.committees,
+            self.registers.linked,
+            self.directory.labels,
+        )
+        if meeting is None:
+            self.report.refused(self.dates.get(key), "niet openbaar")
+            return Bundle()
+        rows: list[Fields] = []
+        with self.costs(f"stemmingen van vergadering {key}"):
+            rows = await self.votes_of(meeting)
+        papers = self.registers.papers_of(meeting)
+        page = await self.page(meeting) if rows or papers or recorded(meeting) else ""
+        votings: list[tuple[Fields, PageVoting | None]] = [(row, None) for row in rows]
+        with self.costs(f"portaal van vergadering {key}"):
+            votings = self.votings(rows, page)
+        extra: list[Put] = []
+        with self.costs(f"opname van vergadering {key}"):
+            extra = await self.recording(meeting, page)
         self.registers.places.add(meeting)
-        return key, await self.bundle(meeting, votings, extra)
+        return await self.bundle(meeting, votings, extra)
 
     async def bundle(
         self, meeting: Meeting, votings: list[tuple[Fields, PageVoting | None]], extra: list[Put]
@@ -188,27 +213,32 @@ class NotubizSpider(SourceSpider):
             self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
-        files = []
+        files: list[Bestand] = []
         for document in documents:
-            heading = f"{document.label or ''} {document.title}"
-            wanted = is_besluitenlijst(heading) or is_notulen(heading)
-            bestand, text = await self.fetched(document, text=wanted)
-            files.append(bestand)
-            record = document_record(
-                self.builder,
-                document.id,
-                document.title,
-                bestand,
-                label=document.label,
-                published=document.published,
-            )
-            record = self.builder.shown_at(record, document_page(meeting.portal, document))
-            puts.append(Put(record, self.builder.set("documenten")))
-            puts += minutes(self.builder, meeting, heading, text, self.directory.people)
+            with self.costs(f"document {document.id}"):
+                puts += await self.paper(document, meeting, files)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         return Bundle(puts, [close], self.seen(meeting.key, state, files))
+
+    async def paper(self, document: Document, meeting: Meeting, files: list[Bestand]) -> list[Put]:
+        """A document of a meeting, and what it tells where it is a decision list or minutes."""
+        heading = f"{document.label or ''} {document.title}"
+        wanted = is_besluitenlijst(heading) or is_notulen(heading)
+        bestand, text = await self.fetched(document, text=wanted)
+        files.append(bestand)
+        record = document_record(
+            self.builder,
+            document.id,
+            document.title,
+            bestand,
+            label=document.label,
+            published=document.published,
+        )
+        record = self.builder.shown_at(record, document_page(meeting.portal, document))
+        told = minutes(self.builder, meeting, heading, text, self.directory.people)
+        return [Put(record, self.builder.set("documenten")), *told]
 
     async def document(self, document: Document) -> Bestand:
         bestand, _ = await self.fetched(document, text=False)
@@ -237,7 +267,11 @@ class NotubizSpider(SourceSpider):
         except Refused as error:
             self.report.note(f"geen stemmingen van de stemmodule: {error}")
             return []
-        return Fields(body).rows("votings")
+        rows: dict[str, Fields] = {}
+        for row in self.api.fields(body).rows("votings"):
+            with self.costs(f"stemming van vergadering {meeting.key}"):
+                rows.setdefault(row.required("id"), row)
+        return list(rows.values())
 
     async def page(self, meeting: Meeting) -> str:
         """The portal's page of a meeting, empty where it does not come: the API has the rest."""
@@ -247,8 +281,8 @@ class NotubizSpider(SourceSpider):
         if not page:
             return ""
         try:
-            return (await self.ask(Request(page), tries=2, robots=True)).text
-        except SourceError as error:
+            return tidy((await self.ask(Request(page), tries=2, robots=True)).text)
+        except (SourceError, AttributeError) as error:
             self.report.note(f"geen namen bij stemmingen en sprekers van het portaal: {error}")
             return ""
 
@@ -289,13 +323,14 @@ class NotubizSpider(SourceSpider):
         puts: list[Put] = []
         places = Counter(_parent(row) for row, _ in votings)
         for row, named in votings:
-            alone = places[_parent(row)] == 1
-            document = self.registers.about(row, meeting, alone=alone)
-            vote = voting_vote(row, named, document, meeting, self.builder)
-            if named and named.leden and not vote.volledig:
-                error = Unreadable("de namen op het portaal zijn niet alle getelde stemmen")
-                self.report.fault(f"stemming {vote.sleutel}", error)
-            puts += vote_puts(self.builder, vote, meeting.record.id)
+            with self.costs(f"stemming {row.body.get('id')}"):
+                alone = places[_parent(row)] == 1
+                document = self.registers.about(row, meeting, alone=alone)
+                vote = voting_vote(row, named, document, meeting, self.builder)
+                if named and named.leden and not vote.volledig:
+                    error = Unreadable("de namen op het portaal zijn niet alle getelde stemmen")
+                    self.report.fault(f"stemming {vote.sleutel}", error)
+                puts += vote_puts(self.builder, vote, meeting.record.id)
         return puts
 
 
@@ -308,7 +343,4 @@ def _parent(row: Fields) -> str | None:
 def _planned(event: Fields) -> dt.date | None:
     """The day of an event of the list, None where it does not tell a readable one."""
     rows = event.rows("plannings")
-    try:
-        return moment(rows[0].text("start_date"))[0] if rows else None
-    except SourceError:
-        return None
+    return read_moment(rows[0], "start_date")[0] if rows else None

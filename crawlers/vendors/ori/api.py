@@ -54,7 +54,7 @@ class OriSpider(SourceSpider):
             everything[resource] = {}
             try:
                 async for given in self.collection(resource):
-                    everything[resource][given.key] = given
+                    everything[resource].setdefault(given.key, given)
                 whole.add(resource)
             except Blocked:
                 raise
@@ -68,7 +68,7 @@ class OriSpider(SourceSpider):
         votes = self.votes(everything)
         around = self.around(everything, whole)
         for resource, rows in everything.items():
-            tasks = (self.record(given, around, votes.get(given.key)) for given in rows.values())
+            tasks = (self.safely(given, around, votes.get(given.key)) for given in rows.values())
             async for bundle in self.together(tasks):
                 yield bundle
             if resource in whole:
@@ -103,26 +103,26 @@ class OriSpider(SourceSpider):
                 raise Refused(f"next wijst naar een andere host: {urlsplit(url).netloc}")
             seen.add(url)
             response = await self.ask(Request(url, headers={"Accept": "application/json"}))
-            body = parse_json(response.body)
+            lost = self.report.verloren.total
+            body = parse_json(response.body, losses=self.report.verloren)
             results = body.get("results") if isinstance(body, dict) else None
             if not isinstance(results, list):
                 raise Unreadable("antwoord zonder results")
             for row in results:
-                given = self.take(resource, row)
-                if given:
-                    yield given
+                with self.costs(f"{resource} {row.get('id') if isinstance(row, dict) else ''}"):
+                    yield self.take(resource, row)
             following = body.get("next")
-            url = urljoin(url, following) if isinstance(following, str) and following else None
+            if following is not None and not isinstance(following, str):
+                raise Unreadable("next is geen adres")
+            if not following and "next" not in body and self.report.verloren.total > lost:
+                raise Unreadable("de lijst breekt af")
+            url = urljoin(url, following) if following else None
         raise Unreadable("bladeren houdt niet op")
 
-    def take(self, resource: str, row: Any) -> Found | None:
-        try:
-            if not isinstance(row, dict):
-                raise Unreadable(f"{resource} is geen object")
-            given = read(resource, row, self.builder)
-        except SourceError as error:
-            self.report.fault(resource, error)
-            return None
+    def take(self, resource: str, row: Any) -> Found:
+        if not isinstance(row, dict):
+            raise Unreadable(f"{resource} is geen object")
+        given = read(resource, row, self.builder)
         for name in given.unknown:
             self.report.onbekend[name] += 1
         for name in given.broken:
@@ -146,6 +146,12 @@ class OriSpider(SourceSpider):
             key: stemming_ext(stems.get(key, []), parties.get(key, 0))
             for key in everything["stemming"]
         }
+
+    async def safely(self, given: Found, around: Around, vote: ExtStemming | None) -> Bundle:
+        """The bundle of a resource; an empty one where it could not be made."""
+        with self.costs(f"{given.data.resource} {given.key}"):
+            return await self.record(given, around, vote)
+        return Bundle()
 
     async def record(self, given: Found, around: Around, vote: ExtStemming | None) -> Bundle:
         files: tuple[Bestand, ...] = ()

@@ -71,10 +71,10 @@ class OrifeedSpider(SourceSpider):
 
     async def get(self, url: str) -> Fields:
         response = await self.ask(Request(url, headers={"Accept": "application/json"}))
-        body = parse_json(response.body)
+        body = parse_json(response.body, losses=self.report.verloren)
         if not isinstance(body, dict):
             raise Unreadable(f"{urlsplit(url).path}: geen object")
-        return Fields(body)
+        return Fields(body, losses=self.report.verloren)
 
     async def page(self, url: str, cursor: str | None) -> Fields:
         parameters = {"organisatiecode": self.council.code, "limit": str(LIMIT)}
@@ -96,7 +96,7 @@ class OrifeedSpider(SourceSpider):
         goes on where the first page says."""
         cursor: str | None = None
         seen: dict[str, set[str]] = {resource: set() for resource in RESOURCES}
-        faults = len(self.report.fouten)
+        trouble = self.report.trouble
         visited: set[str | None] = set()
         for number in range(MAX_PAGES):
             if cursor in visited:
@@ -107,12 +107,13 @@ class OrifeedSpider(SourceSpider):
                 self.start_at = page.required("feedCursor")
             bundle = Bundle()
             for row in page.rows("records"):
-                await self.take(row, bundle, seen)
+                with self.costs(f"snapshot, record {row.body.get('sequenceNumber')}"):
+                    await self.take(row, bundle, seen)
             yield bundle
             cursor = page.text("cursor")
             if not page.get("hasMore") or cursor is None:
                 break
-        if len(self.report.fouten) == faults:
+        if self.report.trouble == trouble:
             closes = [
                 close
                 for resource in RESOURCES
@@ -129,13 +130,14 @@ class OrifeedSpider(SourceSpider):
             page = await self.page(url, cursor)
             bundle = Bundle()
             for row in page.rows("records"):
-                number = int(row.required("sequenceNumber"))
-                if number <= self.last:
-                    raise Unreadable(f"feed: nummer {number} komt na {self.last}")
-                self.last = number
-                await self.take(row, bundle, None)
+                with self.costs("feed, record zonder nummer"):
+                    number = int(row.required("sequenceNumber"))
+                    if number <= self.last:
+                        raise Unreadable(f"feed: nummer {number} komt na {self.last}")
+                    self.last = number
+                    await self.take(row, bundle, None)
             following = page.required("cursor")
-            if not self.report.fouten:
+            if not self.report.trouble:
                 bundle.facts[CURSOR] = following
             yield bundle
             if not page.get("hasMore"):
@@ -169,7 +171,7 @@ class OrifeedSpider(SourceSpider):
             else:
                 raise Unreadable(f"op {op!r} is onbekend")
         except SourceError as error:
-            self.report.fault(f"feed, record {number}", error)
+            self.report.verloren.lose(f"feed, record {number}", error)
 
     async def upsert(self, row: Fields, resource: str, key: str) -> Put:
         given, properties = read(row, resource, key, self.builder)

@@ -37,12 +37,10 @@ class Found:
 def key_of(reference: Any) -> str | None:
     """The source's id of a reference: an object with an id, or an address that ends in it."""
     if isinstance(reference, dict):
-        key = (
-            reference.get("bronidentificatie")
-            or reference.get("id")
-            or key_of(reference.get("url"))
-        )
-        return str(key) if key else None
+        given = reference.get("bronidentificatie") or reference.get("id")
+        if isinstance(given, str | int) and not isinstance(given, bool):
+            return str(given).strip() or None
+        return key_of(reference.get("url")) if isinstance(reference.get("url"), str) else None
     if isinstance(reference, str) and reference:
         return path_of(reference).rstrip("/").rsplit("/", 1)[-1] or None
     return None

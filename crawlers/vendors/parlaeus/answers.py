@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from crawlers.errors import Refused, Unreadable
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import amsterdam, clock, day, end_after
+from crawlers.reading.dates import amsterdam, clock, end_after
 from crawlers.reading.documents import document_record
-from crawlers.reading.fields import Fields, is_true, parse_json
+from crawlers.reading.fields import Fields, number_of, parse_json, read_day
+from crawlers.reading.losses import Losses, Strictly
 from crawlers.reading.meetings import gremium, times
 from crawlers.reading.noted_votes import read_note, reading_vote
 from crawlers.reading.records import RecordBuilder
@@ -73,9 +74,9 @@ class Meeting:
     decisions: dict[str, str] = field(default_factory=dict)
 
 
-def answer(content: bytes) -> dict[str, Any]:
+def answer(content: bytes, losses: Losses | None = None) -> dict[str, Any]:
     """The answer as an object; its status stands in the body."""
-    body = parse_json(content)
+    body = parse_json(content, losses=losses)
     if not isinstance(body, dict):
         raise Unreadable("antwoord is geen object")
     status = str(body.get("status", ""))
@@ -98,11 +99,12 @@ def address(link: str | None, base: str) -> str | None:
     return "https://" + quote(last, safe="/:?&=%+#@,;~!$'()*[]")
 
 
-def compact_day(text: str | None) -> dt.date | None:
-    """`20240111`."""
-    if text and re.fullmatch(r"\d{8}", text):
-        return day(f"{text[:4]}-{text[4:6]}-{text[6:]}")
-    return day(text)
+def compact_day(row: Fields, name: str) -> dt.date | None:
+    """`20240111`; what is no day is amiss."""
+    text = row.text(name)
+    if text and re.fullmatch(r"[0-9]{8}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    return read_day(row, text, name)
 
 
 def read_meeting(
@@ -110,14 +112,14 @@ def read_meeting(
 ) -> Meeting:
     """A meeting with its points. Levels make the tree: a point hangs under the last one above it."""
     key = row.required("agid")
-    date = compact_day(row.text("date"))
+    date = compact_day(row, "date")
     start = amsterdam(date, clock(row.text("time")))
     ending = row.text("endtime")
     end = end_after(start, clock(ending)) if ending != "0" else None
     committee, code = row.text("cmid"), one_line(row.text("committeecode"))
     name = one_line(row.text("title")) or committees.get(committee or "") or code
     name = name or f"Vergadering {date}"
-    gone = is_true(row.text("cancelled")) or (code or "").casefold() == "geannuleerd"
+    gone = row.flag("cancelled") or (code or "").casefold() == "geannuleerd"
     body_name = committees.get(committee or "") or code
     row.get("secretary")  # staff: not taken over
     data = Vergadering(
@@ -137,11 +139,15 @@ def read_meeting(
     meeting = Meeting(builder.shown_at(builder.record(key, data, ext), page), date, key)
     above: list[tuple[int, str]] = []
     for order, point in enumerate(row.rows("points"), 1):
-        level = int(point.text("level") or 0)
-        while above and above[-1][0] >= level:
-            above.pop()
-        read_point(point, meeting, builder, above[-1][1] if above else None, order, base)
-        above.append((level, point.required("apid")))
+        with builder.losses.costs(f"agendapunt {point.body.get('apid')}"):
+            level = number_of(point.text("level") or "0")
+            if level is None:
+                point.amiss("level", "is geen getal")
+            while above and above[-1][0] >= (level or 0):
+                above.pop()
+            parent = above[-1][1] if above and level is not None else None
+            read_point(point, meeting, builder, parent, order, base)
+            above.append((level or 0, point.required("apid")))
     return meeting
 
 
@@ -149,6 +155,9 @@ def read_point(
     row: Fields, meeting: Meeting, builder: RecordBuilder, parent: str | None, order: int, base: str
 ) -> None:
     key, title = row.required("apid"), one_line(row.text("title")) or ""
+    if any(put.record.bronidentificatie == key for put in meeting.items):
+        row.amiss("apid", f"{key} staat er twee keer")
+        return
     position = (one_line(row.text("number")) or "").rstrip(".")
     decision = plain(row.text("decision"))
     if decision:
@@ -183,13 +192,14 @@ def read_documents(
     """Each document once, though the source may list it twice."""
     documents: dict[str, Document] = {}
     for row in rows:
-        key, url = row.required("dcid"), address(row.text("link"), base)
-        if url is None:
-            continue
-        label = one_line(row.text("type"))
-        number = one_line(row.text("number"))
-        title = one_line(row.text("title")) or number or key
-        documents.setdefault(key, Document(key, title, url, label, item))
+        with (row.losses or Strictly()).costs(f"document {row.body.get('dcid')}"):
+            key, url = row.required("dcid"), address(row.text("link"), base)
+            if url is None:
+                continue
+            label = one_line(row.text("type"))
+            number = one_line(row.text("number"))
+            title = one_line(row.text("title")) or number or key
+            documents.setdefault(key, Document(key, title, url, label, item))
     decided = [
         document
         for document in documents.values()

@@ -28,6 +28,7 @@ from crawlers.reading.words import (
 )
 from crawlers.vendors.parlaeus import RID
 from crawlers.vendors.parlaeus.answers import (
+    Document,
     Meeting,
     answer,
     decided,
@@ -35,6 +36,7 @@ from crawlers.vendors.parlaeus.answers import (
     read_meeting,
     site_of,
 )
+from standard.extensions import Bestand
 from store import Close, Put
 
 WINDOW_MONTHS = 12
@@ -69,22 +71,23 @@ class ParlaeusSpider(SourceSpider):
         query = urlencode({"rid": self.rid, "fn": name, **parameters})
         request = Request(self.url(self.base, f"receive/opendata?{query}"))
         response = await self.ask(request, tries=tries)
-        return Fields(answer(response.body))
+        losses = self.report.verloren
+        return Fields(answer(response.body, losses), losses=losses)
 
     async def load_names(self) -> list[Put]:
         puts: list[Put] = []
         try:
             for row in (await self.get("cie_list")).rows("list"):
-                name = one_line(row.text("committeename")) or one_line(row.text("committeecode"))
-                if name:
-                    self.committees[row.required("cmid")] = name
+                with self.costs(f"commissie {row.body.get('cmid')}"):
+                    name = one_line(row.text("committeename"))
+                    if name := name or one_line(row.text("committeecode")):
+                        self.committees[row.required("cmid")] = name
             for row in (await self.get("person_list")).rows("list"):
-                key, name = row.required("raid"), one_line(row.text("name"))
-                party = one_line(row.text("party"))
-                if not name:
-                    continue
-                person = self.people[key] = naam(name)
-                puts += self.builder.lid(key, person, party)
+                with self.costs(f"persoon {row.body.get('raid')}"):
+                    key, party = row.required("raid"), one_line(row.text("party"))
+                    if name := one_line(row.text("name")):
+                        person = self.people[key] = naam(name)
+                        puts += self.builder.lid(key, person, party)
             self.builder.fracties.have((), whole=True)
         except Blocked:
             raise
@@ -99,7 +102,10 @@ class ParlaeusSpider(SourceSpider):
     async def window(
         self, start: dt.date, end: dt.date, rows: list[Fields]
     ) -> AsyncIterator[Bundle]:
-        keys = {key: row for row in rows if (key := row.text("agid"))}
+        keys: dict[str, Fields] = {}
+        for row in rows:
+            if key := row.text("agid"):
+                keys.setdefault(key, row)
         if len(keys) < len(rows):
             self.report.overgeslagen["vergadering zonder nummer of dubbel"] += len(rows) - len(keys)
         seen: list[str] = []
@@ -107,7 +113,7 @@ class ParlaeusSpider(SourceSpider):
         async for key, bundle in self.together(self.meeting(key) for key in keys):
             if bundle is None:
                 complete = False
-                self.report.meeting(try_day(keys[key].text("date")), "niet gelezen")
+                self.report.meeting(try_day(str(keys[key].body.get("date"))), "niet gelezen")
             else:
                 seen.append(self.builder.id("vergadering", key))
                 yield bundle
@@ -116,45 +122,48 @@ class ParlaeusSpider(SourceSpider):
 
     async def meeting(self, key: str) -> tuple[str, Bundle | None]:
         """None when the meeting could not be read, so that it does not count as withdrawn."""
-        try:
+        with self.costs(f"vergadering {key}"):
             row = (await self.get("agenda_detail", agid=key)).sub("agenda")
             if row is None:
                 raise Unreadable("antwoord zonder agenda")
             meeting = read_meeting(row, self.builder, self.committees, self.base)
-        except Blocked:
-            raise
-        except SourceError as error:
-            self.report.fault(f"vergadering {key}", error)
-            return key, None
-        return key, await self.bundle(meeting)
+            return key, await self.bundle(meeting)
+        return key, None
 
     async def bundle(self, meeting: Meeting) -> Bundle:
         puts = [
             Put(meeting.record, self.builder.set("vergaderingen"), meeting.datum),
             *meeting.items,
         ]
-        puts += decided(meeting, self.builder)
+        with self.costs(f"besluiten van vergadering {meeting.key}"):
+            puts += decided(meeting, self.builder)
         documents = {each.id: each for each in meeting.documents}
         state = state_of([put.record.body() for put in puts], meeting.documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
             self.count(puts)
             self.report.gevonden["document"] += len(documents)
             return Bundle(puts[:1])
-        files = []
+        files: list[Bestand] = []
         for document in documents.values():
-            heading = f"{document.label or ''} {document.title}"
-            wanted = is_besluitenlijst(heading) or is_notulen(heading)
-            bestand, text = await self.file(
-                self.reached(document.url), name=None, stated=document.title, text=wanted
-            )
-            files.append(bestand)
-            puts.append(document_put(self.builder, document, meeting, bestand))
-            if not meeting.decisions:
-                puts += minutes(self.builder, meeting, heading, text, self.people)
+            with self.costs(f"document {document.id}"):
+                puts += await self.paper(document, meeting, files)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         return Bundle(puts, [close], self.seen(meeting.key, state, files))
+
+    async def paper(self, document: Document, meeting: Meeting, files: list[Bestand]) -> list[Put]:
+        """A document, and what it tells where it is a decision list or minutes."""
+        heading = f"{document.label or ''} {document.title}"
+        wanted = is_besluitenlijst(heading) or is_notulen(heading)
+        bestand, text = await self.file(
+            self.reached(document.url), name=None, stated=document.title, text=wanted
+        )
+        files.append(bestand)
+        puts = [document_put(self.builder, document, meeting, bestand)]
+        if not meeting.decisions:
+            puts += minutes(self.builder, meeting, heading, text, self.people)
+        return puts
 
     def reached(self, url: str) -> str:
         """On loopback, where the vendor is emulated, its files are there too."""

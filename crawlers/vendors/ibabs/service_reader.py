@@ -56,7 +56,8 @@ class ServiceReader:
             },
         )
         response = await self.spider.ask(request, tries=tries)
-        return soap.result(response.body, operation, self.losses)[1]
+        listed = operation not in ("GetListEntry", "GetListEntryVotesByListEntryId")
+        return soap.result(response.body, operation, self.losses if listed else None)[1]
 
     async def load_types(self) -> None:
         listed = await self.call("GetMeetingtypes", Sitename=self.site)

@@ -26,16 +26,19 @@ class Api:
         """An answer as fields, of which what is amiss is counted."""
         return Fields(body, losses=self.spider.report.verloren)
 
-    async def get(self, path: str, *, tries: int | None = None, **parameters: Any) -> Any:
+    async def get(
+        self, path: str, *, tries: int | None = None, whole: bool = False, **parameters: Any
+    ) -> Any:
+        """An answer; one that breaks off is read as far as it came, unless it must be `whole`."""
         parameters = {"format": "json", "version": VERSION, **parameters}
         url = f"{self.spider.url(self.base, path)}?{urlencode(parameters, doseq=True)}"
         try:
             response = await self.spider.ask(Request(url), tries=tries)
         except Gone as error:
             raise Refused(f"{path}: {error}") from error
-        return answers.answer(response.body, self.spider.report.verloren)
+        return answers.answer(response.body, None if whole else self.spider.report.verloren)
 
 
-def period(start: dt.date, end: dt.date) -> dict[str, str]:
+def period(start: dt.date, end: dt.date) -> dict[str, Any]:
     """The parameters of a period, both days included."""
     return {"date_from": f"{start} 00:00:00", "date_to": f"{end} 23:59:59"}

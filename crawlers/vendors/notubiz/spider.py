@@ -144,7 +144,9 @@ class NotubizSpider(SourceSpider):
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
 
     async def assembly(self, key: str) -> list[str]:
-        body = self.api.fields(await self.api.get(f"events/assemblies/{key}")).sub("assembly")
+        body = self.api.fields(await self.api.get(f"events/assemblies/{key}", whole=True)).sub(
+            "assembly"
+        )
         keys: list[str] = []
         if body is None:
             raise Unreadable("antwoord zonder vergaderavond")
@@ -163,7 +165,9 @@ class NotubizSpider(SourceSpider):
 
     async def read_one(self, key: str) -> Bundle:
         try:
-            row = self.api.fields(await self.api.get(f"events/meetings/{key}")).sub("meeting")
+            row = self.api.fields(await self.api.get(f"events/meetings/{key}", whole=True)).sub(
+                "meeting"
+            )
         except Blocked:
             raise
         except Refused as error:
@@ -261,7 +265,7 @@ class NotubizSpider(SourceSpider):
         """The votes of the digital vote module; a council that does not use it has none, and its
         meetings are read all the same."""
         try:
-            body = await self.api.get("agenda_items/votings", meeting_id=meeting.key)
+            body = await self.api.get("agenda_items/votings", whole=True, meeting_id=meeting.key)
         except Blocked:
             raise
         except Refused as error:

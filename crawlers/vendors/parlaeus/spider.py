@@ -72,7 +72,8 @@ class ParlaeusSpider(SourceSpider):
         request = Request(self.url(self.base, f"receive/opendata?{query}"))
         response = await self.ask(request, tries=tries)
         losses = self.report.verloren
-        return Fields(answer(response.body, losses), losses=losses)
+        # a list that breaks off is read as far as it came, a meeting is not
+        return Fields(answer(response.body, losses if "list" in name else None), losses=losses)
 
     async def load_names(self) -> list[Put]:
         puts: list[Put] = []

@@ -1,5 +1,6 @@
 """`griffie`: one line a command; what it does is in `griffie.commands`, loaded when it is asked."""
 
+import sys
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -41,6 +42,14 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         ),
     },
     "Beheer": {
+        "backup": Entry(
+            "backup",
+            "Maakt een reservekopie van de hele opslag met de bestanden, ook terwijl er gelezen wordt.",
+        ),
+        "restore": Entry("backup", "Zet een reservekopie terug in de plaats van de opslag."),
+        "verify": Entry(
+            "backup", "Houdt opslag, bestanden, zoekindex en feed tegen elkaar, ieder record."
+        ),
         "herlees": Entry(
             "herlees",
             "Leest raden opnieuw uit de bewaarde antwoorden, zonder iemand iets te vragen.",
@@ -106,4 +115,15 @@ def griffie() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    app(arguments)
+    """Runs a command. What befell the machine is one sentence and exit code 1."""
+    try:
+        app(arguments)
+    except Exception as error:
+        from griffie.console import FAILED, err
+        from griffie.faults import told
+
+        text = told(error)
+        if text is None:
+            raise
+        err.print(f"griffie: {text}", style="bold red", highlight=False, soft_wrap=True)
+        sys.exit(FAILED)

@@ -1,6 +1,6 @@
 """The durable change log: source of truth for indexes, exports and feeds."""
 
-from store.database import StoreUnavailable, default_address
+from store.database import StoreUnavailable, default_address, sentence
 from store.files import Files
 from store.leases import Lease, LeaseLost, LeaseTaken
 from store.model import (
@@ -36,5 +36,6 @@ __all__ = [
     "Text",
     "Version",
     "default_address",
+    "sentence",
     "too_long",
 ]

@@ -7,6 +7,7 @@ order of its numbers: a reader that has seen number n has seen everything below 
 import datetime as dt
 import functools
 import random
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -76,6 +77,17 @@ class Database:
         """A connection to read by; what is written over it is not kept."""
         with self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def moment(self) -> Iterator[Connection]:
+        """A connection that reads the store of one moment, whatever is written meanwhile."""
+        with self._engine.connect() as connection:
+            if self.sqlite:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+            connection.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -161,6 +173,26 @@ def _lock(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA busy_timeout=60000")
 
 
+#: what SQLite says → what it means, and what to do
+SENTENCES = {
+    "disk is full": "de schijf is vol: maak ruimte en draai het opnieuw; wat er was is er nog",
+    "disk i/o error": "de schijf van de opslag geeft fouten of is vol: kijk hem na en draai het "
+    "opnieuw",
+    "readonly": "de opslag is alleen te lezen: geef de gebruiker van Griffie schrijfrechten op de "
+    "gegevensmap, of kies een andere met GRIFFIE_DATA",
+    "unable to open": "de opslag kan niet geopend worden: kijk of de gegevensmap er is en of de "
+    "gebruiker van Griffie erin mag schrijven",
+    "malformed": "de opslag is beschadigd: zet een reservekopie terug met griffie restore DIR",
+    "not a database": "de opslag is beschadigd: zet een reservekopie terug met griffie restore DIR",
+}
+
+
+def sentence(error: BaseException) -> str | None:
+    """What an error of SQLite means, in Dutch; None for one that is ours to mend."""
+    said = str(error).lower()
+    return next((text for part, text in SENTENCES.items() if part in said), None)
+
+
 def _engine(address: str) -> Engine:
     if address.startswith("postgresql://"):
         address = "postgresql+psycopg://" + address.removeprefix("postgresql://")
@@ -176,15 +208,29 @@ def _engine(address: str) -> Engine:
 
     else:
 
+        @event.listens_for(engine, "handle_error")
+        def _spoilt(context: ExceptionContext) -> None:
+            if text := sentence(context.original_exception):
+                raise StoreUnavailable(text)
+
         @event.listens_for(engine, "connect")
         def _settings(connection: Any, _: Any) -> None:
             connection.isolation_level = None  # transactions are opened by us, not by the driver
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA busy_timeout=60000")
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA wal_autocheckpoint=4000")
-            cursor.execute("PRAGMA cache_size=-64000")
-            cursor.close()
+            try:
+                _configure(connection.cursor())
+            except sqlite3.Error as error:
+                connection.close()
+                if text := sentence(error):
+                    raise StoreUnavailable(text) from error
+                raise
 
     return engine
+
+
+def _configure(cursor: Any) -> None:
+    cursor.execute("PRAGMA busy_timeout=60000")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA wal_autocheckpoint=4000")
+    cursor.execute("PRAGMA cache_size=-64000")
+    cursor.close()

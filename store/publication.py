@@ -47,7 +47,7 @@ def publish(store: Store, most: int | None = None) -> int:
     looked = 0
     while most is None or looked < most:
         with store.database.reading() as connection:
-            after = _place(connection)
+            after = place(connection)
         if after >= store.last_seq():
             break
         with store.database.writing() as connection:
@@ -59,13 +59,13 @@ def publish(store: Store, most: int | None = None) -> int:
 
 
 def _batch(connection: Connection) -> int:
-    after = _place(connection)
+    after = place(connection)
     query = select(versies).where(versies.c.seq > after).order_by(versies.c.seq).limit(BATCH)
     rows = connection.execute(query).all()
     if not rows:
         return 0
     versions = [to_version(row) for row in rows if row.resource in FEED_TYPES]
-    keys = _keys(connection, versions)
+    keys = keys_of(connection, versions)
     last = _last_published(connection, {version.id for version in versions})
     number = int(connection.execute(LAST).scalar_one())
     published: list[dict[str, Any]] = []
@@ -214,7 +214,7 @@ def _read(connection: Connection, rows: Iterable[Row[Any]]) -> list[Published]:
     for chunk in chunks(row.seq for row in rows):
         query = select(versies).where(versies.c.seq.in_(chunk))
         versions |= {row.seq: to_version(row) for row in connection.execute(query)}
-    keys = _keys(connection, versions.values())
+    keys = keys_of(connection, versions.values())
     redacted = _redacted(connection, [row.id for row in rows if row.op == "redact"])
     records = []
     for row in rows:
@@ -246,7 +246,7 @@ def _last_published(connection: Connection, ids: set[str]) -> dict[str, tuple[st
     return last
 
 
-def _keys(connection: Connection, versions: Iterable[Version]) -> dict[str, str]:
+def keys_of(connection: Connection, versions: Iterable[Version]) -> dict[str, str]:
     """The source's own key of everything that these versions point at and that the feed has."""
     ids = {key for version in versions for key in pointed(version)}
     return {
@@ -256,7 +256,7 @@ def _keys(connection: Connection, versions: Iterable[Version]) -> dict[str, str]
     }
 
 
-def _place(connection: Connection) -> int:
+def place(connection: Connection) -> int:
     query = select(geheugen.c.waarde).where(
         geheugen.c.organisatie == PLACE[0], geheugen.c.sleutel == PLACE[1]
     )

@@ -6,6 +6,7 @@ import typer
 
 from griffie.app import bring_up, open_store, settings, store_of
 from griffie.console import FAILED, err, failed, out, stop_signal
+from griffie.faults import translated
 from griffie.settings import Settings
 from indexer.question.query import IndexBusy, Unavailable
 from store import StoreUnavailable
@@ -47,8 +48,9 @@ def following(config: Settings, pause: float, *, rebuild: bool) -> None:
     complaint, store, counted = "", None, True
     while not stop.is_set():
         try:
-            store = store or store_of(config)
-            written, rejected = bring_up(store, config, rebuild=rebuild, counted=counted)
+            with translated():
+                store = store or store_of(config)
+                written, rejected = bring_up(store, config, rebuild=rebuild, counted=counted)
             rebuild = counted = False
             if written:
                 out.print(f"{written} documenten geïndexeerd")

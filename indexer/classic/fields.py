@@ -31,6 +31,11 @@ def milliseconds(text: str) -> int:
     return since // dt.timedelta(milliseconds=1) + EPOCH
 
 
+def kept(document: Document) -> bytes:
+    """The document itself, as the index keeps it."""
+    return orjson.dumps({**vars(document), "pages": list(document.pages)})
+
+
 def values(document: Document) -> dict[str, Any]:
     """Value by field of `mappings/classic_document.json`; several values are a list."""
     source = document.source
@@ -39,7 +44,7 @@ def values(document: Document) -> dict[str, Any]:
         "id": document.id,
         "organisatie": document.organisatie,
         "volgorde": order(document.id),
-        "document": orjson.dumps({**vars(document), "pages": list(document.pages)}),
+        "document": kept(document),
     }
     for name in present:
         if name not in ("_id", "@id"):

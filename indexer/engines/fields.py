@@ -26,6 +26,11 @@ COUNTS = ("voor", "tegen", "onthouden", "afwezig")
 _TUPLES = ("pages", *SEVERAL, "vingerafdruk", "begint")
 
 
+def kept(document: SearchDocument) -> bytes:
+    """The document itself, as the index keeps it."""
+    return orjson.dumps(vars(document))
+
+
 def values(document: SearchDocument) -> dict[str, Any]:
     """Value by field of `mappings/search_document.json`, words as `…_exact` and `…_vorm`.
 
@@ -52,7 +57,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "rangorde": (RANKS - document.rang) << 60 | order >> 3,
         "op_datum": day << 36 | order >> 27,
         "gewijzigd": document.gewijzigd,
-        "document": orjson.dumps(vars(document)),
+        "document": kept(document),
     }
     near_title = related(title, document.titel)
     every = near_title.union(_around(document), *map(related, pages, document.pages))

@@ -11,11 +11,13 @@ from indexer.engines import fields
 
 @dataclass(frozen=True)
 class Kind:
-    """`name` is a part of the names of its indexes, `values` a document's value by field."""
+    """`name` is a part of the names of its indexes, `values` a document's value by field, `kept` the
+    document as it is kept in one of them."""
 
     name: str
     mapping: str
     values: Callable[[Any], dict[str, Any]]
+    kept: Callable[[Any], bytes]
 
     @property
     def version(self) -> int:
@@ -26,5 +28,5 @@ class Kind:
         return f"{name}-{self.name}" if self.name else name
 
 
-SEARCH = Kind("", mappings.SEARCH, fields.values)
-CLASSIC = Kind("klassiek", mappings.CLASSIC, classic.values)
+SEARCH = Kind("", mappings.SEARCH, fields.values, fields.kept)
+CLASSIC = Kind("klassiek", mappings.CLASSIC, classic.values, classic.kept)

@@ -1,7 +1,7 @@
 """The seam: what can be asked of an engine and what it answers. No engine's own language here."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -221,6 +221,12 @@ class Index(Protocol):
 
     def commit(self, seq: int, mark: str = "") -> None:
         """Ends a filling: all that was appended is found, and the index stands at `seq`."""
+
+    def held(self) -> Iterator[tuple[str, bytes]]:
+        """(id, what is kept of it) of every document that can be found."""
+
+    def kept(self, document: Any) -> bytes:
+        """What would be kept of a document."""
 
     def rejected(self) -> dict[str, str]:
         """Ids of documents that the engine refuses, with its reason. They are tried again with

@@ -4,16 +4,16 @@ import base64
 import contextlib
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
-from elasticsearch.helpers import streaming_bulk
+from elasticsearch.helpers import scan, streaming_bulk
 
 import mappings
 from indexer.dutch.analysis import GAP
-from indexer.engines.elastic.connection import KEEP, STATE_ID, TROUBLE, translated
+from indexer.engines.elastic.connection import KEEP, STATE_ID, TROUBLE, translated, translating
 from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Indexed, Stand, Unavailable
 
@@ -182,6 +182,20 @@ class ElasticIndex:
     @translated
     def stand(self) -> Stand:
         return stand_of(self.client, self.name)
+
+    def held(self) -> Iterator[tuple[str, bytes]]:
+        found = scan(
+            self.client,
+            index=self.name,
+            query={"query": {"exists": {"field": "organisatie"}}, "stored_fields": ["document"]},
+            size=CHUNK,
+        )
+        with translating():
+            for hit in found:
+                yield str(hit["_id"]), base64.b64decode(hit["fields"]["document"][0])
+
+    def kept(self, document: Any) -> bytes:
+        return self.kind.kept(document)
 
     @translated
     def state(self) -> str:

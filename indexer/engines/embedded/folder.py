@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import orjson
 import tantivy
 
 import mappings
@@ -116,6 +117,17 @@ class TantivyIndex:
             return Stand(0, "", searcher.num_docs)
         kept = searcher.doc(found[0][1]).get_first("document")
         return Stand(self._seq(searcher), bytes(kept or b"").decode(), searcher.num_docs - 1)
+
+    def held(self) -> Iterator[tuple[str, bytes]]:
+        searcher = self.current()[1]
+        found = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs)).hits
+        for _, address in found:
+            content = bytes(searcher.doc(address)["document"][0])
+            if content.startswith(b"{"):  # else where the index stands
+                yield str(orjson.loads(content)["id"]), content
+
+    def kept(self, document: Any) -> bytes:
+        return self.kind.kept(document)
 
     def current(self) -> tuple[str, Any]:
         """(name, view) of the newest committed state."""

@@ -1,0 +1,451 @@
+"""The whole store kept, put back on either database, and held against itself."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from crawlers.reading import privacy
+from griffie.faults import told
+from standard.extensions import Bestand, ExtInformatieObject
+from standard.records import Record
+from standard.resources import Gemeente, InformatieObject
+from store import Download, Files, Put, Store, StoreUnavailable, Text, default_address
+from store.keeping import rows
+from store.keeping.backup import backup
+from store.keeping.manifest import MANIFEST, BackupError
+from store.keeping.restore import restore
+from store.keeping.verify import verify
+from store.publication import publish
+from store.redaction import redact
+from store.schema import downloads, metadata, publicaties, relaties, stand, versies
+from tests.conftest import Griffie, current
+from tests.postgres import Postgres
+from tests.test_index import motion
+
+PAPERS = {"een": b"%PDF een", "twee": b"%PDF twee"}
+
+
+def paper(key: str, title: str) -> Record:
+    """A motion that the feed has room for."""
+    record = motion(key, title)
+    assert isinstance(record.data, InformatieObject)
+    return record.changed(
+        data=record.data.changed(
+            datum_ingediend=dt.date(2026, 1, 5),
+            gemeente=Gemeente(gemeentecode="0828", gemeentenaam="Oss"),
+        )
+    )
+
+
+def filled(store: Store, files: Files) -> None:
+    """Records of which two have a file, all published."""
+    for name, content in PAPERS.items():
+        sha256 = files.put(content)
+        url = f"https://oss.example/{name}.pdf"
+        file = Bestand(url=url, sha256=sha256)
+        record = paper(name, f"Motie {name}").changed(ext=ExtInformatieObject(bestanden=(file,)))
+        store.write(
+            [Put(record)],
+            fetched=[
+                (
+                    Download(url, "1", sha256, "application/pdf"),
+                    Text(sha256, "volledig", None, ("tekst",)),
+                )
+            ],
+        )
+    store.write([Put(paper(str(n), f"Motie fietspad {n}")) for n in range(8)])
+    publish(store)
+
+
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """All rows but those that tell which moment of which store it is."""
+    found = {}
+    with store.database.reading() as connection:
+        for table in metadata.sorted_tables:
+            if table.name not in ("opslag", "leases", "tempo"):
+                found[table.name] = sorted(
+                    map(tuple, connection.execute(select(table)).all()), key=repr
+                )
+    return found
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path / "gegevens")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a second empty store on each of the two databases."""
+    if request.param == "sqlite":
+        yield default_address(tmp_path / "elders")
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        yield server.database()
+
+
+def test_a_backup_is_put_back_on_either_database(
+    store: Store, elsewhere: str, files: Files, tmp_path: Path
+) -> None:
+    filled(store, files)
+    made = backup(store, files, tmp_path / "kopie", sample=True)
+    assert (made.bestanden, made.ontbreekt, made.voorbeeld) == (2, (), True)
+    there = Files(tmp_path / "elders")
+    restore(elsewhere, there, tmp_path / "kopie")
+    again = Store(elsewhere)
+    assert everything(again) == everything(store)
+    before, after = store.identity.standing(), again.identity.standing()
+    assert (after.identiteit, after.teruggezet) == (before.identiteit, before.teruggezet + 1)
+    assert again.identity.mark(3) != store.identity.mark(3)
+    for content in PAPERS.values():
+        assert there.path(hashlib.sha256(content).hexdigest()).read_bytes() == content
+    assert list(verify(again, there)) == []
+    again.write([Put(motion("erna", "Motie erna"))])
+    with again.lease("crawl:x"):
+        pass
+    assert again.last_seq() == store.last_seq() + 1
+    again.close()
+
+
+def test_what_came_after_the_backup_is_gone_again(
+    store: Store, files: Files, tmp_path: Path
+) -> None:
+    filled(store, files)
+    before = current(store)
+    backup(store, files, tmp_path / "kopie")
+    store.write([Put(motion("later", "Motie later")), Put(motion("3", "Motie anders"))])
+    later = files.put(b"later")
+    restore(store.address, files, tmp_path / "kopie")
+    assert current(store) == before
+    assert not files.path(later).exists()
+    assert store.identity.standing().teruggezet == 1
+    restore(store.address, files, tmp_path / "kopie")
+    assert store.identity.standing().teruggezet == 2
+
+
+def test_what_was_taken_away_does_not_come_back_with_a_backup(
+    store: Store, files: Files, tmp_path: Path
+) -> None:
+    filled(store, files)
+    backup(store, files, tmp_path / "kopie")
+    secret = motion("een", "").id
+    done = redact(store, files, [secret], "persoonsgegevens: op verzoek")
+    assert done.bestanden
+    restore(store.address, files, tmp_path / "kopie")
+    version = store.get(secret)
+    assert version is not None
+    assert (version.op, version.reden) == ("redact", "persoonsgegevens: op verzoek")
+    assert b"Motie een" not in b"".join(each.content for each in store.versions(secret))
+    assert not files.path(done.bestanden[0]).exists()
+    assert set(done.bestanden) <= store.barred()
+    assert list(verify(store, files)) == []
+
+
+def test_a_backup_is_of_one_moment_while_others_write(
+    store: Store, files: Files, tmp_path: Path
+) -> None:
+    """Two records that are always written together are both there, with one text."""
+    filled(store, files)
+    ends, begun = threading.Event(), threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not ends.is_set():
+            number += 1
+            pair = [motion("links", f"Paar {number}"), motion("rechts", f"Paar {number}")]
+            store.write([Put(record) for record in pair])
+            begun.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    begun.wait(20)
+    try:
+        for number in range(3):
+            backup(store, files, tmp_path / f"kopie-{number}")
+    finally:
+        ends.set()
+        writer.join()
+    for number in range(3):
+        address = default_address(tmp_path / f"terug-{number}")
+        restore(address, Files(tmp_path / f"terug-{number}"), tmp_path / f"kopie-{number}")
+        again = Store(address)
+        titles = {
+            version.body["data"]["titel"]
+            for version in again.current()
+            if version.body["data"]["titel"].startswith("Paar")
+        }
+        assert len(titles) == 1
+        assert [each.deel for each in verify(again, None) if each.deel != "feed"] == []
+        again.close()
+
+
+def test_a_second_backup_takes_the_place_of_the_first(
+    store: Store, files: Files, tmp_path: Path
+) -> None:
+    filled(store, files)
+    folder = tmp_path / "kopie"
+    backup(store, files, folder)
+    gone = redact(store, files, [motion("twee", "").id], "privacy").bestanden[0]
+    (folder / ".opslag.sqlite").write_bytes(b"half")
+    (folder / "bestanden" / ".kopie.x").write_bytes(b"half")
+    backup(store, files, folder)
+    names = sorted(each.name for each in folder.iterdir())
+    assert [name.split("-")[0] for name in names] == ["bestanden", "bestanden", "opslag", MANIFEST]
+    assert gone not in {path.name for path in folder.rglob("*")}
+    assert b"Motie twee" not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    restore(store.address, files, folder)
+
+
+def test_a_folder_of_something_else_is_left_alone(
+    store: Store, files: Files, tmp_path: Path
+) -> None:
+    folder = tmp_path / "foto's"
+    folder.mkdir()
+    (folder / "vakantie.jpg").write_bytes(b"x")
+    with pytest.raises(BackupError, match="niet leeg"):
+        backup(store, files, folder)
+    assert [each.name for each in folder.iterdir()] == ["vakantie.jpg"]
+
+
+def cut(folder: Path, pattern: str) -> None:
+    path = next(folder.glob(pattern))
+    path.write_bytes(path.read_bytes()[:-10] + b"0123456789")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "no manifest": lambda folder: (folder / MANIFEST).unlink(),
+    "manifest cut": lambda folder: os.truncate(folder / MANIFEST, 40),
+    "manifest of later": lambda folder: (folder / MANIFEST).write_text(
+        json.dumps({**json.loads((folder / MANIFEST).read_text()), "formaat": 2})
+    ),
+    "store changed": lambda folder: cut(folder, "opslag-*.sqlite"),
+    "store gone": lambda folder: next(folder.glob("opslag-*.sqlite")).unlink(),
+    "list changed": lambda folder: cut(folder, "bestanden-*.txt"),
+    "file changed": lambda folder: cut(folder, "bestanden/*/*"),
+    "file gone": lambda folder: next(folder.glob("bestanden/*/*")).unlink(),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_backup_changes_nothing(tmp_path: Path, files: Files, kind: str) -> None:
+    store = Store(default_address(tmp_path / "gegevens"))
+    filled(store, files)
+    folder = tmp_path / "kopie"
+    backup(store, files, folder)
+    store.write([Put(motion("later", "Motie later"))])
+    for path in files.folder.glob("*/*"):
+        path.unlink()
+    before, known = everything(store), store.identity.standing()
+    DAMAGE[kind](folder)
+    with pytest.raises(BackupError):
+        restore(store.address, files, folder)
+    assert (everything(store), store.identity.standing()) == (before, known)
+    store.close()
+
+
+@pytest.mark.parametrize("kind", ["not a database", "cut", "empty", "gone"])
+def test_a_backup_is_put_in_the_place_of_a_spoilt_store(
+    tmp_path: Path, files: Files, kind: str
+) -> None:
+    address = default_address(tmp_path / "gegevens")
+    store = Store(address)
+    filled(store, files)
+    before = current(store)
+    backup(store, files, tmp_path / "kopie")
+    store.close()
+    path = tmp_path / "gegevens" / "griffie.sqlite"
+    if kind == "gone":
+        path.unlink()
+    else:
+        content = {"not a database": b"x" * 9000, "empty": b""}
+        path.write_bytes(content.get(kind, path.read_bytes()[:20_000]))
+    restore(address, files, tmp_path / "kopie")
+    again = Store(address)
+    assert current(again) == before
+    assert list(verify(again, files)) == []
+    again.close()
+
+
+def test_another_store_is_only_replaced_when_that_is_said(
+    store: Store, elsewhere: str, files: Files, tmp_path: Path
+) -> None:
+    filled(store, files)
+    backup(store, files, tmp_path / "kopie")
+    other = Store(elsewhere)
+    other.write([Put(motion("ander", "Motie van een ander"))])
+    with pytest.raises(BackupError, match="--vervang"):
+        restore(elsewhere, files, tmp_path / "kopie")
+    assert len(list(other.current())) == 1
+    restore(elsewhere, files, tmp_path / "kopie", over=True)
+    assert current(other) == current(store)
+    other.close()
+
+
+# --- verify ---------------------------------------------------------------------------------------
+
+
+def spoilt(store: Store, files: Files, kind: str) -> None:
+    key = motion("een", "").id
+    with store.database.writing() as connection:
+        if kind == "body":
+            connection.execute(
+                update(versies).where(versies.c.id == key).values(body=b'{"data":{}}')
+            )
+        elif kind == "standing":
+            connection.execute(update(stand).where(stand.c.id == key).values(weg=True))
+        elif kind == "relation":
+            row = {"bron_id": key, "veld": "agendapunt", "doel_id": "x", "volgorde": 0}
+            connection.execute(relaties.insert().values(row))
+        elif kind == "feed":
+            connection.execute(
+                update(publicaties).where(publicaties.c.id == key).values(op="delete")
+            )
+        elif kind == "feed gap":
+            connection.execute(delete(publicaties).where(publicaties.c.nummer == 2))
+    path = files.path(hashlib.sha256(PAPERS["een"]).hexdigest())
+    if kind == "file":
+        path.write_bytes(b"iets anders")
+    elif kind == "file gone":
+        path.unlink()
+    elif kind == "orphan":
+        files.put(b"van niemand")
+    elif kind == "half file":
+        (path.parent / "tmpabc").write_bytes(b"half")
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "mends"),
+    [
+        ("body", "opslag", False),
+        ("standing", "opslag", True),
+        ("relation", "opslag", True),
+        ("feed", "feed", True),
+        ("feed gap", "feed", False),
+        ("file", "bestand", False),  # named until it is fetched again
+        ("orphan", "bestand", True),
+        ("half file", "bestand", True),
+    ],
+)
+def test_what_is_not_as_it_was_written_is_found(
+    store: Store, files: Files, kind: str, part: str, mends: bool
+) -> None:
+    filled(store, files)
+    assert list(verify(store, files)) == []
+    spoilt(store, files, kind)
+    assert {each.deel for each in verify(store, files)} >= {part}
+    list(verify(store, files, mend=True))
+    left = [each for each in verify(store, files) if each.deel == part]
+    assert bool(left) != mends
+
+
+def test_a_file_that_is_gone_is_fetched_again(store: Store, files: Files) -> None:
+    filled(store, files)
+    spoilt(store, files, "file gone")
+    [found] = verify(store, files, mend=True)
+    assert (found.deel, found.hersteld) == ("bestand", True)
+    with store.database.reading() as connection:
+        assert len(connection.execute(select(downloads)).all()) == 1
+
+
+def test_a_paper_that_is_held_back_has_no_file(store: Store, files: Files) -> None:
+    assert privacy.HELD_BACK.startswith(rows.HELD_BACK)
+    filled(store, files)
+    sha256 = hashlib.sha256(b"geheim").hexdigest()
+    kept = Download("https://oss.example/g.pdf", "1", sha256)
+    store.write([], fetched=[(kept, Text(sha256, "geen", privacy.HELD_BACK))])
+    assert list(verify(store, files)) == []
+
+
+# --- the commands ---------------------------------------------------------------------------------
+
+
+def test_the_commands_keep_put_back_and_look(griffie: Griffie, tmp_path: Path) -> None:
+    store = griffie.open()
+    filled(store, Files(griffie.data))
+    before = current(store)
+    assert griffie.run("index").returncode == 0
+    kept = tmp_path / "kopie"
+    said = griffie.run("backup", str(kept))
+    assert (said.returncode, "2 bestanden" in said.stdout) == (0, True), said.stderr
+    assert griffie.run("verify").returncode == 0
+    store.write([Put(motion("later", "Motie later"))])
+    assert griffie.run("index").returncode == 0
+    back = griffie.run("restore", str(kept))
+    assert (back.returncode, "griffie index" in back.stdout) == (0, True), back.stderr
+    assert current(store) == before
+    looked = griffie.run("verify", "--format", "json")
+    assert looked.returncode == 1
+    assert {row["deel"] for row in json.loads(looked.stdout)} == {"index"}
+    again = griffie.run("index")
+    assert (again.returncode, "teruggezet" in again.stderr) == (0, True)
+    assert griffie.run("verify").returncode == 0
+    engine = griffie.engine()
+    assert engine.stand().mark == store.identity.mark(store.last_seq())
+    engine.close()
+    store.close()
+    wrong = griffie.run("restore", str(tmp_path / "niets"))
+    assert (wrong.returncode, len(wrong.stderr.strip().splitlines())) == (1, 1)
+
+
+def test_an_index_that_differs_is_found_and_made_anew(griffie: Griffie) -> None:
+    store = griffie.open()
+    filled(store, Files(griffie.data))
+    assert griffie.run("index").returncode == 0
+    key = motion("een", "").id
+    with store.database.writing() as connection:
+        row = connection.execute(select(versies).where(versies.c.id == key)).one()
+        body = row.body.replace(b"Motie een", b"Motie ooh")
+        connection.execute(update(versies).where(versies.c.id == key).values(body=body))
+    found = json.loads(griffie.run("verify", "--format", "json").stdout)
+    assert {(row["deel"], row["sleutel"]) for row in found} >= {("opslag", key), ("index", key)}
+    griffie.run("verify", "--herstel")
+    left = json.loads(griffie.run("verify", "--format", "json").stdout)
+    assert {row["deel"] for row in left} == {"opslag"}
+    store.close()
+
+
+# --- the machine ----------------------------------------------------------------------------------
+
+COMMANDS = (("status",), ("index",), ("export",), ("verify",), ("redact", "x"))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each[0])
+@pytest.mark.parametrize("kind", ["not a database", "cut", "store is a folder"])
+def test_a_spoilt_store_is_one_sentence(
+    griffie: Griffie, command: tuple[str, ...], kind: str
+) -> None:
+    store = griffie.open()
+    filled(store, Files(griffie.data))
+    store.close()
+    path = griffie.data / "griffie.sqlite"
+    if kind == "not a database":
+        path.write_bytes(b"x" * 9000)
+    elif kind == "cut":
+        os.truncate(path, 20_000)
+    else:
+        path.unlink()
+        path.mkdir()
+    said = griffie.run(*command)
+    assert said.returncode == 1, said.stdout
+    assert "Traceback" not in said.stderr
+    lines = [line for line in said.stderr.strip().splitlines() if line.startswith("griffie: ")]
+    assert len(lines) == 1, said.stderr
+
+
+def test_what_befalls_a_machine_is_told() -> None:
+    full = ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+    assert "schijf is vol" in (told(full) or "")
+    assert "schijf is vol" in (told(sqlite3.OperationalError("database or disk is full")) or "")
+    assert "alleen te lezen" in (told(OSError(30, "Read-only file system")) or "")
+    wrapped = RuntimeError("x")
+    wrapped.__cause__ = StoreUnavailable("de opslag is weg")
+    assert told(wrapped) == "de opslag is weg"
+    assert told(ValueError("iets anders")) is None

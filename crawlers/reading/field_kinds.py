@@ -70,22 +70,23 @@ _SETTLED = re.compile(
 _DATE = re.compile(r"dat(?:um|e)|(?<=\w)d?dd$|^dd$")
 _BROUGHT = re.compile(
     r"indien|inged|ingekomen|inkomst|ontvang|binnen(?:ge)?kom|gesteld|toegezegd|toezegging|motie|amendement|vraag|vragen|raad|"
-    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|document"
+    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|document|besluit"
 )
 _MEETING = re.compile(
     r"vergader|raad(?!slid|sleden)|behandel|commissie|agenda|bespr|ingediend(?:bij|in)|toegezegdin|gedaanin|staten|registrationdate|"
-    r"forum|sessie|bijeenkomst|punt|^bij|^datum|evenement|gremium|orgaan|^in$|aandeorde"
+    r"forum|sessie|bijeenkomst|gearkomste|punt|^bij|^datum|evenement|gremium|orgaan|^in$|aandeorde"
 )
-_POINT = re.compile(r"agendap(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^punt$")
+_POINT = re.compile(r"ag(?:enda)?p(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^punt$")
 _OUTCOME = re.compile(
-    r"uitslag|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals"
+    r"uitslag|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals|"
+    r"aangenomen|verworpen"
 )
 _VOTE = re.compile(
-    r"stem(?!pel)|uitslag|toelichting|besluit|voor$|tegen$|utslach|resultaat|uitkomst|opmerking"
+    r"stem(?!pel)|stimm|uitslag|toelichting|besluit|voor$|tegen$|utslach|resultaat|uitkomst|opmerking"
 )
 _HOLDER = re.compile(
     r"portefeuille|wethouder|gedeputeerde|college?lid|bestuurder|burgemeester|toegezegddoor|toezegging(?:van|door|gedaandoor)|"
-    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gerichtaan|(?<!af)gedaandoor"
+    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gerichtaan|(?<!af)gedaandoor|^pfh|toezegger"
 )
 _CO = re.compile(
     r"mede|^co(?=indien|onder|sig)|overige?|indieners?[2-9]$|andere|tweede|derde|ondersteun|2eindiener|steunend"
@@ -100,11 +101,11 @@ _PARTY = re.compile(
     r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)"
 )
 _KIND = re.compile(
-    r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|motie(?:s)?amendement|^aard"
+    r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|motie(?:s)?amendement|^aard|^ma$"
 )
 _NUMBER = re.compile(r"num?mer|nr|kenmerk|externalid|code|volgn")
 _TEXT = re.compile(
-    r"toelichting|omschrijving|inhoud|tekst|samenvatting|opmerking|strekking|beschrijving|toezegging|vraag|vragen|korteinhoud|dictum|verzoek"
+    r"toelichting|omschrijving|inhoud|tekst|samenvatting|opmerking|strekking|beschrijving|toezegging|vraag|vragen|korteinhoud|dictum|verzoek|bijzonderheden"
 )
 _TITLE = re.compile(
     r"onderwerp|titel|title|betreft|opschrift|^kop$|naam(?:van)?(?:de|het)?(?:motie|amendement|voorstel|stuk|document|toezegging|vraag)|^naam$|underwerp"
@@ -180,7 +181,8 @@ def _places(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         if name.has(_MEETING) or name.has(_BROUGHT):
             return _sure(veld, f"{why} en de naam is van de behandeling")
         return _doubt(veld, f"{why}, maar de naam past daar niet bij")
-    plain_words = seen.woorden <= 15 and seen.datum == 0 and seen.janee == 0
+    others = seen.datum + seen.janee + seen.fracties + seen.leden
+    plain_words = seen.woorden <= 15 and others == 0
     if name.has(_POINT) and (seen.punt >= MOST or plain_words):
         return _sure("agendapunt", "de naam is van een agendapunt")
     if name.has(_TERM):
@@ -224,7 +226,7 @@ def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         return _doubt("uitslag", "de waarden zijn uitslagen, maar de naam past daar niet bij")
     if (
         name.has(re.compile(r"stemverhouding|stemuitslag|^stemmen$|stemming"))
-        and seen.uitslag + seen.stemming >= HALF
+        and seen.uitslag + seen.stemming + seen.stand >= HALF
     ):
         return _sure("stemverhouding", "naam en waarden zijn van een stemming")
     if seen.voortgang >= HALF and name.has(_OUTCOME):
@@ -292,7 +294,8 @@ def _rest(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         return _sure("soort", "naam en waarden zijn van een soort stuk")
     if name.has(_STANDING):
         return _sure("stand_van_zaken", "de naam is van een stand van zaken")
-    if name.has(_NUMBER) and seen.nummer >= MOST and not name.has(re.compile(r"agenda|postcode")):
+    other_number = name.has(re.compile(r"agenda|postcode")) or name.has(_ASIDE)
+    if name.has(_NUMBER) and seen.nummer >= MOST and not other_number:
         return _sure("nummer", "naam en waarden zijn van een nummer")
     code = seen.nummer >= HALF or seen.datum > 0 or bare
     if name.has(_TITLE) and not code and not name.has(_SUBMITTER) and not name.has(_SIGNED):

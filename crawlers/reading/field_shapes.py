@@ -18,7 +18,7 @@ from crawlers.reading.words import informatieobjecttype
 MOST = 40
 _MAAND = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|mar(?:ch)?|may|apr(?:il)?|mei|jun[ie]?|jul[iy]?|aug(?:ustus)?|sept?(?:ember)?|o[kc]t(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
+    r"nov(?:ember)?|dec(?:ember)?|jannewaris|febrewaris|maaie|juny|july|septimber|novimber|desimber)\.?"
 )
 _DAY = (
     rf"(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d\d)|\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MAAND} \d{{4}}|"
@@ -29,7 +29,7 @@ _DATE = re.compile(
     re.I,
 )
 _MEETING = re.compile(
-    rf"(?P<kind>[^\d\n]{{0,60}}?(?:raad|vergadering|commissie|staten|\bps\b|\bgr\b|forum|sessie|presidium|bestuur|avond|bijeenkomst|carrousel)"
+    rf"(?P<kind>[^\d\n]{{0,60}}?(?:raad|ried|vergadering|gearkomste|commissie|staten|\bps\b|\bgr\b|forum|sessie|presidium|bestuur|avond|bijeenkomst|carrousel)"
     rf"[^\d\n]{{0,40}}?)(?:van |d\.d\. )?{_DAY}(?P<rest>.*)",
     re.I | re.S,
 )
@@ -42,6 +42,7 @@ _BESTUURDER = re.compile(
     r"(?i)\b(?:wethouders?|burgemeester|gedeputeerden?|commissaris|dijkgraaf|(?:hoog)?heemraad|college(?:lid)?|"
     r"portefeuillehouder|voorzitter db)\b|^(?:b&w|college|wet\.|gs)\b"
 )
+_SCORE = re.compile(r"\d{1,2}\s?[-–/:]\s?\d{1,2}")
 _VOTE = re.compile(r"(?i)\b(?:voor|tegen|stemmen|stem|unaniem|hoofdelijk|onthouden|foar|tsjin)\b")
 _TERM = re.compile(
     r"(?i)\bq[1-4]\b|kwartaal|\b(?:voor|na|begin|eind|einde|medio|najaar|voorjaar|zomer|herfst|winter|uiterlijk|half|binnen|"
@@ -71,6 +72,7 @@ class Shapes:
     fracties: float
     uitslag: float
     stemming: float
+    stand: float
     bestuurder: float
     soort: float
     nummer: float
@@ -109,6 +111,7 @@ def shapes(values: Sequence[str], known: Known) -> Shapes:
         fracties=sum(parties) / len(kept) if kept else 0.0,
         uitslag=share(lambda v: len(v.split()) <= 8 and read_outcome(v).uitslag is not None),
         stemming=share(lambda v: _is_vote(v, known)),
+        stand=share(lambda v: _SCORE.fullmatch(v) is not None),
         bestuurder=share(lambda v: _BESTUURDER.search(v) is not None and len(v.split()) <= 12),
         soort=share(lambda v: informatieobjecttype(v) is not None and len(v.split()) <= 8),
         nummer=share(lambda v: _CODE.fullmatch(v) is not None and not _DATE.fullmatch(v)),

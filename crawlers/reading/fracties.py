@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawlers.reading.known import Known, folded
+from crawlers.reading.known import SHORT, Known, folded
 from standard.parties import spellings
 
 #: words of the longest name that is looked for, marks included
@@ -71,7 +71,7 @@ def _abbreviations() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=200)
 def _first_words(fracties: tuple[str, ...]) -> frozenset[str]:
-    firsts = set(_PREFIX)
+    firsts = _PREFIX | set(SHORT.values())
     for name in (*fracties, *spellings()):
         pieces = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", folded(name))
         firsts |= set(pieces[:1])

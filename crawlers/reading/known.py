@@ -13,6 +13,9 @@ from standard.parties import partij, partijen
 
 _WORD = re.compile(r"[^\W_]+")
 _JOINTS = {"en", "and", "&", "+"}
+#: written short of what is no national party, and yet in more than one assembly
+SHORT = {"waternatuurlijk": "wn"}
+_LIST = re.compile(r"^\s*(?:lijst|groep|partij|team)\s+(?=\S)", re.I)
 _PREFIX = re.compile(
     r"^\s*(?:de\s+)?(?:fractie|fraksje)(?:\s+(?-i:van\s+(?:de\s+|het\s+)?)?|-)(?=\S)", re.I
 )
@@ -60,7 +63,9 @@ class Known:
 
     def _beside(self, name: str) -> str | None:
         bare = _PREFIX.sub("", name)
-        return _spellings(self.fracties).get(name_key(bare)) or self._national(bare)
+        key = name_key(bare)
+        of_person = _of_persons(self.fracties).get(key) if bare != name else None
+        return _spellings(self.fracties).get(key) or of_person or self._national(bare)
 
     def _national(self, name: str) -> str | None:
         """By the national table: another spelling of what the council has, or what it has not."""
@@ -71,6 +76,8 @@ class Known:
             joined_by_word = re.search(r"\s(?:en|&|\+)\s", name)
             alone = None if of_two or joined_by_word else party
             return councils.get(parts, alone)
+        if any(parts < have for have in councils):
+            return None  # of two that here are one: who is meant, the name does not say
         return councils.get(parts, party)
 
 
@@ -84,7 +91,19 @@ def _spellings(fracties: tuple[str, ...]) -> dict[str, str]:
     spellings = {name_key(name): name for name in fracties}
     for name in fracties:
         spellings.setdefault(name_key(_PREFIX.sub("", name)), name)
+        if short := SHORT.get(name_key(name)):
+            spellings.setdefault(short, name)
     return spellings
+
+
+@functools.lru_cache(maxsize=200)
+def _of_persons(fracties: tuple[str, ...]) -> dict[str, str]:
+    """The council's «Lijst Van Buuren» by the name of its person alone; none where two have it."""
+    names: dict[str, list[str]] = {}
+    for name in fracties:
+        if match := _LIST.match(name):
+            names.setdefault(name_key(name[match.end() :]), []).append(name)
+    return {key: found[0] for key, found in names.items() if len(found) == 1}
 
 
 @functools.lru_cache(maxsize=200)

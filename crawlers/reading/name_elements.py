@@ -22,11 +22,11 @@ from crawlers.reading.name_words import (
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import identify, member, members_of
 
-Link = Literal["hard", "comma", "and", "dash", "none", "namens", "mede", "group"]
+Link = Literal["hard", "comma", "and", "stroke", "dash", "none", "namens", "mede", "group"]
 #: words of the longest name of a fractie
 LONGEST = 8
 _TOKEN = re.compile(
-    r"(?P<hard>[;|\n•·]+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)|(?P<and>[&+/])"
+    r"(?P<hard>[;\n•·]+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)|(?P<and>[&+])|(?P<stroke>[/|])"
     r"|(?P<colon>:)|(?P<dash>(?:(?<=\s)|(?<=[)\]]))[-–—](?=\s))|(?P<word>[^\s,;|()\[\]&+/:\n•·]+)"
 )
 _AND = frozenset(("en", "alsmede", "evenals", "alsook", "alsmede", "and", "in", "samen", "resp"))
@@ -94,7 +94,7 @@ class Reader:
             case "hard":
                 self._flush()
                 self._link, self._group, self._plural = "hard", None, False
-            case "comma" | "and" | "dash" as link:
+            case "comma" | "and" | "stroke" | "dash" as link:
                 self._separate(link)
         return at + 1
 
@@ -112,11 +112,27 @@ class Reader:
         if text.casefold() in _AND and not self._in_name(tokens, at):
             self._separate("and")
             return at + 1
+        of_person = text.casefold() == "namens" and self._words
+        if of_person and not self._namens_fractie(tokens, at):
+            # «mede namens Mia Pol»: who signs as well
+            if self._words[-1].casefold() in ("mede", "ook", "tevens"):
+                self._words.pop()
+            self._separate("and")
+            return at + 1
         if self._words and self._starts_person(text):
             self._flush()
             self._link = "and"
         self._words.append(text)
         return at + 1
+
+    def _namens_fractie(self, tokens: list[Token], at: int) -> bool:
+        """Whether a fractie is named behind «namens»."""
+        for place in range(at + 1, min(len(tokens), at + 5)):
+            if self._fractie(tokens, place):
+                return True
+            if tokens[place].text.casefold() not in _FILLERS:
+                return False
+        return False
 
     def _in_name(self, tokens: list[Token], at: int) -> bool:
         """Whether «in» is a tussenvoegsel here."""
@@ -143,7 +159,7 @@ class Reader:
         for end in range(min(len(tokens), at + LONGEST), at, -1):
             inside = tokens[at:end]
             if inside[-1].kind != "word" or any(
-                t.kind not in ("word", "and", "dash") for t in inside
+                t.kind not in ("word", "and", "stroke", "dash") for t in inside
             ):
                 continue
             written = self.text[inside[0].start : inside[-1].end]

@@ -77,6 +77,8 @@ def _one_name(
         return False
     if any(folded(m.naam.achternaam) == folded(" ".join(two.words)) for m in members):
         return False
+    if any(folded(m.naam.achternaam) == folded(" ".join(one.words)) for m in members):
+        return False  # a member by that surname, and not of that given name
     start = max((i for i in range(at + 1) if every[i].link == "hard"), default=0)
     end = next((i for i in range(at + 1, len(every)) if every[i].link == "hard"), len(every))
     persons = [e for e in every[start:end] if e.person is not None]
@@ -111,8 +113,11 @@ def _beside(segment: list[Element], at: int, members: Sequence[Person]) -> None:
     before = segment[at - 1] if at else None
     after = segment[at + 1] if at + 1 < len(segment) else None
     if before is not None and before.person is not None and before.fractie is None:
-        more = after is not None and after.person is None and after.link in ("comma", "and")
-        clear = party.link in ("none", "dash") or (party.link == "namens" and not more)
+        more = (
+            after is not None and after.person is None and after.link in ("comma", "and", "stroke")
+        )
+        alone = party.link == "stroke" and (after is None or after.person is not None)
+        clear = party.link in ("none", "dash") or alone or (party.link == "namens" and not more)
         if (clear or (party.link == "namens" and _is_of(before, party, members))) and not _other(
             before, party, members
         ):
@@ -174,5 +179,5 @@ def _group_end(elements: list[Element], members: Sequence[Person]) -> None:
             following = element.fractie
         elif following and _fracties(element, members) == {following}:
             element.fractie = following
-        if element.link not in ("comma", "and"):
+        if element.link not in ("comma", "and", "stroke"):
             following = None

@@ -7,7 +7,7 @@ from crawlers.reading.names import Naam
 
 #: words that stand before a name and are no part of it
 _TITLES = (
-    "heer heren dame dames mevrouw mevrouwen mevr mw mej mejuffrouw dhr dhrn fam familie drs "
+    "heer heren hear hearen mefrou frou dame dames mevrouw mevrouwen mevr mw mej mejuffrouw dhr dhrn fam familie drs "
     "mr ir dr ing prof mrs msc bsc ma ba llm mba ra"
 )
 TITLES = frozenset(_TITLES.split())
@@ -58,6 +58,8 @@ _INITIALS = re.compile(r"^(?:[^\W\d_](?:h|hr|r|s|j|y|d|J)?\.-?)+[^\W\d_]?$")
 _BARE = re.compile(r"^[A-ZÀ-Ý]{1,4}$")
 _DOUBLE = re.compile(r"\w-(?:van|von|de|den|der|ten|ter|te|'t|’t|in|el)$", re.I)
 #: a word with which a name is rather a local party's than a person's
+#: a word that ends so names a body
+_BODY = re.compile(r"(?i)(?:commissie|vereniging|stichting|comit[eé]|werkgroep|presidium)$")
 _PARTYLIKE = re.compile(
     r"(?i)^(?:lijst|.*belang(?:en)?|lokaal|leefbaar|samen|progressief|beter|trots|leven|sociaal|sociale|"
     r"inwoners.*|gemeente.*|democraten|vooruit|actief|liberaal|.*partij|ouderen.*|senioren|fractie.*)$"
@@ -148,7 +150,7 @@ class Words:
             or any(c.isdigit() for w in self.words for c in w)
         ):
             return False
-        if self.half_double:
+        if self.half_double or any(_BODY.search(word) for word in self.words):
             return False
         surname = [w for w in self.words if is_capital(w) and len(w.strip(".")) > 1]
         return bool(surname) and all(

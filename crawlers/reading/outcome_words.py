@@ -36,7 +36,9 @@ FINITE: dict[str, tuple[str, Uitslag]] = {
     **dict.fromkeys(words("trekt trok trokken trekken"), ("in", Uitslag.ingetrokken)),
     **dict.fromkeys(words("wijst wees wezen wijzen"), ("af", Uitslag.verworpen)),
     **dict.fromkeys(words("stemt stemde stemmen stemden"), ("in met", Uitslag.aangenomen)),
-    **dict.fromkeys(words("lukt luts"), ("yn", Uitslag.ingetrokken)),
+    **dict.fromkeys(words("lukt luts lutse"), ("yn", Uitslag.ingetrokken)),
+    **dict.fromkeys(words("nimt nimme naam"), ("oan", Uitslag.aangenomen)),
+    **dict.fromkeys(words("haldt halde hold"), ("oan", Uitslag.aangehouden)),
 }
 DECIDERS = words("raad gemeenteraad staten vergadering bestuur ried steaten")
 #: directly before a participle: it describes what follows
@@ -59,7 +61,7 @@ ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "teksten", "versie", "stuk", "stu
 #: things that are put off or withdrawn without a word on the decision
 OTHER_THING = words(
     "uitvoering behandeling bespreking besluitvorming beslissing beantwoording rapport rapportage debat "
-    "toezegging bezwaar aanvraag subsidie vergunning uitwerking agendering aanbesteding utfiering "
+    "toezegging afdoening afhandeling bezwaar aanvraag subsidie vergunning uitwerking agendering aanbesteding utfiering "
     "behanneling"
 )
 EARLIER = words("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder")
@@ -81,6 +83,16 @@ PARTLY = words(
     "gedeeltelijk deels dele dictum grotendeels onderdeel onderdelen beslispunt beslispunten"
 )
 TAKEN_NOTE = {"kennisgeving", "kennisname", "kennisneming"}
+#: «conform voorstel besloten»: what was proposed is decided
+CONFORM = words("conform overeenkomstig")
+PROPOSED = words("voorstel raadsvoorstel statenvoorstel collegevoorstel bestuursvoorstel")
+#: a status of one word that is cut off
+SHORT = {
+    "aangen": Uitslag.aangenomen,
+    "verw": Uitslag.verworpen,
+    "ingetr": Uitslag.ingetrokken,
+    "aangeh": Uitslag.aangehouden,
+}
 SAME_AS = words("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig zoals")
 #: before an outcome: what is asked, feared, planned or only possible
 ONLY_THOUGHT = words(

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from crawlers.reading.known import folded
 from crawlers.reading.outcome_clauses import FILE, Clause, clauses_of, words_of
 from crawlers.reading.outcome_words import (
     ABOUT,
@@ -16,6 +17,7 @@ from crawlers.reading.outcome_words import (
     ADVICE,
     ARTICLES,
     AT,
+    CONFORM,
     DECIDED,
     DECIDERS,
     EARLIER,
@@ -27,8 +29,10 @@ from crawlers.reading.outcome_words import (
     PARTICIPLES,
     PARTLY,
     PASSING,
+    PROPOSED,
     REASON,
     SAME_AS,
+    SHORT,
     SUBJECTS,
     TAKEN_NOTE,
     TIE,
@@ -40,6 +44,8 @@ _CODE = re.compile(r"(?:[a-z]{1,3}-?)?\d{1,4}[a-z]?")
 NEAR = 3
 #: characters of a text that are read; no outcome is told in a longer one
 LONGEST = 20_000
+#: words of a clause that may be a date alone
+MOST_OF_DATE = 4
 
 
 @dataclass(frozen=True)
@@ -66,9 +72,19 @@ class Event:
 def read_outcome(text: str) -> OutcomeReading:
     """The outcome that a status, sentence or file name tells."""
     text = text[:LONGEST]
+    if short := SHORT.get(folded(text).strip(" .:")):
+        return OutcomeReading(short)
     of_file = bool(FILE.search(text[-40:]))
     clauses = [replace(clause, of_file=of_file) for clause in clauses_of(words_of(text))]
-    return _decided([event for clause in clauses for event in _events(clause)])
+    dates = [*(_date_alone(clause) for clause in clauses[1:]), None]
+    dated = zip(clauses, dates, strict=False)
+    return _decided([event for clause, date in dated for event in _events(clause, date)])
+
+
+def _date_alone(clause: Clause) -> tuple[int, int, int] | None:
+    """The date that is all of a clause: «aangehouden (februari 2025)»."""
+    alone = len(clause.texts) <= MOST_OF_DATE and bool(clause.before)
+    return _date(clause.texts) if alone else None
 
 
 def _decided(events: list[Event]) -> OutcomeReading:
@@ -107,7 +123,7 @@ def _latest(events: list[Event]) -> Event | None:
 # --- events --------------------------------------------------------------------------------------
 
 
-def _events(clause: Clause) -> Iterator[Event]:
+def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Event]:
     texts = clause.texts
     for index in range(len(texts)):
         value = _value(texts, index)
@@ -123,7 +139,7 @@ def _events(clause: Clause) -> Iterator[Event]:
             earlier=_is_earlier(clause, index),
             now=bool(NOW & set(texts[:index] + clause.before[-4:])),
             partly=bool(PARTLY & set(texts)),
-            date=_date(texts) or _date(clause.before[-4:]),
+            date=_date(texts) or behind or _date(clause.before[-4:]),
         )
 
 
@@ -135,10 +151,25 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
         rest = texts[index + 1 : index + 3]
         tied = rest[:1] == ("stemmen",) or rest == ("aantal", "stemmen") or texts == ("gelijk",)
         return Uitslag.gelijk if tied else None
+    if _is_conform(texts, index):
+        return Uitslag.aangenomen
     if word in TIE:
         around = " ".join(texts[max(0, index - 4) : index + 4])
         return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
     return _majority(texts, index) or _decides(texts, index) or _finite(texts, index)
+
+
+def _is_conform(texts: tuple[str, ...], index: int) -> bool:
+    """«besloten conform voorstel», «overeenkomstig het voorstel besloten»."""
+    if texts[index] not in {"besloten", "besluit", "besluiten", "besloot"}:
+        return False
+    before, behind = texts[max(0, index - 3) : index], texts[index + 1 :]
+    told = any(
+        one in CONFORM and PROPOSED & set(part[place : place + 3])
+        for part in (before, behind)
+        for place, one in enumerate(part)
+    )
+    return told and not ({"niet", "deels", "gedeeltelijk", "afwijking"} & set(texts))
 
 
 def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
@@ -206,6 +237,8 @@ def _is_no_event(clause: Clause, index: int) -> bool:
     texts = clause.texts
     before = texts[:index]
     after = texts[index + 1 : index + 3]
+    if _is_conform(texts, index):
+        return bool(ONLY_THOUGHT & set(clause.before + before))
     if {"dat", "of"} & set(after) and texts[index] in ("aangenomen", "vastgesteld"):
         return True
     behind = texts[index + 1 : index + 6]
@@ -225,7 +258,9 @@ def _is_no_event(clause: Clause, index: int) -> bool:
         return True
     if _is_reason(clause.before[-6:] + before):
         return True
-    return bool(ONLY_THOUGHT & set(clause.before + before)) or _of_another(before)
+    if ONLY_THOUGHT & set(clause.before + before):
+        return True
+    return texts[index] not in FINITE and _of_another(before)
 
 
 def _is_advice(before: tuple[str, ...]) -> bool:
@@ -262,7 +297,7 @@ def _of_another(before: tuple[str, ...]) -> bool:
 
 def _is_earlier(clause: Clause, index: int) -> bool:
     texts = clause.texts
-    if EARLIER & set(texts[:index]) or "vorige" in texts:
+    if EARLIER & set(texts[_told_before(texts, index) : index]) or "vorige" in texts:
         return True
     if index and texts[index - 1] in ARTICLES:
         return True
@@ -276,8 +311,17 @@ def _is_earlier(clause: Clause, index: int) -> bool:
     return texts[0] in was or (index > 0 and texts[index - 1] in was)
 
 
+def _told_before(texts: tuple[str, ...], index: int) -> int:
+    """Where what is told of this outcome begins: behind an outcome of another moment, «de eerder
+    aangehouden motie is verworpen», and not behind «eerder aangehouden en …»."""
+    told = [place for place in range(index) if texts[place] in PARTICIPLES]
+    return told[-1] + 1 if told and SUBJECTS & set(texts[told[-1] : index]) else 0
+
+
 def _is_adjective(texts: tuple[str, ...], index: int) -> bool:
     """«de aangehouden motie», «het ingetrokken amendement»."""
+    if texts[index] in FINITE:
+        return False
     behind = texts[index + 1 : index + 5]
     while behind[:1] in (("en",), ("of",)) and behind[1:2] and behind[1] in PARTICIPLES:
         behind = behind[2:]

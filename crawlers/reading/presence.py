@@ -7,7 +7,7 @@ but names stands there. Officials and guests are no members and are left out.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,12 +15,14 @@ from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
+from crawlers.reading.presence_tables import statuses_joined, table_of
 from crawlers.reading.presence_words import (
     ANOTHER,
     BACK,
     CLOCK,
     COME,
     EXCEPT,
+    FROM,
     INNER,
     ITEM,
     LABEL,
@@ -30,12 +32,14 @@ from crawlers.reading.presence_words import (
     NOTE,
     NOTICE_OF,
     OFFICIALS,
+    PLACE_LEFT,
     REASON,
     ROLE_BEHIND,
     SAID,
     STOP,
     SURNAME_FIRST,
     TIME,
+    TOLD,
     WRAPPED,
     WRAPPED_NAME,
 )
@@ -106,8 +110,12 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
     status: Status | None = None
     guests = False
     before_label: list[str] = []
-    labelled = LABEL.search(INNER.sub("\n", text)) is not None
-    for line in _lines(INNER.sub("\n", text)):
+    text = INNER.sub("\n", text)
+    labelled = LABEL.search(text) is not None
+    if table := table_of(text):
+        yield from _of_table(table, known)
+        return
+    for line in _lines(statuses_joined(text)):
         if not line.strip() or ITEM.match(line):
             status, guests = None, False
             continue
@@ -120,11 +128,17 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
             before_label = []
             body = line[label.end() :]
         done = False
+        if label and (except_for := EXCEPT.match(body)) and status == "aanwezig":
+            yield from _list(except_for["wie"].strip(" ."), "afwezig", known, whole=True)
+            continue
+        also = label is not None and label["ook"] is not None
         for number, sentence in enumerate(_sentences(body)):
             told = list(_sentence(sentence, known)) if not (label and number == 0) else []
             if told:
                 yield from told
                 done = True
+            elif also and status and number == 0:
+                yield from _members_of_list(sentence, status, known)
             elif status and number == 0 and not guests:
                 yield from _list(sentence, status, known, whole=label is None)
             elif status is not None and number and not guests:
@@ -141,12 +155,27 @@ def _lines(text: str) -> list[str]:
     for line in text.split("\n"):
         last = lines[-1].rstrip() if lines else ""
         open_name = WRAPPED_NAME.search(last) and not SURNAME_FIRST.match(last)
+        if lines and re.search(r"\w-$", last) and WRAPPED_NAME.search(last) and line.strip():
+            lines[-1] = f"{last}{line.strip()}"
+            continue
         goes_on = line.strip() and (WRAPPED.search(last) or open_name)
         if goes_on and not LABEL.match(line) and not ITEM.match(line):
             lines[-1] = f"{last} {line.strip()}"
         else:
             lines.append(line)
     return lines
+
+
+def _of_table(table: Sequence[tuple[str, Status]], known: Known) -> Iterator[Attendant]:
+    for name, status in table:
+        yield from _list(name, status, known, whole=True)
+
+
+def _members_of_list(body: str, status: Status, known: Known) -> Iterator[Attendant]:
+    """Of a list of others who were there («voorts aanwezig»), those who are members of this council."""
+    for person in _list(body, status, known):
+        if identify(person.naam, members_of(known)).persoon is not None:
+            yield person
 
 
 def _status_of(label: re.Match[str]) -> Status:
@@ -230,7 +259,7 @@ def _time(hour: str, minute: str) -> dt.time | None:
 
 def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
     """What a sentence tells of persons; nothing when anything but names stands where they should."""
-    text = REASON.sub("", sentence.strip(" .;"))
+    text = REASON.sub("", sentence.strip(" .;()" if sentence.startswith("(") else " .;"))
     first, _, second = ANOTHER.sub("\n", text, count=1).partition("\n")
     if second:
         yield from _sentence(first, known)
@@ -239,7 +268,22 @@ def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
     if len(text) > LONGEST:
         return
     if (LEAVE.search(text) or COME.search(text)) and TIME.search(text):
+        yield from _movings(text, known)
+        return
+    if LEAVE.search(text) and PLACE_LEFT.search(text):
         yield from _moving(text, known)
+        return
+    since = FROM.match(text)
+    if since:
+        at = _time(since[3], since[4])
+        for person in _who(since["wie"], "aanwezig", text, known):
+            yield replace(
+                person, van=at if since["van"] else None, tot=at if since["tot"] else None
+            )
+        return
+    reported = TOLD.match(text)
+    if reported:
+        yield from _who(reported["wie"], _status_of(reported), text, known)
         return
     except_for = EXCEPT.match(text)
     if except_for:
@@ -283,6 +327,24 @@ def _bounds(text: str) -> tuple[dt.time | None, dt.time | None]:
     return (_time(van[1], van[2]) if van else None, _time(tot[1], tot[2]) if tot else None)
 
 
+def _movings(text: str, known: Known) -> Iterator[Attendant]:
+    """Clauses of persons who each came or left at a time of their own; of two times with one verb,
+    «de heer A komt om 20.20 uur en mevrouw B om 20.25 uur», the verb holds for both."""
+    parts = _EACH.split(text)
+    verbs = [LEAVE.search(text), COME.search(text)]
+    if len(parts) < 2 or any(len(TIME.findall(part)) != 1 for part in parts) or all(verbs):
+        if len(TIME.findall(text)) < 2 or all(verbs) or _EACH.search(text) is None:
+            yield from _moving(text, known)
+        return
+    verb = next(verb for verb in verbs if verb)[0]
+    for part in parts:
+        own = LEAVE.search(part) or COME.search(part)
+        yield from _moving(part if own else f"{part} {verb}", known)
+
+
+_EACH = re.compile(r"(?i)(?:;|,?\s+en)\s+(?=(?:de\s+heer|mevrouw|mw|dhr)\b)")
+
+
 def _moving(text: str, known: Known) -> Iterator[Attendant]:
     """Who came or left, with the times nearest to the verbs; who came back was not gone for good."""
     leave, come = LEAVE.search(text), COME.search(text)
@@ -304,7 +366,7 @@ def _moving(text: str, known: Known) -> Iterator[Attendant]:
 
 def _nearest(verb: re.Match[str], times: list[tuple[int, dt.time | None]]) -> dt.time | None:
     behind = [time for place, time in times if place > verb.start()]
-    return behind[0] if behind else times[-1][1]
+    return behind[0] if behind else times[-1][1] if times else None
 
 
 def _who(body: str, status: Status, text: str, known: Known) -> Iterator[Attendant]:

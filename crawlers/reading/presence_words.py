@@ -4,43 +4,51 @@ import re
 
 CLOCK = r"(\d{1,2})[.:](\d\d)(?:\s?(?:uur|u\b|h\b))?"
 TIME = re.compile(CLOCK)
-NOTICE = r"(?:kennisgeving|bericht(?:\s+van\s+verhindering)?|afmelding|opgave\s+van\s+reden(?:en)?)"
-WITH = rf"(?:met\s+{NOTICE}|m\.?\s?[kb]\.?(?=[\s:,;)]|$))"
+NOTICE = r"(?:kennisgeving|kennisjouwing|berjocht|bericht(?:\s+van\s+verhindering)?|afmelding|opgave\s+van\s+reden(?:en)?)"
+WITH = rf"(?:(?:met|mei)\s+{NOTICE}|m\.?\s?[kb]\.?(?:\s?g\.?)?(?=[\s:,;)]|$))"
 WITHOUT = r"(?:zonder\s+(?:kennisgeving|bericht(?:\s+van\s+verhindering)?|afmelding)|z\.?\s?k\.?(?=[\s:,;)]|$))"
 OF = (
     r"(?:\s+(?:zijn|is|waren|was))?(?:\s+(?:de\s+)?(?:raads|staten|commissie|duo|burger)?leden)?"
     r"(?:\s+van\s+de\s+(?:raad|commissie|staten))?"
 )
 MEMBERS = r"(?:de\s+)?(?:raads|staten|commissie)?leden\s+"
+#: behind «aanwezig»: how, for whom, or how many
+HOW = (
+    r"(?:\s+(?:via\s+\w{2,12}|digitaal|online|fysiek))?(?:\s+(?:namens|vanuit)\s+(?!(?:het\s+)?college)[^:\n]{1,40}(?=:))?"
+    r"(?:\s*\(\d{1,3}\)|\s+\d{1,3}\s+(?:raads|staten)?leden)?(?:,?\s+(?:te\s+weten|namelijk))?"
+)
+THERE = r"(?:aanwezig|oanwezich|oanwêzich|tegenwoordig|present)"
+AWAY = r"(?:niet\s+aanwezig|afwezig|ofwezich|ofwêzich|ôfwêzich|absent|ontbrekend)"
 LABEL = re.compile(
     r"^[ \t]*(?:"
-    rf"(?P<gast>(?:tevens|ook|verder|voorts)\s+aanwezig|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
+    rf"(?P<gast>(?P<ook>(?:tevens|ook|verder|voorts)\s+aanwezig)|aanwezig\s+(?:namens|vanuit)\s+(?:het\s+)?college|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
     rf"(?:leden)?|wethouders?|gedeputeerden?|secretaris|gemeentesecretaris|insprekers?|notulist(?:e)?|ambtelijk[^:\n]{{0,30}}|ambtenaren|pers|publiek|namens\s+de\s+[^:\n]{{1,30}}|burgemeester|toehoorders?|verslag(?:legging)?)"
-    rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?afwezig{OF}|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)(?:\s+(?:zijn|is|waren))?|verhinderd{OF}|afgemeld(?:en)?{OF}|"
+    rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?{AWAY}{OF}|{AWAY}\s+mei\s+(?:kennisjouwing|berjocht)|met\s+bericht\s+van\s+verhindering(?=:)|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)(?:\s+(?:zijn|is|waren))?|verhinderd{OF}|afgemeld(?:en)?{OF}|"
     r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
-    rf"|(?P<afwezig>{WITHOUT}\s+afwezig{OF}|(?:{MEMBERS})?(?:afwezig|absent)(?:en|e)?{OF}(?:\s*\(?{WITHOUT}\)?)?)"
-    rf"|(?P<aanwezig>(?:{MEMBERS})?(?:aanwezig|tegenwoordig|present)(?:en|e)?{OF}|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden|voorzitter|fractievoorzitters?)"
+    rf"|(?P<afwezig>{WITHOUT}\s+afwezig{OF}|(?:{MEMBERS})?{AWAY}(?:en|e)?{OF}(?:\s*\(?{WITHOUT}\)?)?(?:\s+(?:wegens|vanwege)\s+\w{{2,20}}|\s*\(\d{{1,3}}\))?)"
+    rf"|(?P<aanwezig>(?:{MEMBERS})?(?:bij\s+de\s+vergadering\s+(?:zijn|waren)\s+)?(?:digitaal\s+|online\s+|fysiek\s+)?{THERE}(?:en|e)?{OF}{HOW}|deelnemers?|opkomst|(?:de|deze)\s+vergadering\s+(?:wordt|werd|is)\s+bijgewoond\s+door|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden(?:\s+van\s+de\s+(?:raad|commissie|staten))?|voorzitter|fractievoorzitters?)"
     r")[ \t]*(?::|$|(?<=zijn)\s(?=[dm]|[A-Z])|(?<=\sis)\s(?=[dm]|[A-Z])"
-    r"|(?<=afwezig)\s(?=de\s|mevr|mw|dhr|het\slid)|\s(?=de\s(?:heer|heren|dames|leden)\b|mevrouw|mw\b|dhr\b|mevr\b|het\slid))[ \t]*",
+    r"|(?<=bijgewoond door)\s|(?<=afwezig)\s(?=de\s|mevr|mw|dhr|het\slid)|\s(?=de\s(?:heer|heren|dames|leden)\b|mevrouw|mw\b|dhr\b|mevr\b|het\slid))[ \t]*",
     re.I | re.M,
 )
 #: a label in the middle of a line opens a statement of its own
 INNER = re.compile(
-    rf"(?<=[.;,)]\s)(?=(?:(?:tevens|ook|verder|voorts)\s+aanwezig|(?:{WITH}\s+|{WITHOUT}\s+)?(?:afwezig|aanwezig|verhinderd|afgemeld|griffier|gast)(?:en|e)?{OF}"
-    rf"(?:\s+(?:{WITH}|{WITHOUT}))?\s*:)|(?:afwezig|aanwezig)\s+(?:zijn|is)\b)",
+    rf"(?<=[.;,)/]\s)(?=(?:(?:tevens|ook|verder|voorts)\s+aanwezig|(?:{MEMBERS})?(?:{WITH}\s+|{WITHOUT}\s+|digitaal\s+|fysiek\s+|online\s+)?(?:{AWAY}|{THERE}|verhinderd|afgemeld|griffier|gast)(?:en|e)?{OF}{HOW}"
+    rf"(?:\s+(?:{WITH}|{WITHOUT}))?\s*:)|(?:afwezig|aanwezig)\s+(?:zijn|is)\b|(?:raads|staten|commissie)?leden\s*:)"
+    r"|(?<=[^\s:])[ \t](?=(?-i:Voorzitter|Griffier|Aanwezig|Afwezig|Afgemeld|Verhinderd|Leden|Wethouders?|College|AANWEZIG|AFWEZIG)(?:en)?\s?:)",
     re.I,
 )
 #: a full stop that ends a sentence: not behind an initial, a title or «m.k.»
 STOP = re.compile(
-    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\bmevr)\.(?=\s|$)|;\s"
+    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\bmevr)(?<!\b(?:Th|Ch|Ph|Sj|Tj|St|Kl))(?<!\b(?:Chr|Joh))\.(?=\s|$)|;\s"
 )
 ITEM = re.compile(
     r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vaststell|Mededel|Vragen|Agenda|Ingekomen|Besluit)|(?:Opening|Agenda|Vaststelling)\b)"
 )
 NOTE = re.compile(
     rf"[\s,]*[(\[]?\s*(?:(?:aanwezig|is|was)\s+)?(?:"
-    rf"(?P<van>(?:vanaf|sinds|van|komt)\s+(?:om\s+)?{CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|weg)\s+(?:om\s+)?{CLOCK})"
-    rf"|(?P<beide>{CLOCK}\s*[-–]\s*{CLOCK})|(?P<met>(?:afwezig\s+)?{WITH}(?:\s+afwezig)?|verhinderd)|(?P<zonder>(?:afwezig\s+)?{WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
+    rf"(?P<van>(?:vanaf|v\.?\s?a\.?|sinds|van|komt)\s+(?:om\s+)?{CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|gaat|weg)\s+(?:om\s+)?{CLOCK})"
+    rf"|(?P<beide>{CLOCK}\s*[-–]\s*{CLOCK})|(?P<met>(?:afwezig\s+)?{WITH}(?:\s+afwezig)?|verhinderd|afgemeld|bericht\s+van\s+verhindering)|(?P<zonder>(?:afwezig\s+)?{WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
     r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
     re.I,
 )
@@ -59,18 +67,36 @@ BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
 SAID = re.compile(
     rf"^(?P<wie>.{{2,400}}?)\s+{BE}\s+(?:zich\s+)?(?:"
     rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af$)|{WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{WITH})"
-    rf"|(?P<afwezig>(?:{WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{WITHOUT})?)"
-    rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{CLOCK}){{0,2}}|aanwezig)"
-    r")(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
+    rf"|(?P<afwezig>(?:(?:wegens|vanwege)\s\w{{2,20}}\s)?(?:{WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{WITHOUT})?)"
+    rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{CLOCK}){{0,2}}|later\s+aanwezig|aanwezig(?:\s+(?:vanaf|tot)\s+agendapunt\s+\w{{1,4}})?)"
+    r")(?:\s+voor\s+(?:de|deze)\s+(?:raads|staten)?vergadering|\s+de\s+(?:raads|staten)?vergadering\s+bij\s+te\s+wonen)?(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
     re.I | re.S,
 )
 EXCEPT = re.compile(
-    r"^(?:aanwezig\s+(?:zijn|is)\s+)?(?:alle|allen|iedereen|de\s+voltallige)\b[^.]{0,80}?\b(?:behalve|met\s+uitzondering\s+van|uitgezonderd)\s+(?P<wie>.+)$",
+    r"^(?:aanwezig(?:\s+(?:zijn|is)\s+|:\s*))?(?:alle|allen|iedereen|de\s+voltallige)\b[^.]{0,80}?\b(?:behalve|met\s+uitzondering\s+van|uitgezonderd)\s+(?P<wie>.+)$",
     re.I | re.S,
 )
 NOTICE_OF = re.compile(
     r"(?:bericht(?:en)?\s+van\s+verhindering|afmelding(?:en)?)\s+(?:is\s+|zijn\s+)?(?:ontvangen|binnengekomen|ingekomen|gekomen)?\s*(?:van|:)\s*(?P<wie>.+)$",
     re.I | re.S,
+)
+TOLD = re.compile(
+    r"^(?:de\s+)?(?:voorzitter|griffier|burgemeester)\s+(?:meldt|deelt\s+mee(?:,)?|geeft\s+aan)\s+dat\s+(?P<wie>.{3,200}?)\s+"
+    rf"(?:(?P<bericht>verhinderd|afgemeld|zich\s+(?:heeft|hebben)\s+afgemeld|{WITH}\s+afwezig)|(?P<afwezig>afwezig)|(?P<aanwezig>aanwezig))\s*(?:is|zijn|heeft|hebben)?$",
+    re.I | re.S,
+)
+#: «vanaf 20.15 uur: de heer Kok»
+FROM = re.compile(
+    rf"^(?:(?P<van>vanaf)|(?P<tot>tot))\s+{CLOCK}\s*:\s*(?P<wie>.{{3,200}})$", re.I | re.S
+)
+#: who leaves at a moment that is told without a time was there
+PLACE_LEFT = re.compile(
+    r"(?:vergadering|zaal)\b.{0,40}\bagendapunt|agendapunt\b.{0,40}\b(?:vergadering|zaal)\b",
+    re.I | re.S,
+)
+STATUS_LINE = re.compile(
+    r"^\s*(?:aanwezig|afwezig|afgemeld|verhinderd|afwezig\s+met\s+kennisgeving|met\s+kennisgeving\s+afwezig)\s*$",
+    re.I,
 )
 LEAVE = re.compile(
     r"\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|vertrokken|weggegaan)\b", re.I
@@ -81,14 +107,14 @@ COME = re.compile(
 )
 BACK = re.compile(r"\b(?:terug|keert|keren|weer)\b", re.I)
 MOVING_WORDS = re.compile(
-    rf"(?:\bom\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{CLOCK}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
+    rf"(?:\bom\s+|\bte\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{CLOCK}|\bna\s+agendapunt\s+\w{{1,4}}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
     r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder|heeft|hebben|is|zijn|gearriveerd|binnengekomen|vertrokken|aangeschoven|weggegaan)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
     r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raad)?zaal\b|\b(?:deel|uit|naar|huis)\b",
     re.I,
 )
 #: a line that ends so goes on with the next; the second only where it does not put surnames first
 WRAPPED = re.compile(r"(?:[,;]|\b(?:en|heer|heren|dames|leden|om)|\bmevrouw)$", re.I)
-WRAPPED_NAME = re.compile(r"(?:\b[A-Z]\.|\b(?:de|der|den|van|in|ten|ter|'t))$")
+WRAPPED_NAME = re.compile(r"(?:\b[A-Z]\.|[a-z]-|\b(?:de|der|den|van|in|ten|ter|'t))$")
 SURNAME_FIRST = re.compile(
     r"^[\s*•-]*(?:[a-z']{2,4}\s)*[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,3},\s"
 )

@@ -22,6 +22,16 @@ _INLINE = re.compile(
     rf"(?<![\w.])((?:{_TITLE}\b[:.]?[ \t]{{0,2}}{_WORDS}|{_INITIALS})(?:,[ \t]?|[ \t]\())"
     rf"({_STREET})((?:,?[ \t]{{1,2}}{_POSTCODE})?)"
 )
+#: a given name and a surname at the beginning of a line, then street and postcode
+_PLAIN = re.compile(
+    r"(?m)^([ \t]*[A-ZÀ-Ý][a-zà-ÿ-]{1,20}[ \t](?:[a-z'’]{1,5}[ \t]){0,3}[A-ZÀ-Ý][a-zà-ÿ'’-]{1,40},[ \t]?)"
+    rf"({_STREET})(,?[ \t]{{1,2}}{_POSTCODE})"
+)
+_BUSINESS = re.compile(
+    r"(?i)\b(?:bakkerij|slagerij|caf[eé]|hotel|restaurant|winkel|garage|camping|bouw\w*|boerderij|\w*school|"
+    r"dorpshuis|buurthuis|wijkcentrum|zorgcentrum|\w*huis|\w*hal|\w*kerk|kinderopvang|makelaar\w*|apotheek|"
+    r"locatie|project|plan|perceel|pand|woning|theater|zaal|centrum|fonds|partij|raad|\w*bedrijf|gebouw)\b"
+)
 _LETTER = re.compile(
     rf"(?m)^([ \t]*(?:{_TITLE}\b[:.]?[ \t]{{0,2}}{_WORDS}|{_INITIALS})[ \t]*\n)"
     rf"([ \t]*(?:[Aa]dres:?[ \t]*)?{_STREET}[ \t]*(?:(?:\n|,)[ \t]*(?:[Pp]ostcode:?[ \t]*)?{_POSTCODE}[^\n]{{0,60}})?)"
@@ -29,7 +39,7 @@ _LETTER = re.compile(
 )
 _LABELLED = re.compile(
     r"(?<![a-z])((?:woonadres|huisadres|thuisadres|priv[eé]-?adres|(?:(?:wonende|woonachtig)(?:[ \t](?:te|aan|op|in))?|(?:wonen|woont|woon)[ \t](?:te|aan|op|in))"
-    r"(?:[ \t](?:de|het))?|adres[ \t](?:van[ \t])?(?:de[ \t])?(?:indiener|aanvrager|inwoner|inspreker|afzender|bewoner|verzoeker|melder|"
+    r"(?:[ \t](?:de|het))?|(?:bewo(?:ner|onster)|huurder|huurster)[ \t]van(?:[ \t](?:de|het))?|adres[ \t](?:van[ \t])?(?:de[ \t])?(?:indiener|aanvrager|inwoner|inspreker|afzender|bewoner|verzoeker|melder|"
     r"bezwaarmaker|ondergetekende|briefschrijver|cli[eë]nt|eigenaar|huurder|betrokkene)s?)"
     rf"(?:[ \t]\w{{1,20}})?\W{{1,3}})((?:(?-i:{_STREET})(?:[ \t]?,?[ \t]{{0,2}}(?-i:{_POSTCODE}))?))",
     re.I,
@@ -39,7 +49,10 @@ _FIELD = re.compile(
     rf"((?-i:{_STREET})(?:[ \t]?,?[ \t]{{0,2}}(?-i:{_POSTCODE}))?)",
     re.I,
 )
-_POSTCODE_FIELD = re.compile(rf"(?m)^[ \t]*postcode[ \t]?:[ \t]*({_POSTCODE})", re.I)
+_POSTCODE_FIELD = re.compile(
+    rf"(?m)^[ \t]*postcode(?:[ \t]?(?:/|en|&)[ \t]?(?:woon)?plaats)?[ \t]?:[ \t]*({_POSTCODE})",
+    re.I,
+)
 _POSTCODES = re.compile(rf"(?<![\w.]){_POSTCODE}(?:[ \t]{_NUMBER})?")
 _PERSONAL = re.compile(
     rf"(?:^|\n|[.;:][ \t])[ \t]*(?:{_TITLE}\b[:.]?[^\n]{{0,40}}|{_INITIALS})(?:,[ \t]?|\n[ \t]*(?:postcode:?[ \t]*)?)$|"
@@ -65,6 +78,10 @@ def address_spans(text: str, cues: Cues) -> Iterator[Span]:
     for match in _INLINE.finditer(text):
         if _a_street(text, match) and not _of_an_organisation(match[1]):
             yield Span(match.start(2), match.end(3), "adres")
+    for match in _PLAIN.finditer(text):
+        organisation = _of_an_organisation(match[1]) or _BUSINESS.search(match[1])
+        if not organisation and not NO_STREET.match(match[2].strip()):
+            yield Span(match.start(2), match.end(3), "adres")
     for match in _LETTER.finditer(text):
         if not _of_an_organisation(match[1]) and not NO_STREET.match(match[2].strip()):
             yield Span(match.start(2), match.end(2), "adres")
@@ -86,7 +103,7 @@ def _of_an_organisation(name: str) -> bool:
 
 
 _NAMED = re.compile(
-    rf"(?m)^[ \t]*(?:{_TITLE}\b[:.]?[ \t]|{_INITIALS})|(?i:^[ \t]*(?:tel|mobiel|e-?mail|naam))"
+    rf"(?m)^[ \t]*(?:{_TITLE}\b[:.]?[ \t]|{_INITIALS})|(?i:^[ \t]*(?:tel|mobiel|e-?mail|naam|woonplaats|geboorte))"
 )
 
 

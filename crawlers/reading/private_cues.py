@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from typing import Literal, NamedTuple
 
-from crawlers.reading.private_words import CUES, OWNED, TOWARDS
+from crawlers.reading.private_words import CUES, OWNED, SERVICE_POINT, TOWARDS
 
 Soort = Literal["bsn", "telefoon", "email", "adres", "iban", "geboortedatum"]
 
@@ -38,7 +38,7 @@ class Cues:
                 public = match["public"] is not None
                 before = before_of(self.text, match.start(), 24) if public else ""
                 owned = OWNED.search(before) is not None
-                if owned or not TOWARDS.search(before):
+                if owned or SERVICE_POINT.match(match[0]) or not TOWARDS.search(before):
                     self._cues.append((match.start(), public, owned))
         return self._cues
 

@@ -8,7 +8,7 @@ CASE_WORD = re.compile(
     r"djuma|mozard|intern|extern|polis|debiteur|crediteur|relatie|object|perceel|kadaster|\bbag|volg|archief|inboek|"
     r"handelsregister|vestiging|identificatie|publicatie|vergunning|aanvraag|serie|artikel|versie|\blot|meter|\bean|isbn|issn|"
     r"kvk|rsin|btw|fiscaal|koophandel|k\.v\.k|voorstel|brief|motie|bezwaar|beschikking|\bref|code|boek|liber|squit|sharepoint|"
-    r"docn|\bolo\b|\bdso\b|\bgmb|stcrt|\bjoin|^[zd]$|^id$|^doc",
+    r"^(?!persoon|bsn|burger|sofi|cli|klant|pati|huis|rekening|nummer|pasp|rijb)[a-z]{2,12}-?(?:nr|nummer)s?\.?$|docn|\bolo\b|\bdso\b|\bgmb|stcrt|\bjoin|^[zd]$|^id$|^doc",
     re.I,
 )
 #: a word that says too little where a person stands beside the number
@@ -28,7 +28,8 @@ _PUBLIC = (
     "woordvoerder|communicatie|afdeling|klantcontact[a-z]{0,8}|receptie|servicepunt|loket|meldpunt|infopunt|dorpshuis|"
     "bedrijf|organisatie|instelling|rekenkamer|ombudsman|bureau|vereniging|unie van|vng|ipo|college van|voorlichting|bezoekadres|"
     "postadres|centrale balie|balie|bestuurssecretari[a-z]{0,6}|ambtenaar|beleidsmedewerker|projectleider|advocaten|accountants?|"
-    "doorkiesnummer|behandeld door|behandelend[a-z]{0,2}|kantoor|huisartsenpraktijk|praktijk|ziekenhuis|dorpsraad|wijkraad|wijkteam|omroep|redactie|krant"
+    "doorkiesnummer|behandeld door|behandelend[a-z]{0,2}|kantoor|huisartsenpraktijk|praktijk|ziekenhuis|dorpsraad|wijkraad|wijkteam|omroep|redactie|krant|"
+    "woning(?:bouw)?corporatie|woningbouwvereniging|corporatie|zorginstelling|bezoekerscentrum|zwembad|sporthal"
 )
 _PRIVATE = (
     "insprekers?|inspreekster|bewo(?:ner|onster)s?|inwoners?|aanvra(?:ger|agster)|bezwaarmaker|ondergetekenden?|afzender|"
@@ -41,6 +42,10 @@ CUES = re.compile(rf"(?<![\w@.-])(?:(?P<public>{_PUBLIC})|(?P<private>{_PRIVATE}
 TOWARDS = re.compile(
     r"(?:^|[^\w])(?:(?:in|binnen|aan|uit|tegen|bij|naar|met|voor)(?: de| het| onze| uw| deze)?|geachte|onze|uw|beste)\s$",
     re.I,
+)
+#: where a person asks; whose number follows is plain also in «meld u bij de balie»
+SERVICE_POINT = re.compile(
+    r"(?:receptie|balie|loket|servicepunt|meldpunt|infopunt|klantcontact)", re.I
 )
 #: «van de gemeente»: tells whose the contact before it is, and nothing of one behind it
 OWNED = re.compile(r"(?:^|[^\w])van(?: de| het| onze| uw| deze| mijn)?\s$", re.I)

@@ -20,13 +20,17 @@ class Ballot:
     people: dict[tuple[str, str | None], set[str]] = field(default_factory=dict)
     totals: dict[str, set[int]] = field(default_factory=dict)
     pairs: list[tuple[int, int, tuple[Item, ...]]] = field(default_factory=list)
+    versus: list[tuple[int, int]] = field(default_factory=list)
     rest: set[str] = field(default_factory=set)
+    #: sides of «de overige leden», who are those of the other fracties where only fracties are named
+    rest_of_members: set[str] = field(default_factory=set)
     methods: list[str] = field(default_factory=list)
     unanimous: bool = False
     excepted: bool = False
     legend: bool = False
     doubts: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    members_words: list[str] = field(default_factory=list)
 
     # --- asserting -----------------------------------------------------------------------------------
 
@@ -98,6 +102,9 @@ class Ballot:
             self._rest_of_fractie(side, item.value)
         elif item.kind == "DOUBTFUL" and isinstance(item.value, Person):
             self.doubts.append(item.value.written)
+        elif item.kind == "REST_OF_MEMBERS":
+            self.rest_of_members.add(side)
+            self.members_words.append(str(item.value))
         else:
             self.unknown.append(str(item.value))
 
@@ -181,6 +188,12 @@ class Ballot:
         return tuple(votes)
 
     def overige(self) -> str | None:
+        if self.rest_of_members and (
+            self.people or self.doubts or self.unknown or self.divided or not self.sides
+        ):
+            self.unknown += self.members_words
+        else:
+            self.rest |= self.rest_of_members
         if len(self.rest) > 1:
             self.doubts.append("overige")
         return next(iter(self.rest)) if len(self.rest) == 1 else None
@@ -235,6 +248,7 @@ def _bind_one(
     elif kind == "versus":
         numbers = [number for _, number in clause.numbers]
         if len(numbers) == 2 and clause.numbers[0][0] == "tegen":
+            ballot.versus.append((numbers[0], numbers[1]))
             ballot.pairs.append((numbers[0], numbers[1], ()))
         else:
             ballot.doubts.append("aantallen")

@@ -103,9 +103,11 @@ class _Clauses(Transformer[LarkToken, Any]):
         return Clause("also", children[1])
 
     def labelled(self, children: list[Any]) -> Clause:
-        side = str(_value(children[0]).value)
+        tokens = [_value(part) for part in children if isinstance(part, LarkToken)]
+        label = next(token for token in tokens if token.kind in ("LABEL", "SIDE"))
+        side = str(label.value)
         items = next((part for part in children if isinstance(part, tuple)), ())
-        counts = [_value(part) for part in children[1:] if isinstance(part, LarkToken)]
+        counts = [token for token in tokens if token is not label]
         numbers = [(side, _number(token)) for token in counts if token.kind != "NONE"]
         return Clause("labelled", items, side, tuple(numbers))
 

@@ -3,6 +3,8 @@
 A word that stands nowhere here is unknown, and a clause with an unknown word is not read.
 """
 
+from collections.abc import Sequence
+
 from crawlers.reading.outcome_words import PARTICIPLES, SUBJECTS, TIE, words
 
 VOOR, TEGEN, ONTHOUDEN, AFWEZIG, BLANCO = "voor", "tegen", "onthouden", "afwezig", "blanco"
@@ -19,23 +21,24 @@ PHRASES = _table(
     ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|stemt in met|stemmen in met|stemde in met|stemden in met"),
     ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
-    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet meegestemd"),
+    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de vergaderzaal"),
     ("SIDE", BLANCO, "blanco|blank"),
     ("SIDE", ONGELDIG, "ongeldig|van onwaarde"),
     ("DIVIDED", "", "verdeeld|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld"),
-    ("REST", "", "overige fracties|andere fracties|resterende fracties|overige aanwezige fracties|alle overige fracties|alle andere fracties|overige partijen|andere partijen|alle overige partijen|overigen|anderen|rest|rest van de fracties|oare fraksjes|oerige fraksjes|oare partijen|alle oare fraksjes|alle overigen|de rest|rest van de raad|overige"),
+    ("REST", "", "overige fracties|andere fracties|resterende fracties|overige aanwezige fracties|alle overige fracties|alle andere fracties|overige partijen|andere partijen|alle overige partijen|overigen|anderen|rest|rest van de fracties|oare fraksjes|oerige fraksjes|oare partijen|alle oare fraksjes|alle overigen|de rest|rest van de raad|overige|overig"),
     ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
     ("REST_OF_FRACTIE", "", "overige leden van de fractie|overige leden van de fracties|rest van de fractie|andere leden van de fractie|overige fractieleden|andere fractieleden"),
-    ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|minderheid|meerderheid van de raad|college|overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|alle overige leden|alle overige raadsleden"),
+    ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|minderheid|meerderheid van de raad|college"),
+    ("REST_OF_MEMBERS", "", "overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|overige leden van de staten|alle overige leden|alle overige raadsleden|overige aanwezige leden|oare leden"),
     ("ALSO", "", "evenals|net als|net zoals|alsmede|alsook|en ook"),
-    ("EXCEPT", "", "behalve|muv|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
+    ("EXCEPT", "", "behalve|muv|minus|exclusief|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
     ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich|mei algemiene stimmen|mei algemene stimmen"),
     ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
-    ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
-    ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|akklamaasje|stilzwijgend"),
+    ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|stembriefje|stembiljet|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
+    ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|sunder haadlike stimming|akklamaasje|stilzwijgend"),
     ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
     ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten"),
-    ("FILL", "", "vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties"),
+    ("FILL", "", "vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
     ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
     ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
     ("THEY", VOOR, "die voor stemt|die voor stemde|die voor stemmen|die voor stemden|die voor is|die voor zijn|die voor waren|die voor hebben gestemd|die voor heeft gestemd"),
@@ -57,7 +60,7 @@ for _phrase in sorted(PHRASES, key=lambda phrase: -len(phrase.split())):
 
 #: before a name: it is a person's
 SINGULAR_TITLES = words(
-    "heer mevrouw mevr mw dhr raadslid statenlid lid dame hear frou fractievoorzitter mr drs ir dr "
+    "heer mevrouw mevr mw dhr raadslid statenlid lid dame hear frou mefrou fractievoorzitter mr drs ir dr "
     "ing prof burgerlid"
 )
 PLURAL_TITLES = words("leden heren dames raadsleden statenleden hearen")
@@ -67,6 +70,13 @@ VOTERS = words(
     "briefje briefjes biljetten zetel zetels tegenstemmers voorstemmers stemmers fractieleden "
     "uitgebrachte geldige aanwezige"
 )
+MEMBERS = words("leden raadsleden statenleden commissieleden bestuursleden")
+#: between a member and the fractie
+NAMENS = words("van fan de het namens fractie")
+#: behind a number that is a count of votes
+COUNTED = words("stemmen stem voor tegen")
+#: begin an exception behind a side
+BUT = words("behalve muv minus exclusief uitgezonderd")
 NUMBERS = {
     word: number
     for number, spellings in enumerate(
@@ -114,11 +124,13 @@ FILL = words("""
     resultaat totaal waarvan aanwezig aanwezige gewijzigd gewijzigde geamendeerd geamendeerde
     ongewijzigd conform overeenkomstig vreemd orde ter motivering tijdens
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
+    blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per voordracht algemeen dagelijks
+    stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)
 #: of those and of the names of groups: what may stand between two names of one list
 GLUE = FRACTIE | words(
-    "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel"
+    "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel uitsluitend louter"
 )
 #: «wil geacht worden», «vraagt aantekening» note a vote; alone they are wishes
 WISHES = words(
@@ -130,3 +142,16 @@ NOTED = {"geacht", "aantekening", "aangetekend", "genoteerd"}
 OF = {"van", "fan", "de", "het", "fractie", "leden", "raadsleden", "statenleden"}
 #: before these a fractie or member does not vote, it only may
 ELECTED = words("benoemd herbenoemd gekozen verkozen benoemt herbenoemt kiest")
+
+
+def thing(kind: str, behind: Sequence[str]) -> str:
+    """What is voted on as «motie m3»: its kind, and its number where one stands behind it."""
+    for one in ("subamendement", "amendement", "motie", "ordevoorstel"):
+        if kind.startswith(one):
+            kind = one
+    if kind in PLACES:
+        return ""
+    number = behind[0] if behind and any(char.isdigit() for char in behind[0]) else ""
+    return (
+        f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"
+    )

@@ -12,7 +12,7 @@ from crawlers.reading.vote_notes.words import Word
 
 INFIXES = words_of_list(
     "van von de den der het 't ter ten te in op aan bij el al la le du da dos di ben uit over "
-    "onder d' s'"
+    "onder d' s' vd"
 )
 #: words of the longest surname that is looked for
 LONGEST = 8
@@ -142,6 +142,8 @@ def _hyphens(words: Sequence[Word], end: int) -> list[Sequence[Word]]:
 
 
 def _same_infix(member: _Member, infix: tuple[str, ...]) -> bool:
+    if infix == ("vd",):
+        return len(member.infix) == 2 and member.infix[0] == "van"
     return not infix or member.infix[-len(infix) :] == infix
 
 

@@ -14,7 +14,17 @@ from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag
 
 #: terminals of somebody or something that votes
-_VOTERS = {"NAME", "PERSON", "DOUBTFUL", "REST", "ALL", "REST_OF_FRACTIE", "UNKNOWN", "SOME_OF"}
+_VOTERS = {
+    "NAME",
+    "PERSON",
+    "DOUBTFUL",
+    "REST",
+    "ALL",
+    "REST_OF_FRACTIE",
+    "REST_OF_MEMBERS",
+    "UNKNOWN",
+    "SOME_OF",
+}
 #: terminals without which an unread part may be left out without a word
 _VOTING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "SCORE", "NOT", "UNANIMOUS"}
 #: kinds of vote, the most telling first
@@ -104,6 +114,8 @@ def _together(
 ) -> VoteReading:
     uitslag = outcome.uitslag
     _settle_pairs(ballot, uitslag)
+    if unread:
+        ballot.doubts += ballot.members_words
     leden, fracties, overige = ballot.leden(), ballot.fracties(), ballot.overige()
     telling = ballot.telling()
     contradicted = _contradicted(uitslag, telling)
@@ -125,12 +137,19 @@ def _together(
 def _settle_pairs(ballot: Ballot, uitslag: Uitslag | None) -> None:
     """«14-7», «20 tegen 15»: which side had which number is certain only by the outcome."""
     for first, second, losers in ballot.pairs:
-        fits = (uitslag == Uitslag.aangenomen and first > second) or (
-            uitslag == Uitslag.gelijk and first == second
+        fits = (
+            (uitslag == Uitslag.aangenomen and first > second)
+            or (uitslag == Uitslag.gelijk and first == second)
+            or (uitslag == Uitslag.verworpen and first < second)
         )
         if fits and not ballot.totals:
             ballot.add_totals((("voor", first), ("tegen", second)))
-            ballot.name_voters(losers, "tegen", second)
+            if uitslag == Uitslag.aangenomen:
+                ballot.name_voters(losers, "tegen", second)
+            elif losers:
+                ballot.doubts.append("haakjes")
+        elif (first, second) in ballot.versus:
+            ballot.doubts.append("aantallen")
         elif losers:
             ballot.doubts.append("haakjes")
 

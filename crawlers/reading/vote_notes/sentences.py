@@ -7,6 +7,7 @@ from crawlers.reading.vote_notes.shaping import ITEM_ENDS, shaped_tokens
 from crawlers.reading.vote_notes.tokens import Token
 
 #: one of these and the sentence says what somebody thinks, asks or signs, not how is voted
+_LIST = ITEM_ENDS | {"JOIN"}
 SILENT = {"THOUGHT", "ASKED"}
 
 
@@ -34,6 +35,7 @@ class Sentence:
 def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sentence]:
     """Sentences between stops and semicolons, and by line where asked; lists run on over both."""
     part: list[Token] = []
+    asked_for: Token | None = None
     depth = 0
     for place, token in enumerate([*tokens, Token("STOP", None, 0, 0)]):
         depth += {"LPAR": 1, "RPAR": -1}.get(token.kind, 0)
@@ -51,9 +53,17 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
         part = _before_remark(part)
         if part:
             shaped = shaped_tokens(part)
+            if asked_for and shaped and {one.kind for one in shaped} <= _LIST:
+                shaped = [replace(asked_for, kind="LABEL"), *shaped]
+            asked_for = _asked_side(shaped) if asked else None
             silent = asked or not shaped or bool(SILENT & {piece.kind for piece in part})
             yield Sentence(tuple(shaped), tuple(part), silent)
         part = []
+
+
+def _asked_side(shaped: Sequence[Token]) -> Token | None:
+    """«Wie stemt voor? Dat zijn VVD en CDA.»: the side that a question asks after."""
+    return shaped[0] if [token.kind for token in shaped] == ["SIDE"] else None
 
 
 def _before_remark(part: list[Token]) -> list[Token]:

@@ -7,13 +7,22 @@ from dataclasses import replace
 from crawlers.reading.vote_notes.persons import Person
 from crawlers.reading.vote_notes.tokens import Token
 
-ITEM_STARTS = {"NAME", "PERSON", "DOUBTFUL", "UNKNOWN", "REST", "ALL", "REST_OF_FRACTIE"}
+ITEM_STARTS = {
+    "NAME",
+    "PERSON",
+    "DOUBTFUL",
+    "UNKNOWN",
+    "REST",
+    "ALL",
+    "REST_OF_FRACTIE",
+    "REST_OF_MEMBERS",
+}
 ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
 _SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
 
 
 def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
-    steps = (_without_words, _counts, _scores, _titles_off, _labels, _joined, _tidied)
+    steps = (_without_words, _counts, _scores, _titles_off, _labels, _headings, _joined, _tidied)
     shaped = list(tokens)
     for step in steps:
         shaped = step(shaped)
@@ -68,7 +77,7 @@ def _bare_counts(tokens: list[Token]) -> Iterator[Token]:
     for place, token in enumerate(tokens):
         before = tokens[place - 1].kind if place else ""
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-        if token.kind in ("SEMI", "LPAR", "COLON"):
+        if token.kind in ("SEMI", "COLON") or (token.kind == "LPAR" and before != "N"):
             listed = False
         named = before in ("NAME", "UNKNOWN")
         if token.kind == "N" and named and after != "DASH" and (after != "SIDE" or listed):
@@ -105,7 +114,8 @@ def _scores(tokens: list[Token]) -> list[Token]:
         kinds = [token.kind for token in tokens[at : at + 5]]
         piece = tokens[at : at + 5]
         legend = bool(shaped) and shaped[-1].kind == "LEGEND"
-        if kinds[:3] == ["N", "DASH", "N"] or (legend and kinds[:3] == ["N", "SLASH", "N"]):
+        pair_of_dash = kinds[:3] in (["N", "DASH", "N"], ["N", "DASH", "N_VOTERS"])
+        if pair_of_dash or (legend and kinds[:3] == ["N", "SLASH", "N"]):
             pair = tuple(int(str(token.value)) for token in (piece[0], piece[2]))
             shaped.append(Token("SCORE", pair, piece[0].start, piece[2].end))
             at += 3
@@ -172,7 +182,10 @@ def _labels(tokens: list[Token]) -> list[Token]:
             shaped[-1] = replace(shaped[-1], kind="LABEL")
         elif label == "divided":
             shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
-        elif label == "side" and _is_counted_before(shaped, tokens[place + 1 :]):
+        elif label == "side" and (
+            _is_counted_before(shaped, tokens[place + 1 :])
+            or [one.kind for one in tokens[place + 1 : place + 2]] == ["OUTCOME"]
+        ):
             shaped.append(replace(token, kind="SEP"))
         elif label == "side":
             count = shaped.pop() if shaped[-1].kind != "SIDE" else None
@@ -207,6 +220,32 @@ def _is_told(rest: Sequence[Token]) -> bool:
     return bool(rest) and rest[0].kind in ("SIDE", "N", "DIVIDED")
 
 
+def _headings(tokens: list[Token]) -> list[Token]:
+    """«Voor (18)⏎VVD, CDA», «Tegen 28%⏎SGP»: a side alone on its line is the label of the next."""
+    shaped: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        counted = at + 1 < len(tokens) and tokens[at + 1].kind in ("COUNT", "SUM", "N", "PERCENT")
+        behind = tokens[at + 1 + counted : at + 3 + counted]
+        begins = not at or tokens[at - 1].kind in ("LINE", "OUTCOME")
+        if (
+            tokens[at].kind == "SIDE"
+            and counted
+            and begins
+            and len(behind) == 2
+            and behind[0].kind == "LINE"
+            and behind[1].kind in ITEM_STARTS
+        ):
+            shaped.append(replace(tokens[at], kind="LABEL"))
+            if tokens[at + 1].kind != "PERCENT":
+                shaped.append(replace(tokens[at + 1], kind="TOTAL"))
+            at += 3
+            continue
+        shaped.append(tokens[at])
+        at += 1
+    return shaped
+
+
 def _joined(tokens: list[Token]) -> list[Token]:
     """Separators between two items join a list, others part; none is needed between two names."""
     behind = _next_kinds(tokens)
@@ -215,7 +254,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
         before = shaped[-1].kind if shaped else ""
         if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
             after = behind[place]
-            gapped = _gapped(tokens, place)
+            gapped = _gapped(tokens, place) or _rest_apart(tokens, place, shaped)
             if _ends_item(shaped) and after in ITEM_STARTS and not gapped:
                 shaped.append(replace(token, kind="JOIN"))
             elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
@@ -227,6 +266,13 @@ def _joined(tokens: list[Token]) -> list[Token]:
             shaped.append(Token("JOIN", None, token.start, token.start))
         shaped.append(token)
     return shaped
+
+
+def _rest_apart(tokens: Sequence[Token], place: int, shaped: Sequence[Token]) -> bool:
+    """«Voor zijn A en B, de overige fracties tegen»: the rest begins a clause of its own."""
+    behind = [one.kind for one in tokens[place : place + 6] if one.kind not in _SEPARATORS]
+    led = any(one.kind in ("SIDE", "LABEL") for one in shaped)
+    return led and behind[:2] in (["REST", "SIDE"], ["REST_OF_MEMBERS", "SIDE"])
 
 
 def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:

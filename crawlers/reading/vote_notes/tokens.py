@@ -16,6 +16,8 @@ from crawlers.reading.vote_notes.words import Word
 Value = str | int | Person | tuple[int, ...] | None
 #: a number above it is no count of votes
 MOST = 80
+_OTHERS = {"REST", "UNKNOWN", "REST_OF_FRACTIE", "REST_OF_MEMBERS"}
+_AGREE = (["stemt"], ["stemmen"], ["stemde"], ["stemden"])
 #: words of the longest title of a motion that is passed over
 LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
@@ -126,14 +128,7 @@ class Scanner:
         place = self.at + person.length
         if self.folded[place : place + 1] not in (["van"], ["fan"], ["namens"]):
             return False
-        while place < len(self.words) and self.folded[place] in {
-            "van",
-            "fan",
-            "de",
-            "het",
-            "namens",
-            "fractie",
-        }:
+        while place < len(self.words) and self.folded[place] in lexicon.NAMENS:
             place += 1
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
         if not fractie:
@@ -181,11 +176,21 @@ class Scanner:
                 return
         if kind in ("SIDE", "REST", "ALL", "DIVIDED"):
             self.titled = False
-        if kind in ("REST", "UNKNOWN", "REST_OF_FRACTIE") and self._rest_of(length):
+        if kind in _OTHERS and self._rest_of(length):
             return
-        if kind == "UNKNOWN":
+        if kind == "REST" and self._rest_of_members(length):
+            return
+        if kind in ("UNKNOWN", "REST_OF_MEMBERS"):
             value = " ".join(self.texts[self.at : self.at + length])
         self._add(kind, value, length)
+
+    def _rest_of_members(self, length: int) -> bool:
+        """«de overige 17 leden»."""
+        behind = self.folded[self.at + length : self.at + length + 2]
+        if len(behind) < 2 or not behind[0].isdigit() or behind[1] not in lexicon.MEMBERS:
+            return False
+        self._add("REST_OF_MEMBERS", " ".join(behind), length + 2)
+        return True
 
     def _rest_of(self, length: int) -> bool:
         """«de rest van de VVD», «overige VVD-leden»: the others of one fractie."""
@@ -210,7 +215,7 @@ class Scanner:
         kind, at = self.folded[self.at], self.at + length
         self._add(
             "SUBJECT",
-            _thing(kind, self.folded[at : at + 1]),
+            lexicon.thing(kind, self.folded[at : at + 1]),
             max(at, self._title_end(at)) - self.at,
         )
 
@@ -218,12 +223,7 @@ class Scanner:
         """Where a title ends: before the verb or outcome of its clause, else behind a number."""
         numbered = at
         while numbered < len(self.words) and any(char.isdigit() for char in self.texts[numbered]):
-            if self.folded[numbered + 1 : numbered + 2] in (
-                ["stemmen"],
-                ["stem"],
-                ["voor"],
-                ["tegen"],
-            ):
+            if lexicon.COUNTED & set(self.folded[numbered + 1 : numbered + 2]):
                 break
             numbered += 1
         if (
@@ -270,6 +270,9 @@ class Scanner:
             return False
         if voters and self.folded[behind : behind + 1] in (["van"], ["fan"]):
             self._add("SOME_OF", None, behind - self.at)
+            return True
+        if voters and self.folded[max(0, self.at - 2) : self.at] in (["van", "de"], ["fan", "de"]):
+            self._add("FILL", None, behind - self.at)  # «van de 25 uitgebrachte stemmen»
             return True
         while self.texts[behind - 1] == "\n":
             behind -= 1
@@ -326,8 +329,11 @@ class Scanner:
                 self.at += 1
         elif text == "op" and "na" in self.folded[self.at + 1 : self.at + 20]:
             self._add("OP", None, 1)
+        elif text == "in" and self._is_agreed():
+            self._add("SIDE", lexicon.VOOR, 1)
         elif text == "na":
-            self._add("NA", None, 1)
+            excepted = any(token.kind == "OP" for token in self.tokens[-20:])
+            self._add("NA" if excepted else "FILL", None, 1)
         elif text == "en" or (
             text == "als" and "zowel" in self.folded[max(0, self.at - 9) : self.at]
         ):
@@ -349,6 +355,12 @@ class Scanner:
             self._unknown()
         else:
             self._add("WORD", None, 1)
+
+    def _is_agreed(self) -> bool:
+        """«Alle fracties stemmen in(, behalve …)»; «stemmen in totaal» says no side."""
+        behind = self.folded[self.at + 1 : self.at + 2]
+        agreed = self.folded[max(0, self.at - 1) : self.at] in _AGREE
+        return agreed and (not behind or not behind[0][0].isalnum() or behind[0] in lexicon.BUT)
 
     def _is_of_fractie(self, place: int) -> bool:
         """Whether «van (de fractie van) VVD» stands there, and not a surname with «van»."""
@@ -384,16 +396,3 @@ class Scanner:
         if word.kind != "word" or word.start - self.words[place - 1].end > 1:
             return False
         return word.folded in INFIXES or (word.text[0].isupper() and not self._is_word(place))
-
-
-def _thing(kind: str, behind: Sequence[str]) -> str:
-    """What is voted on as «motie m3»: its kind, and its number where one stands behind it."""
-    for one in ("subamendement", "amendement", "motie", "ordevoorstel"):
-        if kind.startswith(one):
-            kind = one
-    if kind in lexicon.PLACES:
-        return ""
-    number = behind[0] if behind and any(char.isdigit() for char in behind[0]) else ""
-    return (
-        f"{'voorstel' if kind.endswith('voorstel') and kind != 'ordevoorstel' else kind} {number}"
-    )

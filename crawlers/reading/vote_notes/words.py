@@ -32,6 +32,10 @@ _WORD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
+#: «(V: 7, T: 18)»: sides by their first letters, only together
+_LETTERS = re.compile(r"\bV\s?[:=]\s?(\d{1,2})\s?[,;/|-]?\s?T\s?[:=]\s?(\d{1,2})\b")
+#: «v.d. Akker», «v/d Akker»
+_SHORT_INFIX = re.compile(r"\b[vV](?:\.\s?d\b\.?|/d\b)(?=\s[A-Z])")
 _PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
 _GLUED = words(
@@ -61,7 +65,9 @@ def restored(text: str) -> str:
     text = QUOTED.sub(lambda match: " " * len(match[0]), text[:LONGEST])
     text = text.replace("\xa0", " ").replace("\r", "").replace("_", " ")
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
-    return _PLUS.sub("50PLUS", _BROKEN.sub(r"\1", text))
+    text = _SHORT_INFIX.sub("vd", _BROKEN.sub(r"\1", text))
+    text = _LETTERS.sub(r"voor: \1, tegen: \2", text)
+    return _PLUS.sub("50PLUS", text)
 
 
 def words_of(text: str, is_name: Callable[[str], bool]) -> list[Word]:

@@ -16,7 +16,8 @@ class Settings(BaseSettings):
     address, or more with a comma between, empty for the embedded engine. `limieten` overrides
     requests a minute, such as `{"ibabs.pagina": 60}`; 0 is no limit. `adres` is the public address
     of the service, used in exports. `contact` is the e-mail address that the descriptions of the
-    APIs name. `ocr` says whether scans are read: `auto` does so where
+    APIs name. `antwoorden` are the bytes of a source's answers that are kept of one council: beyond
+    them the oldest go that were followed by another answer to the same question. `ocr` says whether scans are read: `auto` does so where
     Tesseract with Dutch is installed.
 
     `sleutel` signs the cursors where more machines answer together; empty for one that is made in
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     elasticsearch_shards: int = Field(1, ge=1, le=100)
     ocr: Literal["auto", "aan", "uit"] = "auto"
     limieten: dict[str, int] = {}
+    antwoorden: int = Field(4_000_000_000, ge=0)
     adres: str = "http://127.0.0.1:8000"
     contact: str = ""
     sleutel: str = Field("", repr=False)

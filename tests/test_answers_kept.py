@@ -11,6 +11,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
+from crawlers.crawl.shut import without_shut
 from sample.emulate_parlaeus import RID
 from sample.scenario import Council, world
 from sample.server import Emulator
@@ -181,6 +182,50 @@ def test_what_is_redacted_is_in_no_kept_answer(crawled: Griffie) -> None:
     assert not any(title in (kept.inhoud or b"") for kept in store.answers.every("gm0828"))
     assert any(kept.uitkomst == TAKEN_AWAY for kept in store.answers.every())
     store.close()
+
+
+def test_what_is_shut_is_kept_as_no_more_than_that(crawled: Griffie) -> None:
+    """The scenario's councils each have an item behind closed doors; its title is in no answer, and a
+    second reading counts it as the first did."""
+    store = crawled.open()
+    shut = [
+        item
+        for council in councils().values()
+        for meeting in council.meetings
+        for item in meeting.items
+        if item.confidential
+    ]
+    assert shut
+    held = b"".join(kept.inhoud or b"" for kept in store.answers.every())
+    assert not any(item.title.encode() in held for item in shut)
+    store.close()
+
+
+def test_only_what_is_shut_is_emptied() -> None:
+    """In every shape in which a source says it, however deep; what cannot be read as yes or no is
+    shut as well, and an answer in which nothing is stays as it came."""
+    told = {
+        "open": {"id": 1, "title": "Fietspad", "confidential": "0"},
+        "shut": {"id": 2, "title": "Grondprijs", "confidential": 1, "texts": ["Koper X"]},
+        "group": {"id": 3, "title": "Ontslag", "permission_group": "raad", "on": "2026-01-02"},
+        "old": {"@attributes": {"id": 4, "confidential": "ja"}, "name": {"#": "Aanbod"}},
+        "odd": {"id": 5, "title": "Schikking", "confidential": "misschien"},
+    }
+    kept = orjson.loads(without_shut(orjson.dumps(told)))
+    assert kept["open"] == told["open"]
+    assert kept["shut"] == {"id": 2, "title": "", "confidential": 1, "texts": [""]}
+    assert kept["group"] | {"title": ""} == kept["group"]
+    assert kept["group"]["on"] == "2026-01-02"
+    for word in ("Grondprijs", "Koper", "Ontslag", "Aanbod", "Schikking"):
+        assert word not in str(kept)
+    row = "<a:I xmlns:a='x'><a:Id>{}</a:Id><a:Title>{}</a:Title><a:Confidential>{}</a:Confidential></a:I>"
+    xml = f"<r>{row.format(1, 'Fietspad', 'false')}{row.format(2, 'Grondprijs', 'true')}</r>"
+    emptied = without_shut(xml.encode()).decode()
+    assert "Fietspad" in emptied
+    assert "Grondprijs" not in emptied
+    assert "<a:Id>2</a:Id>" in emptied
+    for plain in (b'{"confidential": 0, "title": "x"}', b"geen confidential", b'{"confidential": 1'):
+        assert without_shut(plain) == plain
 
 
 def test_a_store_from_before_answers_says_what_it_lacks(

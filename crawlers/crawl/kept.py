@@ -11,6 +11,7 @@ from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 
 from crawlers import errors
+from crawlers.crawl.shut import without_shut
 from crawlers.errors import Gone, Refused, SourceError, TimedOut, TooLarge, Unreadable
 from crawlers.reading.losses import apart as losses_apart
 from crawlers.reading.losses import at
@@ -89,7 +90,7 @@ class Keeping:
             adres=self._without_secrets(response.url),
             status=response.status,
             formaat=formaat or None,
-            inhoud=self._cleaned(response.body),
+            inhoud=self._cleaned(without_shut(response.body)),
         )
 
     def refusal(self, request: Request, error: SourceError) -> None:

@@ -75,7 +75,14 @@ def crawl(
     councils = choice.councils()
     if every:
         raise typer.Exit(repeated(every))
-    options = Options(day(since), day(until), refresh=refresh, timeout=timeout, backoff=backoff)
+    options = Options(
+        day(since),
+        day(until),
+        refresh=refresh,
+        answers=config.antwoorden,
+        timeout=timeout,
+        backoff=backoff,
+    )
     if options.since and options.until and options.since > options.until:
         raise wrong("--since ligt na --until")
     store = open_store(config)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
+#: register of the emulated vendors, beside it
+SAMPLE_REGISTER = "voorbeeld.csv"
 
 
 def settings() -> Settings:
@@ -52,6 +54,12 @@ def open_store(config: Settings) -> Store:
 def registry(sources: Path | None) -> list[Council]:
     """The councils of a register, or of the one that comes along; raises `RegistryError`."""
     return load(sources) if sources else bundled()
+
+
+def sample_register(config: Settings) -> Path | None:
+    """The register that the sample was read by, where the data folder holds the sample."""
+    file = config.data / SAMPLE_REGISTER
+    return file if (config.data / SAMPLE).exists() and file.exists() else None
 
 
 def names(store: Store) -> dict[str, tuple[str, str]]:

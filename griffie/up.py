@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawlers.vendor import default_limits
-from griffie.app import SAMPLE, bring_up, open_store
+from griffie.app import SAMPLE, SAMPLE_REGISTER, bring_up, open_store
 from griffie.console import out as console
 from griffie.engines import live
 from griffie.serving import serve
@@ -62,7 +62,7 @@ def _free(port: int) -> bool:
 def _vendors(folder: Path) -> Iterator[Path]:
     """The emulated vendors in a process of their own; gives the registry that points at them."""
     port = SAMPLE_PORT if _free(SAMPLE_PORT) else 0
-    registry = folder / "voorbeeld.csv"
+    registry = folder / SAMPLE_REGISTER
     registry.unlink(missing_ok=True)
     command = [sys.executable, "-m", "sample", "--port", str(port), "--registry", str(registry)]
     process = subprocess.Popen(command)

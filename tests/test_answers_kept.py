@@ -103,7 +103,7 @@ def again(griffie: Griffie, program: str, *arguments: str) -> list[dict[str, obj
     """What `griffie herlees` says of each council."""
     sources = ("--sources", str(griffie.data / "register.csv"), "--format", "json")
     done = subprocess.run(
-        [sys.executable, "-c", program, "herlees", *arguments, *sources],
+        [sys.executable, "-c", program, "herlees", "--tegelijk", "1", *arguments, *sources],
         env=griffie.environment(),
         cwd=griffie.data,
         capture_output=True,
@@ -124,6 +124,24 @@ def test_reading_again_asks_nobody_and_writes_nothing(crawled: Griffie) -> None:
         assert row["antwoorden"]
         assert [row[name] for name in ("nieuw", "gewijzigd", "verdwenen")] == [0, 0, 0]
     assert (current(store), store.last_seq()) == (before, last)
+    store.close()
+
+
+def test_councils_are_read_again_side_by_side(crawled: Griffie) -> None:
+    """Each in a process of its own, with the same outcome; the register of the sample is known where
+    the folder holds the sample."""
+    store = crawled.open()
+    before = current(store)
+    store.close()
+    (crawled.data / "register.csv").rename(crawled.data / "voorbeeld.csv")
+    (crawled.data / "voorbeeld").touch()
+    done = crawled.run("herlees", "--tegelijk", "2", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    rows = [orjson.loads(line) for line in done.stdout.splitlines()]
+    assert [row["raad"] for row in rows] == ["oss", "goirle"]
+    assert all(row["antwoorden"] and not row["gewijzigd"] for row in rows)
+    store = crawled.open()
+    assert current(store) == before
     store.close()
 
 
@@ -224,7 +242,11 @@ def test_only_what_is_shut_is_emptied() -> None:
     assert "Fietspad" in emptied
     assert "Grondprijs" not in emptied
     assert "<a:Id>2</a:Id>" in emptied
-    for plain in (b'{"confidential": 0, "title": "x"}', b"geen confidential", b'{"confidential": 1'):
+    for plain in (
+        b'{"confidential": 0, "title": "x"}',
+        b"geen confidential",
+        b'{"confidential": 1',
+    ):
         assert without_shut(plain) == plain
 
 

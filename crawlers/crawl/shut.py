@@ -91,11 +91,7 @@ def _xml(content: bytes) -> bytes:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return content
-    shut = [
-        mark.getparent()
-        for mark in root.iter("{*}Confidential")
-        if _says_shut(mark.text)
-    ]
+    shut = [mark.getparent() for mark in root.iter("{*}Confidential") if _says_shut(mark.text)]
     for node in shut:
         for each in () if node is None else node.iter(etree.Element):
             if etree.QName(each).localname not in STAY:

@@ -1,7 +1,11 @@
 """`griffie herlees`: councils read again from what their sources answered."""
 
 import asyncio
+import multiprocessing
 import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import Annotated
 
 import orjson
@@ -15,7 +19,7 @@ from crawlers.crawl.services import Services
 from crawlers.registry import Council
 from crawlers.text.worker import Reader, ReadLimits
 from crawlers.vendor import given
-from griffie.app import open_store, settings
+from griffie.app import open_store, sample_register, settings
 from griffie.commands.crawl import Choice, ocr_seconds
 from griffie.console import FAILED, Sources, err, one_of, out
 from griffie.settings import Settings
@@ -32,14 +36,20 @@ def herlees(
     verschil: Annotated[
         bool, typer.Option("--verschil", help="zegt alleen wat er zou veranderen, per veld")
     ] = False,
+    at_once: Annotated[
+        int | None, typer.Option("--tegelijk", min=1, help="zoveel raden tegelijk (alle kernen)")
+    ] = None,
     format: Annotated[str, typer.Option(help="text of json")] = "text",
 ) -> None:
     """Leest raden opnieuw uit de bewaarde antwoorden, zonder iemand iets te vragen."""
     one_of(format, "text", "json")
     config = settings()
     store = open_store(config)
-    councils = held(store, Choice(keys or [], vendor, sources, None).councils())
-    results = asyncio.run(read_again(config, store, councils, write=not verschil))
+    register = sources or sample_register(config)
+    councils = held(store, Choice(keys or [], vendor, register, None).councils())
+    store.close()
+    at_once = at_once or os.cpu_count() or 1
+    results = read_again(config, councils, write=not verschil, at_once=at_once)
     if format == "json":
         print_json(results, detail=verschil)
     else:
@@ -53,43 +63,66 @@ def held(store: Store, councils: list[Council]) -> list[Council]:
     return [council for council in councils if (council.code, council.vendor) in crawled]
 
 
-async def read_again(
-    config: Settings, store: Store, councils: list[Council], *, write: bool
+def read_again(
+    config: Settings, councils: list[Council], *, write: bool, at_once: int
 ) -> list[Reread]:
-    """Each council under its lease, one after the other: what is broken off leaves those before it
-    done, and is done again in a moment by the next run."""
-    reader = Reader(ReadLimits(ocr=ocr_seconds(config)))
-    limiter = Limiter(config.limieten, ledger=store)
-    services = Services(
-        store, Files(config.data), reader, limiter, Options(), given(os.environ), None
-    )
+    """Each council under its lease, so many at once, each in a process of its own: what is broken
+    off leaves those that were read done, and is done again in a moment by the next run."""
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} antwoorden"))
-    results = []
+    with Progress(
+        *columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
+    ) as progress:
+        if at_once == 1 or len(councils) == 1:
+            task = progress.add_task("herlezen", total=None)
+            shown = _shown(progress, task)
+            return [one(config, council, write=write, progress=shown) for council in councils]
+        task = progress.add_task(f"{at_once} raden tegelijk", total=None)
+        with ProcessPoolExecutor(at_once, multiprocessing.get_context("spawn")) as pool:
+            results = []
+            for result in pool.map(partial(one, config, write=write), councils):
+                results.append(result)
+                progress.advance(task, result.answers)
+            return results
+
+
+def one(
+    config: Settings,
+    council: Council,
+    *,
+    write: bool,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Reread:
+    """Reads one council again; another process may be at it."""
+    store, reader = open_store(config), Reader(ReadLimits(ocr=ocr_seconds(config)))
+    services = Services(
+        store,
+        Files(config.data),
+        reader,
+        Limiter(config.limieten, ledger=store),
+        Options(),
+        given(os.environ),
+        None,
+    )
     try:
-        with Progress(
-            *columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
-        ) as progress:
-            for council in councils:
-                task = progress.add_task(council.name, total=None)
-                shown = _shown(progress, task)
-                try:
-                    with store.lease(f"crawl:{council.code}/{council.vendor}"):
-                        results.append(await reread(council, services, write=write, progress=shown))
-                except LeaseTaken as error:
-                    results.append(Reread(council, toestand=f"wordt gelezen door {error.holder}"))
+        with store.lease(f"crawl:{council.code}/{council.vendor}"):
+            return asyncio.run(reread(council, services, write=write, progress=progress))
+    except LeaseTaken as error:
+        return Reread(council, toestand=f"wordt gelezen door {error.holder}")
     finally:
         reader.close()
-    return results
+        store.close()
 
 
 class _shown:
-    """Moves a bar to a number of answers."""
+    """Moves a bar on to a number of answers of the next council."""
 
     def __init__(self, progress: Progress, task: TaskID) -> None:
         self.progress, self.task = progress, task
+        self.before = 0
 
     def __call__(self, number: int) -> None:
-        self.progress.update(self.task, completed=number)
+        self.progress.advance(self.task, number - self.before if number > self.before else number)
+        self.before = number
 
 
 def print_json(results: list[Reread], *, detail: bool) -> None:

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from conformance.report.side_by_side import Make
 from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine
-from search_api import api, classic, ori, site
+from search_api import api, assistant, classic, ori, site
 from search_api.middleware.addressed import Addressed
 from search_api.middleware.bounded import Bounded
 from search_api.middleware.conditional import Conditional
@@ -72,6 +72,7 @@ def create_app(
         app.include_router(router)
     ori.mount(app, found)
     classic.install(app, found, classic_engine and TrustedClassic(store, classic_engine))
+    app.state.assistant = assistant.install(app, found)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -92,4 +93,5 @@ def _surround(app: FastAPI, answer: problems.Answer, run: Operation) -> None:
 async def _warmed(app: FastAPI) -> AsyncIterator[None]:
     """No question is taken, and so `/health/ready` says nothing, before all is loaded."""
     await warm(app, app.state.services)
-    yield
+    async with app.state.assistant.running():
+        yield

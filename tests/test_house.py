@@ -31,6 +31,8 @@ ONLY_IN = {
     "uvicorn": {"griffie", "sample.server"},
     "limits": {"search_api.middleware"},
     "prometheus_client": {"search_api"},
+    "mcp": {"search_api.assistant"},
+    "mcp_types": {"search_api.assistant"},
     "tantivy": {"indexer.engines.embedded"},
     "elasticsearch": {"indexer.engines.elastic"},
     "elastic_transport": {"indexer.engines.elastic"},

@@ -25,7 +25,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 #: addresses that every origin may read
-OPEN = ("/api/", "/ori", "/openapi.json", "/health/", "/.well-known/", "/v1/elastic")
+OPEN = ("/api/", "/ori", "/openapi.json", "/health/", "/.well-known/", "/v1/elastic", "/mcp")
 TOLD = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, API-Version"
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": TOLD}
 ASKED = "Accept, Content-Type, If-None-Match, Last-Event-ID, X-Api-Key, X-Request-ID"

@@ -32,6 +32,7 @@ COSTS = (
     ("/organisaties/", 5),
     ("/ori/", 2),
     ("/v1/elastic", 2),
+    ("/mcp", 5),
     ("/static/", 0),
     ("/health/", 0),
     ("/metrics", 0),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from indexer.follow import Making
     from indexer.question.query import Indexes
     from search_api.operation import Operation
+    from search_api.services import Services
 
 #: file in the data folder that says that it holds the sample
 SAMPLE = "voorbeeld"
@@ -149,6 +150,19 @@ def beside(profile: str, pieces: Sequence[Any]) -> "SideBySide | None":
     from griffie.side_by_side import made_of_pieces
 
     return made_of_pieces(profile, pieces)
+
+
+def make_services(config: Settings) -> "Services":
+    """What answers questions without a service around it."""
+    from griffie.engines import live
+    from griffie.operation import serving
+    from search_api.services import Services
+    from search_api.trusted import TrustedEngine
+
+    store = open_store(config)
+    known = [council.organisation() for council in bundled()]
+    engine = TrustedEngine(store, live(config))
+    return Services(store, engine, known, labels=labels(), operation=serving(config))
 
 
 def make_app(config: Settings, operation: "Operation | None" = None) -> Any:

@@ -27,7 +27,8 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "index": Entry("index", "Brengt de zoekindex bij tot de laatste wijziging in de opslag."),
         "serve": Entry("serve", "Dient site en API."),
         "mcp": Entry(
-            "mcp", "Beantwoordt assistenten over standaardinvoer en -uitvoer (Model Context Protocol)."
+            "mcp",
+            "Beantwoordt assistenten over standaardinvoer en -uitvoer (Model Context Protocol).",
         ),
     },
     "Gegevens": {

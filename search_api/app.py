@@ -72,7 +72,7 @@ def create_app(
         app.include_router(router)
     ori.mount(app, found)
     classic.install(app, found, classic_engine and TrustedClassic(store, classic_engine))
-    app.state.assistant = assistant.install(app, found)
+    assistant.install(app, found)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -93,5 +93,4 @@ def _surround(app: FastAPI, answer: problems.Answer, run: Operation) -> None:
 async def _warmed(app: FastAPI) -> AsyncIterator[None]:
     """No question is taken, and so `/health/ready` says nothing, before all is loaded."""
     await warm(app, app.state.services)
-    async with app.state.assistant.running():
-        yield
+    yield

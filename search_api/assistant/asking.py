@@ -56,7 +56,9 @@ class Dekking(Arguments):
 
 class Citaat(Arguments):
     citaat: str = Field(min_length=1, max_length=4000, description="the quotation, word for word")
-    id: str = Field("", description="record that is quoted; without it everything is looked through")
+    id: str = Field(
+        "", description="record that is quoted; without it everything is looked through"
+    )
 
 
 def read(model: type[M], arguments: Mapping[str, Any], found: Services) -> M:

@@ -23,6 +23,7 @@ QUOTED, SOUGHT = 8, 12
 #: a text of a record that could be quoted has so many words
 WORDS = 3
 
+
 def controleer_citaat(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     asked = read(Citaat, arguments, found)
     keys = [asked.id] if asked.id else _candidates(found, asked.citaat)
@@ -81,9 +82,7 @@ def _unread(version: Version) -> list[str]:
 def _pieces(found: Services, version: Version) -> list[Piece]:
     """The texts of a record: its files page by page, and its own words."""
     files = version.body["ext"].get("bestanden", ())
-    texts = found.store.texts.get_many(
-        [file["sha256"] for file in files if file.get("sha256")]
-    )
+    texts = found.store.texts.get_many([file["sha256"] for file in files if file.get("sha256")])
     pieces = [
         Piece(tuple(texts[file["sha256"]].pages), number, file["sha256"])
         for number, file in enumerate(files, 1)
@@ -109,7 +108,7 @@ def _words(value: Any) -> Iterator[str]:
 
 def _candidates(found: Services, quotation: str) -> list[str]:
     """Records that may be what is quoted: those with all of its words, or else most of them."""
-    plain = [word for word in "".join(c if c.isalnum() else " " for c in quotation).split()]
+    plain = list("".join(c if c.isalnum() else " " for c in quotation).split())
     said = sorted(dict.fromkeys(plain), key=len, reverse=True)[:SOUGHT]
     keys: list[str] = []
     for text in (f'"{" ".join(plain[:40])}"', " ".join(said), " OR ".join(said)):

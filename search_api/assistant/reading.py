@@ -38,7 +38,11 @@ def zoek(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     body = answer(asked.q, question, result, base)
     evidence = Evidence(found, base, (hit["id"] for hit in body["hits"]))
     hits = [
-        {**hit, **evidence.of(hit["id"], hit["pagina"]), "pagina_html": f"{base}/records/{hit['id']}"}
+        {
+            **hit,
+            **evidence.of(hit["id"], hit["pagina"]),
+            "pagina_html": f"{base}/records/{hit['id']}",
+        }
         for hit in body["hits"]
     ]
     return {**body, "hits": hits, "dekking": found.coverage(question)}
@@ -79,10 +83,14 @@ def _by_address(found: Services, address: str) -> str:
     if not ids:
         raise invalid("bron_url", f"geen record heeft het adres {address!r} bij zijn bron")
     held = found.store.get_many(ids)
-    return max(ids, key=lambda key: (not held[key].deleted, held[key].seq) if key in held else (0, 0))
+    return max(
+        ids, key=lambda key: (not held[key].deleted, held[key].seq) if key in held else (0, 0)
+    )
 
 
-def _pages(version: Version, base: str, pages: list[Row], first: int) -> tuple[list[Row], int | None]:
+def _pages(
+    version: Version, base: str, pages: list[Row], first: int
+) -> tuple[list[Row], int | None]:
     """Pages from the first that is asked, as many as fit, and which one follows."""
     shown: list[Row] = []
     size = 0

@@ -3,7 +3,6 @@ as an address of the service."""
 
 import logging
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import anyio
@@ -41,6 +40,8 @@ om te lezen. Ieder feit heeft url, bron_url, versie, bladzijde en sha256: noem z
 antwoord heeft dekking: zeg erbij welke raden ontbreken of achterlopen, zeker bij nul treffers.
 Onbekend is iets anders dan afwezig, tegen of nee. Controleer citaten met controleer_citaat."""
 Context = Any
+#: refusals that say in Dutch what they are
+KNOWN: tuple[type[Exception], ...] = (Problem, *PLAIN)
 #: bytes of a question
 BODY = 256 * 1024
 
@@ -85,9 +86,7 @@ def _described(name: str) -> Described:
     )
 
 
-def answered(
-    found: Services, base: str, name: str, arguments: Mapping[str, Any]
-) -> CallToolResult:
+def answered(found: Services, base: str, name: str, arguments: Mapping[str, Any]) -> CallToolResult:
     """What a tool answers; a refusal says why, what is valid and what is nearest, and has the
     coverage too."""
     signing_key.set(found.operation.key)
@@ -99,7 +98,7 @@ def answered(
             rows[0]["nearest"] = list(nearest(name, valid))
             raise Problem(400, f"er is geen tool {name!r}; wel {', '.join(valid)}", rows)
         return _result(tool.run(found, base, arguments), failed=False)
-    except (Problem, *PLAIN) as error:
+    except KNOWN as error:
         return _result(_refusal(found, problem_of(error)), failed=True)
     except Exception as error:
         log.error("onverwachte fout in %s: %r", name, error, exc_info=error)
@@ -146,28 +145,19 @@ class Mounted:
     """The address of the service: every question stands by itself, so that any process may answer."""
 
     def __init__(self, found: Services) -> None:
-        self.found = found
-        self.manager = self._made()
-
-    def _made(self) -> StreamableHTTPSessionManager:
-        return StreamableHTTPSessionManager(
-            server(self.found), json_response=True, stateless=True, max_request_body_size=BODY
-        )
+        self.server = server(found)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.manager.handle_request(scope, receive, send)
+        manager = StreamableHTTPSessionManager(
+            self.server, json_response=True, stateless=True, max_request_body_size=BODY
+        )
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)
 
-    def running(self) -> AbstractAsyncContextManager[None]:
-        """Takes questions for as long as it is entered; anew each time."""
-        self.manager = self._made()
-        return self.manager.run()
 
-
-def install(app: FastAPI, found: Services) -> Mounted:
-    """Adds the address; what is given has to run while the application does."""
-    mounted = Mounted(found)
-    app.router.routes.append(Route(PATH, mounted, include_in_schema=False))
-    return mounted
+def install(app: FastAPI, found: Services) -> None:
+    """Adds the address."""
+    app.router.routes.append(Route(PATH, Mounted(found), methods=["POST"], include_in_schema=False))
 
 
 def over_stdio(found: Services, base: str) -> None:

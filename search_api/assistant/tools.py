@@ -55,8 +55,8 @@ TOOLS = (
         "zoek",
         "Zoeken",
         "Zoekt in moties, amendementen, agendapunten, stukken en vergaderingen van gemeenteraden, "
-        "staten en waterschappen. q: woorden (EN), \"exacte zin\", OF/OR, NIET/NOT, haakjes, "
-        "\"a b\"~5, woord*, titel:, indiener:, fractie:. Totalen zijn exact; facet en histogram "
+        'staten en waterschappen. q: woorden (EN), "exacte zin", OF/OR, NIET/NOT, haakjes, '
+        '"a b"~5, woord*, titel:, indiener:, fractie:. Totalen zijn exact; facet en histogram '
         "tellen. Noem bij nul treffers altijd de dekking.",
         Zoek,
         zoek,

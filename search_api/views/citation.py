@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any, Literal
 
 from search_api.views.quoted import LEFT_OUT, Pages, Part, Piece, Text, of_quotation, plain
@@ -75,33 +76,41 @@ def _with_omissions(quotation: str, text: Text, pages: Pages) -> Judgement | Non
     pieces = [piece for piece in pieces if piece.parts]
     if len(pieces) < 2:
         return None
-    for first, last in text.places(pieces[0].compact, 50):
-        spans = [(first, last)]
-        for piece in pieces[1:]:
-            after = spans[-1][1]
-            following = (
-                span
-                for span in text.places(piece.compact, 200)
-                if after < span[0] <= after + OMITTED
-                and text.parts[span[0]].piece == text.parts[first].piece
-            )
-            if (span := next(following, None)) is None:
-                break
-            spans.append(span)
-        if len(spans) == len(pieces):
-            gaps = [text.parts[b + 1 : c] for (_, b), (c, _) in zip(spans, spans[1:])]
-            left = [
-                {"soort": "weggelaten", "citaat": "…", "bron": pages.words(gap)}
-                for gap in gaps
-                if gap
-            ]
-            turned = any(
-                len(gap) <= FEW and TURNING.intersection(part.text for part in gap) for gap in gaps
-            )
-            whole = text.parts[spans[0][0] : spans[-1][1] + 1]
-            verdict: Verdict = "gewijzigd" if turned else "gevonden"
-            return Judgement(verdict, (_place(pages, whole),), tuple(left), 1.0)
-    return None
+    chains = [
+        chain
+        for span in text.places(pieces[0].compact, 50)
+        if (chain := _chained(text, span, pieces[1:]))
+    ]
+    if not chains:
+        return None
+    spans = min(chains, key=lambda chain: chain[-1][1] - chain[0][0])
+    gaps = [text.parts[b + 1 : c] for (_, b), (c, _) in pairwise(spans)]
+    left = [{"soort": "weggelaten", "citaat": "…", "bron": pages.words(gap)} for gap in gaps if gap]
+    turned = any(
+        len(gap) <= FEW and TURNING.intersection(part.text for part in gap) for gap in gaps
+    )
+    whole = text.parts[spans[0][0] : spans[-1][1] + 1]
+    verdict: Verdict = "gewijzigd" if turned else "gevonden"
+    return Judgement(verdict, (_place(pages, whole),), tuple(left), 1.0)
+
+
+def _chained(
+    text: Text, first: tuple[int, int], pieces: Sequence[Text]
+) -> list[tuple[int, int]] | None:
+    """Where each piece follows the one before, not too far from it and in the same text."""
+    spans = [first]
+    for piece in pieces:
+        after = spans[-1][1]
+        following = (
+            span
+            for span in text.places(piece.compact, 200)
+            if after < span[0] <= after + OMITTED
+            and text.parts[span[0]].piece == text.parts[first[0]].piece
+        )
+        if (span := next(following, None)) is None:
+            return None
+        spans.append(span)
+    return spans
 
 
 def _weight(part: Part) -> float:

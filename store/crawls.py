@@ -2,13 +2,21 @@
 the next one need not ask everything again."""
 
 import uuid
+from dataclasses import replace
 
 import orjson
 from sqlalchemy import insert, select, update
 
 from store.database import Database, stamp, upsert
+from store.leases import live
 from store.model import Crawl, Organisation
 from store.schema import crawls, geheugen, organisaties
+
+
+#: state of a crawl that is at work, and of one that was ended before it was done
+BUSY, BROKEN_OFF = "bezig", "afgebroken"
+#: what is told of one that could not tell it itself
+UNTOLD = orjson.dumps({"fouten": ["de crawl is afgebroken voor zij klaar was"]}).decode()
 
 
 class Crawls:
@@ -24,6 +32,11 @@ class Crawls:
         )
         values = {**vars(crawl), "samenvatting": "{}"}
         with self.database.writing() as connection:
+            # who has the lease now has it alone: what still says that it is busy is no more
+            left = (crawls.c.toestand == BUSY) & (crawls.c.organisatie == crawl.organisatie)
+            left &= crawls.c.leverancier == crawl.leverancier
+            broken = {"toestand": BROKEN_OFF, "beeindigd": crawl.gestart, "samenvatting": UNTOLD}
+            connection.execute(update(crawls).where(left).values(broken))
             names = {column.name: getattr(organisation, column.name) for column in organisaties.c}
             upsert(connection, organisaties, names)
             connection.execute(insert(crawls).values(values))
@@ -47,6 +60,23 @@ class Crawls:
                 Crawl(**{**row._mapping, "samenvatting": orjson.loads(row.samenvatting)})
                 for row in connection.execute(query)
             ]
+
+    def ended(self) -> list[Crawl]:
+        """As `all`, without those that are at work now; one of which the process is no more is
+        `afgebroken`, as of its start."""
+        with self.database.reading() as connection:
+            busy = live(connection)
+        found = []
+        for crawl in self.all():
+            if crawl.beeindigd is None and crawl.toestand == BUSY:
+                if f"crawl:{crawl.organisatie}/{crawl.leverancier}" in busy:
+                    continue
+                summary = orjson.loads(UNTOLD)
+                crawl = replace(
+                    crawl, toestand=BROKEN_OFF, beeindigd=crawl.gestart, samenvatting=summary
+                )
+            found.append(crawl)
+        return found
 
     def organisations(self) -> list[Organisation]:
         """Every organisation that was crawled, with each of its vendors."""

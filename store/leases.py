@@ -55,6 +55,13 @@ def _dead(holder: str) -> bool:
     return bool(started != "-" and machine == _machine() and _started(int(pid)) != started)
 
 
+def live(connection: Connection) -> set[str]:
+    """Names of the leases that somebody has now."""
+    now = clock(connection)
+    rows = connection.execute(select(leases).where(leases.c.tot > now))
+    return {row.naam for row in rows if not _dead(row.houder)}
+
+
 class Lease:
     """A lease that is held, as a context manager; renewed by a thread of its own."""
 

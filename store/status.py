@@ -21,8 +21,8 @@ STATES = {"leeg": "mislukt"}
 
 @dataclass(frozen=True)
 class Status:
-    """`toestand`: ok, incompleet, achter, geblokkeerd, mislukt, nooit, or opgeheven for a body that
-    was merged into the one with the code `opvolger`."""
+    """`toestand`: ok, incompleet, afgebroken, achter, geblokkeerd, mislukt, nooit, or opgeheven for a
+    body that was merged into the one with the code `opvolger`."""
 
     organisatie: str
     naam: str
@@ -61,7 +61,7 @@ def status(
         organisations[key] = replace(each, tot=ended.tot, opvolger=ended.opvolger)
     counts = store.holdings.by_type()
     crawls: dict[tuple[str, str], list[Crawl]] = {}
-    for crawl in store.crawls.all():
+    for crawl in store.crawls.ended():
         crawls.setdefault((crawl.organisatie, crawl.leverancier), []).append(crawl)
     dates = store.holdings.last_meetings()
     now = today or dt.date.today()
@@ -119,9 +119,8 @@ def _one(
     read: str,
     today: dt.date,
 ) -> Status:
-    ended = [crawl for crawl in crawls if crawl.beeindigd]
-    latest = ended[0] if ended else None
-    success = next((crawl.beeindigd for crawl in ended if crawl.toestand == "ok"), None)
+    latest = crawls[0] if crawls else None
+    success = next((crawl.beeindigd for crawl in crawls if crawl.toestand == "ok"), None)
     missing = _missing(latest)
     state = STATES.get(latest.toestand, latest.toestand) if latest else "nooit"
     over = organisation.tot is not None and organisation.tot < today

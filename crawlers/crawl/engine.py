@@ -22,8 +22,8 @@ from store import Crawl, LeaseTaken, Store
 
 #: councils read side by side
 PARALLEL = 10
-#: state of a council that another process is reading
-BUSY = "bezet"
+#: state of a council that another process is reading, and of one of which the reading was stopped
+BUSY, BROKEN_OFF = "bezet", "afgebroken"
 SETTINGS: dict[str, Any] = {
     "USER_AGENT": "Griffie/1.0 (open zoekmachine voor raadsinformatie; +https://github.com/griffie)",
     "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
@@ -131,7 +131,26 @@ def crawl(
     process.start(stop_after_crawl=False)
     if work.done():
         work.result()
+    else:  # a signal stopped the reactor: those who were at work let go of what they hold
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError, RuntimeError):
+            loop.run_until_complete(work)
+    for run in runs:
+        if run.crawl.beeindigd is None and run.crawl.toestand != BUSY:
+            break_off(run, services.store)
     return runs
+
+
+def break_off(run: Run, store: Store) -> None:
+    """The end of a crawl that was stopped before it was done: nothing of it counts as complete."""
+    spider = run.crawler.spider if run.crawler else None
+    told = {**run.report.summary()}
+    if isinstance(spider, SourceSpider):
+        told["periode"] = spider.period
+    told["fouten"] = [*told["fouten"], "de crawl is afgebroken voor zij klaar was"]
+    run.crawl.toestand, run.crawl.samenvatting = BROKEN_OFF, told
+    if run.crawl.id:
+        store.end_crawl(run.crawl)
 
 
 def reactor_stop() -> None:
@@ -179,11 +198,22 @@ async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> No
             run.crawl = services.store.start_crawl(council.organisation())
             run.crawler = process.create_crawler(spider_of(council.vendor))
             await process.crawl(run.crawler, council=council, services=services, lease=lease)
+            if _stopped(run):
+                if isinstance(spider := run.crawler.spider, SourceSpider):
+                    spider.flush()
+                break_off(run, services.store)
+                return
             _finish(run, services.store)
             services.store.end_crawl(run.crawl)
     except LeaseTaken as error:
         run.crawl.toestand = BUSY
         run.crawl.samenvatting = {"meldingen": [f"wordt al gelezen door {error.holder}"]}
+
+
+def _stopped(run: Run) -> bool:
+    """Whether a signal ended a spider, and not its source."""
+    stats = run.crawler.stats if run.crawler else None
+    return stats is not None and stats.get_value("finish_reason") == "shutdown"
 
 
 def _finish(run: Run, store: Store) -> None:

@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.klaar
 TEST_STAMP := .venv/.klaar-test
 
-.PHONY: setup run test check bench lock
+.PHONY: setup run test check breaks bench lock
 
 setup: $(STAMP)
 
@@ -38,6 +38,11 @@ check: $(TEST_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -m fast -n $(PROCESSES)
+
+# Breaks TIMES times as many values of answers as `make test` does.
+TIMES = 20
+breaks: $(TEST_STAMP)
+	GRIFFIE_TEST_BREAKS=$(TIMES) $(BIN)/python -m pytest -q tests/test_breaks.py
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench

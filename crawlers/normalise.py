@@ -79,6 +79,7 @@ def reading_of(content: bytes, vendor: str, council: Council) -> ReadAnswer:
         reading = ori_a.normalise(content, builder)
     else:
         reading = normalise_of(vendor)(content, builder)
+    reading.problems += builder.losses.lines
     unique = {put.record.id: put for put in reading.puts}
     reading.puts = []
     for put in unique.values():

@@ -12,7 +12,6 @@ from store.leases import live
 from store.model import Crawl, Organisation
 from store.schema import crawls, geheugen, organisaties
 
-
 #: state of a crawl that is at work, and of one that was ended before it was done
 BUSY, BROKEN_OFF = "bezig", "afgebroken"
 #: what is told of one that could not tell it itself

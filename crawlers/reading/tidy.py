@@ -13,6 +13,7 @@ DEEPEST = 60
 #: a number with more digits is read as text
 _DIGITS = 18
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.S)
+_TAG = re.compile(rb"</?[A-Za-z_][^<>]*>")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _RAW = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BARE = re.compile(rb"&(?!(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
@@ -92,8 +93,8 @@ def begun(content: bytes) -> Any:
 
 
 def well_formed(content: bytes) -> bytes:
-    """XML without references to characters that it has no room for (`&#x0;`), raw ones, and with `&`
-    where it stands for itself."""
+    """XML without references to characters that it has no room for (`&#x0;`), raw ones, what is nested
+    deeper than `DEEPEST`, and with `&` where it stands for itself."""
 
     def reference(match: "re.Match[bytes]") -> bytes:
         number = int(match[1], 16) if match[1] else int(match[2])
@@ -101,4 +102,19 @@ def well_formed(content: bytes) -> bytes:
         return match[0] if allowed or 0x10000 <= number < 0x110000 else b""
 
     content = _REFERENCE.sub(reference, _RAW.sub(b"", content))
-    return _BARE.sub(b"&amp;", content).decode("utf-8", errors="replace").encode()
+    content = _BARE.sub(b"&amp;", _flat(content))
+    return content.decode("utf-8", errors="replace").encode()
+
+
+def _flat(content: bytes) -> bytes:
+    parts, depth, start = [], 0, 0
+    for tag in _TAG.finditer(content):
+        if tag[0].startswith(b"</"):
+            if depth == DEEPEST + 1:
+                start = tag.end()
+            depth -= 1
+        elif not tag[0].endswith(b"/>"):
+            depth += 1
+            if depth == DEEPEST + 1:
+                parts.append(content[start : tag.start()])
+    return b"".join([*parts, content[start:] if depth <= DEEPEST else b""])

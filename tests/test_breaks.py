@@ -1,0 +1,276 @@
+"""One bad thing costs one thing: any one value of any answer of every source is broken in twenty ways,
+and all other records come out as without it, on both stores.
+
+Here a fixed sample is broken. `GRIFFIE_TEST_BREAKS=n` breaks `n` times as many (`make breaks`)."""
+
+import dataclasses
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from crawlers.errors import Unreadable
+from crawlers.reading.fields import parse_json, parse_xml
+from crawlers.reading.losses import Losses
+from crawlers.reading.tidy import loads
+from crawlers.registry import Council, load
+from sample.scenario import world
+from sample.server import Emulator
+from store import Put, Store
+from store.schema import metadata
+from store.status import status
+from tests import breaking
+from tests.breaking import WAYS, Place, Source, broken, in_process, over_http, places, without
+from tests.conftest import Griffie
+from tests.emulator import BASE
+from tests.emulator import Emulator as Standard
+from tests.postgres import Postgres
+from tests.test_index import motion
+from tests.test_vendors import VENDORS
+
+TIMES = int(os.environ.get("GRIFFIE_TEST_BREAKS", "1"))
+#: breaks of each source, and of those on PostgreSQL
+EACH, ON_POSTGRESQL = 5 * TIMES, 2 * TIMES
+SOURCES = (*sorted(VENDORS), "ori")
+#: fields that say for whom a thing is: what they cannot say is for nobody
+SHUT = {"confidential", "Confidential", "permission_group", "inactive", "status", "code"}
+#: ways that leave a value that cannot be what it was
+LOUD = ("object", "lijst", "diep")
+
+
+def small(name: str, folder: Path, stack: ExitStack) -> Source:
+    if name == "ori":
+        made = Standard()
+        council = Council("oss", "Oss", "gm0828", "gemeente", "Noord-Brabant", "ori", "", BASE, "", None, None)  # fmt: skip
+        return Source(council, in_process(made.handle), folder / name)
+    case = VENDORS[name]
+    whole = case.council()
+    short = dataclasses.replace(whole, meetings=whole.meetings[:1])
+    running = stack.enter_context(Emulator({short.key: short}).running())
+    registry = folder / f"{name}.csv"
+    registry.write_text(running.registry(), encoding="utf-8")
+    [council] = load(registry)
+    return Source(council, over_http(), folder / name, **case.environment)
+
+
+class Sources:
+    """The sources by name, each asked once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stack = ExitStack()
+        self.made: dict[str, Source] = {}
+        self.address = ""
+
+    def database(self, postgres: Postgres) -> str:
+        """One database for all of them."""
+        self.address = self.address or postgres.database()
+        return self.address
+
+    def __getitem__(self, name: str) -> Source:
+        if name not in self.made:
+            self.made[name] = small(name, self.folder, self.stack)
+        return self.made[name]
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
+    made = Sources(tmp_path_factory.mktemp("bronnen"))
+    with made.stack:
+        yield made
+
+
+def emptied(store: Store) -> None:
+    with store.database.writing() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(delete(table))
+
+
+def chosen(source: Source, name: str, number: int) -> list[tuple[Place, str]]:
+    """A fixed sample of places and ways: every way as often, every answer as likely."""
+    chance = random.Random(f"{name}")
+    by_page = [places(key, source.said[key].content) for key in source.pages()]
+    by_page = [found for found in by_page if found]
+    start = chance.randrange(len(WAYS))
+    return [
+        (chance.choice(chance.choice(by_page)), WAYS[(start + each) % len(WAYS)])
+        for each in range(number)
+    ]
+
+
+def allowed(source: Source, place: Place) -> frozenset[str]:
+    """The records that a value is of: those that are otherwise without it, or without its row."""
+    content = source.said[place.question].content
+    if is_page(content):
+        return source.touched(place.question, {place.question: b"<html><body></body></html>"})
+    cut = [place.path]
+    if place.row is not None and not place.whole:
+        cut.append(place.row)
+    elif place.whole:
+        cut.append(place.path[:3])
+    elif SHUT & set(map(str, place.path)):
+        cut.append(place.path[:1])
+    found: frozenset[str] = frozenset()
+    for path in cut:
+        change = {place.question: without(content, path)}
+        found |= source.touched((place.question, path), change)
+    return found
+
+
+def is_page(content: bytes) -> bool:
+    return content.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def judge(source: Source, place: Place, way: str, read: breaking.Read) -> list[str]:
+    """What is otherwise than it should be."""
+    before = source.before.held
+    lost = {key for key in before if read.held.get(key) != before[key]}
+    wrong = [f"anders: {key}" for key in sorted(lost - allowed(source, place))]
+    loud = way in LOUD and not is_page(source.said[place.question].content)
+    if loud and any(key not in read.held for key in lost) and not read.report.trouble:
+        wrong.append("stil verloren")
+    return wrong
+
+
+def told(place: Place, way: str) -> str:
+    return f"{way}: {'/'.join(map(str, place.path))} van {place.question[1]} {place.question[2][:90]!r}"
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_one_broken_value_costs_itself(name: str, sources: Sources) -> None:
+    source = sources[name]
+    assert source.before.report.toestand == "ok", source.before.report.fouten
+    wrong = {}
+    for place, way in chosen(source, name, EACH):
+        content = broken(source.said[place.question].content, place.path, way)
+        read = source.read({place.question: content})
+        if said := judge(source, place, way, read):
+            wrong[told(place, way)] = (said[:3], read.report.fouten[:2])
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_both_stores_come_to_the_same(name: str, sources: Sources, postgres: Postgres) -> None:
+    source = sources[name]
+    store = Store(sources.database(postgres))
+    for place, way in chosen(source, name, ON_POSTGRESQL):
+        change = {place.question: broken(source.said[place.question].content, place.path, way)}
+        emptied(store)
+        there = source.read(change, store)
+        here = source.read(change)
+        assert (there.held, there.report.summary()) == (here.held, here.report.summary())
+    store.close()
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
+    """Of a council that is held, nothing goes where something could not be read."""
+    source = sources[name]
+    for place, way in chosen(source, name, EACH)[::3]:
+        change = {place.question: broken(source.said[place.question].content, place.path, way)}
+        store = source.empty()
+        source.read({}, store)
+        read = source.read(change, store)
+        store.close()
+        gone = source.before.held.keys() - read.held.keys()
+        assert not (gone and read.report.verloren.total), told(place, way)
+
+
+# --- a crawl that is ended -----------------------------------------------------------------------
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_crawl_that_is_ended_is_no_success(griffie: Griffie, number: signal.Signals) -> None:
+    """Stopped it says so itself; killed the status says it, and so does the record at the next."""
+    council = dataclasses.replace(world()["oss"], meetings=world()["oss"].meetings[:2])
+    with Emulator({"oss": council}).running() as emulator:
+        registry = griffie.data / "r.csv"
+        registry.write_text(emulator.registry(), encoding="utf-8")
+        command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
+        process = griffie.start(*command)
+        while process.poll() is None and len(emulator.faults.log) < 12:
+            time.sleep(0.01)
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+        store = griffie.open()
+        [shown] = [each for each in status(store) if each.organisatie == "gm0828"]
+        assert (shown.toestand, shown.laatste_succes) == ("afgebroken", None)
+        if number != signal.SIGKILL:
+            assert process.returncode == 1
+            assert "afgebroken" in out
+            assert store.crawls.all("gm0828")[0].beeindigd
+        else:
+            emulator.load({"oss": dataclasses.replace(world()["oss"], meetings=[])})
+            griffie.crawl(emulator)
+            states = [crawl.toestand for crawl in store.crawls.all("gm0828")]
+            assert states[1:] == ["afgebroken"]
+        store.close()
+
+
+# --- kinds of breaks -----------------------------------------------------------------------------
+
+
+def test_no_control_character_reaches_a_text() -> None:
+    body = loads(b'{"a\\u0000": ["Een\\u0007 \\ud800teken", 12345678901234567890123, NaN]}')
+    assert body == {"a": ["Een \ufffdteken", "12345678901234567890123", None]}
+
+
+def test_what_is_nested_deeper_than_anything_means_costs_itself() -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    body = loads(f'{{"voor": 1, "diep": {deep}, "na": "ja"}}'.encode())
+    assert (body["voor"], body["na"]) == (1, "ja")
+
+
+def test_a_list_that_breaks_off_is_read_as_far_as_its_rows_are_whole() -> None:
+    losses = Losses()
+    text = b'{"totaal": 3, "rijen": [{"id": 1, "delen": [{"a": 1}]}, {"id": 2}, {"id": 3, "ge'
+    assert parse_json(text, losses=losses)["rijen"] == [
+        {"id": 1, "delen": [{"a": 1}]},
+        {"id": 2},
+    ]
+    assert losses.total == 1
+    with pytest.raises(Unreadable):
+        parse_json(text)
+
+
+def test_xml_is_read_without_what_it_has_no_room_for() -> None:
+    row = "<iBabsMeeting><Id>{}</Id></iBabsMeeting>"
+    rows = row.format("1&#x0;") + row.format("2 & 3") + row.format("4\x07")
+    text = f"<a><b>{rows}</b></a>".encode()
+    found = [element.text for element in parse_xml(text).iter("Id")]
+    assert found == ["1", "2 & 3", "4"]
+    losses = Losses()
+    whole = parse_xml(text[: text.index(b"4")], losses)
+    assert [element.text for element in whole.iter("Id")] == ["1", "2 & 3"]
+    assert losses.total == 1
+
+
+def put(key: str, **more: object) -> Put:
+    made = motion("1", "Titel")
+    return Put(made.changed(bronidentificatie=key, **more))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param({"key": "a\0b"}, id="NUL"),
+        pytest.param({"key": "é" * 1500}, id="lang"),
+        pytest.param({"key": "a", "bron_url": "https://x.nl/\0"}, id="NUL in een adres"),
+    ],
+)
+def test_both_stores_refuse_the_same(store: Store, bad: dict[str, str]) -> None:
+    refused: list[tuple[Put, str]] = []
+    outcome = store.write([put("goed"), put(**bad)], refused=refused)
+    assert (outcome.nieuw, outcome.onbewaarbaar, len(refused)) == (1, 1, 1)
+    with pytest.raises(ValueError, match=r"sleutel|teken"):
+        store.write([put(**bad)])
+    long = "https://x.nl/" + "a" * 3000
+    assert store.write([put("b", bron_url=long)]).nieuw == 1
+    assert store.find(long) == []

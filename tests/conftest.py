@@ -94,6 +94,15 @@ APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
 
 #: what makes a test more than a moment's work: servers, crawls, commands, a browser
 SLOW = {"griffie", "sampled", "sampled_large", "postgres", "elasticsearch", "cluster", "large"}
+#: files that need none of these and yet take their time: every kind of fault of every profile
+LONG = {
+    "test_conformance",
+    "test_kinds",
+    "test_hostile",
+    "test_walk",
+    "test_published",
+    "test_real",
+}
 SLOW_PARAMETERS = {"sampled", "sampled_large", "postgresql", "elasticsearch"}
 
 
@@ -106,7 +115,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         if callspec
         else set()
     )
-    marked = any(item.get_closest_marker(name) for name in ("browser", "slow"))
+    marked = item.path.stem in LONG or any(
+        item.get_closest_marker(name) for name in ("browser", "slow")
+    )
     if not marked and not fixtures & SLOW and not parameters & SLOW_PARAMETERS:
         item.add_marker(pytest.mark.fast)
 

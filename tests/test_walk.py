@@ -2,6 +2,7 @@
 while they are read, and a budget that runs out."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,9 +21,11 @@ from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
 from tests.large_council import BROKEN
 
-COPIES = 1420
-#: what the README states
-REQUESTS, MEMORY = 2000, 256
+#: what the README states, of a hundred thousand resources; GRIFFIE_TEST_GROOT=ja walks them all,
+#: else a fifth of them: some 700 requests do not depend on how many there are
+LARGE = os.environ.get("GRIFFIE_TEST_GROOT") == "ja"
+COPIES, RESOURCES, REQUESTS = (1420, 100_000, 2000) if LARGE else (284, 20_000, 1000)
+MEMORY = 256
 BASES = {
     **dict.fromkeys(("v2", "mini", "koop"), emulated_council.BASE),
     "feed": emulator_feed.BASE,
@@ -46,14 +49,14 @@ def large() -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     counts = json.loads(process.stdout.readline())
-    assert sum(counts.values()) > 100_000
+    assert sum(counts.values()) > RESOURCES
     yield f"http://127.0.0.1:{port}/ori/v2"
     process.kill()
     process.wait()
     process.stdout.close()
 
 
-def test_a_hundred_thousand_resources_within_the_stated_requests_and_memory(large: str) -> None:
+def test_many_resources_within_the_stated_requests_and_memory(large: str) -> None:
     """Every list is read to its end, the one thing that is wrong is found, and nothing else is."""
     done = subprocess.run(
         [sys.executable, "-c", CHECK, "check", large, "--profile", "v2", "--format", "json"],
@@ -66,7 +69,7 @@ def test_a_hundred_thousand_resources_within_the_stated_requests_and_memory(larg
     assert done.returncode == 1, done.stderr
     report = json.loads(done.stdout)
     checked = report["checked"]
-    assert checked["resources"] > 100_000
+    assert checked["resources"] > RESOURCES
     assert all(each["complete"] for each in checked["lists"].values())
     assert checked["requests"] <= REQUESTS
     [finding] = report["findings"]

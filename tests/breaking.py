@@ -207,7 +207,7 @@ def in_process(handle: Callable[[httpx2.Request], httpx2.Response]) -> Callable[
 @dataclass(frozen=True)
 class Place:
     """A value in the answer to a question; `row` is the place of the row of a list that it is in, and
-    `whole` where it is about the one thing that the answer tells of, or about the answer itself."""
+    `whole` where it is about the one thing that the answer tells of."""
 
     question: Asked
     path: Path_
@@ -243,11 +243,10 @@ def _of_xml(
     name = etree.QName(element).localname
     if name.startswith(("iBabs", "KeyValueOf")):
         row = path
-    if len(path) > 3:
+    if len(path) > 3 and name not in ("Status", "Message"):  # a refusal is one of the whole
         above = element.getparent()
         near = name if row == path or above is None else etree.QName(above).localname
-        whole = near.startswith("KeyValueOf") or name in ("Status", "Message")
-        yield Place(question, path, row, whole)
+        yield Place(question, path, row, near.startswith("KeyValueOf"))
     for number, part in enumerate(element):
         yield from _of_xml(question, part, (*path, number), row)
 

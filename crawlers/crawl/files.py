@@ -1,5 +1,6 @@
 """Files of a source: fetched once while the source says that they are the same, and read."""
 
+import re
 from urllib.parse import urlsplit
 
 from scrapy.http import Request
@@ -14,6 +15,8 @@ from standard.media import formaat
 from standard.vocabulary import Tekststatus
 from store import Download, Reading, Text, too_long
 
+#: an address as the standard writes them
+_ADDRESS = re.compile(r"https?:\S+$")
 #: why there is nothing of a file whose content was taken away for good
 TAKEN_AWAY = "op verzoek verwijderd"
 #: why there is nothing of a file whose own address leads on to one that is not fetched
@@ -60,6 +63,8 @@ class SourceFiles:
         not named either."""
         if why := self.requests.unfit(url) or too_long(url):
             return Bestand(naam=name, reden=why[:200]), None
+        if not _ADDRESS.match(url):
+            return Bestand(naam=name, reden="dit is geen webadres"), None
         if url in self.barred:
             return Bestand(url=url, naam=name, reden=TAKEN_AWAY), None
         mark = "|".join(str(part) for part in (name, size, stated))[:200]

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import email.utils
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
@@ -70,8 +71,8 @@ class Requests:
         self.guard = guard.Guard(
             PINS.resolve, allowed=set(map(guard.server, filter(None, allowed)))
         )
-        #: files in a row that were refused
-        self.shielded = 0
+        #: pages, and files, in a row that were refused
+        self.shielded: Counter[str] = Counter()
         self._turns = asyncio.Semaphore(options.concurrency)
 
     def scope(self, url: str) -> str:
@@ -197,16 +198,20 @@ class Requests:
     def _judge(self, response: Response, kind: str, scope: str) -> Response:
         status, path = response.status, _path(response.request or response)
         if status == 200:
-            self.shielded = 0 if kind == "bestand" else self.shielded
+            self.shielded[kind] = 0
             return response
         if status == 403:
-            if kind == "pagina" or any(word in response.body.lower() for word in BLOCK_WORDS):
+            told = response.body.lstrip()[:1] in (b"{", b"[")  # of an API: this thing is not for us
+            page = kind == "pagina" and not told
+            if page or any(word in response.body.lower() for word in BLOCK_WORDS):
                 self.limiter.block(scope, f"{path}: HTTP 403, de bron blokkeert ons")
                 raise Blocked(f"{path}: HTTP 403, de bron blokkeert ons")
-            self.shielded += 1
-            if self.shielded >= SHIELDED:
+            self.shielded[kind] += 1
+            if self.shielded[kind] >= SHIELDED:
                 self.limiter.block(scope, f"{path}: telkens HTTP 403, de bron weert ons")
-            raise Refused("door de raad afgeschermd (HTTP 403)")
+            raise Refused(
+                f"{'' if kind == 'bestand' else path + ': '}door de raad afgeschermd (HTTP 403)"
+            )
         if status in (404, 410):
             raise Gone(f"niet meer bij de bron (HTTP {status})")
         if status in (429, 503):

@@ -14,7 +14,8 @@ from crawlers.crawl.engine import spider_of
 from crawlers.crawl.report import Report
 from crawlers.crawl.services import Services
 from crawlers.crawl.spider import SourceSpider
-from crawlers.errors import SourceError
+from crawlers.errors import SourceError, Unreadable
+from crawlers.reading.losses import BROKEN
 from crawlers.reading.same_person import link
 from crawlers.registry import Council
 from store import Crawl, Outcome, Store, default_address
@@ -107,8 +108,9 @@ async def _read(
         async for bundle in spider.read():
             spider.write(bundle)
             progress(kept.given)
-    except SourceError as error:
-        spider.report.fault("herlezen afgebroken", error)
+    except BROKEN as error:
+        told = error if isinstance(error, SourceError) else Unreadable(repr(error)[:200])
+        spider.report.fault("herlezen afgebroken", told)
     spider.flush()
     spider.end()
     result.answers += kept.given

@@ -109,7 +109,7 @@ def read_meeting(body: Fields, builder: RecordBuilder, portal: str) -> Meeting:
     date, start = read_moment(body, "date")
     start = start or amsterdam(date, clock(body.text("startTime")))
     description = plain(body.text("description"))
-    name = one_line(description) or f"Vergadering - {dmu_name} - {date}"
+    name = one_line(description) or f"Vergadering - {dmu_name} - {date or 'onbekende datum'}"
     cancelled = body.flag("canceled") or is_cancelled(name)
     path = body.text("url")
     page = (portal + quote(path, safe="/:")) if path and path.startswith("/") and portal else None

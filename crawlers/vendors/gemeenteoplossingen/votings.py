@@ -108,17 +108,22 @@ def _count(body: Fields, name: str) -> int | None:
     return count
 
 
-def voting_vote(voting: Voting, builder: RecordBuilder, meeting: Meeting | None) -> Vote:
-    """A vote told per fractie. Totals are the sums, known only where every fractie gives them."""
+def voting_vote(
+    voting: Voting, builder: RecordBuilder, meeting: Meeting | None, *, whole: bool = True
+) -> Vote:
+    """A vote told per fractie. Totals are the sums, known only where every fractie gives them, and
+    the records of all fracties were read (`whole`)."""
 
     def total(name: str) -> int | None:
+        if not whole:
+            return None
         values = [getattr(party, name) for party in voting.fracties]
         return None if None in values else sum(values)
 
     return Vote(
         sleutel=voting.id,
         grondslag=StemmingGrondslag.fractie,
-        volledig=True,
+        volledig=whole,
         fracties=voting.fracties,
         telling=Telling(
             voor=total("voor"),

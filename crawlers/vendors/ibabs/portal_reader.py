@@ -24,6 +24,8 @@ from standard.resources import InformatieObject
 
 #: lines of a register that are asked for at once
 ROWS = 1000
+#: more pages of one register than this is an endless paging
+MAX_PAGES = 500
 #: (meeting id, meeting type id)
 Listing = list[tuple[str, str | None]]
 
@@ -100,8 +102,8 @@ class PortalReader:
         and lines fewer than promised are a fault. A line does not show votes, but its status
         changes when there was a vote: only an entry with an outcome is comparable."""
         lines: dict[str, dict[str, Any]] = {}
-        total, received, more = 0, 0, True
-        while more:
+        total, received, more, pages = 0, 0, True, 0
+        while more and (pages := pages + 1) <= MAX_PAGES:
             before, more = len(lines), False
             with self.spider.costs(f"vanaf regel {received}") if received else nullcontext():
                 stated, page = await self.page_of_rows(list_id, received)

@@ -226,12 +226,21 @@ def documents(
                 continue
             name = body.text("FileName")
             title = one_line(body.text("DisplayName")) or name or body.required("Id")
-            url = absolute(base, body.required("PublicDownloadURL"))
+            url = _address(body, base)
             size = number_of(body.text("FileSize"))
             files.append(Document(body.required("Id"), title, name, url, size))
     if meeting is not None:
         meeting.documents += files
     return files
+
+
+def _address(body: Fields, base: str) -> str:
+    """Where a file is; empty where that is no address: the document is known all the same."""
+    try:
+        return absolute(base, body.required("PublicDownloadURL"))
+    except ValueError:
+        body.amiss("PublicDownloadURL", "is geen webadres")
+        return ""
 
 
 def absolute(base: str, url: str) -> str:
@@ -305,6 +314,8 @@ def entry_values(value: Any, losses: Losses | None = None) -> dict[str, str]:
     values = {}
     for item in objects(value, "Values", losses):
         with (losses or Strictly()).costs(f"veld {item.body.get('Key')}"):
+            if "Value" not in item.body:
+                item.amiss("Value", "ontbreekt")
             if text := item.text("Value"):
                 values[item.required("Key")] = text.replace("\\n", "\n")
     return values

@@ -31,6 +31,8 @@ from store import Close, Put
 
 #: more pages of one collection than this is an endless paging
 MAX_PAGES = 100_000
+#: pages in a row without anything new after which a list is believed to go round
+IDLE = 5
 #: collections that every profile has; the others only the whole standard
 MINI = ("vergadering", "agendapunt", "informatieobject")
 
@@ -94,6 +96,8 @@ class OriSpider(SourceSpider):
         root = self.council.base_url
         url: str | None = self.url(root, RESOURCES[resource].collectie)
         seen: set[str] = set()
+        keys: set[str] = set()
+        idle = 0
         for _ in range(MAX_PAGES):
             if url is None:
                 return
@@ -108,9 +112,15 @@ class OriSpider(SourceSpider):
             results = body.get("results") if isinstance(body, dict) else None
             if not isinstance(results, list):
                 raise Unreadable("antwoord zonder results")
+            before = len(keys)
             for row in results:
                 with self.costs(f"{resource} {row.get('id') if isinstance(row, dict) else ''}"):
-                    yield self.take(resource, row)
+                    given = self.take(resource, row)
+                    keys.add(given.key)
+                    yield given
+            idle = idle + 1 if len(keys) == before else 0
+            if idle >= IDLE:
+                raise Unreadable("bladeren houdt niet op (niets nieuws)")
             following = body.get("next")
             if following is not None and not isinstance(following, str):
                 raise Unreadable("next is geen adres")

@@ -23,6 +23,8 @@ from store import Put
 LIMIT = 500
 #: more pages than this is an endless paging
 MAX_PAGES = 100_000
+#: pages in a row without anything new after which a list is believed to go round
+IDLE = 5
 CURSOR = "orifeed/cursor"
 
 
@@ -98,10 +100,12 @@ class OrifeedSpider(SourceSpider):
         seen: dict[str, set[str]] = {resource: set() for resource in RESOURCES}
         trouble = self.report.trouble
         visited: set[str | None] = set()
+        idle = 0
         for number in range(MAX_PAGES):
-            if cursor in visited:
+            if cursor in visited or idle >= IDLE:
                 raise Unreadable("snapshot: bladeren houdt niet op")
             visited.add(cursor)
+            before = sum(map(len, seen.values()))
             page = await self.page(url, cursor)
             if number == 0:
                 self.start_at = page.required("feedCursor")
@@ -110,6 +114,7 @@ class OrifeedSpider(SourceSpider):
                 with self.costs(f"snapshot, record {row.body.get('sequenceNumber')}"):
                     await self.take(row, bundle, seen)
             yield bundle
+            idle = idle + 1 if sum(map(len, seen.values())) == before else 0
             cursor = page.text("cursor")
             if not page.get("hasMore") or cursor is None:
                 break
@@ -126,9 +131,10 @@ class OrifeedSpider(SourceSpider):
     async def follow(self, url: str, cursor: str | None) -> AsyncIterator[Bundle]:
         """The feed from the cursor to its head. A cursor is kept once its page is written, and no
         more after a fault: the next crawl begins before it."""
+        idle = 0
         for _ in range(MAX_PAGES):
             page = await self.page(url, cursor)
-            bundle = Bundle()
+            before, bundle = self.last, Bundle()
             for row in page.rows("records"):
                 with self.costs("feed, record zonder nummer"):
                     number = int(row.required("sequenceNumber"))
@@ -142,7 +148,8 @@ class OrifeedSpider(SourceSpider):
             yield bundle
             if not page.get("hasMore"):
                 return
-            if following == cursor:
+            idle = idle + 1 if self.last == before else 0
+            if following == cursor or idle >= IDLE:
                 raise Unreadable("feed: bladeren houdt niet op")
             cursor = following
         raise Unreadable("feed: bladeren houdt niet op")

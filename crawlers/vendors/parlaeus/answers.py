@@ -87,11 +87,15 @@ def answer(content: bytes, losses: Losses | None = None) -> dict[str, Any]:
     return body
 
 
+#: another scheme than the two of the web
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+.-]*:(?!\d)", re.I)
+
+
 def address(link: str | None, base: str) -> str | None:
     """A link as the API writes it: often with a second address behind the first one, whose colon
     may be lost; the last one is meant."""
     text = (link or "").strip()
-    if not text:
+    if not text or _OTHER_SCHEME.match(text):
         return None
     last = re.split(r"https?:?//", text)[-1]
     if not re.search(r"https?:?//", text):
@@ -193,13 +197,16 @@ def read_documents(
     documents: dict[str, Document] = {}
     for row in rows:
         with (row.losses or Strictly()).costs(f"document {row.body.get('dcid')}"):
-            key, url = row.required("dcid"), address(row.text("link"), base)
-            if url is None:
+            key, link = row.required("dcid"), row.text("link")
+            if link is None:
                 continue
+            url = address(link, base)
+            if url is None:
+                row.amiss("link", "is geen webadres")
             label = one_line(row.text("type"))
             number = one_line(row.text("number"))
             title = one_line(row.text("title")) or number or key
-            documents.setdefault(key, Document(key, title, url, label, item))
+            documents.setdefault(key, Document(key, title, url or "", label, item))
     decided = [
         document
         for document in documents.values()
@@ -276,7 +283,7 @@ def document_put(
         label=document.label,
         kind=kind,
         ext=ext,
-        url=document.url,
+        url=document.url or None,
     )
     if kind == Informatieobjecttype.motie:
         data = record.data

@@ -158,7 +158,10 @@ class ParlaeusSpider(SourceSpider):
         heading = f"{document.label or ''} {document.title}"
         wanted = is_besluitenlijst(heading) or is_notulen(heading)
         bestand, text = await self.file(
-            self.reached(document.url), name=None, stated=document.title, text=wanted
+            self.reached(document.url) if document.url else "",
+            name=None,
+            stated=document.title,
+            text=wanted,
         )
         files.append(bestand)
         puts = [document_put(self.builder, document, meeting, bestand)]

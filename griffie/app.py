@@ -74,9 +74,12 @@ def bring_up(
 ) -> tuple[int, dict[str, str]]:
     """Indexes with a progress bar on a terminal, and brings the feed up to the log; gives the number
     of documents written, and what the engine refuses with its reason. An index that is not of this
-    store, or not whole (`counted` looks whether it is), is built anew; why is told."""
+    store, or not whole (`counted` looks whether it is), is built anew; why is told. So is one in
+    which something stands that was taken away for good."""
     from griffie.engines import indexes
     from indexer.classic.documents import CLASSIC
+    from store.erasure import INDEX, finish, left
+    from store.erasure import done as erased
     from store.publication import publish
 
     columns = (
@@ -92,6 +95,10 @@ def bring_up(
             progress.update(task, completed=done, total=total)
 
         publish(store)
+        if counted:
+            finish(store, None)
+        unfinished = INDEX in left(store)
+        rebuild = rebuild or unfinished
         written, rejected = _followed(
             store, indexes(config), step, rebuild=rebuild, counted=counted
         )
@@ -103,6 +110,10 @@ def bring_up(
             counted=counted,
             making=CLASSIC,
         )
+        if unfinished:
+            for classic in (False, True):
+                _tidied(indexes(config, classic=classic))
+            erased(store, [INDEX])
         if written:
             measure(store)
         return written, rejected | more
@@ -134,6 +145,14 @@ def _followed(
         )
         live = opened.live()
         return written, live.rejected() if live else {}
+    finally:
+        opened.close()
+
+
+def _tidied(opened: "Indexes") -> None:
+    """Removes what was replaced: something of it may nobody read any more."""
+    try:
+        opened.tidy(all=True)
     finally:
         opened.close()
 

@@ -4,6 +4,7 @@ that is not gives no answer, in a sentence, and never an empty one."""
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from indexer.classic.query import ClassicEngine, Search
 from indexer.classic.query import Result as ClassicResult
@@ -63,7 +64,8 @@ class Judgement:
 
 
 class TrustedEngine:
-    """`Engine`: the one that is given, where it may be asked."""
+    """`Engine`: the one that is given, where it may be asked, without what was taken away for good
+    and is still in it."""
 
     def __init__(self, store: Store, engine: Engine, fresh: float = FRESH) -> None:
         """`fresh` is how many seconds old the judgement may be."""
@@ -72,7 +74,11 @@ class TrustedEngine:
 
     def search(self, query: Query) -> Result:
         self.judgement.check()
-        return self.engine.search(query)
+        result = self.engine.search(query)
+        gone = self.judgement.store.redacted(hit.document.id for hit in result.hits)
+        if not gone:
+            return result
+        return replace(result, hits=tuple(h for h in result.hits if h.document.id not in gone))
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         self.judgement.check()
@@ -84,7 +90,9 @@ class TrustedEngine:
 
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         self.judgement.check()
-        return self.engine.alike(key, limit)
+        near = self.engine.alike(key, limit)
+        gone = self.judgement.store.redacted(document.id for document in near)
+        return [document for document in near if document.id not in gone]
 
     def seq(self) -> int:
         return self.engine.seq()
@@ -106,7 +114,11 @@ class TrustedClassic:
 
     def search(self, search: Search) -> ClassicResult:
         self.judgement.check()
-        return self.engine.search(search)
+        result = self.engine.search(search)
+        gone = self.judgement.store.redacted(hit.document.id for hit in result.hits)
+        if not gone:
+            return result
+        return replace(result, hits=tuple(h for h in result.hits if h.document.id not in gone))
 
     def stand(self) -> Stand:
         self.judgement.check()

@@ -111,6 +111,14 @@ class Database:
             with self.reading() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """A connection outside any transaction, for what a database does with its own files."""
+        with self._engine.connect() as connection:
+            if not self.sqlite:
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
+
     def _begin(self, connection: Connection) -> None:
         if self.sqlite:
             _lock(connection)

@@ -1,9 +1,13 @@
 """Contents of files, kept by SHA-256: one copy however many records share it."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+#: how the name begins of a file that is being written
+HALF = "tmp"
 
 
 class Files:
@@ -22,9 +26,31 @@ class Files:
         target = self.path(digest)
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(file.name, target)
+            try:
+                _written(content, target)
+            except FileNotFoundError:  # tidied away in the moment before it was held
+                _written(content, target)
         return digest
+
+    def tidy(self) -> None:
+        """Removes what is half written and that nobody is writing any more."""
+        for path in self.folder.glob(f"*/{HALF}*"):
+            try:
+                with path.open("rb") as file:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink(missing_ok=True)
+            except (BlockingIOError, FileNotFoundError):
+                continue
+
+
+def _written(content: bytes, target: Path) -> None:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=HALF, delete=False) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, target)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,6 +1,6 @@
 """Records as they leave the house: the standard's names, with addresses and inverse relations."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -28,6 +28,14 @@ INVERSES = {
     ("informatieobject", "vergaderingen"): "bijlagen",
 }
 
+#: (resource, its property) of references without which the standard knows no such resource
+REQUIRED = {
+    (name, info.alias or field)
+    for name, model in RESOURCES.items()
+    for field, info in model.model_fields.items()
+    if info.is_required()
+}
+
 
 def export(
     store: Store,
@@ -45,36 +53,44 @@ def export(
 
 def lines(store: Store, versions: Iterable[Version], base: str) -> Iterator[dict[str, Any]]:
     """Versions as in `/api/v1/records/{id}`; `base` is the address of the service."""
-    for version, inverse in _surrounded(store, versions):
-        yield line(version, base, inverse)
+    for version, inverse, gone in _surrounded(store, versions):
+        yield line(version, base, inverse, gone)
 
 
 def resources(
     store: Store, versions: Iterable[Version], place: Place
 ) -> Iterator[tuple[Version, dict[str, Any]]]:
     """Versions as resources of the standard alone, with the addresses that `place` gives them."""
-    for version, inverse in _surrounded(store, versions):
-        yield version, _data(version, place, inverse)
+    for version, inverse, gone in _surrounded(store, versions):
+        yield version, _data(version, place, inverse, gone)
 
 
 def _surrounded(
     store: Store, versions: Iterable[Version]
-) -> Iterator[tuple[Version, list[tuple[str, str, str]]]]:
-    """Each version with (resource, property, id) of what points at it."""
+) -> Iterator[tuple[Version, list[tuple[str, str, str]], Collection[str]]]:
+    """Each version with (resource, property, id) of what points at it, and the ids of what is
+    pointed at and is there no more."""
     versions = list(versions)
-    pointing = store.pointing_at([version.id for version in versions if not version.deleted])
+    live = [version.id for version in versions if not version.deleted]
+    pointing = store.pointing_at(live)
+    gone = store.withdrawn({target for _, _, target in store.pointed_from(live)})
     sources = store.get_many({source for source, _, _ in pointing})
     inverse: dict[str, list[tuple[str, str, str]]] = {}
     for source, field, target in pointing:
         if source in sources:
             inverse.setdefault(target, []).append((sources[source].resource, field, source))
     for version in versions:
-        yield version, inverse.get(version.id, [])
+        yield version, inverse.get(version.id, []), gone
 
 
-def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
+def line(
+    version: Version,
+    base: str,
+    inverse: list[tuple[str, str, str]],
+    gone: Collection[str] = (),
+) -> dict[str, Any]:
     """A version with the addresses of this service; `inverse` has (resource, property, id) of what
-    points at it."""
+    points at it, `gone` the ids of what is there no more and is not referred to."""
     known = identity(version)
     if version.deleted:
         return {**known, "op": version.op, "reden": version.reden, "sinds": version.opgeslagen_op}
@@ -82,7 +98,10 @@ def line(version: Version, base: str, inverse: list[tuple[str, str, str]]) -> di
     def place(_: str, key: str) -> str:
         return address(base, key)
 
-    return {**known, "data": _data(version, place, inverse), "ext": version.body["ext"]}
+    ext = version.body["ext"]
+    if gone and ext.get("documenten"):
+        ext = {**ext, "documenten": [key for key in ext["documenten"] if key not in gone]}
+    return {**known, "data": _data(version, place, inverse, gone), "ext": ext}
 
 
 def identity(version: Version) -> dict[str, Any]:
@@ -110,8 +129,14 @@ def address(base: str, key: str) -> str:
     return f"{base}/api/v1/records/{key}"
 
 
-def _data(version: Version, place: Place, inverse: list[tuple[str, str, str]]) -> dict[str, Any]:
-    """The stored data with `id` and `url`, an address with each reference, and what points here."""
+def _data(
+    version: Version,
+    place: Place,
+    inverse: list[tuple[str, str, str]],
+    gone: Collection[str] = (),
+) -> dict[str, Any]:
+    """The stored data with `id` and `url`, an address with each reference, and what points here.
+    What is there no more is left out, but where the standard requires it."""
     data = {
         "id": version.id,
         "url": place(version.resource, version.id),
@@ -124,10 +149,17 @@ def _data(version: Version, place: Place, inverse: list[tuple[str, str, str]]) -
     for field, target in REFERENCES[version.resource].items():
         value = data.get(field)
         if isinstance(value, list):
-            data[field] = [reference(target, each["id"]) for each in value]
+            data[field] = [
+                reference(target, each["id"]) for each in value if each["id"] not in gone
+            ]
+        elif value and value["id"] in gone and (version.resource, field) not in REQUIRED:
+            del data[field]
         elif value:
             data[field] = reference(target, value["id"])
-    if other := data.get("gerelateerdInformatieobject"):
+    other = data.get("gerelateerdInformatieobject")
+    if other and other["informatieobject"]["id"] in gone:
+        del data["gerelateerdInformatieobject"]
+    elif other:
         whole = reference("informatieobject", other["informatieobject"]["id"])
         data["gerelateerdInformatieobject"] = {**other, "informatieobject": whole}
     known = {info.alias or name for name, info in RESOURCES[version.resource].model_fields.items()}
@@ -140,6 +172,8 @@ def _data(version: Version, place: Place, inverse: list[tuple[str, str, str]]) -
             _append(data, name, reference(source_resource, source))
     attached = {"agendapunt": "informatieobjecten", "vergadering": "bijlagen"}
     for key in version.body["ext"].get("documenten", ()):
+        if key in gone:
+            continue
         _append(data, attached[version.resource], place("informatieobject", key))
     return data
 

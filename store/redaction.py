@@ -1,17 +1,31 @@
 """Taking content away for good: out of every version, text and file that we hold. What is left is
 a tombstone that says when and why, and the knowledge that it may not come back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from store.answers import forget_answers
 from store.database import chunks, stamp
+from store.erasure import note
 from store.files import Files
+from store.identity import count_redaction
 from store.model import Outcome
-from store.schema import downloads, geheugen, geweerd, relaties, sleutels, stand, teksten, versies
+from store.schema import (
+    crawls,
+    downloads,
+    geheugen,
+    geweerd,
+    koppelingen,
+    relaties,
+    sleutels,
+    stand,
+    teksten,
+    versies,
+)
 from store.store import Store
 from store.writer import Writer, identity, withheld
 
@@ -20,17 +34,34 @@ from store.writer import Writer, identity, withheld
 TOLD = "opgaven/"
 #: letters of a title or name by which a record is sought in what its source said elsewhere
 LEAST_NAME = 8
+#: (resource, its property) of what tells of one other record only: a vote of its motion, a choice
+#: of its voter, a presence of its person
+ABOUT = {
+    ("stemming", "informatieobject"),
+    ("indiener", "informatieobject"),
+    ("indiener", "natuurlijkPersoon"),
+    ("stem", "stemming"),
+    ("stem", "aanwezigeDeelnemer"),
+    ("stemresultaatperfractie", "stemming"),
+    ("aanwezigedeelnemer", "natuurlijkPersoon"),
+    ("fractielidmaatschap", "natuurlijkPersoon"),
+    ("dagelijksbestuurlidmaatschap", "natuurlijkPersoon"),
+    ("besluit", "informatieobject"),
+    ("spreekfragment", "aanwezigeDeelnemer"),
+}
 #: the fields that hold them
 NAMES = ("titel", "naam", "agendapuntTitel", "vergaderingTitel", "volledigeNaam")
 
 
 @dataclass
 class Redaction:
-    """`records` lost their content; `bestanden` are the SHA-256 of files that are gone."""
+    """`records` lost their content; `bestanden` are the SHA-256 of files that are gone; `genoemd`
+    are other records in which a title or name of them still stands."""
 
     records: list[str] = field(default_factory=list)
     bestanden: list[str] = field(default_factory=list)
     onbekend: list[str] = field(default_factory=list)
+    genoemd: list[str] = field(default_factory=list)
 
 
 def redact(
@@ -51,16 +82,22 @@ def redact(
         hashes, urls = _files(connection, whole)
         done.records = sorted(whole | set(_sharing(connection, hashes)))
         done.bestanden = sorted(hashes)
-        said = _said(connection, done.records, urls)
+        fresh = _fresh(connection, done.records)
+        said, named = _said(connection, done.records, urls)
+        done.genoemd = sorted(named)
         writer = Writer(connection, Outcome())
-        for key in done.records:
+        for key in fresh:
             _redact_one(connection, writer, key, why)
         writer.flush()
         forget_answers(connection, done.records, said)
         _forget(connection, done.records, hashes, urls)
         _untell(connection, set(done.records))
+        _unsay(connection, said)
         if bar:
             _bar(connection, done.records, hashes, urls, why)
+        if fresh or hashes:
+            note(connection, done.bestanden)
+            count_redaction(connection)
     if files is not None:
         for sha256 in done.bestanden:
             files.path(sha256).unlink(missing_ok=True)
@@ -80,9 +117,62 @@ def _whole(connection: Connection, ids: Sequence[str], done: Redaction) -> set[s
         for chunk in chunks(sorted(fresh)):
             rows = connection.execute(select(stand.c.id).where(stand.c.kader.in_(chunk)))
             parts |= {row.id for row in rows}
+            parts |= set(_about(connection, chunk))
         fresh = parts - known
         known |= parts
     return known
+
+
+def _about(connection: Connection, ids: list[str]) -> Iterator[str]:
+    """Records that are nothing without one of these: they tell of it, and of it alone."""
+    query = (
+        select(stand.c.id, stand.c.resource, relaties.c.veld)
+        .join(relaties, relaties.c.bron_id == stand.c.id)
+        .where(relaties.c.doel_id.in_(ids))
+    )
+    for row in connection.execute(query):
+        if (row.resource, row.veld) in ABOUT:
+            yield row.id
+
+
+def _fresh(connection: Connection, ids: list[str]) -> list[str]:
+    """Those of which something is still held."""
+    gone: set[str] = set()
+    for chunk in chunks(ids):
+        query = select(versies.c.id).where(versies.c.id.in_(chunk), versies.c.op != "redact")
+        gone |= {row.id for row in connection.execute(query)}
+    return [key for key in ids if key in gone]
+
+
+def _unsay(connection: Connection, said: Mapping[str, Collection[str]]) -> None:
+    """Takes what is said of the records out of the small facts and the summaries of crawls."""
+    for organisatie, phrases in said.items():
+        if not phrases:
+            continue
+        kept = select(geheugen).where(geheugen.c.organisatie == organisatie)
+        for row in connection.execute(kept).all():
+            if any(phrase in row.waarde or phrase in row.sleutel for phrase in phrases):
+                here = geheugen.c.organisatie == organisatie, geheugen.c.sleutel == row.sleutel
+                connection.execute(delete(geheugen).where(*here))
+        told = select(crawls.c.id, crawls.c.samenvatting).where(crawls.c.organisatie == organisatie)
+        for row in connection.execute(told).all():
+            summary = _without(orjson.loads(row.samenvatting), phrases)
+            if (fresh := orjson.dumps(summary).decode()) != row.samenvatting:
+                mine = update(crawls).where(crawls.c.id == row.id)
+                connection.execute(mine.values(samenvatting=fresh))
+
+
+def _without(value: Any, phrases: Collection[str]) -> Any:
+    """A summary without the texts that hold one of the phrases."""
+    if isinstance(value, dict):
+        return {
+            key: _without(each, phrases)
+            for key, each in value.items()
+            if not any(phrase in key for phrase in phrases)
+        }
+    if isinstance(value, list):
+        return [left for each in value if (left := _without(each, phrases)) is not None]
+    return None if isinstance(value, str) and any(p in value for p in phrases) else value
 
 
 def _files(connection: Connection, ids: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -108,20 +198,27 @@ def _sharing(connection: Connection, hashes: Iterable[str]) -> Iterable[str]:
         yield from (row.id for row in connection.execute(query))
 
 
-def _said(connection: Connection, ids: Iterable[str], urls: Iterable[str]) -> dict[str, set[str]]:
+def _said(
+    connection: Connection, ids: Iterable[str], urls: Iterable[str]
+) -> tuple[dict[str, set[str]], set[str]]:
     """By organisation, by what these records are known wherever else a source speaks of them: the
-    addresses of their files, and their titles and names where no other record has the same."""
+    addresses of their files, and their titles and names where no other record has the same; and the
+    ids of other records that hold one of those."""
     said: dict[str, set[str]] = {}
+    named: set[str] = set()
     gone = set(ids)
     for chunk in chunks(sorted(gone)):
         for row in connection.execute(select(versies).where(versies.c.id.in_(chunk))):
             said.setdefault(row.organisatie, set(urls)).update(_names(row.body))
     for organisatie, phrases in said.items():
+        inside = [orjson.dumps(phrase)[1:-1] for phrase in phrases]
         held = select(versies.c.id, versies.c.body).join(stand, stand.c.seq == versies.c.seq)
         for row in connection.execute(held.where(stand.c.organisatie == organisatie)):
             if row.id not in gone:
                 phrases -= _names(row.body)
-    return said
+                if any(phrase in row.body for phrase in inside):
+                    named.add(row.id)
+    return said, named
 
 
 def _names(body: bytes) -> set[str]:
@@ -146,6 +243,8 @@ def _redact_one(connection: Connection, writer: Writer, key: str, why: str) -> N
 
 def _forget(connection: Connection, ids: list[str], hashes: set[str], urls: set[str]) -> None:
     for chunk in chunks(ids):
+        either = koppelingen.c.een.in_(chunk) | koppelingen.c.ander.in_(chunk)
+        connection.execute(delete(koppelingen).where(either))
         connection.execute(delete(relaties).where(relaties.c.bron_id.in_(chunk)))
         connection.execute(
             delete(sleutels).where(sleutels.c.id.in_(chunk), sleutels.c.soort != "sleutel")

@@ -16,7 +16,7 @@ from store.leases import Lease
 from store.model import Answer, Close, Download, Outcome, Put, Text, Version
 from store.schema import relaties, sleutels, stand, versies
 from store.texts import keep
-from store.writer import LAST, Prepared, Writer, current_rows, missing, prepared
+from store.writer import LAST, Prepared, Writer, current_rows, missing, prepared, withheld
 
 
 class Versions:
@@ -228,6 +228,31 @@ class Versions:
     def pointed_from(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of what the current records `ids` point at."""
         return self._relations(relaties.c.bron_id, ids)
+
+    def withdrawn(self, ids: Iterable[str]) -> set[str]:
+        """Which of these records are there no more."""
+        gone: set[str] = set()
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                query = select(stand.c.id).where(stand.c.id.in_(chunk), stand.c.weg.is_(True))
+                gone |= set(connection.execute(query).scalars())
+        return gone
+
+    def redacted(self, ids: Iterable[str]) -> set[str]:
+        """Which of these records had their content taken away for good."""
+        gone: set[str] = set()
+        joined = versies.join(stand, stand.c.seq == versies.c.seq)
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                query = select(versies.c.id).select_from(joined)
+                query = query.where(stand.c.id.in_(chunk), versies.c.op == "redact")
+                gone |= set(connection.execute(query).scalars())
+        return gone
+
+    def taken_away(self, record_id: str) -> bool:
+        """Whether it was taken away for good here, and not by its source."""
+        with self.database.reading() as connection:
+            return record_id in set(withheld(connection, [record_id]))
 
     def _relations(
         self, column: ColumnElement[str], ids: Iterable[str]

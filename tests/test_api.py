@@ -171,9 +171,9 @@ def test_what_is_not_known_is_refused_with_what_is(
 def test_an_expired_cursor_is_gone(client: TestClient) -> None:
     from indexer.question.language import parse
     from indexer.question.query import Query
-    from search_api.web.searching import cursor
+    from search_api.web.searching import cursor, moment
 
-    old = cursor(Query(parse("fietspad")), "1-1-1", ())
+    old = cursor(Query(parse("fietspad")), "1-1-1", (), moment(client.app.state.services))
     answer = client.get("/api/v1/search", params={"q": "fietspad", "cursor": old})
     assert answer.status_code == 410
     assert "verlopen" in answer.json()["detail"]

@@ -13,6 +13,7 @@ from griffie.app import SAMPLE, names, open_store, settings
 from griffie.console import FAILED, err, failed, one_of, out
 from griffie.settings import Settings
 from store import Files, Store, default_address
+from store.erasure import finish
 from store.keeping.backup import backup as made
 from store.keeping.manifest import BackupError
 from store.keeping.restore import restore as put_back
@@ -102,6 +103,8 @@ def verify(
     one_of(format, "text", "json")
     config = settings()
     store = open_store(config)
+    if mend:
+        finish(store, Files(config.data))
     findings = list(_every(store, config, mend=mend))
     left = [each for each in findings if not each.hersteld]
     if format == "json":

@@ -23,6 +23,7 @@ from griffie.console import FAILED, Sources, day, err, out, stop_signal, wrong
 from griffie.settings import Settings
 from griffie.summary import show, watching
 from store import Files, Store
+from store.erasure import finish
 
 app = typer.Typer()
 #: seconds that the scanned pages of one file may take
@@ -136,7 +137,9 @@ def crawled(config: Settings, store: Store, councils: list[Council], options: Op
     limiter = limiter_of(config, store)
     reader = Reader(ReadLimits(ocr=ocr_seconds(config)))
     try:
-        services = Services(store, Files(config.data), reader, limiter, options, given(os.environ))
+        files = Files(config.data)
+        finish(store, files)
+        services = Services(store, files, reader, limiter, options, given(os.environ))
         with watching(err, len(councils)) as progress:
             runs = run(councils, services, progress)
     finally:

@@ -13,6 +13,7 @@ from indexer.question.query import IndexBusy, Unavailable
 from standard.feed_names import VerwijderReden
 from standard.views import full_name
 from store import Files, Version
+from store.erasure import INDEX, finish, left
 from store.redaction import redact as take_away
 from store.same_person import Link, Links, Oordeel
 
@@ -86,15 +87,23 @@ def redact(
     config = settings()
     store = open_store(config)
     why = f"{reden}: {toelichting}" if toelichting else reden
-    done = take_away(store, Files(config.data), ids, why)
+    files = Files(config.data)
+    done = take_away(store, files, ids, why)
+    finish(store, files)
     out.print(
         f"{len(done.records)} records en {len(done.bestanden)} bestanden geschrapt", highlight=False
     )
     for key in done.onbekend:
         err.print(f"onbekend: {key}", highlight=False)
-    if done.records:
+    if done.genoemd:
+        err.print(
+            f"een titel of naam ervan staat ook in: {' '.join(done.genoemd)}; schrap die zo nodig ook",
+            highlight=False,
+            soft_wrap=True,
+        )
+    if INDEX in left(store):
         try:
-            bring_up(store, config, rebuild=True)
+            bring_up(store, config)
         except (IndexBusy, Unavailable) as error:
             raise failed(error) from error
     raise typer.Exit(FAILED if done.onbekend else 0)

@@ -46,14 +46,17 @@ def search(request: Request, asked: Annotated[PagedSearch, Parameters()]) -> Res
     found = services(request)
     question = query(asked, found)
     result = run(found, question)
-    body = answer(asked.q, question, result, base_url(request))
+    following = next_cursor(found, question, result)
+    body = answer(asked.q, question, result, base_url(request), following)
     body["query"]["suggestion"] = suggestion(found.engine, asked.q, question, result.total)
     body["coverage"] = found.coverage(question)
     return json(body)
 
 
-def answer(text: str, question: Query, result: Result, base: str) -> dict[str, Any]:
-    following = next_cursor(question, result)
+def answer(
+    text: str, question: Query, result: Result, base: str, following: str | None
+) -> dict[str, Any]:
+    """`following` is the cursor of the next page."""
     return {
         "query": {
             "q": text,

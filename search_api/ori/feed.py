@@ -79,6 +79,12 @@ def brought_up(request: Request) -> tuple[Store, int]:
     return store, head(store)
 
 
+def of(store: Store, kind: str) -> str:
+    """A kind of list of this course of the store: after a backup was put back numbers are given
+    again, and a cursor of before leads nowhere."""
+    return f"{kind}{store.identity.standing().teruggezet}"
+
+
 def following(request: Request, path: str, cursor: str) -> str:
     """The address of the next part of a list."""
     kept = [(n, v) for n, v in request.query_params.multi_items() if n != "cursor"]
@@ -123,7 +129,7 @@ def feed(request: Request, asked: Annotated[Part, Query()]) -> Response:
     """De feed. Alles wat sinds de cursor gepubliceerd, gewijzigd of verwijderd is."""
     base = place(request)
     store, last = brought_up(request)
-    parts = asked.place("f")
+    parts = asked.place(of(store, "f"))
     after = int(parts[0]) if parts else 0
     if after > last:
         raise invalid("cursor", "onbekende of verlopen cursor")
@@ -136,7 +142,7 @@ def feed(request: Request, asked: Annotated[Part, Query()]) -> Response:
         resource=asked.resource,
     )
     rows, more = rows[: asked.limit], len(rows) > asked.limit
-    cursor = seal_parts("f", rows[-1].nummer if more else last)
+    cursor = seal_parts(of(store, "f"), rows[-1].nummer if more else last)
     onward = following(request, f"{base}/feed", cursor) if more else None
     body = {
         "records": [shown(row, base) for row in rows],
@@ -155,7 +161,7 @@ def snapshot(request: Request, asked: Annotated[Part, Query()]) -> Response:
     """De snapshot. Alles wat er nu is, met de cursor vanwaar de feed verder gaat."""
     base = place(request)
     store, last = brought_up(request)
-    parts = asked.place("s", 2)
+    parts = asked.place(of(store, "s"), 2)
     until, after = (int(parts[0]), parts[1]) if parts else (last, "")
     rows = current(
         store,
@@ -166,10 +172,10 @@ def snapshot(request: Request, asked: Annotated[Part, Query()]) -> Response:
         resource=asked.resource,
     )
     rows, more = rows[: asked.limit], len(rows) > asked.limit
-    cursor = seal_parts("s", until, rows[-1].version.id) if more else None
+    cursor = seal_parts(of(store, "s"), until, rows[-1].version.id) if more else None
     body = {
         "records": [shown(row, base) for row in rows],
-        "feedCursor": seal_parts("f", until),
+        "feedCursor": seal_parts(of(store, "f"), until),
         "hasMore": more,
         "cursor": cursor,
         "next": following(request, f"{base}/snapshot", cursor) if cursor else None,
@@ -216,7 +222,7 @@ def stream(request: Request, asked: Annotated[News, Query()]) -> Response:
     """De stroom. Hetzelfde als de feed, zodra het er is (server-sent events)."""
     store, last = brought_up(request)
     told = request.headers.get("last-event-id")
-    parts = asked.place("f")
+    parts = asked.place(of(store, "f"))
     known = told is None or (told.isascii() and told.isdigit() and len(told) < DIGITS)
     if not known:
         raise invalid("Last-Event-ID", "is een nummer uit de feed")

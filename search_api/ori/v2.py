@@ -19,6 +19,7 @@ from starlette.responses import Response
 from search_api.ori.common import application
 from search_api.ori.parameters import MOST, SIZE, Asked, read
 from search_api.services import Services
+from search_api.views.record import why_gone
 from search_api.views.resource import PATH, WITHIN, amsterdam, completed, utc
 from search_api.web.answers import json
 from search_api.web.cursors import seal
@@ -132,7 +133,7 @@ class Reader:
         if version is None or version.resource != resource:
             raise Problem(404, f"er is geen {resource} met id {key[:60]}")
         if version.deleted:
-            raise Problem(410, f"de bron heeft dit ingetrokken: {version.reden}")
+            raise Problem(410, why_gone(self.store, version))
         return next(self._shown([version], base))
 
     def page(self, resource: str, request: Request) -> dict[str, Any]:
@@ -278,7 +279,8 @@ class Reader:
             for name in ("vergaderingstype", "gemeente", "provincie", "waterschap", "organisatie"):
                 if name in data:
                     kept[name] = data[name]
-            if reference := data.get("vergadering"):
+            reference = data.get("vergadering")
+            if reference and not self.store.withdrawn([reference["id"]]):
                 kept["vergadering"] = {
                     "id": reference["id"],
                     "url": place("vergadering", reference["id"]),

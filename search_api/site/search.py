@@ -104,7 +104,7 @@ def _answer(
 ) -> dict[str, Any]:
     """What the page shows of the engine's answer."""
     names = {each.organisatie: each.naam for each in found.statuses()}
-    following = next_cursor(question, result)
+    following = next_cursor(found, question, result)
     text = params.get("q", "")
     better = suggestion(found.engine, text, question, result.total)
     asked = urlencode([(n, v) for n, v in params.multi_items() if n in WHOLE])

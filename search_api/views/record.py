@@ -61,11 +61,11 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
         return _earlier(store, history, number, base)
     versions = [_version(each) for each in history]
     if version.deleted:
-        message = f"de bron heeft dit ingetrokken: {version.reden}"
+        message = why_gone(store, version)
         raise Withdrawn(message, record=line(version, base, []), versies=versions)
     around = Around(store, version)
     body = {
-        **line(version, base, around.inverse()),
+        **line(version, base, around.inverse(), around.gone),
         "herkomst": provenance(version),
         "relaties": around.relations(),
         "bladzijden": _pages(store, version),
@@ -79,13 +79,20 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
     return Whole(version, body, around)
 
 
+def why_gone(store: Store, version: Version) -> str:
+    """Who took a record away, and why, in Dutch."""
+    if version.op == "redact" and store.taken_away(version.id):
+        return f"de beheerder van deze dienst heeft dit weggehaald: {version.reden}"
+    return f"de bron heeft dit ingetrokken: {version.reden}"
+
+
 def _earlier(store: Store, history: list[Version], number: int, base: str) -> Whole:
     """A version as it was, by itself: what stood around it then is not kept."""
     version = next((each for each in history if each.versie == number), None)
     if version is None:
         raise NotHeld(f"record {history[0].id} heeft geen versie {number}")
     if version.deleted:
-        raise Withdrawn(f"versie {number} is de intrekking bij de bron: {version.reden}")
+        raise Withdrawn(why_gone(store, version))
     body = {
         **line(version, base, []),
         "herkomst": provenance(version),
@@ -167,6 +174,7 @@ class Around:
         ]
         near = store.get_many({key for key, _ in self.incoming + self.outgoing})
         self.records = {key: near for key, near in near.items() if not near.deleted}
+        self.gone = near.keys() - self.records.keys()
 
     def inverse(self) -> list[tuple[str, str, str]]:
         """(resource, property, id) of what points at the record, as `store.output.line` has it."""

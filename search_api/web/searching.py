@@ -138,7 +138,7 @@ def query(asked: Search, found: Services) -> Query:
         histogram=paged.histogram,
         seconds=found.operation.seconds,
     )
-    return _continued(question, paged.cursor)
+    return _continued(found, question, paged.cursor)
 
 
 def words(asked: Words, found: Services) -> Parsed:
@@ -223,22 +223,33 @@ def _mark(question: Query) -> str:
     return hashlib.sha256(same.encode()).hexdigest()[:12]
 
 
-def cursor(question: Query, state: str, last: tuple[Any, ...]) -> str:
+def cursor(question: Query, state: str, last: tuple[Any, ...], moment: str) -> str:
     """The cursor of the page after this one. It holds all that is needed to go on, so that any
     process can answer it."""
-    return seal(orjson.dumps([state, question.offset + question.size, last, _mark(question)]))
+    return seal(
+        orjson.dumps([state, question.offset + question.size, last, _mark(question), moment])
+    )
 
 
-def next_cursor(question: Query, result: Result) -> str | None:
+def moment(found: Services) -> str:
+    """Of which course of the store an answer is, and after how many times that something was taken
+    away for good: a cursor of before either is no more."""
+    now = found.store.identity.standing()
+    return f"{now.name}{now.geschrapt}"
+
+
+def next_cursor(found: Services, question: Query, result: Result) -> str | None:
     more = question.offset + len(result.hits) < result.total
-    return cursor(question, result.state, result.last) if more and result.hits else None
+    if not more or not result.hits:
+        return None
+    return cursor(question, result.state, result.last, moment(found))
 
 
-def _continued(question: Query, text: str | None) -> Query:
+def _continued(found: Services, question: Query, text: str | None) -> Query:
     if not text:
         return question
     try:
-        state, offset, last, mark = orjson.loads(opened(text))
+        state, offset, last, mark, of = orjson.loads(opened(text))
         offset, last = int(offset), tuple(last)
         plain = all(isinstance(value, int | float | str) for value in last)
         if not isinstance(state, str) or not 0 <= offset < 2**31 or not plain:
@@ -247,6 +258,11 @@ def _continued(question: Query, text: str | None) -> Query:
         raise invalid("cursor", str(BrokenCursor())) from error
     if mark != _mark(question):
         raise invalid("cursor", "hoort bij een andere vraag")
+    if of != moment(found):
+        raise Problem(
+            410,
+            "deze cursor is verlopen: er is intussen iets weggehaald of teruggezet; begin opnieuw",
+        )
     return replace(question, state=state, offset=offset, after=last)
 
 

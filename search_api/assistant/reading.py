@@ -11,7 +11,7 @@ from search_api.assistant.evidence import Evidence, ids_in, of_version, supporte
 from search_api.services import Services
 from search_api.views.record import whole
 from search_api.web.problems import invalid
-from search_api.web.searching import PagedSearch, query, run
+from search_api.web.searching import PagedSearch, next_cursor, query, run
 from standard import views
 from store import Version
 
@@ -35,7 +35,7 @@ def zoek(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     asked = read(Zoek, arguments, found)
     question = query(asked, found)
     result = run(found, question)
-    body = answer(asked.q, question, result, base)
+    body = answer(asked.q, question, result, base, next_cursor(found, question, result))
     evidence = Evidence(found, base, (hit["id"] for hit in body["hits"]))
     hits = [
         {
@@ -120,7 +120,7 @@ def agenda(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     )
     question = query(search, found)
     result = run(found, question)
-    body = answer("", question, result, base)
+    body = answer("", question, result, base, next_cursor(found, question, result))
     ids = [hit.document.id for hit in result.hits]
     items: dict[str, list[str]] = {key: [] for key in ids}
     for source, field, target in found.store.pointing_at(ids):

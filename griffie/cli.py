@@ -41,8 +41,11 @@ COMMANDS: dict[str, dict[str, Entry]] = {
             "facts",
             "Telt per raad wat er dubbel, bij het verkeerde of met zichzelf in tegenspraak staat.",
         ),
+        "bulk": Entry(
+            "data", "Maakt de bestanden van /api/v1/bulk: alles per tabel, als NDJSON en Parquet."
+        ),
         "export": Entry(
-            "data", "Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON of CSV."
+            "data", "Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON, CSV of Parquet."
         ),
     },
     "Beheer": {

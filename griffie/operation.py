@@ -72,4 +72,5 @@ def serving(config: Settings, host: str = "127.0.0.1") -> Operation:
         allowance=allowance,
         keys=config.limiet_sleutels,
         proxies=tuple(filter(None, config.proxies.split(","))),
+        data=config.data.resolve(),
     )

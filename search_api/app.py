@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from conformance.report.side_by_side import Make
 from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine
-from search_api import api, assistant, classic, ori, site
+from search_api import api, assistant, classic, conventions, ori, site
 from search_api.middleware.addressed import Addressed
 from search_api.middleware.bounded import Bounded
 from search_api.middleware.conditional import Conditional
@@ -69,6 +69,8 @@ def create_app(
     for router in api.ROUTERS:
         app.include_router(router, dependencies=[Depends(strict)])
     for router in site.ROUTERS:
+        app.include_router(router)
+    for router in conventions.ROUTERS:
         app.include_router(router)
     ori.mount(app, found)
     classic.install(app, found, classic_engine and TrustedClassic(store, classic_engine))

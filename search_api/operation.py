@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 #: seconds that a question may take
 SECONDS = 8.0
@@ -25,3 +26,5 @@ class Operation:
     allowance: int = 0
     keys: Mapping[str, int] = field(default_factory=dict, repr=False)
     proxies: tuple[str, ...] = ()
+    #: where files are kept that are made for who takes everything along; None for a passing place
+    data: Path | None = None

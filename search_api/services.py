@@ -1,9 +1,13 @@
 """What the endpoints work with: the store, the engine, and a short memory of the statuses."""
 
 import datetime as dt
+import shutil
+import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from conformance.report.side_by_side import Make
@@ -45,6 +49,7 @@ class Services:
         self._values: dict[str, tuple[float, frozenset[str]]] = {}
         self._making = threading.Lock()
         self._made: dict[str, tuple[object, Any]] = {}
+        self._passing: Path | None = None
         self._statuses: list[Status] = []
         self._read = 0.0
 
@@ -56,6 +61,16 @@ class Services:
                 known = self._made[name] = (state, make())
             found: T = known[1]
             return found
+
+    def folder(self) -> Path:
+        """Where files are kept; a passing one, of this process, where the operator names none."""
+        if self.operation.data is not None:
+            return self.operation.data
+        with self._making:
+            if self._passing is None:
+                self._passing = Path(tempfile.mkdtemp(prefix="griffie-"))
+                weakref.finalize(self, shutil.rmtree, self._passing, ignore_errors=True)
+            return self._passing
 
     def today(self) -> dt.date:
         return dt.date.today()

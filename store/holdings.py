@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from store.database import Database
-from store.schema import stand
+from store.schema import stand, versies
 
 
 class Holdings:
@@ -43,6 +43,18 @@ class Holdings:
         )
         with self.database.reading() as connection:
             return connection.execute(query).scalar_one()
+
+    def listed(self, resource: str, limit: int, skip: int) -> list[tuple[str, str]]:
+        """(id, moment of its last version) of the current records of a resource, in order of id."""
+        query = (
+            select(stand.c.id, versies.c.opgeslagen_op)
+            .select_from(stand.join(versies, versies.c.seq == stand.c.seq))
+            .where(stand.c.resource == resource, stand.c.weg.is_(False))
+            .order_by(stand.c.id)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(query.limit(limit).offset(skip)).all()
+        return [(row.id, row.opgeslagen_op) for row in rows]
 
     def by_type(self) -> dict[tuple[str, str], dict[str, int]]:
         """By organisation and vendor the number of records of each type."""

@@ -41,6 +41,7 @@ ONLY_IN = {
     "spellchecker": {"indexer.dutch"},
     "sqlalchemy": {"store"},
     "alembic": {"store.migrations"},
+    "duckdb": {"store.bulk"},
     "psycopg": {"store"},
     "pypdfium2": {"crawlers.text"},
     "docx": {"crawlers.text", "sample.files"},

@@ -11,9 +11,10 @@ from rich.table import Table
 
 from crawlers.registry import COLUMNS, Council, RegistryError, bundled, faults, of_vendor
 from griffie.app import open_store, registry, settings
-from griffie.console import FAILED, err, one_of, opened, out, write_csv, wrong
+from griffie.console import FAILED, err, failed, one_of, opened, out, write_csv, wrong
 from standard.resources import RESOURCES
 from standard.vocabulary import Zoektype
+from store import LeaseTaken
 from store.output import COLUMNS as EXPORTED
 from store.output import export as records
 from store.output import table as rows
@@ -129,23 +130,46 @@ def export(
     ] = None,
     type: Annotated[str | None, typer.Option(help="soort, zoals motie")] = None,
     organisatie: Annotated[str | None, typer.Option(help="TOOI-code, zoals gm0828")] = None,
-    format: Annotated[str, typer.Option(help="ndjson of csv")] = "ndjson",
+    format: Annotated[str, typer.Option(help="ndjson, csv of parquet")] = "ndjson",
     target: Annotated[
         Path | None, typer.Option("--out", help="bestand; anders standaarduitvoer")
     ] = None,
 ) -> None:
-    """Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON of CSV."""
+    """Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON, CSV of Parquet."""
     if resource is not None and resource not in RESOURCES:
         raise wrong(f"resource {resource!r}; kies uit {', '.join(sorted(RESOURCES))}")
     if type is not None and type not in {*Zoektype, *RESOURCES}:
         raise wrong(f"type {type!r}; kies uit {', '.join(Zoektype)}")
-    one_of(format, "ndjson", "csv")
+    one_of(format, "ndjson", "csv", "parquet")
+    if format == "parquet" and target is None:
+        raise wrong("parquet is een bestand: noem het met --out")
     config = settings()
     store = open_store(config)
     wanted = {"resource": resource, "type": type, "organisatie": organisatie}
+    if format == "parquet" and target is not None:
+        from store.bulk import export_parquet
+
+        versions = store.current(resource=resource, type=type, organisatie=organisatie)
+        export_parquet(versions, store, config.adres, target)
+        return
     with opened(target) as file:
         if format == "csv":
             write_csv(file, EXPORTED, rows(store, **wanted))
             return
         for record in records(store, config.adres, **wanted):
             file.write(orjson.dumps(record).decode() + "\n")
+
+
+@app.command()
+def bulk() -> None:
+    """Maakt de bestanden van /api/v1/bulk: alles per tabel, als NDJSON en Parquet."""
+    from store.bulk import Bulk
+
+    config = settings()
+    store = open_store(config)
+    try:
+        state = Bulk(store, config.data / "bulk", config.adres).bring_up()
+    except LeaseTaken as error:
+        raise failed(error) from error
+    rows = sum(each.rijen for each in state.bestanden if each.formaat == "ndjson")
+    out.print(f"{len(state.bestanden)} bestanden, {rows} records, tot wijziging {state.volgnummer}")

@@ -1,6 +1,7 @@
 """`/api/v1` and `/health`: a module for each address or few that belong together."""
 
 from search_api.api import (
+    bulk,
     conformance,
     export,
     health,
@@ -10,12 +11,15 @@ from search_api.api import (
     search,
     similar,
     status,
+    taking,
 )
 
 ROUTERS = (
     search.router,
     export.router,
     records.router,
+    bulk.router,
+    taking.router,
     similar.router,
     quality.router,
     conformance.router,

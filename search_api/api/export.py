@@ -103,11 +103,11 @@ def table(request: Request, asked: Annotated[Table, Parameters()]) -> Response:
 def _lines(rows: Iterable[tuple[object, ...]], mark: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n", delimiter=mark)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue().encode()
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
     """A value as no spreadsheet reckons with it: text that starts as a formula does is text."""
     if isinstance(value, str) and value.lstrip(" \n\u00a0").startswith(FORMULA):
         return f"'{value}"

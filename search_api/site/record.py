@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
 from indexer.question.language import Parsed
@@ -11,6 +13,7 @@ from indexer.snippets import marked
 from search_api.services import Services
 from search_api.site.rendering import problem_page, templates
 from search_api.site.votes import vote_view
+from search_api.views.linked import linked
 from search_api.views.record import NotHeld, Withdrawn, whole
 from search_api.views.similar import similar
 from search_api.web.problems import Problem, problem_of
@@ -19,6 +22,14 @@ from search_api.web.requests import base_url, services
 from search_api.web.searching import Words, words
 
 router = APIRouter(include_in_schema=False)
+LINKED = "application/ld+json"
+#: one address has a page and a document: which it is, is in the question
+VARIED = {"Vary": "Accept"}
+#: members of a record as it is in an export
+LINE = (
+    *("id", "resource", "type", "organisatie", "bronidentificatie", "leverancier", "bron_url"),
+    *("versie", "data", "ext"),
+)
 
 
 @router.get("/records/{record_id}")
@@ -37,6 +48,9 @@ def record(
     except (Problem, NotHeld, Withdrawn) as error:
         return problem_page(request, problem_of(error), names)
     body = shown.body
+    document = linked({name: body[name] for name in LINE if name in body}, base_url(request))
+    if LINKED in request.headers.get("accept", ""):
+        return Response(orjson.dumps(document), media_type=LINKED, headers=VARIED)
     numbers = "" if versie is None else f"?versie={versie}"
     context = {
         "record": body,
@@ -53,8 +67,18 @@ def record(
         "grondslag": near["grondslag"] if near else "",
         "weg": near.get("weg") if near else None,
         "json": f"/api/v1/records/{record_id}{numbers}",
+        "adres": f"{base_url(request)}/records/{record_id}",
+        "gekoppeld": _data_block(document),
     }
     return templates.TemplateResponse(request, "record.html", context)
+
+
+def _data_block(document: dict[str, Any]) -> Markup:
+    """JSON as a page may hold it: no text in it ends the block."""
+    text = orjson.dumps(document).decode()
+    for char, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(char, escape)
+    return Markup(text)  # noqa: S704 - nothing in it is markup any more
 
 
 def _page(page: dict[str, Any], parsed: Parsed) -> dict[str, str]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.api.models.common import Answer, Code, Date, Number, Vendor
+from search_api.api.models.common import Answer, Code, Date, Number, Stamp, Vendor
 
 
 class Month(Answer):
@@ -112,3 +112,22 @@ class Ready(Live):
     opslag: Number
     index: Number
     achterstand: Annotated[int, Field(description="changes of the store not yet in the index")]
+
+
+class BulkFile(Answer):
+    """One file of one table."""
+
+    tabel: Annotated[str, Field(examples=["stem"])]
+    formaat: Literal["ndjson", "parquet"]
+    url: str
+    rijen: Number
+    omvang: Annotated[int, Field(ge=0, description="bytes")]
+    sha256: str
+
+
+class BulkFiles(Answer):
+    """Everything that is held at one place in the change log."""
+
+    volgnummer: Number
+    gemaakt: Stamp
+    bestanden: list[BulkFile]

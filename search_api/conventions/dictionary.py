@@ -1,0 +1,73 @@
+"""`/gegevenswoordenboek`: every table and column, made of the records themselves."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import TypeAdapter
+from starlette.responses import Response
+
+from search_api.site.rendering import templates
+from search_api.web.answers import json
+from standard.extensions import EXTENSIONS, Ext
+from standard.resources import RESOURCES
+
+router = APIRouter(include_in_schema=False)
+Row = dict[str, Any]
+
+
+def dictionary() -> list[Row]:
+    """Each table with its columns: `plaats` is data (the standard's own) or ext (ours)."""
+    return [
+        {
+            "tabel": name,
+            "uitleg": (model.__doc__ or "").strip(),
+            "kolommen": [
+                *_columns(model, "data"),
+                *_columns(EXTENSIONS.get(name, Ext), "ext"),
+            ],
+        }
+        for name, model in RESOURCES.items()
+    ]
+
+
+def _columns(model: Any, place: str) -> list[Row]:
+    schema = TypeAdapter(model).json_schema(by_alias=True)
+    parts, required = schema.get("$defs", {}), schema.get("required", ())
+    return [
+        {
+            "naam": name,
+            "plaats": place,
+            "verplicht": name in required,
+            **_kind(each, parts),
+            "uitleg": each.get("description", ""),
+        }
+        for name, each in schema.get("properties", {}).items()
+    ]
+
+
+def _kind(schema: Row, parts: Row) -> Row:
+    """What values are: their kind, the closed list of them, and their greatest length."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        inner = _kind(parts[name], parts)
+        return {**inner, "soort": name if inner["soort"] == "object" else inner["soort"]}
+    if "anyOf" in schema:
+        return _kind(next(each for each in schema["anyOf"] if each.get("type") != "null"), parts)
+    kind = schema.get("type", "tekst")
+    if kind == "array":
+        inner = _kind(schema.get("items") or {}, parts)
+        return {**inner, "soort": f"lijst van {inner['soort']}"}
+    if schema.get("format"):
+        kind = schema["format"]
+    return {"soort": kind, "waarden": schema.get("enum", []), "lengte": schema.get("maxLength")}
+
+
+@router.get("/gegevenswoordenboek")
+def page(request: Request) -> Response:
+    context = {"tabellen": dictionary(), "json": "/gegevenswoordenboek.json"}
+    return templates.TemplateResponse(request, "woordenboek.html", context)
+
+
+@router.get("/gegevenswoordenboek.json")
+def as_json() -> Response:
+    return json({"tabellen": dictionary()})

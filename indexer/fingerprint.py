@@ -7,7 +7,8 @@ fingerprint nearly always, texts with a tenth hardly ever.
 import zlib
 from collections.abc import Sequence
 
-from indexer.dutch.analysis import CACHE, exact_forms, plain_words
+from indexer.dutch.analysis import exact_forms, plain_words
+from indexer.dutch.remembered import Remembered
 
 #: words in a row, smallest hashes kept, and how many of those make one fingerprint
 ROW, BINS, BAND = 4, 48, 3
@@ -16,14 +17,11 @@ FEWEST = 20
 MODULUS, MIX = 2**32, 0x9E3779B1
 
 
-class _Codes(dict[str, int]):
+class _Codes(Remembered[int]):
     """Word → number, the same in every process."""
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= CACHE:
-            self.clear()
-        code = self[word] = zlib.crc32(word.encode())
-        return code
+    def made(self, word: str) -> int:
+        return zlib.crc32(word.encode())
 
 
 CODES = _Codes()

@@ -19,6 +19,7 @@ import simplemma
 import Stemmer
 
 from indexer.dutch.compounds import VOWELS, is_word, one_letter_off, parts
+from indexer.dutch.remembered import Remembered
 from indexer.dutch.written import pieces, written
 
 SOFT_HYPHEN = "\xad"
@@ -31,8 +32,6 @@ HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 GAP = "‖"
 #: a word is cut at so many characters: what is longer is data, and Lucene parts at 255 of its own
 LONGEST = 120
-#: forms to remember; the vocabulary of a corpus grows slowly, names and numbers without end
-CACHE = 300_000
 #: endings that make another word, with their plurals and inflections, and what is kept of them
 DERIVED = tuple(
     (ending, kept)
@@ -56,6 +55,7 @@ DERIVED = tuple(
     }.items()
     for ending in endings
 )
+DERIVING = tuple(ending for ending, _ in DERIVED)
 #: a plural that is written with an apostrophe, and often without («fotos», «caos»)
 PLURAL = re.compile(r"[^\W\d_]{2}[aiouyéá]s$|^[^\W\d_][aiouy][aiouy]s$")
 #: words of the council that lemma and stem leave apart
@@ -98,15 +98,12 @@ def exact(token: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("'", "")
 
 
-class _Exact(dict[str, str]):
-    def __missing__(self, token: str) -> str:
-        if len(self) >= CACHE:
-            self.clear()
-        form = self[token] = exact(token)
-        return form
+class _Exact(Remembered[str]):
+    def made(self, token: str) -> str:
+        return exact(token)
 
 
-class _Forms(dict[str, tuple[str, ...]]):
+class _Forms(Remembered[tuple[str, ...]]):
     """Token as written → its word forms, the main one first; PyStemmer's object may not be shared
     by threads that stem at the same moment, so that new words wait for each other."""
 
@@ -115,13 +112,7 @@ class _Forms(dict[str, tuple[str, ...]]):
         self.stemmer = Stemmer.Stemmer("dutch")
         self.lock = threading.Lock()
 
-    def __missing__(self, token: str) -> tuple[str, ...]:
-        if len(self) >= CACHE:
-            self.clear()
-        forms = self[token] = self._forms(token)
-        return forms
-
-    def _forms(self, token: str) -> tuple[str, ...]:
+    def made(self, token: str) -> tuple[str, ...]:
         lowered = token.casefold().replace(SOFT_HYPHEN, "")
         if lowered.endswith("'s"):
             return self[lowered.removesuffix("'s")]
@@ -143,9 +134,10 @@ class _Forms(dict[str, tuple[str, ...]]):
     def _stem(self, word: str, lemma: str) -> str:
         """The stem of a word without its inflection; what makes it another word (*vergader-ing*,
         *duur-zaam-heid*, *ge-bied*) stays, though the stemmer would take that off too."""
-        for ending, kept in DERIVED:
-            if word.endswith(ending) and len(word) - len(ending) > 2:
-                return word.removesuffix(ending) + kept
+        if word.endswith(DERIVING):
+            for ending, kept in DERIVED:
+                if word.endswith(ending) and len(word) - len(ending) > 2:
+                    return word.removesuffix(ending) + kept
         if word.endswith("s") and word == lemma and is_word(word):
             return word
         with self.lock:
@@ -166,35 +158,30 @@ def _lemma(word: str) -> str:
     return lemma if lemma[:1] in (word[:1], start[:1]) and lemma != word + "in" else word
 
 
-class _Main(dict[str, str]):
-    def __missing__(self, token: str) -> str:
-        if len(self) >= CACHE:
-            self.clear()
-        form = self[token] = ALL_FORMS[token][0]
-        return form
+class _Main(Remembered[str]):
+    def made(self, token: str) -> str:
+        return ALL_FORMS[token][0]
 
 
 #: tokens that are known to have no related forms, most of them; quickly left out
 ALONE: set[str] = set()
 
 
-class _Related(dict[str, tuple[str, ...]]):
+class _Related(Remembered[tuple[str, ...]]):
     """Token as written → the forms beside the main one by which it is found: its own second form,
     and every form of the parts of a compound."""
 
-    def __missing__(self, token: str) -> tuple[str, ...]:
-        if len(self) >= CACHE:
-            self.clear()
+    def made(self, token: str) -> tuple[str, ...]:
         main, *others = ALL_FORMS[token]
         of_parts = itertools.chain.from_iterable(part_forms(token))
         forms = dict.fromkeys((*others, *of_parts))
         forms.pop(main, None)
-        result = self[token] = tuple(forms)
-        if not result:
-            if len(ALONE) >= CACHE:
-                ALONE.clear()
+        if not forms:
             ALONE.add(token)
-        return result
+        return tuple(forms)
+
+    def aged(self) -> None:
+        ALONE.intersection_update(self.before)
 
 
 EXACT = _Exact()

@@ -24,6 +24,8 @@ COMMON = {3: 0, 4: 300}
 REST = 6
 #: what Dutch puts between the parts
 LINKS = ("s", "en", "e", "n", "ne")
+#: pieces of which is remembered what they cost, and words of which the smallest pieces are
+COSTS, DIVIDED = 200_000, 50_000
 _ABSTRACT = re.compile(r"([a-z]{4,}(?:heid|iteit|schap))s([a-z]{5,})")
 VOWELS = frozenset("aeiouyáéíóúàèëïöü")
 
@@ -103,6 +105,7 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows))
 
 
+@functools.lru_cache(maxsize=DIVIDED)
 def _pieces(word: str) -> list[tuple[int, int, str]]:
     """(start, end, piece without linking letters) of the smallest pieces."""
     best = _best(word) or _behind_ending(word)
@@ -148,36 +151,38 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
 
 def _piece(piece: str, *, first: bool, last: bool) -> tuple[float, str] | None:
     """(cost, piece without linking letters) of a piece that is a word."""
-    options = []
-    cost = _cost(piece, first=first, last=last)
-    if cost is not None:
-        options.append((cost, piece))
-    if not last:
-        for link in LINKS:
-            plain = piece.removesuffix(link)
-            if plain == piece or len(plain) < PIECE - (plain in SHORT):
-                continue
-            cost = _cost(plain, first=first, last=last)
-            if cost is not None and (plain in _WORDS.lemmas or _WORDS.counts.get(plain, 0) > 200):
-                options.append((cost + len(link) / 2, plain))
-    return min(options, default=None)
+    if len(piece) == 3 and piece not in SHORT:  # too short to have linking letters
+        return None
+    cost = _cost(piece, first, last)
+    best = None if cost is None else (cost, piece)
+    if last or not piece.endswith(LINKS):
+        return best
+    for link in LINKS:
+        plain = piece.removesuffix(link)
+        if plain == piece or len(plain) < PIECE - (plain in SHORT):
+            continue
+        cost = _cost(plain, first, last)
+        if cost is not None and (_WORDS.counts.get(plain, 0) > 200 or plain in _WORDS.lemmas):
+            option = (cost + len(link) / 2, plain)
+            best = option if best is None else min(best, option)
+    return best
 
 
-def _cost(piece: str, *, first: bool, last: bool) -> float | None:
+@functools.lru_cache(maxsize=COSTS)
+def _cost(piece: str, first: bool, last: bool) -> float | None:
     size = len(piece)
+    count = _WORDS.counts.get(piece, 0)
+    if count < COMMON.get(size, 60) and (size <= PIECE or piece not in _WORDS.lemmas):
+        return None
     if piece in NEVER and not (first and piece in BEFORE):
         return None
     if last and piece in ENDINGS:
         return None
     if size == 3 and piece not in SHORT:
         return None
-    count = _WORDS.counts.get(piece, 0)
-    known = piece in _WORDS.lemmas
-    if not (known and size > PIECE) and count < COMMON.get(size, 60):
-        return None
     if VOWELS.isdisjoint(piece):
         return None
-    if not known and last and count < 80 and size < 7:
+    if last and count < 80 and size < 7 and piece not in _WORDS.lemmas:
         return None
     return 10.0 + (3.0 if size == 3 else 0.0) + max(0.0, 6.0 - math.log10(count + 1))
 

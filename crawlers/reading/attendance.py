@@ -8,7 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawlers.reading.dates import clock
+from crawlers.reading.known import Known
 from crawlers.reading.names import Naam, naam
+from crawlers.reading.persons import Person, fits
+from crawlers.reading.presence import Attendant, read_presence
+from crawlers.reading.presence_tables import without_votes
 from standard.parties import landelijk
 from standard.vocabulary import Aanwezigheidsstatus
 
@@ -74,9 +78,49 @@ class Presence:
     anker: str = ""
 
 
-def attendance(text: str) -> list[Presence]:
-    """Who was present, absent or there for a part, in the order of the text. A person of the list
-    of those present who left earlier was there for a part."""
+def attendance(text: str, known: Known = Known()) -> list[Presence]:  # noqa: B008 (immutable)
+    """Who was present, absent or there for a part, in the order of the text; `known` is whom the
+    council has. Two readings of the text are put together: whom only one of them sees is kept, whom
+    they contradict each other about is left out."""
+    text = without_votes(text)
+    told = [_told(each) for each in read_presence(text, known).personen]
+    for other in _by_patterns(text):
+        fitting = [at for at, one in enumerate(told) if _one_person(one.naam, other.naam)]
+        if not fitting:
+            told.append(other)
+        elif len(fitting) == 1:
+            told[fitting[0]] = _put_together(told[fitting[0]], other)
+    return [each for each in told if each.status != Aanwezigheidsstatus.onbekend]
+
+
+def _told(each: Attendant) -> Presence:
+    part = each.van is not None or each.tot is not None
+    status = Aanwezigheidsstatus.deels if part else Aanwezigheidsstatus(each.status)
+    whole = each.lijst and status in _THERE
+    line = _line(each.tekst)
+    name = replace(naam(each.naam.volledig), fractie=each.naam.fractie, bron=each.naam.bron)
+    return Presence(name, status, each.tekst, whole, each.van, each.tot, line)
+
+
+def _one_person(one: Naam, other: Naam) -> bool:
+    return fits(one, Person("", other, other.fractie))
+
+
+def _put_together(one: Presence, other: Presence) -> Presence:
+    """Two readings of what is told of one person; `onbekend` where they contradict each other."""
+    if (one.status in _THERE) != (other.status in _THERE):
+        return replace(one, status=Aanwezigheidsstatus.onbekend)
+    if one.status == other.status or one.status in _MOST:
+        return replace(one, volledig=one.volledig or other.volledig)
+    return replace(other, naam=one.naam, volledig=one.volledig or other.volledig)
+
+
+_THERE = (Aanwezigheidsstatus.aanwezig, Aanwezigheidsstatus.deels)
+_MOST = (Aanwezigheidsstatus.deels, Aanwezigheidsstatus.afwezig_met_bericht)
+
+
+def _by_patterns(text: str) -> list[Presence]:
+    """A person of the list of those present who left earlier was there for a part."""
     found: dict[str, Presence] = {}
     for each in [*_listed(text), *_messages(text), *_moving(text)]:
         before = found.get(each.naam.sleutel) or _same(found, each.naam)

@@ -54,7 +54,7 @@ def minutes(
     basis = Grondslag.besluitenlijst if is_besluitenlijst(title) else Grondslag.notulen
     whole = "\n".join(text.pages)
     puts: list[Put] = []
-    for presence in attendance(whole):
+    for presence in attendance(whole, builder.raad):
         page = page_of(presence.anker, text.pages)
         puts += presence_puts(builder, meeting, presence, basis, known or {}, page)
     for number, told in enumerate(decision_votes(whole, builder.raad), 1):

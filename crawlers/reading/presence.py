@@ -15,8 +15,9 @@ from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
-from crawlers.reading.presence_tables import statuses_joined, table_of
+from crawlers.reading.presence_tables import statuses_joined, table_of, without_votes
 from crawlers.reading.presence_words import (
+    ABOUT_PRESENCE,
     ANOTHER,
     BACK,
     CLOCK,
@@ -110,7 +111,7 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
     status: Status | None = None
     guests = False
     before_label: list[str] = []
-    text = INNER.sub("\n", text)
+    text = INNER.sub("\n", without_votes(text))
     labelled = LABEL.search(text) is not None
     if table := table_of(text):
         yield from _of_table(table, known)
@@ -260,6 +261,8 @@ def _time(hour: str, minute: str) -> dt.time | None:
 def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
     """What a sentence tells of persons; nothing when anything but names stands where they should."""
     text = REASON.sub("", sentence.strip(" .;()" if sentence.startswith("(") else " .;"))
+    if not ABOUT_PRESENCE.search(text):
+        return
     first, _, second = ANOTHER.sub("\n", text, count=1).partition("\n")
     if second:
         yield from _sentence(first, known)

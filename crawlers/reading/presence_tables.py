@@ -44,3 +44,34 @@ def table_of(text: str) -> list[tuple[str, Presence]]:
             return []
         found.append((row[name], "aanwezig" if status == "aanwezig" else "afwezig"))
     return found
+
+
+#: a line that tells how was voted; below it «Afwezig:» is of that vote, and nobody's absence from the meeting
+_OF_VOTE = re.compile(
+    r"(?i)^\W{0,3}(?:(?:de\s)?(?:voor|tegen|foar|tsjin|blanco|onthouden|onthouding(?:en)?|verdeeld|(?:voor|tegen)stemmers?|"
+    r"(?:hoofdelijke\s)?stemming|stem(?:uitslag|verhouding|resultaat|men)|uitslag)\b)"
+    r"|\b(?:voor|tegen)\s?(?:stemden|gestemd|stemmen|:|\()|\b\d{1,2}\s(?:stemmen\s)?(?:voor|tegen)\b|\bstemm(?:en|ing)\s?:"
+)
+_LIST_OF = re.compile(
+    r"(?i)^\W{0,3}(?:niet\s)?(?:afwezig|aanwezig|absent|present)(?:en)?\b(?!\smet)"
+)
+_IN_LINE = re.compile(r"(?i)\b(?:niet\s)?(?:afwezig|absent)(?:en)?\s?:")
+#: lines above a list that may make it one of a vote
+NEAR = 4
+
+
+def without_votes(text: str) -> str:
+    """The text without the lists of who was absent from a vote: absent from a vote is not absent from
+    the meeting. Line for line the same."""
+    lines = text.split("\n")
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    kept = list(lines)
+    for number, place in enumerate(filled):
+        line = lines[place]
+        near = [lines[at] for at in filled[max(0, number - NEAR) : number]]
+        after = [lines[at] for at in filled[number + 1 : number + 2]]
+        if _LIST_OF.match(line) and any(_OF_VOTE.search(one[:300]) for one in (*near, *after)):
+            kept[place] = ""
+        elif _OF_VOTE.search(line[:300]) and (inside := _IN_LINE.search(line)):
+            kept[place] = line[: inside.start()]
+    return "\n".join(kept)

@@ -89,6 +89,10 @@ TOLD = re.compile(
 FROM = re.compile(
     rf"^(?:(?P<van>vanaf)|(?P<tot>tot))\s+{CLOCK}\s*:\s*(?P<wie>.{{3,200}})$", re.I | re.S
 )
+#: one of these stands in every sentence that tells of presence
+ABOUT_PRESENCE = re.compile(
+    r"(?i)wezi|absent|present|verhinder|afgemeld|afmelding|verontschuldig|\baf$|verla|verlie|vertr|weggegaan|\d[.:]\d\d|\bm\.?\s?[kb]\b|\bz\.?\s?k\b"
+)
 #: who leaves at a moment that is told without a time was there
 PLACE_LEFT = re.compile(
     r"(?:vergadering|zaal)\b.{0,40}\bagendapunt|agendapunt\b.{0,40}\b(?:vergadering|zaal)\b",

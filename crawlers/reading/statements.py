@@ -176,7 +176,8 @@ def _presence(put: Put) -> Presence:
 
 
 def voters(builder: RecordBuilder, statement: VoteStatement) -> list[Presence]:
-    """Who votes is there, and who is listed as absent from a vote is not."""
+    """Who votes is there. Who is listed as absent from a vote may have been there at another: of the
+    meeting that says nothing."""
     return [
         Presence(
             id=builder.id("aanwezigedeelnemer", choice.aanwezig),
@@ -187,7 +188,7 @@ def voters(builder: RecordBuilder, statement: VoteStatement) -> list[Presence]:
             naam=choice.naam,
             fractie=choice.fractie,
             vergadering=statement.vergadering,
-            status=Aanwezigheidsstatus.afwezig
+            status=Aanwezigheidsstatus.onbekend
             if choice.keuze == StemKeuze.afwezig
             else Aanwezigheidsstatus.aanwezig,
             datum=statement.datum,

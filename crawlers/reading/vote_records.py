@@ -127,7 +127,7 @@ def _member(builder: RecordBuilder, vote: Vote, member: MemberVote, kader: str) 
             member.sleutel,
             member.naam,
             vote.vergadering,
-            status=Aanwezigheidsstatus.afwezig if absent else Aanwezigheidsstatus.aanwezig,
+            status=Aanwezigheidsstatus.onbekend if absent else Aanwezigheidsstatus.aanwezig,
             grondslag=vote.grondslag_leden,
             sleutel=f"{meeting}/{member.sleutel}",
             fractie=fractie_name,

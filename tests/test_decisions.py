@@ -162,3 +162,23 @@ def test_the_title_of_a_motion_gives_nobody_a_side() -> None:
     text = "1. Opening.\n2. Moties.\nM9.2 Meer ruimte voor bijen en vlinders: verworpen met 7 stemmen voor en 12 stemmen tegen.\n"
     vote = next(v for v in decision_votes(text, COUNCIL) if v.kenmerk == "2")
     assert vote.lezing.telling == {"voor": 7, "tegen": 12}
+
+
+def test_absent_from_a_vote_is_not_absent_from_the_meeting() -> None:
+    text = """Aanwezig: de heer J. Bosch (VVD), mevrouw A. Kock (SP)
+
+4. Motie
+Voor: VVD, SP
+Tegen: CDA
+Afwezig: mevrouw B. Dolle (CDA)
+Stemming: voor 12, tegen 3. Afwezig: de heer Roos.
+"""
+    told = {each.naam.achternaam: each.status for each in attendance(text)}
+    assert told == dict.fromkeys(("Bosch", "Kock"), Aanwezigheidsstatus.aanwezig)
+
+
+def test_a_label_of_a_speaker_opens_no_list() -> None:
+    """Minutes word for word: «Voorzitter» alone on its line, and then what was said."""
+    text = "Voorzitter\nDat\nPeter van der Zand\nAanwezig\nJ. Bosch (VVD)\nIk\nA. Kock\n"
+    told = [each.naam.achternaam for each in attendance(text)]
+    assert told == ["Bosch"]

@@ -7,7 +7,7 @@ but names stands there. Officials and guests are no members and are left out.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,6 +22,7 @@ from crawlers.reading.presence_words import (
     BACK,
     CLOCK,
     COME,
+    EACH,
     EXCEPT,
     FROM,
     INNER,
@@ -32,6 +33,7 @@ from crawlers.reading.presence_words import (
     MOVING_WORDS,
     NOTE,
     NOTICE_OF,
+    NUMBERED,
     OFFICIALS,
     PLACE_LEFT,
     REASON,
@@ -40,6 +42,7 @@ from crawlers.reading.presence_words import (
     STOP,
     SURNAME_FIRST,
     TIME,
+    TITLED,
     TOLD,
     WRAPPED,
     WRAPPED_NAME,
@@ -114,14 +117,15 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
     text = INNER.sub("\n", without_votes(text))
     labelled = LABEL.search(text) is not None
     if table := table_of(text):
-        yield from _of_table(table, known)
+        for name, said in table:
+            yield from _list(name, said, known, whole=True)
         return
     for line in _lines(statuses_joined(text)):
         if not line.strip() or ITEM.match(line):
             status, guests = None, False
             continue
         label = LABEL.match(line)
-        body = line
+        body = NUMBERED.sub("", line) if status else line
         if label:
             status, guests = _status_of(label), label["gast"] is not None
             for earlier in before_label:
@@ -140,6 +144,8 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
                 done = True
             elif also and status and number == 0:
                 yield from _members_of_list(sentence, status, known)
+            elif status and label is None and not guests and not _goes_on(sentence, known):
+                status = None  # what no more is a list of names ends it
             elif status and number == 0 and not guests:
                 yield from _list(sentence, status, known, whole=label is None)
             elif status is not None and number and not guests:
@@ -148,6 +154,24 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
                 before_label.append(sentence)
         if done and label is None:
             status = None
+
+
+def _goes_on(line: str, known: Known) -> bool:
+    """Whether a line under a list is more of it: nothing but names, each plainly a person's by its
+    first name, initials, title or fractie, or as one whom the council has."""
+    names = read_names(NOTE.sub(" ", ROLE_BEHIND.sub(r" \1", line)), known)
+    if names.rest or not names.zeker or not names.personen:
+        return False
+    members = members_of(known)
+    return all(
+        name.voornaam
+        or name.voorletters
+        or name.fractie
+        or TITLED.match(name.bron)
+        or OFFICIALS.search(name.bron)
+        or identify(name, members).passend
+        for name in names.personen
+    )
 
 
 def _lines(text: str) -> list[str]:
@@ -165,11 +189,6 @@ def _lines(text: str) -> list[str]:
         else:
             lines.append(line)
     return lines
-
-
-def _of_table(table: Sequence[tuple[str, Status]], known: Known) -> Iterator[Attendant]:
-    for name, status in table:
-        yield from _list(name, status, known, whole=True)
 
 
 def _members_of_list(body: str, status: Status, known: Known) -> Iterator[Attendant]:
@@ -333,19 +352,16 @@ def _bounds(text: str) -> tuple[dt.time | None, dt.time | None]:
 def _movings(text: str, known: Known) -> Iterator[Attendant]:
     """Clauses of persons who each came or left at a time of their own; of two times with one verb,
     «de heer A komt om 20.20 uur en mevrouw B om 20.25 uur», the verb holds for both."""
-    parts = _EACH.split(text)
+    parts = EACH.split(text)
     verbs = [LEAVE.search(text), COME.search(text)]
     if len(parts) < 2 or any(len(TIME.findall(part)) != 1 for part in parts) or all(verbs):
-        if len(TIME.findall(text)) < 2 or all(verbs) or _EACH.search(text) is None:
+        if len(TIME.findall(text)) < 2 or all(verbs) or EACH.search(text) is None:
             yield from _moving(text, known)
         return
     verb = next(verb for verb in verbs if verb)[0]
     for part in parts:
         own = LEAVE.search(part) or COME.search(part)
         yield from _moving(part if own else f"{part} {verb}", known)
-
-
-_EACH = re.compile(r"(?i)(?:;|,?\s+en)\s+(?=(?:de\s+heer|mevrouw|mw|dhr)\b)")
 
 
 def _moving(text: str, known: Known) -> Iterator[Attendant]:

@@ -26,7 +26,7 @@ LABEL = re.compile(
     rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?{AWAY}{OF}|{AWAY}\s+mei\s+(?:kennisjouwing|berjocht)|met\s+bericht\s+van\s+verhindering(?=:)|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)(?:\s+(?:zijn|is|waren))?|verhinderd{OF}|afgemeld(?:en)?{OF}|"
     r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
     rf"|(?P<afwezig>{WITHOUT}\s+afwezig{OF}|(?:{MEMBERS})?{AWAY}(?:en|e)?{OF}(?:\s*\(?{WITHOUT}\)?)?(?:\s+(?:wegens|vanwege)\s+\w{{2,20}}|\s*\(\d{{1,3}}\))?)"
-    rf"|(?P<aanwezig>(?:{MEMBERS})?(?:bij\s+de\s+vergadering\s+(?:zijn|waren)\s+)?(?:digitaal\s+|online\s+|fysiek\s+)?{THERE}(?:en|e)?{OF}{HOW}|deelnemers?|opkomst|(?:de|deze)\s+vergadering\s+(?:wordt|werd|is)\s+bijgewoond\s+door|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden(?:\s+van\s+de\s+(?:raad|commissie|staten))?|voorzitter|fractievoorzitters?)"
+    rf"|(?P<aanwezig>(?:{MEMBERS})?(?:bij\s+de\s+vergadering\s+(?:zijn|waren)\s+)?(?:digitaal\s+|online\s+|fysiek\s+)?{THERE}(?:en|e)?{OF}{HOW}|deelnemers?(?=\s*:)|opkomst(?=\s*:)|(?:de|deze)\s+vergadering\s+(?:wordt|werd|is)\s+bijgewoond\s+door|presentie(?:lijst)?(?:[^\n:]{{0,60}}$)?|(?:raads|staten|commissie)?leden(?:\s+van\s+de\s+(?:raad|commissie|staten))?(?=\s*:)|(?:fractie)?voorzitters?(?=\s*:))"
     r")[ \t]*(?::|$|(?<=zijn)\s(?=[dm]|[A-Z])|(?<=\sis)\s(?=[dm]|[A-Z])"
     r"|(?<=bijgewoond door)\s|(?<=afwezig)\s(?=de\s|mevr|mw|dhr|het\slid)|\s(?=de\s(?:heer|heren|dames|leden)\b|mevrouw|mw\b|dhr\b|mevr\b|het\slid))[ \t]*",
     re.I | re.M,
@@ -89,6 +89,9 @@ TOLD = re.compile(
 FROM = re.compile(
     rf"^(?:(?P<van>vanaf)|(?P<tot>tot))\s+{CLOCK}\s*:\s*(?P<wie>.{{3,200}})$", re.I | re.S
 )
+TITLED = re.compile(
+    r"(?i)(?:de\s)?(?:heer|heren|dames?|mevr|mw|dhr|mevrouw|lid|leden|raadslid|hear|mefrou)\b"
+)
 #: one of these stands in every sentence that tells of presence
 ABOUT_PRESENCE = re.compile(
     r"(?i)wezi|absent|present|verhinder|afgemeld|afmelding|verontschuldig|\baf$|verla|verlie|vertr|weggegaan|\d[.:]\d\d|\bm\.?\s?[kb]\b|\bz\.?\s?k\b"
@@ -132,3 +135,6 @@ ANOTHER = re.compile(
     r"(?:(?<=aanwezig)|(?<=uur)|(?<=binnen)|(?<=vergadering)|(?<=afgemeld)|(?<=verhinderd)|(?<=afwezig)),?\s+en\s+(?=(?:de\s+heer|mevrouw|mw\.?|dhr\.?)\s[^,;]{2,40}\s(?:is|heeft|verlaat|komt|vertrekt|arriveert)\s)",
     re.I,
 )
+#: clauses of persons who each came or left at a time of their own
+EACH = re.compile(r"(?i)(?:;|,?\s+en)\s+(?=(?:de\s+heer|mevrouw|mw|dhr)\b)")
+NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s{1,5}(?=[A-ZÀ-Ý])")

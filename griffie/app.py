@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from crawlers.reading.settled_fields import SettledError, read_own
 from crawlers.registry import Council, bundled, load
 from crawlers.vendor import labels
 from griffie.console import err, failed, wrong
@@ -37,6 +38,14 @@ def settings() -> Settings:
         row = error.errors()[0]
         name = "GRIFFIE_" + str(row["loc"][0]).upper()
         raise wrong(f"instelling {name}: {row['msg']}") from error
+
+
+def own_fields(config: Settings) -> None:
+    """Takes what `velden.csv` in the data folder settles of registers' fields."""
+    try:
+        read_own(config.data / "velden.csv")
+    except SettledError as error:
+        raise wrong(str(error)) from error
 
 
 def store_of(config: Settings) -> Store:

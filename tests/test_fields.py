@@ -1,5 +1,7 @@
 """Fields of registers: settled by hand, and listed with what each is taken for."""
 
+import json
+
 import pytest
 
 from crawlers.reading.settled_fields import SettledError, bundled, field_of, parse
@@ -24,6 +26,8 @@ from standard.resources import (
 )
 from standard.vocabulary import Grondslag
 from store import Put, Store
+from tests.conftest import Crawled, Griffie
+from tests.test_answers_kept import councils as answering
 
 HEAD = "raad,register,veld,betekenis"
 
@@ -97,3 +101,24 @@ def test_fields_are_listed_with_what_they_are_taken_for(store: Store) -> None:
     }  # fmt: skip
     assert rows["Raadslid"]["waarom"]
     assert (rows["Wijk"]["betekenis"], rows["Wijk"]["zeker"]) == ("onbekend", False)
+
+
+def test_every_field_of_kept_answers_is_listed_and_a_line_settles_one(
+    griffie: Griffie, crawled_once: Crawled
+) -> None:
+    """Recognised ones too; `velden.csv` in the data folder holds from the next reading on."""
+    crawled_once.copy("antwoorden", answering, griffie)
+    sources = ("--sources", str(griffie.data / "register.csv"))
+    rows = json.loads(griffie.run("velden", *sources, "--format", "json").stdout)
+    assert rows
+    named = {(row["raad"], row["register"], row["veld"]): row for row in rows}
+    assert {row["betekenis"] for row in rows} >= {"indieners", "uitslag"}
+    assert all(row["waarom"] and row["aantal"] for row in rows)
+    key = next(key for key, row in named.items() if row["betekenis"] == "titel")
+    line = f"{key[0]},{key[1]},{key[2]},onbekend\n"
+    (griffie.data / "velden.csv").write_text(f"{HEAD}\n{line}", encoding="utf-8")
+    again = json.loads(griffie.run("velden", key[0], *sources, "--format", "json").stdout)
+    settled = next(each for each in again if (each["register"], each["veld"]) == key[1:])
+    assert (settled["betekenis"], settled["waarom"]) == ("onbekend", "vastgelegd in velden.csv")
+    done = griffie.run("herlees", key[0], "--tegelijk", "1", *sources, "--format", "json")
+    assert json.loads(done.stdout.splitlines()[0])["gewijzigd"] > 0

@@ -6,15 +6,17 @@ value together. A field that none of these tells is kept under `ext.overig` and 
 
 import datetime as dt
 import re
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
 from crawlers.reading.dates import day, try_day
-from crawlers.reading.field_kinds import Veld, cached_field
+from crawlers.reading.field_kinds import FieldReading, Veld, cached_field
 from crawlers.reading.known import Known
 from crawlers.reading.names import fold
-from crawlers.reading.settled_fields import settled_by_hand
+from crawlers.reading.settled_fields import field_of, settled_by_hand
 
 #: canonical field and the names that councils give it (folded: lower case, no punctuation)
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -118,6 +120,8 @@ def settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, 
 _CALLED: dict[Veld, str] = {"vergadering": "agendapunt"}
 #: what says nothing of its own in a record and is kept as it is
 _BESIDE: tuple[Veld, ...] = ("nummer", "onbekend")
+#: who looks on while fields are sorted: told the register and the fields of each entry
+WATCH: ContextVar[Callable[[str, dict[str, str]], None] | None] = ContextVar("velden", default=None)
 _MAILBOX = re.compile(r"(?<![\w.])[\w.]{1,64}@[\w.]{1,255}\.\w")
 
 
@@ -138,6 +142,8 @@ def sort_fields(
     has: Known = Known(),  # noqa: B008 (immutable)
 ) -> SortedFields:
     """What each field is, for a council (by its key) that has these fracties and members."""
+    if watch := WATCH.get():
+        watch(register, values)
     fields = SortedFields()
     read: list[tuple[str, str, str]] = []
     for name, value in values.items():
@@ -161,6 +167,41 @@ def sort_fields(
         else:
             fields.known[called] = value
     return fields
+
+
+def meaning(
+    council: str, register: str, name: str, values: Sequence[str], has: Known
+) -> FieldReading:
+    """What `sort_fields` takes a field for that has these values, how sure and why."""
+    called = _CANONICAL.get(fold(name))
+    reading = field_of(council, register, name, values, has)
+    if settled_by_hand(council, register, name) is not None:
+        return reading
+    if called == "status":
+        kind: Veld = "uitslag" if reading.veld == "uitslag" else "status"
+    elif called is not None:
+        kind = _KINDS[called]
+    elif fold(name) in PRIVATE and reading.veld != "indieners":
+        return FieldReading("privé", True, "privé", "de naam is van afzenders of medewerkers")
+    else:
+        return reading
+    return FieldReading(kind, True, kind, "de naam staat in de lijst van bekende namen")
+
+
+#: names of `ALIASES` as `griffie velden` calls them
+_KINDS: dict[str, Veld] = {
+    "titel": "titel",
+    "indieners": "indieners",
+    "mede": "mede",
+    "fracties": "fracties",
+    "datum": "datum",
+    "agendapunt": "agendapunt",
+    "portefeuillehouder": "portefeuillehouder",
+    "toelichting": "toelichting",
+    "soort": "soort",
+    "stemverhouding": "stemverhouding",
+    "afgedaan_op": "afgedaan_op",
+}
 
 
 def _read(name: str, folded: str, value: str, has: Known) -> Veld | None:

@@ -1,5 +1,6 @@
 """Fields that were settled by hand: a line in `velden.csv` says for good what a council means by one.
 
+The file that comes with Griffie, and one of the same form in the data folder, whose lines go first.
 Columns: `raad` (key in the registry), `register` (its name; empty: all of the council), `veld` (the name as
 the council writes it) and `betekenis` (as in `griffie velden`; `onbekend`: not to be used).
 """
@@ -8,6 +9,7 @@ import csv
 import functools
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import get_args
 
 from crawlers.reading.field_kinds import FieldReading, Veld, cached_field
@@ -41,6 +43,18 @@ def bundled() -> Settled:
     return parse(text.splitlines())
 
 
+#: what the file in the data folder settles
+_OWN: Settled = {}
+
+
+def read_own(path: Path) -> None:
+    """Takes the lines of a file of the user's own, where there is one; raises `SettledError`."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
+    own = parse(lines)
+    _OWN.clear()
+    _OWN.update(own)
+
+
 def field_of(
     key: str,
     register: str,
@@ -60,7 +74,7 @@ def settled_by_hand(
     key: str, register: str, name: str, settled: Settled | None = None
 ) -> Veld | None:
     """What `velden.csv` says of a field, for its register or else for all of the council."""
-    lines = bundled() if settled is None else settled
+    lines = {**bundled(), **_OWN} if settled is None else settled
     if not lines:
         return None
     own = lines.get((key, _name(register), _name(name)))

@@ -18,7 +18,7 @@ from crawlers.registry import Council, RegistryError, choose, shard
 from crawlers.text.ocr import available
 from crawlers.text.worker import Reader, ReadLimits
 from crawlers.vendor import given
-from griffie.app import SAMPLE, open_store, registry, settings
+from griffie.app import SAMPLE, open_store, own_fields, registry, settings
 from griffie.console import FAILED, Sources, day, err, out, stop_signal, wrong
 from griffie.settings import Settings
 from griffie.summary import show, watching
@@ -134,6 +134,7 @@ def ocr_seconds(config: Settings) -> float:
 
 def crawled(config: Settings, store: Store, councils: list[Council], options: Options) -> int:
     """Crawls and shows what came of it; gives the exit code."""
+    own_fields(config)
     limiter = limiter_of(config, store)
     reader = Reader(ReadLimits(ocr=ocr_seconds(config)))
     try:

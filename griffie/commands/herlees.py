@@ -19,7 +19,7 @@ from crawlers.crawl.services import Services
 from crawlers.registry import Council
 from crawlers.text.worker import Reader, ReadLimits
 from crawlers.vendor import given
-from griffie.app import open_store, sample_register, settings
+from griffie.app import open_store, own_fields, sample_register, settings
 from griffie.commands.crawl import Choice, ocr_seconds
 from griffie.console import FAILED, Sources, err, one_of, out
 from griffie.settings import Settings
@@ -93,6 +93,7 @@ def one(
     progress: Callable[[int], None] = lambda _: None,
 ) -> Reread:
     """Reads one council again; another process may be at it."""
+    own_fields(config)
     store, reader = open_store(config), Reader(ReadLimits(ocr=ocr_seconds(config)))
     services = Services(
         store,

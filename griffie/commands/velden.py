@@ -9,11 +9,14 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from crawlers.markup import plain
 from crawlers.reading.known import Known, Lid
-from crawlers.reading.settled_fields import field_of
-from crawlers.registry import Council, RegistryError, bundled, choose
-from griffie.app import open_store, settings
-from griffie.console import one_of, out, write_csv, wrong
+from crawlers.reading.register_fields import WATCH, meaning
+from crawlers.registry import Council, RegistryError, choose
+from griffie.app import open_store, own_fields, registry, sample_register, settings
+from griffie.commands.herlees import one
+from griffie.console import Sources, one_of, out, write_csv, wrong
+from griffie.settings import Settings
 from standard.views import full_name
 from store import Store, Version
 
@@ -49,18 +52,22 @@ class Seen:
 @app.command()
 def velden(
     keys: Annotated[list[str] | None, typer.Argument(help="raden; leeg: alle")] = None,
+    sources: Sources = None,
     format: Annotated[str, typer.Option(help="table, json of csv")] = "table",
 ) -> None:
-    """Toont per raad en register de velden, en waarvoor elk gehouden wordt. Dat zijn de velden die
-    niet vanzelf een plaats kregen: hoe vaak, drie voorbeelden, hoe zeker en waarom. Een regel in
-    `velden.csv` legt voorgoed vast wat een veld is."""
+    """Toont per raad en register de velden, en waarvoor elk gehouden wordt: hoe vaak het gevuld is,
+    drie voorbeelden, hoe zeker en waarom. Gelezen uit de bewaarde antwoorden; is daar niets van, dan
+    uit de records, en dan alleen wat niet begrepen werd. Een regel in `velden.csv`, in de map met
+    gegevens, legt voorgoed vast wat een veld is; `griffie herlees` past dat toe."""
     one_of(format, "table", "json", "csv")
+    config = settings()
+    own_fields(config)
     try:
-        councils = choose(bundled(), keys or ())
+        councils = choose(registry(sources or sample_register(config)), keys or ())
     except RegistryError as error:
         raise wrong(str(error)) from error
-    store = open_store(settings())
-    rows = [row for council in _once(councils) for row in field_rows(store, council)]
+    store = open_store(config)
+    rows = list(_rows(config, store, councils))
     if format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif format == "csv":
@@ -70,34 +77,66 @@ def velden(
         out.print(_table(rows))
 
 
-def _once(councils: Iterable[Council]) -> Iterator[Council]:
-    """Each council once, though it had more vendors."""
-    return iter({council.code: council for council in councils}.values())
+def _rows(config: Settings, store: Store, councils: Iterable[Council]) -> Iterator[dict[str, Any]]:
+    """The fields of each council: of its kept answers, else of its records."""
+    told: set[str] = set()
+    for council in councils:
+        if store.answers.first(council.code, council.vendor) is not None:
+            yield from ordered(council, answered(config, council), known_of(store, council.code))
+        elif council.code not in told:
+            yield from field_rows(store, council)
+        told.add(council.code)
+
+
+Fields = dict[tuple[str, str], Seen]
+
+
+def answered(config: Settings, council: Council) -> Fields:
+    """The fields of the registers of one council, read again from its kept answers; nothing is
+    asked of anybody, and nothing is written."""
+    seen: Fields = {}
+
+    def watch(register: str, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            if text := plain(value):
+                seen.setdefault((register, name), Seen()).add(text)
+
+    token = WATCH.set(watch)
+    try:
+        one(config, council, write=False)
+    finally:
+        WATCH.reset(token)
+    return seen
 
 
 def field_rows(store: Store, council: Council) -> list[dict[str, Any]]:
     """The fields of one council's registers that its records keep beside, in the order of register
     and count. Fields that were recognised are no longer there by name."""
-    seen: dict[tuple[str, str], Seen] = {}
+    seen: Fields = {}
     for document in store.current(
         organisatie=council.code, resource="informatieobject", deleted=False
     ):
         ext = document.body["ext"]
         for name, value in (ext.get("overig") or {}).items():
             seen.setdefault((ext.get("brontype") or "", name), Seen()).add(value)
-    known = known_of(store, council.code) if seen else Known()
-    ordered = sorted(seen.items(), key=lambda item: (item[0][0], -item[1].aantal, item[0][1]))
-    return [_row(council.key, register, name, its, known) for (register, name), its in ordered]
+    return ordered(council, seen, known_of(store, council.code) if seen else Known())
+
+
+def ordered(council: Council, seen: Fields, known: Known) -> list[dict[str, Any]]:
+    """A row per field, in the order of register and count."""
+    rows = sorted(seen.items(), key=lambda item: (item[0][0], -item[1].aantal, item[0][1]))
+    return [_row(council.key, register, name, its, known) for (register, name), its in rows]
 
 
 def _row(key: str, register: str, name: str, seen: Seen, known: Known) -> dict[str, Any]:
-    reading = field_of(key, register, name, tuple(seen.values), known)
+    reading = meaning(key, register, name, tuple(seen.values), known)
+    private = reading.veld == "privé"
     return {
         "raad": key,
         "register": register,
         "veld": name,
         "aantal": seen.aantal,
-        "voorbeelden": [value[:80] for value in list(seen.values)[:SHOWN]],
+        "voorbeelden": [] if private else [value[:80] for value in list(seen.values)[:SHOWN]],
         "betekenis": reading.veld,
         "zeker": reading.zeker,
         "voorstel": reading.voorstel,

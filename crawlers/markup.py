@@ -7,8 +7,8 @@ from typing import Any, cast
 import lxml.html
 from lxml import etree
 
-_BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.I)
-_MARKUP = re.compile(r"<[a-z/!][^>]*>", re.I)
+_BREAKS = re.compile(r"<\s{0,9}(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.I)
+_MARKUP = re.compile(r"<[a-z/!][^<>]*>", re.I)
 
 
 def plain(fragment: str | None) -> str | None:

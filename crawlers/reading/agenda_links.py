@@ -10,16 +10,16 @@ from crawlers.reading.dates import day
 from crawlers.reading.names import fold
 
 _AGENDA = re.compile(
-    r"^(?P<type>[^\n]*?)\s+(?:van |d\.d\. )?(?P<date>\d{1,2}-\d{1,2}-\d{4}|\d{1,2} [a-z]{3,9} \d{4})"
+    r"^(?P<type>[^\n]{0,400}?)\s{1,9}(?:van |d\.d\. )?(?P<date>\d{1,2}-\d{1,2}-\d{4}|\d{1,2} [a-z]{3,9} \d{4})"
     r"(?P<line>[^\n]*)(?:\n(?P<item>.*))?",
     re.S | re.I,
 )
 _WEEKDAY = re.compile(
-    r"\s*(?:van|op|d\.d\.)?\s*(?:maan|dins|woens|donder|vrij|zater|zon)dag\s*$", re.I
+    r"(?<!\s)\s{0,9}(?:van|op|d\.d\.)?\s{0,9}(?:maan|dins|woens|donder|vrij|zater|zon)dag\s*$", re.I
 )
 #: an item on the line of the meeting: «Raad 01-07-2026 4.2. Afvalstoffen»
 _BEHIND = re.compile(
-    r"\s*[-–,:]?\s*(?:\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s*uur))(?:\s*uur)?\s+)?(\d{1,2}(?:\.\d{1,2})*\.?[a-z]?[.)]?\s+\D.*)$",
+    r"\s{0,9}[-–,:]?\s{0,9}(?:\d{1,2}(?::\d{2}|[.:]\d{2}(?=\s*uur))(?:\s*uur)?\s+)?(\d{1,2}(?:\.\d{1,2})*\.?[a-z]?[.)]?\s{1,9}\D.*)$",
     re.I,
 )
 _POSITION = re.compile(r"^(\d+(?:\.\d+)*(?:\.?[a-z])?)[.)]?\s+(.*)$", re.S | re.I)

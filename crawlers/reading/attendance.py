@@ -25,7 +25,7 @@ PERSON = rf"(?:[Dd]e heer|[Mm]evrouw|[Mm]w\.?|[Dd]hr\.?|[Rr]aadslid|[Hh]et lid)\
 _PEOPLE = rf"({PERSON.replace(f'({_NAME})', _NAME)}(?:(?:,\s*|\s+en\s+){PERSON.replace(f'({_NAME})', _NAME)})*)"
 _TIME = r"(\d{1,2}[.:]\d{2})(?:\s*uur)?"
 _LABEL = re.compile(
-    r"^\s*((?:met |zonder )?(?:kennisgeving |bericht )?(?:aanwezig|afwezig|verhinderd)"
+    r"^[ \t]*((?:met |zonder )?(?:kennisgeving |bericht )?(?:aanwezig|afwezig|verhinderd)"
     r"(?:e (?:raads|staten)?leden|en)?(?: met (?:kennisgeving|bericht)(?: van verhindering)?"
     r"| m\.?\s?k\.?| m\.?\s?b\.?)?"
     r"(?: zonder (?:kennisgeving|bericht))?)(?:(?: zijn)?\s*:| zijn )[ \t]*(.*)$",
@@ -213,7 +213,7 @@ def people(body: str) -> Iterable[tuple[Naam, str]]:
     joined = " ".join(body.split()).strip(" .;")
     group = re.compile(r"^[\w'’ !/-]{2,40}:\s*")  # «VVD: J. Bakker, P. Smit»
     for part in re.split(
-        r"\s*(?:;|,(?![^(]*\))|\ben\b(?=\s+(?:de |mevrouw|mw|dhr|[A-Z'’])))\s*", joined
+        r"(?<!\s)\s*(?:;|,(?![^(]{0,80}\))|\ben\b(?=\s+(?:de |mevrouw|mw|dhr|[A-Z'’])))\s*", joined
     ):
         cleaned = re.sub(
             r"^(?:en\s+)?(?:de heren|de dames|de leden|het lid|raadslid|van)\s+|"

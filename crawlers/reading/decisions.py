@@ -61,7 +61,7 @@ _SIDED = re.compile(
     rf"stem|stim|\b(?:tegen|tsjin)\b|(?<!\w)(?:{_SIDE})\s*(?:\(\d+\))?\s*:|(?<!\w)(?:{_SIDE})\W*$",
     re.I,
 )
-_COUNTS = re.compile(r"(?=.*\d)(?=.*\b(?:voor|vóór|foar))(?=.*(?:tegen|tsjin))", re.I | re.S)
+_COUNTS = re.compile(r"\A(?=.*\d)(?=.*\b(?:voor|vóór|foar))(?=.*(?:tegen|tsjin))", re.I | re.S)
 #: the title of a motion, whose words are nobody's side: «M9 Ruimte voor boeren: verworpen met …»
 _UNDER_TITLE = re.compile(
     r"^(?:(?:de )?motie |(?:het )?amendement )?[AM]\d[\d.-]*\b[^;]{0,300}:\s+"
@@ -82,7 +82,7 @@ def sentences(text: str) -> list[str]:
     marked = re.sub(r"\n(?=[A-ZÀ-Ý][\w ]{2,25}:)", f" {BREAK} ", text)
     flat = " ".join(marked.split())
     parts = re.split(
-        rf"\s*{BREAK}\s*|"
+        rf" ?{BREAK} ?|"
         r"(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\bmw)(?<!\bdhr)(?<!\bdrs)(?<!\bmr)(?<!\bnr)[.!?]\s+"
         r"(?=[A-ZÀ-Ý'’«])",
         flat,
@@ -120,7 +120,7 @@ _VERBS = (
     (Uitslag.aangehouden, "aan te houden"),
 )
 _ROLL = re.compile(
-    rf"^\s*({_SIDE}) (?:(?:het|de) )?\w+(?: [AM]\s?\d[\w.-]*)? stemden:\s*$", re.I | re.M
+    rf"^[ \t]*({_SIDE}) (?:(?:het|de) )?\w+(?: [AM]\s?\d[\w.-]*)? stemden:[ \t]*$", re.I | re.M
 )
 #: the number by which a roll call names its motion or amendment
 _NAMED = re.compile(r"(?<!\w)[AM]\d+(?:[.-]\d+)*\b")
@@ -297,7 +297,7 @@ def _in_order(body: str) -> Iterator[str | Rolls]:
     begin = 0
     for head, end in zip(heads, ends[: len(heads)], strict=True):
         block = re.split(
-            r"(?m)^\s*de (?:raad|staten) besluit", body[head.end() : end], maxsplit=1, flags=re.I
+            r"(?m)^[ \t]*de (?:raad|staten) besluit", body[head.end() : end], maxsplit=1, flags=re.I
         )[0]
         begin = begin if blocks else head.start()
         blocks.append((_side(head[1]), block))
@@ -339,7 +339,7 @@ def _surnames(text: str) -> list[Naam]:
     """`de dames Pater en Vorstman en de heren Van Delft, de Knijf`: each a surname."""
     bare = re.sub(r"\b(?:de dames|de heren|de heer|mevrouw)\b", ",", text)
     names = []
-    for part in re.split(r"\s*,\s*|\s+en\s+", bare):
+    for part in re.split(r"(?<!\s)\s*,\s*|(?<!\s)\s+en\s+", bare):
         if part.strip(" ."):
             names.append(naam(part.strip(" .")))
     return names

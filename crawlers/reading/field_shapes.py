@@ -33,7 +33,7 @@ _MEETING = re.compile(
     rf"[^\d\n]{{0,40}}?)(?:van |d\.d\. )?{_DAY}(?P<rest>.*)",
     re.I | re.S,
 )
-_ITEM = re.compile(r"\s*[-–,:]?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?[a-z]?[.):]?\s+\S", re.I)
+_ITEM = re.compile(r"\s{0,9}[-–,:]?\s{0,9}\d{1,2}(?:\.\d{1,2}){0,3}\.?[a-z]?[.):]?\s+\S", re.I)
 _POINT = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?[a-z]?[.):]?(?:\s+\S.*)?", re.I | re.S)
 _CODE = re.compile(
     r"(?:[A-Za-z]{1,5}[-. ]?)?\d{1,9}(?:[-/. ]?[A-Za-z]{0,5}[-/. ]?\d{1,9}){0,3}[a-z]?", re.I

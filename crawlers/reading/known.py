@@ -82,8 +82,8 @@ class Known:
 
 
 def _lid(text: str) -> Lid:
-    match = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]*)\)\s*", text)
-    return Lid(match[1], match[2].strip()) if match else Lid(text.strip())
+    match = re.fullmatch(r"([^()]+)\(([^()]*)\)", text.strip())
+    return Lid(match[1].strip(), match[2].strip()) if match else Lid(text.strip())
 
 
 @functools.lru_cache(maxsize=200)

@@ -248,7 +248,7 @@ def _naam(
     letters = "".join(_dotted(word) for word in initials) or None
     voornaam = " ".join(names) or bracketed
     return Naam(
-        re.sub(r"\s*[-–]\s*", "-", " ".join(surname)),
+        re.sub(r"(?<!\s)\s*[-–]\s*", "-", " ".join(surname)),
         " ".join(word.casefold() for word in tussen) or None,
         letters if not names or bracketed else None,
         voornaam or None,

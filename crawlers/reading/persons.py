@@ -76,7 +76,7 @@ def fits(name: Naam, person: Person, day: dt.date | None = None) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def _surname(name: Naam) -> str:
     joined = f"{name.tussenvoegsel or ''} {name.achternaam}"
-    return " ".join(re.sub(r"\s*[-–]\s*", "-", folded(joined)).split())
+    return " ".join(re.sub(r"(?<!\s)\s*[-–]\s*", "-", folded(joined)).split())
 
 
 def _part(name: Naam, other: Naam) -> bool:

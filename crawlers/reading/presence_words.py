@@ -46,7 +46,7 @@ ITEM = re.compile(
     r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vaststell|Mededel|Vragen|Agenda|Ingekomen|Besluit)|(?:Opening|Agenda|Vaststelling)\b)"
 )
 NOTE = re.compile(
-    rf"[\s,]*[(\[]?\s*(?:(?:aanwezig|is|was)\s+)?(?:"
+    rf"(?<![\s,])[\s,]{{0,9}}[(\[]?\s{{0,5}}(?:(?:aanwezig|is|was)\s{{1,5}})?(?:"
     rf"(?P<van>(?:vanaf|v\.?\s?a\.?|sinds|van|komt)\s+(?:om\s+)?{CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|gaat|weg)\s+(?:om\s+)?{CLOCK})"
     rf"|(?P<beide>{CLOCK}\s*[-–]\s*{CLOCK})|(?P<met>(?:afwezig\s+)?{WITH}(?:\s+afwezig)?|verhinderd|afgemeld|bericht\s+van\s+verhindering)|(?P<zonder>(?:afwezig\s+)?{WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
     r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
@@ -57,7 +57,7 @@ OFFICIALS = re.compile(
     r"inspreker|adviseur|directeur|commissaris|dijkgraaf|bode|accountant)\b"
 )
 ROLE_BEHIND = re.compile(
-    r"(?:,\s*|\s*\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
+    r"(?:,\s{0,5}|(?<!\s)\s{0,5}\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
     r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
     re.I,
 )
@@ -65,7 +65,7 @@ ROLE_BEHIND = re.compile(
 LONGEST = 1000
 BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
 SAID = re.compile(
-    rf"^(?P<wie>.{{2,400}}?)\s+{BE}\s+(?:zich\s+)?(?:"
+    rf"^(?P<wie>.{{2,400}}?)\s{{1,5}}{BE}\s{{1,5}}(?:zich\s{{1,5}})?(?:"
     rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af$)|{WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{WITH})"
     rf"|(?P<afwezig>(?:(?:wegens|vanwege)\s\w{{2,20}}\s)?(?:{WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{WITHOUT})?)"
     rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{CLOCK}){{0,2}}|later\s+aanwezig|aanwezig(?:\s+(?:vanaf|tot)\s+agendapunt\s+\w{{1,4}})?)"
@@ -127,7 +127,7 @@ SURNAME_FIRST = re.compile(
 )
 #: why somebody is away or leaves, at the end of a sentence
 REASON = re.compile(
-    r"\s+(?:wegens|vanwege|in\s+verband\s+met|i\.v\.m\.)\s(?:(?!afgemeld|afwezig|verhinderd|verlaten|aanwezig)[^,.;]){1,60}$",
+    r"(?<!\s)\s{1,9}(?:wegens|vanwege|in\s{1,5}verband\s{1,5}met|i\.v\.m\.)\s(?:(?!afgemeld|afwezig|verhinderd|verlaten|aanwezig)[^,.;]){1,60}$",
     re.I,
 )
 #: a second clause of its own person: «… aanwezig en de heer Smeets is …»
@@ -136,5 +136,7 @@ ANOTHER = re.compile(
     re.I,
 )
 #: clauses of persons who each came or left at a time of their own
-EACH = re.compile(r"(?i)(?:;|,?\s+en)\s+(?=(?:de\s+heer|mevrouw|mw|dhr)\b)")
+EACH = re.compile(
+    r"(?i)(?:;|(?:,\s{0,3}|(?<!\s)\s{1,3})en)\s{1,3}(?=(?:de\s{1,3}heer|mevrouw|mw|dhr)\b)"
+)
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s{1,5}(?=[A-ZÀ-Ý])")

@@ -32,7 +32,7 @@ from crawlers.reading.private_words import (
 _DIGITS = r"\d(?:[ .\-–]?\n?\d)"
 _LABELLED_BSN = re.compile(
     r"(?<![a-z0-9])(?:bsn|b\.s\.n\.?|burger-?\s?service-?\s?nummer|sofi-?\s?(?:nummer|nr\.?))"
-    rf"([^\d\n]{{0,30}}\n?[^\d\n]{{0,4}})({_DIGITS}{{7,8}})(?!\d)",
+    rf"([^\d\n]{{0,30}}+(?:\n[^\d\n]{{0,4}}+)?+)({_DIGITS}{{7,8}})(?!\d)",
     re.I,
 )
 _NINE = re.compile(r"(?<![\w.,/€–-])\d{9}(?![\w/]|[.,]\d|,-)")
@@ -50,7 +50,7 @@ _MONTH = (
     r"sep(?:t|tember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _BORN = re.compile(
-    r"(?<![a-z])(?:geboren|geboorte-?\s?datum|geb\.?\s?-?dat(?:um|\.)?|geb\b)[^\d\n;]{0,40}?\n?[^\d\n;]{0,4}?"
+    r"(?<![a-z])(?:geboren|geboorte-?\s?datum|geb\.?\s?-?dat(?:um|\.)?|geb\b)[^\d\n;]{0,40}+(?:\n[^\d\n;]{0,4}+)?+"
     rf"(\d{{1,2}}[ ./-]{{1,3}}(?:{_MONTH}|\d{{1,2}})[ ./-]{{1,3}}['’]?(?:\d{{4}}|\d\d)(?!\d)"
     r"|(?:19|20)\d\d-\d\d-\d\d)",
     re.I,

@@ -44,7 +44,7 @@ from standard.vocabulary import (
 )
 from store import Put
 
-_BOTH_KINDS = re.compile(r"(?=.*(?:motie|moasje))(?=.*amendem[ei]nt)", re.I)
+_BOTH_KINDS = re.compile(r"\A(?=.*(?:motie|moasje))(?=.*amendem[ei]nt)", re.I)
 
 
 def of_both_kinds(list_name: str) -> bool:

@@ -43,7 +43,7 @@ def _listed(text: str | None, has: Known) -> Iterator[str]:
     for part in re.split(r"[;,\n/]", plain(text) or ""):
         name = part.strip()
         whole = has.fractie(name)
-        halves = [has.fractie(half) for half in re.split(r"\s+(?:en|&|\+)\s+", name)]
+        halves = [has.fractie(half) for half in re.split(r"(?<!\s)\s+(?:en|&|\+)\s+", name)]
         if whole or len(halves) == 1 or not all(halves):
             yield whole or name
         else:

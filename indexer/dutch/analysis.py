@@ -27,7 +27,7 @@ SOFT_HYPHEN = "\xad"
 TOKEN = re.compile(rf"[^\W_]+(?:{SOFT_HYPHEN}+[^\W_]+)*")
 _SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 #: words with hyphens, which are found by their joined spelling too («re-integratie»)
-HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 #: stands between title and text and between pages: no phrase crosses it
 GAP = "‖"
 #: a word is cut at so many characters: what is longer is data, and Lucene parts at 255 of its own

@@ -26,7 +26,7 @@ REST = 6
 LINKS = ("s", "en", "e", "n", "ne")
 #: pieces of which is remembered what they cost, and words of which the smallest pieces are
 COSTS, DIVIDED = 200_000, 50_000
-_ABSTRACT = re.compile(r"([a-z]{4,}(?:heid|iteit|schap))s([a-z]{5,})")
+_ABSTRACT = re.compile(r"([a-z]{4,60}(?:heid|iteit|schap))s([a-z]{5,60})")
 VOWELS = frozenset("aeiouyáéíóúàèëïöü")
 
 

@@ -59,7 +59,7 @@ def keyed(name: str, text: str, place: int, known: Collection[str]) -> OneOf:
 # --- ranges ----------------------------------------------------------------------------------
 
 _SIGN = re.compile(r"(<=|>=|<|>|=)?(.*)", re.DOTALL)
-_SPAN = re.compile(r"(.*?)(?:\.\.|\s+(?:TO|TOT)\s+)(.*)", re.DOTALL)
+_SPAN = re.compile(r"(.*?)(?:\.\.|\s{1,9}(?:TO|TOT)\s{1,9})(.*)", re.DOTALL)
 
 
 def between(name: str, text: str, place: int) -> Between:

@@ -20,7 +20,7 @@ from search_api.web.requests import services, turns
 router = APIRouter(include_in_schema=False)
 #: fields that the form may send
 FIELDS = 20
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+STYLE = re.compile(r"<style>([^<]*)</style>")
 QUOTED_NONE = "'none'"
 
 

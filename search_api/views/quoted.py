@@ -27,13 +27,13 @@ PART = re.compile(
 WITHIN = re.compile(rf"[{HYPHEN}'\u2019\u2018`\s_]")
 #: a line with nothing but the number of its page
 NUMBERED = re.compile(
-    r"\s*(?:pagina|blad(?:zijde)?|pag\.?|p\.?)?\s*[-–]?\s*\d{1,4}\s*[-–]?\s*(?:(?:van|/)\s*\d{1,4})?\s*",
+    r"\s{0,60}(?:(?:pagina|blad(?:zijde)?|pag\.?|p\.?)\s{0,9})?(?:[-–]\s{0,9})?\d{1,4}\s{0,9}(?:[-–]\s{0,9})?(?:(?:van|/)\s{0,9}\d{1,4})?\s{0,60}",
     re.IGNORECASE,
 )
 #: lines at each end of a page that may be its header or footer
 EDGE = 2
 #: what a quotation leaves out on purpose
-LEFT_OUT = re.compile(r"\s*[\[(]?\s*(?:…|\.{3,})\s*[\])]?\s*")
+LEFT_OUT = re.compile(r"(?<!\s)\s*(?:[\[(]\s{0,9})?(?:…|\.{3,99})(?:\s{0,9}[\])])?\s*")
 
 
 @dataclass(frozen=True)

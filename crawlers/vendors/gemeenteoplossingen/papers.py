@@ -67,7 +67,7 @@ def document_type(document: Document) -> tuple[Informatieobjecttype | None, str 
     word itself («Motie …», «Amendement …») is believed, and then marked."""
     if document.label:
         return informatieobjecttype(document.label), None
-    match = re.match(r"(?:\d+[\w.]*[ _-]+)?(motie|amendement)\b", document.title, re.I)
+    match = re.match(r"(?:\d[\w.]{0,40}[ _-]{1,9})?(motie|amendement)\b", document.title, re.I)
     if match:
         return Informatieobjecttype(match[1].casefold()), "bestandsnaam"
     return None, None
@@ -78,9 +78,9 @@ def submitting(title: str, known: Known = Known()) -> tuple[str, ...]:  # noqa: 
     where a part of it is a fractie that is known."""
     match = _SUBMITTED.search(title)
     names: list[str] = []
-    for part in re.split(r"\s*(?:,|;|\s/|/\s)\s*", match[1] if match else ""):
+    for part in re.split(r"(?<!\s)\s*(?:,|;|(?<=\s)/|/\s)\s*", match[1] if match else ""):
         name = re.sub(r"^(?:en\s+)?(?:(?:de|het)\s+)?", "", part.strip(" .:-"))
-        halves = re.split(r"\s+(?:en|&)\s+(?:de\s+|het\s+)?", name)
+        halves = re.split(r"(?<!\s)\s+(?:en|&)\s+(?:de\s+|het\s+)?", name)
         whole = known.fractie(name) or not any(known.fractie(half) for half in halves)
         names += [name] if whole else halves
     return tuple(name for name in names if name)

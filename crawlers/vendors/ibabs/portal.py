@@ -24,7 +24,7 @@ from crawlers.vendors.ibabs.portal_outcomes import decided, present, spoke, vote
 from standard.extensions import ExtVergadering
 
 PORTAL = "https://{site}.bestuurlijkeinformatie.nl"
-_SIZE = re.compile(r"([\d.,]+)\s*(bytes|b|kb|mb|gb)\b", re.I)
+_SIZE = re.compile(r"(?<![\d.,])([\d.,]{1,30})\s{0,9}(bytes|b|kb|mb|gb)\b", re.I)
 _UNITS = {"b": 1, "bytes": 1, "kb": 1 << 10, "mb": 1 << 20, "gb": 1 << 30}
 
 

@@ -20,10 +20,12 @@ SIDES = (
     ("abstain", StemKeuze.onthouden),
 )
 #: «CDA (Statenleden) (4)»: a name, what its members are, and how many
-_GROUP = re.compile(r"\s*,?\s*(?P<name>[^()]*(?:\((?!\d+\))[^()]*\)[^()]*)*)\((?P<number>\d+)\)")
+_GROUP = re.compile(r"\((?P<number>\d{1,6})\)")
 _MEMBERS = r"(?:(?:burger)?raads|staten|bestuurs|commissie|duo(?:raads)?)?(?:lid|leden)"
 #: what stands behind the name of a fractie: «(Statenleden)», « - Raadsleden», «Raadsleden»
-_ROLE = re.compile(rf"\s*(?:\(\s*{_MEMBERS}\s*\)|-?\s*\b{_MEMBERS})\s*$", re.I)
+_ROLE = re.compile(
+    rf"(?<!\s)\s*(?:\(\s{{0,3}}{_MEMBERS}\s{{0,3}}\)|-?\s{{0,3}}\b{_MEMBERS})\s*$", re.I
+)
 #: a group of everybody, which is no fractie
 _EVERYBODY = re.compile(
     rf"^(?:(?:alle|aanwezige)\s+)?(?:{_MEMBERS}|algemeen bestuur|(?:gemeente)?raad|provinciale staten)$",
@@ -48,8 +50,10 @@ class SideVotes:
 
 def groups(text: str) -> Iterator[tuple[str | None, int]]:
     """(fractie, number) of a legend; None for a group of everybody."""
+    begin = 0
     for match in _GROUP.finditer(text):
-        yield _fractie(match["name"]), int(match["number"])
+        yield _fractie(text[begin : match.start()]), int(match["number"])
+        begin = match.end()
 
 
 def _fractie(written: str) -> str | None:

@@ -158,7 +158,7 @@ class Lucene:
         token = self._next()
         if token and token.kind == "tail" and token.text.startswith("^"):
             self.at += 1
-            return Weighed(node, float(re.sub(r"\.(?=.*\.)|\.$", "", token.text[1:]) or 1))
+            return Weighed(node, float(_one_dot(token.text[1:]) or 1))
         return node
 
     def _leaf(self, token: _Token, fields: list[Named]) -> Node:
@@ -221,3 +221,9 @@ class Lucene:
 
 def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)
+
+
+def _one_dot(number: str) -> str:
+    """A number with no more than the last of its dots, and none at its end."""
+    whole, dot, part = number.rpartition(".")
+    return whole.replace(".", "") + (f"{dot}{part}" if part else "")

@@ -11,7 +11,7 @@ OF = (
     r"(?:\s+(?:zijn|is|waren|was))?(?:\s+(?:de\s+)?(?:raads|staten|commissie|duo|burger)?leden)?"
     r"(?:\s+van\s+de\s+(?:raad|commissie|staten))?"
 )
-MEMBERS = r"(?:de\s+)?(?:raads|staten|commissie)?leden\s+"
+MEMBERS = r"(?:de\s+)?(?:volgende\s+)?(?:raads|staten|commissie)?leden\s+(?:(?:zijn|waren)\s+)?"
 #: behind «aanwezig»: how, for whom, or how many
 HOW = (
     r"(?:\s+(?:via\s+\w{2,12}|digitaal|online|fysiek))?(?:\s+(?:namens|vanuit)\s+(?!(?:het\s+)?college)[^:\n]{1,40}(?=:))?"
@@ -66,7 +66,7 @@ LONGEST = 1000
 BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
 SAID = re.compile(
     rf"^(?P<wie>.{{2,400}}?)\s{{1,5}}{BE}\s{{1,5}}(?:zich\s{{1,5}})?(?:"
-    rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af$)|{WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{WITH})"
+    rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af(?=\s+voor\s+de|$))|{WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{WITH})"
     rf"|(?P<afwezig>(?:(?:wegens|vanwege)\s\w{{2,20}}\s)?(?:{WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{WITHOUT})?)"
     rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{CLOCK}){{0,2}}|later\s+aanwezig|aanwezig(?:\s+(?:vanaf|tot)\s+agendapunt\s+\w{{1,4}})?)"
     r")(?:\s+voor\s+(?:de|deze)\s+(?:raads|staten)?vergadering|\s+de\s+(?:raads|staten)?vergadering\s+bij\s+te\s+wonen)?(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
@@ -116,7 +116,7 @@ BACK = re.compile(r"\b(?:terug|keert|keren|weer)\b", re.I)
 MOVING_WORDS = re.compile(
     rf"(?:\bom\s+|\bte\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{CLOCK}|\bna\s+agendapunt\s+\w{{1,4}}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
     r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder|heeft|hebben|is|zijn|gearriveerd|binnengekomen|vertrokken|aangeschoven|weggegaan)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
-    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raad)?zaal\b|\b(?:deel|uit|naar|huis)\b",
+    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raads?|vergader)?zaal\b|\b(?:deel|uit|naar|huis)\b",
     re.I,
 )
 #: a line that ends so goes on with the next; the second only where it does not put surnames first

@@ -124,7 +124,7 @@ FILL = words("""
     resultaat totaal waarvan aanwezig aanwezige gewijzigd gewijzigde geamendeerd geamendeerde
     ongewijzigd conform overeenkomstig vreemd orde ter motivering tijdens
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
-    blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per voordracht algemeen dagelijks
+    blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per levert leverde voordracht algemeen dagelijks
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)

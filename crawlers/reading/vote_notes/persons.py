@@ -104,6 +104,8 @@ def _member_at(words: Sequence[Word], place: int, known: Known, titled: bool) ->
         return _not_listed(words, place, at, known) if titled or given else None
     longest = max(end for _, end in fits)
     members = [member for member, end in fits if end == longest]
+    # «de heer Haan» beside a De Haan in one council is the one of that very name
+    members = [one for one in members if one.infix == infix] or members
     exact = [member for member in members if given and member.given[:1] == (given[0],)]
     return _one_of(words, place, longest, exact or members, known)
 

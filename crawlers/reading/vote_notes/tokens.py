@@ -17,7 +17,7 @@ Value = str | int | Person | tuple[int, ...] | None
 #: a number above it is no count of votes
 MOST = 80
 _OTHERS = {"REST", "UNKNOWN", "REST_OF_FRACTIE", "REST_OF_MEMBERS"}
-_AGREE = (["stemt"], ["stemmen"], ["stemde"], ["stemden"])
+_AGREE = {"stemt", "stemmen", "stemde", "stemden"}
 #: words of the longest title of a motion that is passed over
 LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
@@ -359,7 +359,9 @@ class Scanner:
     def _is_agreed(self) -> bool:
         """«Alle fracties stemmen in(, behalve …)»; «stemmen in totaal» says no side."""
         behind = self.folded[self.at + 1 : self.at + 2]
-        agreed = self.folded[max(0, self.at - 1) : self.at] in _AGREE
+        if behind == ["met"] and self.tokens and self.tokens[-1].kind in ("ALL", "NAME", "REST"):
+            return bool(_AGREE & set(self.folded[max(0, self.at - 8) : self.at]))
+        agreed = self.at > 0 and self.folded[self.at - 1] in _AGREE
         return agreed and (not behind or not behind[0][0].isalnum() or behind[0] in lexicon.BUT)
 
     def _is_of_fractie(self, place: int) -> bool:

@@ -26,6 +26,9 @@ COMMANDS: dict[str, dict[str, Entry]] = {
         "crawl": Entry("crawl", "Leest raden bij hun bron in de opslag."),
         "index": Entry("index", "Brengt de zoekindex bij tot de laatste wijziging in de opslag."),
         "serve": Entry("serve", "Dient site en API."),
+        "volgen": Entry(
+            "volgen", "Houdt wat nieuw is tegen alles wat gevolgd wordt, en verstuurt de berichten."
+        ),
         "mcp": Entry(
             "mcp",
             "Beantwoordt assistenten over standaardinvoer en -uitvoer (Model Context Protocol).",

@@ -73,4 +73,5 @@ def serving(config: Settings, host: str = "127.0.0.1") -> Operation:
         keys=config.limiet_sleutels,
         proxies=tuple(filter(None, config.proxies.split(","))),
         data=config.data.resolve(),
+        webhooks=config.webhooks(),
     )

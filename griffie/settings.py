@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     the data folder. `limiet` are units of work a minute for one client; empty is none on loopback
     and a fitting one elsewhere, 0 is none. `limiet_sleutels` are the same for who names a key, such
     as `{"geheim": 6000}`. `proxies` are the networks of proxies before the service, with a comma
-    between. `vraagtijd` are the seconds that a question may take. `logvorm` is `json` for machines.
+    between. `smtp` is the server that sends mail, as `smtp://user:password@host:port` or
+    `smtps://…`, and `smtp_van` who it is from. `webhook_hosts` are `host:port` with a comma between
+    that a webhook may be at although they are not public. `vraagtijd` are the seconds that a question may take. `logvorm` is `json` for machines.
     """
 
     model_config = SettingsConfigDict(env_prefix="GRIFFIE_", env_file=".env", extra="ignore")
@@ -45,8 +47,25 @@ class Settings(BaseSettings):
     limiet: int | None = Field(None, ge=0, le=10_000_000)
     limiet_sleutels: dict[str, int] = Field({}, repr=False)
     proxies: str = ""
+    smtp: str = Field("", repr=False)
+    smtp_van: str = "griffie@localhost"
+    webhook_hosts: str = ""
     vraagtijd: float = Field(8.0, gt=0, le=300)
     logvorm: Literal["tekst", "json"] = "tekst"
+
+    def webhooks(self) -> tuple[tuple[str, int], ...]:
+        """(host, port) of each of `webhook_hosts`."""
+        named = [each.strip().rpartition(":") for each in self.webhook_hosts.split(",") if each]
+        return tuple((host.strip("[]"), int(port)) for host, _, port in named)
+
+    @field_validator("webhook_hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        for each in filter(None, value.split(",")):
+            host, _, port = each.strip().rpartition(":")
+            if not host or not port.isdigit():
+                raise ValueError("verwacht namen met poort, zoals 127.0.0.1:9000")
+        return value
 
     @field_validator("sleutel")
     @classmethod

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from conformance.report.side_by_side import Make
 from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine
-from search_api import api, assistant, classic, conventions, ori, site
+from search_api import api, assistant, classic, conventions, following, ori, site
 from search_api.middleware.addressed import Addressed
 from search_api.middleware.bounded import Bounded
 from search_api.middleware.conditional import Conditional
@@ -66,11 +66,11 @@ def create_app(
     app.state.turns, app.state.streams = {}, Streams()
     describe(app, found)
     _surround(app, problems.install(app, problem_page), run)
-    for router in api.ROUTERS:
+    for router in (*api.ROUTERS, *following.ROUTERS):
         app.include_router(router, dependencies=[Depends(strict)])
     for router in site.ROUTERS:
         app.include_router(router)
-    for router in conventions.ROUTERS:
+    for router in (*conventions.ROUTERS, *following.PAGES):
         app.include_router(router)
     ori.mount(app, found)
     classic.install(app, found, classic_engine and TrustedClassic(store, classic_engine))

@@ -26,5 +26,7 @@ class Operation:
     allowance: int = 0
     keys: Mapping[str, int] = field(default_factory=dict, repr=False)
     proxies: tuple[str, ...] = ()
+    #: (host, port) of webhooks that may be asked wherever they are
+    webhooks: tuple[tuple[str, int], ...] = ()
     #: where files are kept that are made for who takes everything along; None for a passing place
     data: Path | None = None

@@ -259,3 +259,60 @@ tempo = Table(
     Column("tijd", Float, nullable=False),
     Index("tempo_naam", "naam", "tijd"),
 )
+
+#: who follows which question: `stappen` is what it was made into, in the form `vorm`; `gebeurtenis`
+#: says that it asks how something ended; `begin` is the place in the log from which on it is followed
+volgers = Table(
+    "volgers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("vraag", Text, nullable=False),
+    Column("stappen", LargeBinary, nullable=False),
+    Column("vorm", String(40), nullable=False),
+    Column("gebeurtenis", Boolean, nullable=False),
+    Column("kanaal", String(10), nullable=False),
+    Column("ritme", String(10), nullable=False),
+    Column("begin", _Seq, nullable=False),
+    Column("bevestigd", Boolean, nullable=False),
+    #: seconds since 1970: when it was asked, and when it was last told of
+    Column("gemaakt", Float, nullable=False),
+    Column("verteld", Float, nullable=False),
+)
+
+#: where it is told: personal data, that is nowhere else and goes at the end
+volgadressen = Table(
+    "volgadressen",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("adres", String(2000), nullable=False),
+    Column("geheim", String(64), nullable=False),
+    Index("volgadressen_adres", "adres"),
+)
+
+#: what is to be told and what was: once of each record to each follower; without a record it is the
+#: request to confirm. `klaar` without attempts was no news
+meldingen = Table(
+    "meldingen",
+    metadata,
+    Column("volger", String(36), primary_key=True),
+    Column("record", String(36), primary_key=True),
+    Column("versie", Integer, nullable=False),
+    Column("seq", _Seq, nullable=False),
+    Column("klaar", Boolean, nullable=False),
+    Column("pogingen", Integer, nullable=False),
+    Column("vanaf", Float, nullable=False),
+    Index("meldingen_klaar", "klaar", "vanaf"),
+)
+
+#: how telling went, without addresses
+bezorgingen = Table(
+    "bezorgingen",
+    metadata,
+    Column("nummer", _Seq, primary_key=True, autoincrement=True),
+    Column("volger", String(36), nullable=False),
+    Column("moment", String(32), nullable=False),
+    Column("meldingen", Integer, nullable=False),
+    Column("gelukt", Boolean, nullable=False),
+    Column("uitkomst", String(200), nullable=False),
+    Index("bezorgingen_volger", "volger", "nummer"),
+)

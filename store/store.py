@@ -5,6 +5,7 @@ import datetime as dt
 from store.answers import Answers
 from store.crawls import Crawls
 from store.database import Database, StoreUnavailable
+from store.following import Following
 from store.holdings import Holdings
 from store.identity import Identity
 from store.leases import LASTS, Lease
@@ -30,6 +31,7 @@ class Store(Versions):
         self.answers = Answers(self.database)
         self.holdings = Holdings(self.database)
         self.politeness = Politeness(self.database)
+        self.following = Following(self.database)
         self.identity = Identity(self.database)
         try:
             bring_up(self.database)

@@ -141,6 +141,18 @@ class Versions:
         query = select(versies).where(versies.c.id == record_id).order_by(versies.c.versie)
         return self._versions(query)
 
+    def begun(self, ids: Iterable[str]) -> dict[str, int]:
+        """By id the sequence number of the first version of each record that is known."""
+        found: dict[str, int] = {}
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                query = select(versies.c.id, func.min(versies.c.seq).label("eerste"))
+                rows = connection.execute(
+                    query.where(versies.c.id.in_(chunk)).group_by(versies.c.id)
+                )
+                found |= {row.id: row.eerste for row in rows}
+        return found
+
     def previous(self, version: Version) -> Version | None:
         """The version before this one, None for a first."""
         if version.versie == 1:

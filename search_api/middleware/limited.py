@@ -33,6 +33,8 @@ COSTS = (
     ("/ori/", 2),
     ("/v1/elastic", 2),
     ("/mcp", 5),
+    ("/volgen", 10),
+    ("/api/v1/volgen", 20),
     ("/static/", 0),
     ("/health/", 0),
     ("/metrics", 0),

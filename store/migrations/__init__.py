@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from store.database import Database, StoreUnavailable
 
 #: number of the last revision, the one that `store.schema` describes
-HEAD = "0004"
+HEAD = "0005"
 
 
 class StoreTooNew(StoreUnavailable):

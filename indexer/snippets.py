@@ -16,6 +16,7 @@ from indexer.dutch.analysis import (
     tokens,
     word_forms,
 )
+from indexer.dutch.meeting import Meeting
 from indexer.dutch.near import place
 from indexer.question.nodes import ALL, Leaf, Near, Parsed, Phrase, Prefix, Word, leaves
 from indexer.question.query import Snippet
@@ -28,6 +29,8 @@ PIECES = 2
 LOOK = 200
 #: characters in which the words after it are looked for
 FAR = 4000
+#: pages read word by word for what is still missing when something was found
+READ = 20
 #: characters between two pieces of one page
 APART = 150
 _OPEN, _SHUT = "\x02", "\x03"
@@ -36,11 +39,13 @@ _OPEN, _SHUT = "\x02", "\x03"
 @dataclass(frozen=True)
 class _Sought:
     """One thing that was asked, as it is looked for in a text. `words` are exact forms that stand
-    next to each other, the last perhaps only begun; `forms` are those of a single word."""
+    next to each other, the last perhaps only begun; `meeting` knows the forms of a single word. What
+    `also` is asked is a synonym."""
 
     leaf: Leaf
     words: tuple[str, ...]
-    forms: frozenset[str] = frozenset()
+    meeting: Meeting | None = None
+    also: bool = False
 
 
 def snippets(
@@ -48,7 +53,9 @@ def snippets(
 ) -> tuple[Snippet, ...]:
     """Up to two pieces: first of the page that has most of what was asked, in the very form where
     that is there, then of what is still missing."""
-    sought = [_sought(leaf) for leaf in dict.fromkeys(leaves(parsed.node)) if leaf.field == ALL]
+    own = set(leaves(parsed.node, synonyms=False))
+    every = [leaf for leaf in dict.fromkeys(leaves(parsed.node)) if leaf.field == ALL]
+    sought = [_sought(leaf, also=leaf not in own) for leaf in every]
     places: list[tuple[int, int]] = []
     for number, at in _places(sought, pages):
         if all(number != other or abs(at - there) > APART for other, there in places):
@@ -65,12 +72,12 @@ def snippets(
     return (Snippet("titel", _mark(titel, 0, in_title)),)
 
 
-def _sought(leaf: Leaf) -> _Sought:
+def _sought(leaf: Leaf, *, also: bool = False) -> _Sought:
     match leaf:
         case Word():
             kept = leaf.sought
-            forms = frozenset(ALL_FORMS["".join(kept)] if len(kept) == 1 else ())
-            return _Sought(leaf, tuple(EXACT[token] for token in leaf.tokens), forms)
+            meeting = Meeting(frozenset(ALL_FORMS[kept[0]])) if len(kept) == 1 else None
+            return _Sought(leaf, tuple(EXACT[token] for token in leaf.tokens), meeting, also)
         case Phrase():
             return _Sought(leaf, leaf.words)
         case Prefix():
@@ -90,11 +97,11 @@ def _places(sought: list[_Sought], pages: Sequence[str]) -> Iterator[tuple[int, 
                 pages_with.setdefault(number, {})[index] = at
     for index, wanted in enumerate(sought):
         if not any(index in there for there in pages_with.values()):
-            for number, page in enumerate(pages):
-                at = _by_words(page, wanted)
-                if at is not None:
-                    pages_with.setdefault(number, {})[index] = at
-                    break
+            found = _headed(pages, wanted)
+            if found is None and not (wanted.also and pages_with):
+                found = _read(pages[:READ] if pages_with else pages, wanted)
+            if found is not None:
+                pages_with.setdefault(found[0], {})[index] = found[1]
     if not pages_with:
         return
     best = max(pages_with, key=lambda number: (len(pages_with[number]), -number))
@@ -129,6 +136,41 @@ def _follows(page: str, at: int, wanted: tuple[str, ...]) -> bool:
     return tuple(EXACT[match[0]] for match in following) == wanted
 
 
+def _headed(pages: Sequence[str], sought: _Sought) -> tuple[int, int] | None:
+    """(page, character) of a word in another form or in a compound, of those that have the head of
+    a form in them: no other word of a long paper is looked at."""
+    if sought.meeting is None:
+        return None
+    for number, page in enumerate(pages):
+        lowered = page.lower()
+        if len(lowered) == len(page):
+            at = _in_page(page, lowered, sought.meeting)
+            if at is not None:
+                return number, at
+    return None
+
+
+def _in_page(page: str, lowered: str, meeting: Meeting) -> int | None:
+    """In its main form before any other."""
+    other: int | None = None
+    for start, end in meeting.places(lowered):
+        word = page[start:end]
+        if meeting(word):
+            if meeting.main(word):
+                return start
+            other = start if other is None else other
+    return other
+
+
+def _read(pages: Sequence[str], sought: _Sought) -> tuple[int, int] | None:
+    """(page, character) where it stands in any form, word by word."""
+    for number, page in enumerate(pages):
+        at = _by_words(page, sought)
+        if at is not None:
+            return number, at
+    return None
+
+
 def _by_words(page: str, sought: _Sought) -> int | None:
     """Where the page has a word in another form, in a compound, or with other diacritics."""
     words = tokens(page)
@@ -149,11 +191,9 @@ def _word_place(words: list[str], sought: _Sought) -> int | None:
             return _row(exact_forms(words), sought.words)
         case Prefix(start):
             return _first(words, lambda word: EXACT[word].startswith(start))
-        case Word() as word if sought.forms:
-            at = _first(words, lambda one: FORMS[one] in sought.forms)
-            if at is None:
-                at = _first(words, lambda one: meets(one, sought.forms))
-            return at
+        case Word() if sought.meeting:
+            at = _first(words, sought.meeting.main)
+            return _first(words, sought.meeting) if at is None else at
         case Word() as word:
             at = _row(word_forms(words), tuple(FORMS[t] for t in word.sought))
             if at is None:
@@ -228,7 +268,8 @@ def _plain(text: str) -> str:
 def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
     marked = [False] * len(words)
     exact = exact_forms(words)
-    forms = word_forms(words)
+    rows = any(wanted.meeting is None and isinstance(wanted.leaf, Word | Near) for wanted in sought)
+    forms = word_forms(words) if rows else []
 
     def mark(starts: Iterator[int], size: int) -> None:
         for start in starts:
@@ -245,8 +286,8 @@ def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
                 for block in blocks:
                     mark(_rows(forms, tuple(FORMS[token] for token in block)), len(block))
             case Word() as word:
-                if wanted.forms:
-                    mark((n for n, one in enumerate(words) if meets(one, wanted.forms)), 1)
+                if wanted.meeting:
+                    mark((n for n, one in enumerate(words) if wanted.meeting(one)), 1)
                 else:
                     kept = word.sought
                     mark(_rows(forms, tuple(FORMS[token] for token in kept)), len(kept))

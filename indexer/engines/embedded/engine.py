@@ -159,23 +159,26 @@ class TantivyEngine(TantivyIndex):
     def _by_score(
         self, searcher: Any, matching: Any, query: Query
     ) -> tuple[int, list[tuple[float | None, Any]]]:
+        """Only the hits around the page are taken from the engine, as many as have its scores."""
         end = min(query.offset + query.size, searcher.num_docs)
         more = TIES
         while True:
-            limit = min(end + more, searcher.num_docs)
-            matches = searcher.search(matching, limit=limit, count=True)
+            begin = max(0, query.offset - more)
+            limit = min(end + more, searcher.num_docs) - begin
+            matches = searcher.search(matching, limit=limit, offset=begin, count=True)
             hits = matches.hits
-            if len(hits) < end + more or hits[-1][0] < hits[end - 1][0]:
+            if len(hits) <= query.offset - begin:
+                return matches.count, []
+            first, last = hits[query.offset - begin][0], hits[min(end - begin, len(hits)) - 1][0]
+            every = len(hits) < limit or end + more >= searcher.num_docs
+            if (not begin or hits[0][0] > first) and (every or hits[-1][0] < last):
                 break
             more *= 8
-        if len(hits) <= query.offset:
-            return matches.count, []
-        first, last = hits[query.offset][0], hits[min(end, len(hits)) - 1][0]
         start = next(place for place, (score, _) in enumerate(hits) if score <= first)
         tied = [(score, address) for score, address in hits[start:] if score >= last]
         marks = searcher.fast_field_values("volgorde", [address for _, address in tied])
         ordered = sorted(zip(tied, marks, strict=True), key=lambda row: (-row[0][0], row[1]))
-        page = ordered[query.offset - start : end - start]
+        page = ordered[query.offset - begin - start : end - begin - start]
         return matches.count, [hit for hit, _ in page]
 
     def _hit(

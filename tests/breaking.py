@@ -226,7 +226,7 @@ def places(question: Asked, content: bytes) -> list[Place]:
 
 
 def _of_json(question: Asked, value: Any, path: Path_, row: Path_ | None) -> Iterator[Place]:
-    if path:
+    if path and path not in (("status",), ("code",), ("message",)):  # a refusal is one of the whole
         yield Place(question, path, row)
     if isinstance(value, dict):
         for name, part in value.items():

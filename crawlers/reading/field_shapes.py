@@ -50,6 +50,7 @@ _TERM = re.compile(
     + _MAAND
     + r" 20\d\d"
 )
+_LOCAL = re.compile(r"[A-Z]{2,8}[!']?")
 _YES = re.compile(r"(?i)(?:ja|nee|yes|no|true|false|waar|onwaar|x|✓|1|0)")
 _MONEY = re.compile(r"€\s?[\d.,-]+|nihil|[\d.,]+ euro", re.I)
 _PROGRESS = re.compile(
@@ -93,7 +94,11 @@ def shapes(values: Sequence[str], known: Known) -> Shapes:
 
     lists = [read_names(value, known) if len(value) < 400 else None for value in kept]
     persons = [bool(n and n.personen and n.zeker and not n.fracties) for n in lists]
-    parties = [bool(n and n.fracties and n.zeker and not n.personen and not n.rest) for n in lists]
+    parties = [
+        bool(n and n.fracties and not n.personen and not n.rest)
+        and bool(n and (n.zeker or _are_parties(value, known)))
+        for n, value in zip(lists, kept, strict=True)
+    ]
     members = [
         bool(n and n.personen and _are_members(value, known))
         for n, value in zip(lists, kept, strict=True)
@@ -127,6 +132,15 @@ def shapes(values: Sequence[str], known: Known) -> Shapes:
 def _with_item(value: str) -> bool:
     match = _MEETING.fullmatch(value)
     return match is not None and _ITEM.match(match["rest"]) is not None
+
+
+def _are_parties(value: str, known: Known) -> bool:
+    """Whether a list of which half the parts are fracties is one of fracties: the others are written
+    as parties write the names that nobody else has («ROSA»)."""
+    parts = [part.strip() for part in re.split(r"[;,\n]", value) if part.strip()]
+    named = [bool(read_names(part, known).fracties) for part in parts]
+    unknown = [part for part, has in zip(parts, named, strict=True) if not has]
+    return sum(named) >= len(unknown) and all(_LOCAL.fullmatch(part) for part in unknown)
 
 
 def _are_members(value: str, known: Known) -> bool:

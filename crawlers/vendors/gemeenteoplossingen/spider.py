@@ -67,8 +67,8 @@ class GemeenteOplossingenSpider(SourceSpider):
         self.base = self.council.base_url
         self.portal = self.council.portal_url or self.base.removesuffix("/api")
         self.votings: dict[str, Voting] = {}
-        #: whether the voting records of every fractie were read
-        self.voted_whole = True
+        #: fracties of which the voting records were not read, or not all
+        self.unvoted: set[str] = set()
         self.people: dict[str, Naam] = {}
         self.labels: dict[str, Document] | None = None
         self.loading = asyncio.Lock()
@@ -158,13 +158,15 @@ class GemeenteOplossingenSpider(SourceSpider):
         """The voting records of the portal; most councils do not have that module. The fracties
         stand under `/Samenstelling` or, with some, under `/Leden`."""
         links = await self.fracties()
-        failures, trouble = 0, self.report.trouble
+        failures = 0
         for path, name in links.items():
+            lost = self.report.trouble
             try:
                 answer = await self.ask(Request(self.url(self.portal, path)), robots=True)
                 read_votings(answer.body, name, self.votings, self.report.verloren)
             except (Gone, Unreadable) as error:
                 failures += 1
+                self.unvoted.add(name)
                 if self.votings:
                     self.report.fault(f"stemgedrag van {name}", error)
                 elif failures == TRIED or failures == len(links):
@@ -172,7 +174,8 @@ class GemeenteOplossingenSpider(SourceSpider):
                     return
             except SourceError as error:
                 self.report.fault(f"stemgedrag van {name}", error)
-        self.voted_whole = not failures and self.report.trouble == trouble
+            if self.report.trouble > lost:
+                self.unvoted.add(name)
 
     async def fracties(self) -> dict[str, str]:
         """The name of each fractie by the path of its voting records."""
@@ -180,7 +183,8 @@ class GemeenteOplossingenSpider(SourceSpider):
         for section in ("/Samenstelling", "/Leden"):
             try:
                 request = Request(self.url(self.portal, section))
-                links = voting_paths((await self.ask(request, tries=2, robots=True)).text)
+                page = (await self.ask(request, tries=2, robots=True)).body
+                links = voting_paths(page.decode("utf-8", errors="replace"))
             except Blocked as error:
                 self.report.note(f"geen stemgedrag op het portaal: {error}")
                 self._unblock()
@@ -334,7 +338,8 @@ class GemeenteOplossingenSpider(SourceSpider):
                 )
         for voting in votings:
             with self.costs(f"stemming {voting.id}"):
-                vote = voting_vote(voting, self.builder, meeting, whole=self.voted_whole)
+                whole = self.unvoted <= {party.naam for party in voting.fracties}
+                vote = voting_vote(voting, self.builder, meeting, whole=whole)
                 puts += vote_puts(self.builder, vote, meeting.record.id)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)

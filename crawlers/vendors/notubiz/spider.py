@@ -285,8 +285,9 @@ class NotubizSpider(SourceSpider):
         if not page:
             return ""
         try:
-            return tidy((await self.ask(Request(page), tries=2, robots=True)).text)
-        except (SourceError, AttributeError) as error:
+            body = (await self.ask(Request(page), tries=2, robots=True)).body
+            return tidy(body.decode("utf-8", errors="replace"))
+        except SourceError as error:
             self.report.note(f"geen namen bij stemmingen en sprekers van het portaal: {error}")
             return ""
 

@@ -127,7 +127,6 @@ class Source:
 
     async def _read(self, store: Store, ask: Callable[[Request], Any], *, kept: bool) -> Read:
         services = replace(self.services, store=store, kept=self.base if kept else None)
-        services = replace(services, options=replace(services.options, refresh=kept))
         spider = spider_of(self.council.vendor)(self.council, services)
         spider.requests.download = ask
         if kept:

@@ -170,16 +170,20 @@ def test_both_stores_come_to_the_same(name: str, sources: Sources, postgres: Pos
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
-    """Of a council that is held, nothing goes where something could not be read."""
+    """Of a council that is held nothing goes where something could not be read, and once it can be
+    read again all is as before: also what was passed over as unchanged."""
     source = sources[name]
     for place, way in chosen(source, name, EACH)[::3]:
         change = {place.question: broken(source.said[place.question].content, place.path, way)}
         store = source.empty()
         source.read({}, store)
         read = source.read(change, store)
+        again = source.read({}, store)
         store.close()
         gone = source.before.held.keys() - read.held.keys()
         assert not (gone and read.report.verloren.total), told(place, way)
+        # a person of another number was one all the same, and nobody says that it is gone
+        assert source.before.held.items() <= again.held.items(), told(place, way)
 
 
 # --- a crawl that is ended -----------------------------------------------------------------------

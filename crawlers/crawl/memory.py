@@ -12,6 +12,11 @@ from crawlers.crawl.report import Report
 from standard.extensions import Bestand
 from store import Store
 
+#: how the names of facts begin by which something is known again
+SEEN = "gezien/"
+#: of what has to be read again, whatever it was before
+UNSEEN = "{}"
+
 
 class Memory:
     """Facts of one council by name; with `refresh` nothing is known of earlier crawls."""
@@ -39,7 +44,7 @@ class Memory:
         """Whether something is as it was when it was last read whole, and still held; what was
         missing of its files then is counted again."""
         try:
-            before = orjson.loads(self.facts.get(f"gezien/{key}") or "{}")
+            before = orjson.loads(self.facts.get(SEEN + key) or "{}")
         except orjson.JSONDecodeError:
             return False
         if before.get("staat") != state or record_id not in held:
@@ -49,13 +54,13 @@ class Memory:
 
     def seen(self, key: str, state: str, files: Iterable[Bestand]) -> dict[str, str]:
         """Counts what is missing of the files, and gives the fact by which `same` knows it again;
-        none while a file has to be asked for again."""
+        while a file has to be asked for again it knows nothing."""
         files = list(files)
         missing = Counter(reason for file in files if (reason := missing_text(file)))
         self.report.overgeslagen.update(missing)
         if not all(self.files.settled(file.url) for file in files):
-            return {}
-        return {f"gezien/{key}": orjson.dumps({"staat": state, "ontbreekt": missing}).decode()}
+            return {SEEN + key: UNSEEN}
+        return {SEEN + key: orjson.dumps({"staat": state, "ontbreekt": missing}).decode()}
 
 
 def state_of(*parts: Any) -> str:

@@ -17,13 +17,14 @@ from crawlers.crawl.events import Events
 from crawlers.crawl.files import SourceFiles
 from crawlers.crawl.held import council_names, members, persons
 from crawlers.crawl.kept import Keeping, Kept
-from crawlers.crawl.memory import Memory
+from crawlers.crawl.memory import SEEN, UNSEEN, Memory
 from crawlers.crawl.periods import Periods, together
 from crawlers.crawl.report import Report
 from crawlers.crawl.requests import Requests
 from crawlers.crawl.services import Services
 from crawlers.errors import SourceError
 from crawlers.reading.links import linked
+from crawlers.reading.names import Naam
 from crawlers.reading.privacy import screened
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import Entry
@@ -142,11 +143,24 @@ class SourceSpider(scrapy.Spider):
             if (clean := self.clean(self.builder.latest(put))) is not None:
                 puts.append(replace(clean, herkomst=bundle.origin))
         # what was lost of it is read again the next time
-        facts = {} if bundle.lost else {k: v for k, v in bundle.facts.items() if len(k) <= NAMED}
-        bundle = replace(bundle, puts=puts, facts=facts)
-        bundle = self.facts.take(bundle) if self.facts else bundle
-        # with losses nothing is closed: what is not there may be what was lost
-        self.keep(replace(bundle, closes=[]) if self.report.verloren.total else bundle)
+        facts = {k: v for k, v in bundle.facts.items() if len(k) <= NAMED}
+        if bundle.lost:
+            facts = {name: UNSEEN for name in facts if name.startswith(SEEN)}
+        closes = [] if bundle.lost else [each for each in bundle.closes if self.whole(each)]
+        bundle = replace(bundle, puts=puts, facts=facts, closes=closes)
+        self.keep(self.facts.take(bundle) if self.facts else bundle)
+
+    def still_known(self, people: dict[str, Naam], lost: int) -> None:
+        """Where persons of the source's list were lost since `lost` things were, those that we hold
+        are known all the same, so that what is told of them stays theirs."""
+        if self.report.trouble > lost:
+            for key, name in self.builder.known.items():
+                people.setdefault(key, name)
+
+    def whole(self, close: Close) -> bool:
+        """Whether a set may be closed. With losses none of the council's is: what is not there may be
+        what was lost. The parts of one record are closed where nothing of it was lost."""
+        return not (self.report.verloren.total and close.kader.startswith(self.builder.set("")))
 
     def keep(self, bundle: Bundle) -> None:
         """Puts a bundle by to be written with others."""

@@ -35,9 +35,11 @@ class Losses:
         """Counts one thing as lost. The reason is a Dutch sentence, or the error that says it."""
         self.total += 1
         _here().append(what)
+        if self.total > TOLD:
+            return
         place = _at.get()
         told = masked(tidy(f"{what}: {_said(reason)}{f' ({place})' if place else ''}")[:400])
-        if self.total <= TOLD and told not in self.lines:
+        if told not in self.lines:
             self.lines.append(told)
 
     @contextmanager

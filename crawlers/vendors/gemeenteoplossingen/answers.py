@@ -54,6 +54,8 @@ class Meeting:
     statuses: dict[str, str] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     withheld: int = 0
+    #: whether something of it was lost
+    lost: bool = False
 
 
 def envelope(

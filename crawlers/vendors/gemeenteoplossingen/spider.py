@@ -126,6 +126,7 @@ class GemeenteOplossingenSpider(SourceSpider):
     async def load_people(self) -> list[Put]:
         """Fracties and their members, where v2's `groups` is open."""
         puts: list[Put] = []
+        trouble = self.report.trouble
         try:
             groups = await self.paged("v2/groups", "groups")
             for group in groups:
@@ -141,7 +142,9 @@ class GemeenteOplossingenSpider(SourceSpider):
             raise
         except SourceError as error:
             self.report.note(f"fracties en personen niet gelezen: {error}")
+            self.still_known(self.people, -1)
             return []
+        self.still_known(self.people, trouble)
         return puts
 
     async def load_members(self, group: Fields, name: str) -> list[Put]:
@@ -225,10 +228,12 @@ class GemeenteOplossingenSpider(SourceSpider):
         meetings: dict[str, Meeting] = {}
         complete = True
         for body in bodies:
-            read = False
+            read, lost = False, self.report.verloren.total
             with self.costs(f"vergadering {body.body.get('id')}"):
                 meeting = meeting_v1(body, self.builder, self.portal)
                 read = True
+                if meeting is not None:
+                    meeting.lost = self.report.verloren.total > lost
                 if meeting is None:
                     self.report.refused(_day(body), "vergadering niet gepubliceerd")
                 elif meeting.record.id in meetings:
@@ -339,13 +344,22 @@ class GemeenteOplossingenSpider(SourceSpider):
         for voting in votings:
             with self.costs(f"stemming {voting.id}"):
                 whole = self.unvoted <= {party.naam for party in voting.fracties}
+                if not whole and self.held_vote(voting):
+                    continue
                 vote = voting_vote(voting, self.builder, meeting, whole=whole)
                 puts += vote_puts(self.builder, vote, meeting.record.id)
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
         facts = self.seen(meeting.key, state, [paper.bestand for paper in papers])
-        return Bundle(puts, [close], facts)
+        bundle = Bundle(puts, [close], facts)
+        bundle.lost |= meeting.lost or bool(self.unvoted)
+        return bundle
+
+    def held_vote(self, voting: Voting) -> bool:
+        """Whether we hold a vote: then it stays as it was while some of it cannot be read."""
+        held = self.store.get(self.builder.id("stemming", voting.id))
+        return held is not None and not held.deleted
 
     async def paper(self, document: Document, meeting: Meeting) -> "Paper":
         if self.version == "v1":

@@ -31,6 +31,8 @@ class Meeting:
     told: list[Put] = field(default_factory=list)
     webcast: str | None = None
     vertrouwelijk: int = 0
+    #: whether something of it was lost
+    lost: bool = False
     #: document id → ids of the items that carry it
     holders: dict[str, list[str]] = field(default_factory=dict)
 

@@ -110,7 +110,7 @@ class ServiceReader:
             if body.text("MeetingtypeId") not in self.types:
                 report.refused(date, "vergadering van een niet opengesteld type")
                 continue
-            meeting = None
+            meeting, lost = None, self.losses.total
             with self.spider.costs(f"vergadering {body.body.get('Id')}"):
                 meeting = soap.read_meeting(
                     body, self.types, self.spider.builder, self.address, self.portal
@@ -119,6 +119,7 @@ class ServiceReader:
                 complete = False
                 report.meeting(date, Unreadable.reason)
                 continue
+            meeting.lost = self.losses.total > lost
             if meeting.record.id in meetings:
                 report.overgeslagen["dubbele vergadering"] += 1
             meetings.setdefault(meeting.record.id, meeting)

@@ -165,7 +165,10 @@ class IbabsSpider(SourceSpider):
         meeting.forget()
         own = frozenset(part.record.id for part in parts if part.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
-        return Bundle([*puts, *papers.values(), *parts], [close], self.seen(key, state, files))
+        facts = self.seen(key, state, files)
+        bundle = Bundle([*puts, *papers.values(), *parts], [close], facts)
+        bundle.lost |= meeting.lost
+        return bundle
 
     async def document(self, document: Document) -> tuple[Bestand, Text | None]:
         wanted = is_besluitenlijst(document.title) or is_notulen(document.title)

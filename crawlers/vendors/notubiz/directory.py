@@ -45,6 +45,7 @@ class Directory:
 
     async def load_people(self, organisation: str) -> list[Put]:
         puts: list[Put] = []
+        trouble = self.spider.report.trouble
         try:
             body = await self.api.get(f"organisations/{organisation}/parties")
             for row in self.api.fields(body).rows("parties"):
@@ -64,4 +65,6 @@ class Directory:
             raise
         except SourceError as error:
             self.spider.report.note(f"fracties en personen niet geheel gelezen: {error}")
+            trouble = -1
+        self.spider.still_known(self.people, trouble)
         return puts

@@ -42,6 +42,8 @@ class Meeting:
     index: list[tuple[str, str, str]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     withheld: int = 0
+    #: whether something that belongs to it did not come
+    lost: bool = False
     #: nodes of the agenda without a title → the item that they belong to
     within: dict[str, str] = field(default_factory=dict)
 

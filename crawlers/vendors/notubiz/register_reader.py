@@ -132,8 +132,10 @@ class Registers:
             fewer = f"de bron noemt er {total} maar geeft er {len(rows)}"
             self.spider.report.fault(f"register {self.names[module]}", Unreadable(fewer))
         for row in rows:
+            lost = self.spider.report.verloren.total
             with self.spider.costs(f"register {self.names[module]}: {row.body.get('id')}"):
                 if item := read_item(row):
+                    item.lost = self.spider.report.verloren.total > lost
                     self.take_item(item, module)
                 else:
                     self.spider.report.overgeslagen["niet openbaar"] += 1
@@ -214,7 +216,9 @@ class Registers:
         entry.record = self.spider.builder.shown_at(entry.record, self.page(item, places))
         votes = self.told(entry, item, places)
         puts = [Put(entry.record, kader, entry.datum), *entry.puts, *votes]
-        return self.spider.entry_bundle(entry, puts, state, files)
+        bundle = self.spider.entry_bundle(entry, puts, state, files)
+        bundle.lost |= item.lost
+        return bundle
 
     def connect(self, entry: Entry, places: list[Place]) -> None:
         """To the agenda items and meetings that the source names, as far as we know them."""

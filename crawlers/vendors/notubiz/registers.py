@@ -80,6 +80,8 @@ class Item:
     #: keys of meetings that it names without an agenda item, and of what may be either
     events: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    #: whether something of it was lost
+    lost: bool = False
 
 
 def items_of(body: dict[str, Any], losses: Losses | None = None) -> list[Fields]:

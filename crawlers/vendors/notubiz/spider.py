@@ -224,7 +224,9 @@ class NotubizSpider(SourceSpider):
         self.count(puts)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
-        return Bundle(puts, [close], self.seen(meeting.key, state, files))
+        bundle = Bundle(puts, [close], self.seen(meeting.key, state, files))
+        bundle.lost |= meeting.lost
+        return bundle
 
     async def paper(self, document: Document, meeting: Meeting, files: list[Bestand]) -> list[Put]:
         """A document of a meeting, and what it tells where it is a decision list or minutes."""
@@ -289,6 +291,7 @@ class NotubizSpider(SourceSpider):
             return tidy(body.decode("utf-8", errors="replace"))
         except SourceError as error:
             self.report.note(f"geen namen bij stemmingen en sprekers van het portaal: {error}")
+            meeting.lost = True  # what it told before is not gone
             return ""
 
     def votings(self, rows: list[Fields], page: str) -> list[tuple[Fields, PageVoting | None]]:

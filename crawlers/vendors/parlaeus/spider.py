@@ -77,6 +77,7 @@ class ParlaeusSpider(SourceSpider):
 
     async def load_names(self) -> list[Put]:
         puts: list[Put] = []
+        trouble = self.report.trouble
         try:
             for row in (await self.get("cie_list")).rows("list"):
                 with self.costs(f"commissie {row.body.get('cmid')}"):
@@ -94,6 +95,8 @@ class ParlaeusSpider(SourceSpider):
             raise
         except SourceError as error:
             self.report.note(f"commissies en personen niet geheel gelezen: {error}")
+            trouble = -1
+        self.still_known(self.people, trouble)
         return puts
 
     async def between(self, start: dt.date, end: dt.date) -> list[Fields]:

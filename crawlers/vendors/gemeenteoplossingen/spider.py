@@ -7,7 +7,6 @@ import asyncio
 import dataclasses
 import datetime as dt
 from collections.abc import AsyncIterator
-from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +26,6 @@ from crawlers.reading.words import is_besluitenlijst, is_notulen
 from crawlers.vendors.gemeenteoplossingen.answers import (
     Document,
     Meeting,
-    envelope,
     finish_items,
     meeting_v1,
     read_document,
@@ -35,6 +33,7 @@ from crawlers.vendors.gemeenteoplossingen.answers import (
     read_meeting,
     take_documents,
 )
+from crawlers.vendors.gemeenteoplossingen.paging import PAGE, collection
 from crawlers.vendors.gemeenteoplossingen.papers import (
     Paper,
     document_puts,
@@ -51,11 +50,8 @@ from standard.time import AMSTERDAM
 from store import Close, Put
 
 WINDOW_MONTHS = 6
-PAGE = 100
 #: fracties that are asked for voting records before a portal is believed to have none
 TRIED = 3
-#: more pages of one collection than this is an endless paging
-MAX_PAGES = 2000
 
 
 class GemeenteOplossingenSpider(SourceSpider):
@@ -89,39 +85,12 @@ class GemeenteOplossingenSpider(SourceSpider):
         return response.body
 
     async def paged(self, path: str, model: str, **parameters: Any) -> list[Fields]:
-        """A v2 collection as far as it can be read. Paging that brings nothing new, breaks off or
-        gives fewer objects than `totalCount` promises is a loss, and what was read is kept. Raises
-        `SourceError` where there is no first page."""
-        by_id: dict[str, Fields] = {}
-        received, total = 0, 0
-        for number in range(MAX_PAGES):
-            before, lost = len(by_id), self.report.verloren.total
-            with self.costs(f"{path}, vanaf {received}") if number else nullcontext():
-                content = await self.get(path, limit=PAGE, offset=received, **parameters)
-                objects, stated = envelope(content, model, self.report.verloren)
-                for body in objects:
-                    with self.costs(f"regel van {path}"):
-                        by_id.setdefault(body.required("id"), body)
-                received += len(objects)
-                total = max(total, stated or 0)
-                whole = len(by_id) == total if total else len(objects) < PAGE
-                if not objects or (whole and self.report.verloren.total == lost):
-                    break
-                if len(by_id) == before:
-                    raise Unreadable("bladeren houdt niet op (alleen herhalingen)")
-                if total and len(by_id) > 10 * total + 10 * PAGE:
-                    raise Unreadable(f"bladeren houdt niet op (de bron noemt er {total})")
-                continue
-            break
-        else:
-            self.report.verloren.lose(path, "bladeren houdt niet op")
-        doubles = received - len(by_id)
-        if doubles and len(by_id) >= total:
-            self.report.overgeslagen[f"dubbel in {path}"] += doubles
-        if len(by_id) < total:
-            told = f"de bron noemt er {total} maar geeft er {len(by_id)}"
-            self.report.verloren.lose(path, told)
-        return list(by_id.values())
+        """A v2 collection as far as it can be read (see `paging`)."""
+
+        async def ask(offset: int) -> bytes:
+            return await self.get(path, limit=PAGE, offset=offset, **parameters)
+
+        return await collection(ask, path, model, self.report)
 
     async def load_people(self) -> list[Put]:
         """Fracties and their members, where v2's `groups` is open."""

@@ -2,15 +2,18 @@
 
 Passages stand in `tests/data/lees` (our own, half kept back from the writing of the reader) and, where
 it is there, in `../shared/cases/lees` (given). A figure of a set that the reader was tuned on is no
-measure of quality; what the kept-back half gave at first sight stands in `tests/data/lees/eerste.json`.
+measure of quality; what the kept-back half gave at first sight stands in `tests/data/lees/eerste.json`,
+and that of the lines of other councils (`bench/woorden`) in the README there.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import lines
 from crawlers.reading.known import Known, folded, name_key
 from griffie.commands.lees import readings
 
@@ -36,13 +39,19 @@ class Case:
 
 def cases(path: Path) -> Iterator[Case]:
     """The passages of a file `SOORT.jsonl` or `SOORT-PART.jsonl`."""
-    soort = path.stem.partition("-")[0]
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    soort = re.split(r"[-_]", path.stem)[0]
+    for row in _rows(path):
         known = Known.parse(row["fracties"], row["leden"])
         right = frozenset(facts(row["right"], known))
         allowed = frozenset([*_allowed(row.get("ook", {}), known), *_derived(row["right"], known)])
         yield Case(soort, row["aard"], row["text"], known, right, allowed)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if path.suffix == ".txt":
+        yield from lines.rows(path)
+    else:
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
 
 def read(case: Case) -> frozenset[Fact]:
@@ -142,15 +151,16 @@ def tell_faults(chosen: list[Case]) -> None:
 def measure() -> list[tuple[str, str, str, str]]:
     """A row per file: whole passages, wrong facts, precision and recall."""
     rows = []
-    paths = [*sorted(OWN.glob("*.jsonl")), *(GIVEN / f"{soort}.jsonl" for soort in SOORTEN)]
+    paths = [path for soort in SOORTEN for path in sorted(lines.FOLDER.glob(f"{soort}*.txt"))]
+    paths += [*sorted(OWN.glob("*.jsonl")), *(GIVEN / f"{soort}.jsonl" for soort in SOORTEN)]
     for path in paths:
-        if not path.exists() or path.stem.partition("-")[0] not in SOORTEN:
+        if not path.exists() or re.split(r"[-_]", path.stem)[0] not in SOORTEN:
             continue
         chosen = list(cases(path))
         result = score(chosen)
         if not path.stem.endswith("achter"):
             tell_faults(chosen)
-        set_ = "gegeven" if path.parent == GIVEN else "eigen"
+        set_ = {GIVEN: "gegeven", lines.FOLDER: "andere raden"}.get(path.parent, "eigen")
         rows.append(
             (
                 f"feiten: {path.stem} ({set_}), {result.cases} passages",

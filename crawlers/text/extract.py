@@ -69,6 +69,9 @@ _MARKS = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
     b"{\\rtf": RTF,
+    # UTF-16 by its byte order mark
+    b"\xff\xfe": "text/plain",
+    b"\xfe\xff": "text/plain",
 }
 #: the main part of an Office Open XML file → its media type; macros and templates are the same
 _MAIN_PARTS = {

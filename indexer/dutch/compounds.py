@@ -61,6 +61,11 @@ class _Words:
         return counts
 
     @functools.cached_property
+    def share(self) -> float:
+        """Of a million words, what one occurrence is."""
+        return 1e6 / sum(self.counts.values())
+
+    @functools.cached_property
     def speller(self) -> SpellChecker:
         """Knows the letters of the words, and the longest: all that it takes to tell what is one
         letter away."""
@@ -81,6 +86,11 @@ _WORDS = _Words()
 def is_word(word: str) -> bool:
     """Whether the dictionary has it as a word by itself."""
     return _WORDS.lemmas.get(word) == word
+
+
+def frequency(word: str) -> float:
+    """How often a word in lower case stands in a million words of subtitles."""
+    return _WORDS.counts.get(word, 0) * _WORDS.share
 
 
 def one_letter_off(word: str) -> set[str]:

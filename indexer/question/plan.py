@@ -108,7 +108,14 @@ class Any:
     steps: tuple["Step", ...]
 
 
-Step = Term | Sequence | Starts | Range | Close | All | Weighed | Flat | Both | Any
+@dataclass(frozen=True)
+class Best:
+    """At least one; the weight of the one that fits best."""
+
+    steps: tuple["Step", ...]
+
+
+Step = Term | Sequence | Starts | Range | Close | All | Weighed | Flat | Both | Any | Best
 
 
 def plan(node: Node, *, ranked: bool) -> Step:

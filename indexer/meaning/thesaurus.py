@@ -1,0 +1,147 @@
+"""The council's thesaurus: what papers call it and what people say, from `woordenboek.txt`.
+
+A concept is a line; it is found in a text by its expressions, of which every word that says something
+stands there in some form, in any order. An expression of many concepts says less of each.
+"""
+
+import functools
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from indexer.dutch.analysis import ALL_FORMS, FORMS, part_forms, tokens
+from indexer.dutch.compounds import frequency
+
+#: the section with words that say that a question is about something else
+ELSEWHERE = "niet"
+#: words more common than this, in parts of a million, say nothing by themselves
+COMMON = 900.0
+
+
+@dataclass(frozen=True)
+class Expression:
+    """`forms` are those of its words that say something; `formal` is how papers put it."""
+
+    forms: frozenset[str]
+    formal: bool
+    concept: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A concept in a text, by these forms; `weight` is how sure that is, 0-1."""
+
+    concept: str
+    formal: bool
+    forms: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Expressions by each of their forms, and forms that say that a question is about other things."""
+
+    expressions: Mapping[str, tuple[Expression, ...]]
+    shared: Mapping[frozenset[str], int]
+    themes: Mapping[str, str]
+    elsewhere: frozenset[str]
+
+    def found(self, forms: frozenset[str], parts: frozenset[str] = frozenset()) -> list[Found]:
+        """The concepts in a text that has these forms, and perhaps words of these parts."""
+        best: dict[tuple[str, bool, frozenset[str]], Found] = {}
+        every = forms | parts
+        for form in every:
+            for expression in self.expressions.get(form, ()):
+                if not expression.forms <= every:
+                    continue
+                weight = 1 / math.sqrt(self.shared[expression.forms])
+                if not expression.forms <= forms:
+                    weight *= PART
+                key = (expression.concept, expression.formal, expression.forms)
+                best[key] = Found(expression.concept, expression.formal, expression.forms, weight)
+        return list(best.values())
+
+
+#: how sure a concept is by a part of a compound
+PART = 0.6
+
+
+def says(form: str, word: str) -> bool:
+    """Whether a word says something of what a text is about."""
+    return len(form) > 1 and word not in EMPTY and frequency(word) < COMMON
+
+
+def weight(word: str) -> float:
+    """How much a word says, 0-1: rare words all, common ones next to nothing."""
+    return 1 / (1 + math.sqrt(frequency(word) / 60))
+
+
+def content(text: str) -> dict[str, str]:
+    """The words of a text that say something, by their form."""
+    words = ((FORMS[token], token.casefold()) for token in tokens(text))
+    return {form: word for form, word in words if says(form, word)}
+
+
+def parts_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        form for word in words for forms in part_forms(word) for form in forms if len(form) > 3
+    )
+
+
+@functools.cache
+def thesaurus() -> Thesaurus:
+    """The thesaurus; read at the first use."""
+    by_form: dict[str, list[Expression]] = {}
+    concepts: dict[frozenset[str], set[str]] = {}
+    themes: dict[str, str] = {}
+    elsewhere: set[str] = set()
+    for theme, line in _lines():
+        if theme == ELSEWHERE:
+            elsewhere |= {form for word in tokens(line) for form in ALL_FORMS[word]}
+            continue
+        formal, _, everyday = line.partition("=")
+        concept = formal.split(",")[0].strip()
+        themes[concept] = theme
+        for side, written in ((True, formal), (False, everyday)):
+            for text in written.split(","):
+                forms = frozenset(content(text)) or frozenset(FORMS[t] for t in tokens(text))
+                if not forms:
+                    continue
+                concepts.setdefault(forms, set()).add(concept)
+                by_form.setdefault(_rarest(forms), []).append(Expression(forms, side, concept))
+    shared = {forms: len(names) for forms, names in concepts.items()}
+    return Thesaurus(
+        {form: tuple(dict.fromkeys(rows)) for form, rows in by_form.items()},
+        shared,
+        themes,
+        frozenset(elsewhere),
+    )
+
+
+def _rarest(forms: frozenset[str]) -> str:
+    return min(forms, key=lambda form: (frequency(form), form))
+
+
+def _lines() -> Iterable[tuple[str, str]]:
+    theme = ""
+    text = files("indexer.meaning").joinpath("woordenboek.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            theme = line.strip("[]")
+        elif line.strip() and not line.startswith("#"):
+            yield theme, line
+
+
+#: words that are in no list of common words and say nothing of a subject all the same
+EMPTY = frozenset(
+    "aan al alle alleen als altijd andere anders ben bent bij blijft blijven daar dan dat de deze die dit "
+    "doen doet door dus een eens eigen elk elke en enkele er erg even gaan gaat geen geven gemeente "
+    "gewoon goed haar had heb hebben heeft heel hem het hier hij hoe hoeveel hun iemand iets ik in "
+    "is ja je kan kom komen komt krijgen krijgt kunnen laat laten maar mag maken mee meer men met mij "
+    "mijn moet moeten na naar niemand niet nieuwe niks nog nooit nu of om omdat ons onze ook op over "
+    "per raad steeds straks te tegen toch tot tussen u uit van vanwege veel voor vragen waar waarom "
+    "wanneer want was wat we weer weg wel welk welke werd wie wij wil wilde willen wordt worden "
+    "zal ze zelf zet zetten zich zij zijn zo zonder zou zouden college verzoekt verzoek motie voorstel "
+    "constaterende overwegende gelet stellen stelt besluit besluiten".split()
+)

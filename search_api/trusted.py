@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from indexer.classic.query import ClassicEngine, Search
 from indexer.classic.query import Result as ClassicResult
+from indexer.question.plan import Step
 from indexer.question.query import (
     SEARCHED,
     Engine,
+    Hit,
     Query,
     Result,
     SearchDocument,
@@ -83,6 +85,10 @@ class TrustedEngine:
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         self.judgement.check()
         return self.engine.frequencies(words)
+
+    def near(self, step: Step, query: Query, least: float) -> list[Hit]:
+        self.judgement.check()
+        return self.engine.near(step, query, least)
 
     def values(self, field: str) -> list[str]:
         self.judgement.check()

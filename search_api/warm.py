@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Message
 
 from indexer.dutch.analysis import prepare
 from indexer.question.language import parse
-from indexer.question.query import FACETS, Query, Result, SearchDocument, Stand, Unavailable
+from indexer.question.plan import Step
+from indexer.question.query import FACETS, Hit, Query, Result, SearchDocument, Stand, Unavailable
 from indexer.question.suggesting import suggestion
 from search_api.services import Services
 from search_api.site.rendering import templates
@@ -38,6 +39,9 @@ class _Empty:
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         return {}
+
+    def near(self, step: Step, query: Query, least: float) -> list[Hit]:
+        return []
 
     def values(self, field: str) -> list[str]:
         return []

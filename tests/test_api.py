@@ -298,6 +298,9 @@ class Away:
     def alike(self, key: str, limit: int) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
+    def near(self, step: object, query: object, least: object) -> Any:
+        raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
+
     def values(self, field: object) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 

@@ -16,7 +16,9 @@ from indexer.dutch.analysis import (
     word_forms,
 )
 from indexer.dutch.written import is_day, pieces
-from indexer.question.query import RANKS, SearchDocument, Tally
+from indexer.meaning.core import marks
+from indexer.question.nodes import RANKS
+from indexer.question.query import SearchDocument, Tally
 
 #: a filter value is cut at so many characters
 LONGEST = 1000
@@ -65,6 +67,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         ("titel_verwant", sorted(near_title)),
         ("alles_verwant", sorted(every)),
         ("vingerafdruk", list(document.vingerafdruk)),
+        ("begrip", marks(document.type, document.titel, document.pages)),
     ):
         if several:
             fields[name] = several

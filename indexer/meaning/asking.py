@@ -40,9 +40,7 @@ def meant(text: str) -> Meaning | None:
     found = thesaurus().found(frozenset(words), frozenset().union(*parts.values()))
     elsewhere = thesaurus().elsewhere
     said = {form: weight(word) for form, word in words.items()}
-    whole = sum(
-        value * (2 if form in elsewhere else 1) for form, value in said.items()
-    )
+    whole = sum(value * (2 if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
     for form, value in said.items():
         share = value / whole

@@ -50,4 +50,7 @@ def marks(kind: str, title: str, pages: Sequence[str]) -> list[str]:
     forms: set[str] = set()
     for token in tokens(f"{title}\n{text}"):
         forms.update(ALL_FORMS[token], RELATED[token])
-    return [*(f"{name}:{level}" for name, level in sorted(levels.items())), *(f"={f}" for f in sorted(forms))]
+    return [
+        *(f"{name}:{level}" for name, level in sorted(levels.items())),
+        *(f"={f}" for f in sorted(forms)),
+    ]

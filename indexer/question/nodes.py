@@ -10,6 +10,8 @@ ALL = "alles"
 #: what Dutch puts after an apostrophe: «PvdA'er», «auto's»
 SUFFIXES = frozenset({"s", "er", "ers", "en", "je", "jes", "tje", "tjes"})
 APOSTROPHES = "'’‘`"
+#: the highest `SearchDocument.rang`
+RANKS = 5
 #: how deep brackets may go; a server takes some thirty levels of its own
 DEEPEST = 10
 

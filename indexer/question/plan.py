@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from indexer.dutch.analysis import ALL_FORMS, EXACT, FORMS
 from indexer.question.nodes import (
     ALL,
+    RANKS,
     And,
     Between,
     Everything,
@@ -25,7 +26,6 @@ from indexer.question.nodes import (
     conjuncts,
     leaves,
 )
-from indexer.question.query import RANKS
 from standard.parties import partij
 
 #: what a word in the title weighs on top, what another form or a part of a compound does (flat),

@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from indexer.question.nodes import Parsed
+
+if TYPE_CHECKING:
+    from indexer.question.plan import Step
 
 #: fields that can be filtered on and counted, as in `mappings/search_document.json`
 FILTERS = (
@@ -26,8 +29,6 @@ SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
 HISTOGRAMS = ("jaar", "kwartaal", "maand")
 #: resources of the standard of which each record is a document to search
 SEARCHED = ("vergadering", "agendapunt", "informatieobject")
-#: the highest `SearchDocument.rang`
-RANKS = 5
 Sort = Literal["relevance", "-datum", "datum", "-gewijzigd"]
 
 
@@ -175,6 +176,11 @@ class Engine(Protocol):
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         """In how many documents each of these exact forms stands, of those that stand in any."""
+
+    def near(self, step: "Step", query: Query, least: float) -> list[Hit]:
+        """The documents that a step finds within the filters and the period of a question, at most
+        `query.size` with a score of `least` or more, the highest first. `query.parsed` is not asked,
+        and there are no snippets."""
 
     def values(self, field: str) -> list[str]:
         """Every value that a filter has, the most common first."""

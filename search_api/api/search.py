@@ -7,6 +7,7 @@ from fastapi import Query as Parameters
 from starlette.responses import Response
 
 from indexer.dutch.analysis import ALL_FORMS, FORMS
+from indexer.question.emptying import emptying
 from indexer.question.language import Parsed
 from indexer.question.nodes import Near, Phrase, Prefix, Word, leaves
 from indexer.question.query import Query, Result
@@ -14,9 +15,10 @@ from indexer.question.suggesting import suggestion
 from search_api.api.models.searches import SearchAnswer
 from search_api.views.hits import hit_body
 from search_api.web.answers import json
+from search_api.web.meaning import MARK, near
 from search_api.web.problems import errors
 from search_api.web.requests import base_url, services
-from search_api.web.searching import PagedSearch, next_cursor, query, run
+from search_api.web.searching import YES, PagedSearch, next_cursor, query, run
 
 router = APIRouter()
 #: how long the state is kept that a cursor reads
@@ -40,6 +42,9 @@ def search(request: Request, asked: Annotated[PagedSearch, Parameters()]) -> Res
     them out). What has no likely reading is a 400 with its place. Totals are exact;
     `total.exact_forms` counts the hits with precisely these words. Facets ignore their own filter, and
     give the 1,000 most common values.
+    `betekenis=ja` adds, behind the exact hits of a question that finds nothing or little, what is near
+    in meaning by the council's thesaurus: each marked in `betekenis`, none in the total.
+    `query.zonder` says which part empties a question and what the rest finds.
     An unknown parameter or value is a 400 that lists the valid ones. A cursor stays valid for
     `next_valid_seconds` after its last use, and reads one unchanging state of the index.
     """
@@ -47,7 +52,15 @@ def search(request: Request, asked: Annotated[PagedSearch, Parameters()]) -> Res
     question = query(asked, found)
     result = run(found, question)
     following = next_cursor(found, question, result)
-    body = answer(asked.q, question, result, base_url(request), following)
+    beside = near(found, question, result, asked.betekenis == YES)
+    base = base_url(request)
+    body = answer(asked.q, question, result, base, following)
+    body["hits"] += [hit_body(hit, base, MARK) for hit in beside.hits]
+    body["query"]["betekenis"] = beside.body()
+    body["query"]["zonder"] = [
+        {"woord": row.left_out, "q": row.text, "total": row.total}
+        for row in emptying(found.engine, question, result.total)
+    ]
     body["query"]["suggestion"] = suggestion(found.engine, asked.q, question, result.total)
     body["coverage"] = found.coverage(question)
     return json(body)

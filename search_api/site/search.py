@@ -8,16 +8,18 @@ from pydantic import Field
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
+from indexer.question.emptying import emptying
 from indexer.question.language import FIELDS
 from indexer.question.query import HISTOGRAMS, Query, Result, Unavailable
 from indexer.question.suggesting import suggestion
 from search_api.services import Services
 from search_api.site.rendering import naam, templates
 from search_api.views.hits import hit_body
+from search_api.web.meaning import MARK, near
 from search_api.web.problems import RETRY, Problem, problem_of
 from search_api.web.questions import OneOf, Whole, parameters, read
 from search_api.web.requests import base_url, services
-from search_api.web.searching import MOST, PagedSearch, Search, next_cursor, query, run
+from search_api.web.searching import MOST, NO, YES, PagedSearch, Search, next_cursor, query, run
 from standard.vocabulary import Uitslag, Zoektype
 
 router = APIRouter(include_in_schema=False)
@@ -53,6 +55,7 @@ class Page(PagedSearch):
     """The same parameters as the API's, with what a page shows unasked."""
 
     size: Annotated[int, Whole(1, MOST)] = 10
+    betekenis: Annotated[str | None, OneOf((YES, NO))] = YES
     facet: list[Annotated[str, OneOf(FACETS)]] = Field(list(FACETS))
     histogram: Annotated[str | None, OneOf(HISTOGRAMS)] = "jaar"
 
@@ -88,8 +91,12 @@ def home(request: Request) -> Response:
     params = _without_empty(request.query_params)
     context: dict[str, Any] = {"params": params, "keuzen": _choices(found), "volgorde": ORDER}
     try:
-        question = query(read(Page, params), found)
+        asked = read(Page, params)
+        question = query(asked, found)
         result = run(found, question)
+        beside = near(found, question, result, asked.betekenis == YES)
+        context["lijkend"] = [hit_body(hit, base_url(request), MARK) for hit in beside.hits]
+        context["begrippen"] = beside.concepts
     except (Problem, Unavailable) as error:
         problem = problem_of(error)
         context["probleem"] = problem
@@ -122,6 +129,10 @@ def _answer(
         "hoogste": max((count for _, count in result.histogram or ()), default=1),
         "dekking": found.coverage(question),
         "volgende": _address(params, cursor=following) if following else None,
+        "zonder": [
+            (row.left_out, row.text, _address(params, q=row.text), row.total)
+            for row in emptying(found.engine, question, result.total)
+        ],
         "bedoeld": (better, _address(params, q=better)) if better else None,
         "zonder_synoniemen": _address(params, synoniemen="nee"),
         "json": "/api/v1/search?" + urlencode(params.multi_items()),

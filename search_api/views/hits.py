@@ -5,8 +5,8 @@ from typing import Any
 from indexer.question.query import Hit, SearchDocument
 
 
-def hit_body(hit: Hit, base: str) -> dict[str, Any]:
-    """`base` is the address of the service."""
+def hit_body(hit: Hit, base: str, mark: str | None = None) -> dict[str, Any]:
+    """`base` is the address of the service; `mark` says why a hit is there that is not exact."""
     document = hit.document
     return {
         "id": document.id,
@@ -20,6 +20,7 @@ def hit_body(hit: Hit, base: str) -> dict[str, Any]:
         "indieners": list(document.indiener),
         "gremium": list(document.gremium),
         "soort": document.soort,
+        "betekenis": mark,
         "score": round(hit.score, 4) if hit.score is not None else None,
         "pagina": hit.pagina,
         "snippets": [

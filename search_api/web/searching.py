@@ -113,6 +113,9 @@ class PagedSearch(Search):
     size: Annotated[int, Whole(1, MOST)] = Field(
         SIZE, description="hits in one answer", examples=[20]
     )
+    betekenis: Annotated[str | None, OneOf((YES, NO))] = Field(
+        None, description="add what is near in meaning, marked", examples=[YES]
+    )
     cursor: str | None = Field(None, description="`next` of the answer before")
     facet: list[Annotated[str, OneOf(FACETS)]] = Field(
         [], description="fields to count by", examples=[["type", "organisatie"]]

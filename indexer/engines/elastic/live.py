@@ -19,11 +19,12 @@ from indexer.engines.elastic.connection import (
     translated,
     translating,
 )
-from indexer.engines.elastic.searching import everything, search, step
+from indexer.engines.elastic.searching import everything, near, search, step
 from indexer.engines.elastic.writing import ElasticIndex, stand_of
 from indexer.engines.fields import restored
 from indexer.question.plan import Step
 from indexer.question.query import (
+    Hit,
     Query,
     Result,
     SearchDocument,
@@ -86,6 +87,9 @@ class LiveElastic:
             )
         buckets = answer["aggregations"]["f"]["buckets"]
         return {word: row["doc_count"] for word, row in buckets.items() if row["doc_count"]}
+
+    def near(self, wanted: Step, query: Query, least: float) -> list[Hit]:
+        return near(self.client, wanted, query, self._current(), least)
 
     def values(self, field: str) -> list[str]:
         terms = {"field": field, "size": VALUES, "order": [{"_count": "desc"}, {"_key": "asc"}]}

@@ -66,6 +66,26 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     return Result(total, exact, tuple(hits), facets, histogram, str(answer["pit_id"]), last)
 
 
+def near(
+    client: Elasticsearch, wanted: steps.Step, query: Query, state: str, least: float
+) -> list[Hit]:
+    """`Engine.near` in an index state."""
+    with translating(), _in_time():
+        answer = client.search(
+            pit={"id": state, "keep_alive": KEEP},
+            query={"bool": {"must": [step(wanted)], "filter": list(_filters(query).values())}},
+            size=query.size,
+            min_score=least,
+            sort=[{"_score": "desc"}, {"volgorde": "asc"}],
+            stored_fields=["document"],
+        )
+    rows = answer["hits"]["hits"]
+    return [
+        Hit(restored(base64.b64decode(row["fields"]["document"][0])), float(row["sort"][0]), ())
+        for row in rows
+    ]
+
+
 @contextlib.contextmanager
 def _in_time() -> Iterator[None]:
     """What the server or its client stops for its time is too slow, not away."""
@@ -175,6 +195,8 @@ def step(wanted: steps.Step) -> Any:
             return {"constant_score": {"filter": step(inner), "boost": weight}}
         case steps.Any(inner):
             return {"bool": {"should": [step(part) for part in inner]}}
+        case steps.Best(inner):
+            return {"dis_max": {"queries": [step(part) for part in inner]}}
         case steps.Both(must, should, never):
             clauses = {"must": must, "should": should, "must_not": never}
             return {"bool": {k: [step(part) for part in v] for k, v in clauses.items() if v}}

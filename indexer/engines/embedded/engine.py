@@ -15,9 +15,8 @@ from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import restored
 from indexer.question import plan as steps
 from indexer.question.budget import Budget
-from indexer.question.nodes import Parsed, leaves
+from indexer.question.nodes import RANKS, Parsed, leaves
 from indexer.question.query import (
-    RANKS,
     Hit,
     Query,
     Result,
@@ -106,6 +105,18 @@ class TantivyEngine(TantivyIndex):
         searcher = self.current()[1]
         counts = {word: searcher.doc_freq("alles_exact", word) for word in words}
         return {word: count for word, count in counts.items() if count}
+
+    def near(self, step: steps.Step, query: Query, least: float) -> list[Hit]:
+        searcher = self.current()[1]
+        budget = Budget(query.seconds)
+        translation = self._translation(searcher, budget)
+        matching = translation.matching(translation.step(step), query)
+        _, rows = self._by_score(searcher, matching, query)
+        return [
+            Hit(self._document(searcher, address), score, ())
+            for score, address in rows
+            if score is not None and score >= least
+        ]
 
     def values(self, field: str) -> list[str]:
         searcher = self.current()[1]

@@ -10,7 +10,9 @@ from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.folder import FRESH
 from indexer.engines.embedded.indexes import TantivyIndexes, whole
 from indexer.question.budget import NARROW
+from indexer.question.plan import Step
 from indexer.question.query import (
+    Hit,
     Query,
     Result,
     SearchDocument,
@@ -89,6 +91,9 @@ class LiveTantivy:
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         return self.engine.frequencies(words)
+
+    def near(self, step: Step, query: Query, least: float) -> list[Hit]:
+        return self.engine.near(step, query, least)
 
     def values(self, field: str) -> list[str]:
         return self.engine.values(field)

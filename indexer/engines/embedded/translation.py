@@ -61,6 +61,8 @@ class Translation:
                 return tantivy.Query.const_score_query(self.step(inner), weight)
             case steps.Any(inner):
                 return self._any([self.step(part) for part in inner])
+            case steps.Best(inner):
+                return tantivy.Query.disjunction_max_query([self.step(part) for part in inner])
             case steps.Both(must, should, never):
                 parts = [(tantivy.Occur.Must, self.step(part)) for part in must]
                 parts += [(tantivy.Occur.Should, self.step(part)) for part in should]

@@ -41,11 +41,34 @@ class Hit(Answer):
     indieners: list[str]
     gremium: list[str]
     soort: str | None
+    betekenis: Annotated[
+        Literal["lijkt op uw vraag"] | None,
+        Field(
+            description="of what is near in meaning and no exact hit; does not count in the total"
+        ),
+    ]
     score: float | None
     pagina: Annotated[int | None, Field(description="the page that fits best, from 1")]
     snippets: list[Snippet]
     url: Address
     bron_url: str | None
+
+
+class Without(Answer):
+    """The question without a part that leaves it empty."""
+
+    woord: Annotated[str, Field(examples=["kliko"])]
+    q: str
+    total: Number
+
+
+class Meaning(Answer):
+    """What was looked at by meaning, beside the exact hits."""
+
+    gevraagd: bool
+    grondslag: str | None
+    begrippen: list[str]
+    hits: Annotated[Number, Field(description="hits marked «lijkt op uw vraag»")]
 
 
 class Read(Answer):
@@ -58,6 +81,8 @@ class Read(Answer):
     notes: list[str]
     expanded: dict[str, list[str]]
     suggestion: str | None
+    zonder: list[Without]
+    betekenis: Meaning
 
 
 class Total(Answer):

@@ -1,0 +1,140 @@
+"""Questions in a citizen's words: what is near is found, apart and marked, and nonsense finds nothing."""
+
+import json
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bench.meaning import Paper, best, set_aside, shares
+from indexer.meaning.asking import GATE, meant
+from indexer.meaning.core import lead, marks
+from indexer.meaning.thesaurus import thesaurus
+from indexer.question.emptying import emptying
+from indexer.question.language import parse
+from indexer.question.query import Query, SearchDocument
+from tests.conftest import ENGINES, ROOT, Installation, embedded, on_elasticsearch, search
+from tests.test_engines import filled
+
+CASES = ROOT.parent / "shared" / "cases" / "zoeken"
+
+
+def test_questions_that_were_set_aside_find_their_paper() -> None:
+    found = shares()
+    assert found["~"] >= 0.8, found
+    assert found["^"] >= 0.6, found
+    assert found["!"] >= 0.95, found
+
+
+def test_the_cases_come_before_what_they_must() -> None:
+    if not CASES.exists():
+        pytest.skip("de vragen liggen hier niet")
+    rows = [json.loads(line) for line in (CASES / "vragen.jsonl").read_text("utf-8").splitlines()]
+    every = {Paper(**one) for row in rows for one in (*row["eerst"], *row["niet_eerst"])}
+    held = [(one, frozenset(marks(one.soort, one.titel, [one.tekst]))) for one in every]
+    right = [best(row["q"], held) in [Paper(**one) for one in row["eerst"]] for row in rows]
+    assert sum(right) / len(right) >= 0.75
+    nonsense = [json.loads(line)["q"] for line in (CASES / "onzin.jsonl").read_text().splitlines()]
+    assert sum(best(text, held) is None for text in nonsense) / len(nonsense) >= 0.95
+
+
+def test_the_thesaurus_is_large_and_whole() -> None:
+    assert len(thesaurus().themes) >= 350
+    assert len(set(thesaurus().themes.values())) >= 15
+    assert all(concept and ":" not in concept for concept in thesaurus().themes)
+
+
+def test_a_paper_is_about_what_it_asks_and_not_about_all_it_mentions() -> None:
+    pages = ["De raad, bijeen. " + "Er is veel te doen. " * 200 + "Ook de kermis wordt genoemd."]
+    asked = [pages[0] + " verzoekt het college de bibliotheek open te houden."]
+    assert not any(mark.startswith("kermis:") for mark in marks("motie", "Motie", pages))
+    assert any(mark.startswith("bibliotheekwerk:") for mark in marks("motie", "Motie", asked))
+    assert marks("document", "Bibliotheek", ["Over de bibliotheek"]) == []
+    assert len(lead(asked)) < len(asked[0])
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def papers(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """The papers of the questions that were set aside, in one index."""
+    if request.param == "elasticsearch":
+        made = on_elasticsearch(request.getfixturevalue("elasticsearch"))
+    else:
+        made = embedded(tmp_path_factory.mktemp("betekenis"))
+    every = dict.fromkeys(each.paper for each in set_aside() if each.paper)
+    filled(made, [document(paper) for paper in every])
+    yield made
+    made.close()
+
+
+def document(paper: Paper) -> SearchDocument:
+    return SearchDocument(
+        id=str(uuid.uuid5(uuid.NAMESPACE_URL, paper.titel)),
+        type=paper.soort,
+        organisatie="gm0828",
+        naam="Oss",
+        provincie="Noord-Brabant",
+        leverancier="ibabs",
+        titel=paper.titel,
+        pages=(paper.tekst,),
+        datum="2024-03-12",
+        gewijzigd=1,
+        versie=1,
+    )
+
+
+def test_an_engine_finds_what_the_steps_mean(papers: Installation) -> None:
+    every = dict.fromkeys(each.paper for each in set_aside() if each.paper)
+    held = [(paper, frozenset(marks(paper.soort, paper.titel, [paper.tekst]))) for paper in every]
+    for each in set_aside()[::3]:
+        meaning = meant(each.text)
+        if meaning is None:
+            continue
+        hits = papers.live.near(meaning.step, Query(size=3), GATE)
+        first = best(each.text, held)
+        assert bool(hits) == (first is not None), each.text
+        scores = [hit.score or 0.0 for hit in hits]
+        assert scores == sorted(scores, reverse=True)
+        titles = [hit.document.titel for hit, s in zip(hits, scores) if s > scores[0] - 1e-4]
+        assert first is None or first.titel in titles, each.text
+
+
+def test_what_is_near_keeps_to_the_filters(papers: Installation) -> None:
+    meaning = meant("boeken lenen in het dorp")
+    assert meaning
+    assert papers.live.near(meaning.step, Query(size=3), GATE)
+    elsewhere = Query(filters=(("organisatie", ("gm0363",)),), size=3)
+    assert papers.live.near(meaning.step, elsewhere, GATE) == []
+
+
+def test_the_word_that_empties_a_question_is_told(papers: Installation) -> None:
+    question = Query(parse("zwembad exploitatiebijdrage flamingo"))
+    total = papers.live.search(question).total
+    rows = emptying(papers.live, question, total)
+    assert (total, rows[0].left_out, rows[0].total) == (0, "flamingo", 1)
+    assert papers.live.search(Query(parse(rows[0].text))).total == 1
+    assert emptying(papers.live, Query(parse("zwembad")), 1) == []
+
+
+def test_the_api_adds_what_is_near_marked_and_uncounted(client: TestClient) -> None:
+    plain = search(client, q="rotjes en knallen met oudjaar")
+    asked = search(client, q="rotjes en knallen met oudjaar", betekenis="ja")
+    assert plain["total"] == asked["total"]
+    assert plain["hits"] == [hit for hit in asked["hits"] if hit["betekenis"] is None]
+    added = [hit for hit in asked["hits"] if hit["betekenis"]]
+    assert {hit["betekenis"] for hit in added} <= {"lijkt op uw vraag"}
+    assert asked["query"]["betekenis"]["hits"] == len(added) > 0
+    assert "woordenboek" in asked["query"]["betekenis"]["grondslag"]
+    assert not plain["query"]["betekenis"]["gevraagd"]
+    page = client.get("/", params={"q": "rotjes en knallen met oudjaar"})
+    assert "Lijkt op uw vraag" in page.text
+    off = client.get("/", params={"q": "rotjes en knallen met oudjaar", "betekenis": "nee"})
+    assert "Lijkt op uw vraag" not in off.text
+
+
+def test_the_api_says_which_word_empties_a_question(client: TestClient) -> None:
+    rows = search(client, q="motie xylofoonkwartet")["query"]["zonder"]
+    assert [(row["woord"], row["q"]) for row in rows] == [("xylofoonkwartet", "motie")]
+    assert search(client, q=rows[0]["q"])["total"]["value"] == rows[0]["total"] > 0

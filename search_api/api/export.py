@@ -152,29 +152,47 @@ def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     found = services(request)
     result = run(found, replace(query(asked, found), sort="-gewijzigd", size=ENTRIES))
     versions = found.store.get_many(hit.document.id for hit in result.hits)
-    base, params = base_url(request), request.query_params
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
-    _text(root, "id", f"{base}/api/v1/search.atom?{params}")
-    _text(root, "title", f"Griffie: {params.get('q') or 'alles'}")
-    moments = [
-        versions[h.document.id].opgeslagen_op for h in result.hits if h.document.id in versions
+    rows = [
+        {
+            "id": hit.document.id,
+            "titel": f"{hit.document.naam}: {hit.document.titel}",
+            "moment": versions[hit.document.id].opgeslagen_op,
+            "naam": hit.document.naam,
+            "tekst": " ".join(piece.html for piece in hit.snippets) or hit.document.type,
+        }
+        for hit in result.hits
+        if hit.document.id in versions
     ]
+    params = request.query_params
+    named = params.get("q") or "alles"
+    return atom(base_url(request), "/api/v1/search.atom", "/", params, named, rows)
+
+
+def atom(
+    base: str,
+    path: str,
+    page: str,
+    params: QueryParams,
+    title: str,
+    rows: list[dict[str, str]],
+) -> Response:
+    """A feed of records: `id`, `titel`, `moment` (RFC 3339), `naam` of whose it is, `tekst` (HTML)."""
+    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
+    _text(root, "id", f"{base}{path}?{params}")
+    _text(root, "title", f"Griffie: {title}")
+    moments = [row["moment"] for row in rows]
     _text(root, "updated", max(moments, default="1970-01-01T00:00:00+00:00"))
-    _link(root, "self", f"{base}/api/v1/search.atom?{params}")
-    _link(root, "alternate", f"{base}/?{_plain(params)}")
-    for hit in result.hits:
-        version = versions.get(hit.document.id)
-        if version is None:
-            continue
+    _link(root, "self", f"{base}{path}?{params}")
+    _link(root, "alternate", f"{base}{page}?{_plain(params)}")
+    for row in rows:
         entry = etree.SubElement(root, f"{{{ATOM}}}entry")
-        _text(entry, "id", f"urn:uuid:{hit.document.id}")
-        _text(entry, "title", f"{hit.document.naam}: {hit.document.titel}")
-        _text(entry, "updated", version.opgeslagen_op)
-        _link(entry, "alternate", f"{base}/records/{hit.document.id}")
+        _text(entry, "id", f"urn:uuid:{row['id']}")
+        _text(entry, "title", row["titel"])
+        _text(entry, "updated", row["moment"])
+        _link(entry, "alternate", f"{base}/records/{row['id']}")
         author = etree.SubElement(entry, f"{{{ATOM}}}author")
-        _text(author, "name", hit.document.naam)
-        summary = " ".join(piece.html for piece in hit.snippets)
-        _text(entry, "summary", summary or hit.document.type).set("type", "html")
+        _text(author, "name", row["naam"])
+        _text(entry, "summary", row["tekst"]).set("type", "html")
     content = etree.tostring(root, xml_declaration=True, encoding="utf-8")
     return Response(content, media_type="application/atom+xml")
 

@@ -15,7 +15,7 @@ def hit_body(hit: Hit, base: str, mark: str | None = None) -> dict[str, Any]:
         "organisatie": {"code": document.organisatie, "naam": document.naam},
         "datum": document.datum,
         "uitslag": document.uitslag,
-        "stemming": _vote(document),
+        "stemming": vote_body(document),
         "fracties": list(document.fractie),
         "indieners": list(document.indiener),
         "gremium": list(document.gremium),
@@ -32,7 +32,7 @@ def hit_body(hit: Hit, base: str, mark: str | None = None) -> dict[str, Any]:
     }
 
 
-def _vote(document: SearchDocument) -> dict[str, Any] | None:
+def vote_body(document: SearchDocument) -> dict[str, Any] | None:
     """The vote in short: numbers where they are known, and each fractie's side."""
     vote = document.stemming
     if vote is None:

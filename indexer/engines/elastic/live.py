@@ -104,11 +104,12 @@ class LiveElastic:
     def alike(self, key: str, limit: int) -> list[SearchDocument]:
         return alike(self._documents, key, limit)
 
-    def _documents(self, wanted: Step, limit: int) -> list[SearchDocument]:
+    def _documents(self, wanted: Step, limit: int, least: float) -> list[SearchDocument]:
         with translating():
             answer = self.client.search(
                 pit={"id": self._current(), "keep_alive": KEEP},
                 size=limit,
+                min_score=least,
                 query={"bool": {"must": [step(wanted)], "filter": [everything()]}},
                 stored_fields=["document"],
             )

@@ -130,9 +130,12 @@ class TantivyEngine(TantivyIndex):
     def _translation(self, searcher: Any, budget: Budget | None = None) -> Translation:
         return Translation(self.schema, searcher, self.candidates, budget or Budget(None))
 
-    def _documents(self, searcher: Any, step: steps.Step, limit: int) -> list[SearchDocument]:
+    def _documents(
+        self, searcher: Any, step: steps.Step, limit: int, least: float
+    ) -> list[SearchDocument]:
         matches = searcher.search(self._translation(searcher).step(step), limit=limit)
-        return [self._document(searcher, address) for _, address in matches.hits]
+        hits = (address for score, address in matches.hits if score >= least)
+        return [self._document(searcher, address) for address in hits]
 
     @staticmethod
     def _document(searcher: Any, address: Any) -> SearchDocument:

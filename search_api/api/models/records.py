@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, RootModel, create_model
 
 from search_api.api.models.common import Answer, Code, Date, Id, Number, Owner, Share, Stamp, Vendor
+from search_api.api.models.searches import HitVote
 from search_api.web.shapes import Address, given
 from standard.extensions import (
     EXTENSIONS,
@@ -178,7 +179,41 @@ class Alike(Answer):
     organisatie: Owner
     datum: Date | None
     uitslag: Uitslag | None
+    stemming: HitVote | None
+    fracties: list[str]
     overeenkomst: Share
+
+
+class Line(Answer):
+    """A line of two texts side by side."""
+
+    soort: Literal["gelijk", "anders", "nieuw", "weg"]
+    een: str
+    ander: str
+
+
+class Beside(Answer):
+    """Two texts side by side."""
+
+    grondslag: str
+    een: Alike
+    ander: Alike
+    regels: list[Line]
+
+
+class Family(Answer):
+    """A text that more than one council had, and all who had it, oldest first."""
+
+    titel: str
+    eerste: Alike | None
+    laatste: Date | None
+    raden: Number
+    results: list[Alike]
+
+
+class Travelled(Answer):
+    grondslag: str
+    families: list[Family]
 
 
 class Similar(Answer):

@@ -1,0 +1,62 @@
+"""The pages of motions that travel from council to council, and of two of them side by side."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from indexer.question.query import Unavailable
+from search_api.site.rendering import problem_page, templates
+from search_api.views.record import NotHeld
+from search_api.views.similar import METHOD, beside, families, words
+from search_api.web.problems import Problem, problem_of
+from search_api.web.questions import read
+from search_api.web.requests import base_url, services
+from search_api.web.searching import Search, query
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/reizende-moties")
+def travelling(request: Request) -> Response:
+    """The newest motions that another council had before, with who was first and how each decided."""
+    found = services(request)
+    try:
+        asked = read(Search, request.query_params)
+        rows = families(found.engine, query(asked, found), base_url(request))
+    except (Problem, Unavailable) as error:
+        return problem_page(request, problem_of(error), {})
+    said = urlencode(request.query_params.multi_items())
+    context = {
+        "families": rows,
+        "grondslag": METHOD,
+        "json": f"/api/v1/reizende-moties?{said}",
+        "feed": f"/api/v1/reizende-moties.atom?{said}",
+    }
+    return templates.TemplateResponse(request, "reizend.html", context)
+
+
+@router.get("/reizende-moties/{een}/{ander}")
+def side_by_side(request: Request, een: str, ander: str) -> Response:
+    """What the second text kept, changed, left out and added."""
+    found = services(request)
+    try:
+        body = beside(found.store, found.engine, een, ander, base_url(request))
+    except (Problem, NotHeld, Unavailable) as error:
+        return problem_page(request, problem_of(error), {})
+    context = {
+        **body,
+        "rijen": [_row(line) for line in body["regels"]],
+        "json": f"/api/v1/records/{een}/vergelijkbaar/{ander}",
+    }
+    return templates.TemplateResponse(request, "naast.html", context)
+
+
+def _row(line: dict[str, str]) -> dict[str, Any]:
+    """A line with its changed words, each in runs."""
+    if line["soort"] == "anders":
+        left, right = words(line["een"], line["ander"])
+    else:
+        left, right = [(False, line["een"])], [(False, line["ander"])]
+    return {"soort": line["soort"], "een": left, "ander": right}

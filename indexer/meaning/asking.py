@@ -3,7 +3,7 @@
 Each word that says something counts for as much as it says (`weight`), once: by standing in the core
 of a paper, or by a concept of the thesaurus that it stands for and the paper is about. What a paper
 answers of the whole is its score, 0-1; below `GATE` it is no answer. A word that says that the
-question is about something else (a recipe, a football club) weighs double against it.
+question is about something else (a recipe, a football club) weighs heavily against it.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ GATE = 0.3
 #: the word itself
 LEVELS = {TITLE: 1.0, FORMAL: 0.85, EVERYDAY: 0.5}
 ITSELF = 0.9
+#: how much more than its own weight a word counts that is about something else
+OTHERWISE = 3
 #: how many words of a question are looked at
 MANY = 24
 
@@ -38,9 +40,9 @@ def meant(text: str) -> Meaning | None:
         return None
     parts = {form: parts_of([word]) for form, word in words.items()}
     found = thesaurus().found(frozenset(words), frozenset().union(*parts.values()))
-    elsewhere = thesaurus().elsewhere
+    elsewhere = thesaurus().elsewhere.difference(*(one.forms for one in found))
     said = {form: weight(word) for form, word in words.items()}
-    whole = sum(value * (2 if form in elsewhere else 1) for form, value in said.items())
+    whole = sum(value * (OTHERWISE if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
     for form, value in said.items():
         share = value / whole

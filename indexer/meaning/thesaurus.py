@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from indexer.dutch.analysis import ALL_FORMS, FORMS, part_forms, tokens
+from indexer.dutch.analysis import ALL_FORMS, CACHE, FORMS, part_forms, tokens
 from indexer.dutch.compounds import frequency
 
 #: the section with words that say that a question is about something else
@@ -69,7 +69,7 @@ PART = 0.6
 
 def says(form: str, word: str) -> bool:
     """Whether a word says something of what a text is about."""
-    return len(form) > 1 and word not in EMPTY and frequency(word) < COMMON
+    return len(form) > 1 and not EMPTY & {word, form} and frequency(word) < COMMON
 
 
 def weight(word: str) -> float:
@@ -83,10 +83,21 @@ def content(text: str) -> dict[str, str]:
     return {form: word for form, word in words if says(form, word)}
 
 
+class _Parts(dict[str, frozenset[str]]):
+    def __missing__(self, word: str) -> frozenset[str]:
+        if len(self) >= CACHE:
+            self.clear()
+        forms = (form for forms in part_forms(word) for form in forms if len(form) > 3)
+        made = self[word] = frozenset(forms)
+        return made
+
+
+PARTS = _Parts()
+
+
 def parts_of(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(
-        form for word in words for forms in part_forms(word) for form in forms if len(form) > 3
-    )
+    """The forms of the parts of compounds."""
+    return frozenset().union(*map(PARTS.__getitem__, words))
 
 
 @functools.cache

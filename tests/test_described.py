@@ -99,6 +99,10 @@ def test_answers_are_as_described(held: tuple[Store, TestClient]) -> None:
     motion = next(iter(store.current(resource="informatieobject", type="motie", deleted=False)))
     key = f"organisatie={motion.organisatie}&bronidentificatie={motion.body['bronidentificatie']}"
     wrong += described.faults(near, f"/api/v1/records/{motion.id}/vergelijkbaar")
+    itself = f"/api/v1/records/{motion.id}/vergelijkbaar/{motion.id}"
+    wrong += described.faults(f"{near}/{{ander}}", itself)
+    wrong += described.faults("/api/v1/reizende-moties")
+    wrong += described.faults("/api/v1/reizende-moties.atom")
     wrong += described.faults("/api/v1/records", f"/api/v1/records?{key}")
     wrong += described.faults(record, "/api/v1/records/bestaat-niet")
     ids = {"ids": [motion.id, "bestaat-niet"]}

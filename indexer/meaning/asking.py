@@ -21,6 +21,8 @@ LEVELS = {TITLE: 1.0, FORMAL: 0.85, EVERYDAY: 0.5}
 ITSELF = 0.9
 #: how much more than its own weight a word counts that is about something else
 OTHERWISE = 3
+#: what makes less difference than this is not looked up
+LEAST = 0.04
 #: how many words of a question are looked at
 MANY = 24
 
@@ -54,8 +56,9 @@ def meant(text: str) -> Meaning | None:
             Flat(Term("begrip", f"{name}:{level}"), share * sure * good)
             for name, sure in sorted(best.items())
             for level, good in LEVELS.items()
+            if share * sure * good >= LEAST
         ]
-        if form not in elsewhere:
+        if form not in elsewhere and share * ITSELF >= LEAST:
             options += [
                 Flat(Term("begrip", f"={other}"), share * ITSELF)
                 for other in ALL_FORMS[words[form]]

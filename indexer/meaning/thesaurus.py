@@ -77,10 +77,24 @@ def weight(word: str) -> float:
     return 1 / (1 + math.sqrt(frequency(word) / 60))
 
 
+class _Saying(dict[str, tuple[str, str]]):
+    """Token as written → (its form, the word in lower case); an empty form for one that says nothing."""
+
+    def __missing__(self, token: str) -> tuple[str, str]:
+        if len(self) >= CACHE:
+            self.clear()
+        form, word = FORMS[token], token.casefold()
+        made = self[token] = (form if says(form, word) else "", word)
+        return made
+
+
+SAYING = _Saying()
+
+
 def content(text: str) -> dict[str, str]:
     """The words of a text that say something, by their form."""
-    words = ((FORMS[token], token.casefold()) for token in tokens(text))
-    return {form: word for form, word in words if says(form, word)}
+    words = map(SAYING.__getitem__, tokens(text))
+    return {form: word for form, word in words if form}
 
 
 class _Parts(dict[str, frozenset[str]]):

@@ -114,7 +114,11 @@ def test_answers_are_as_described(held: tuple[Store, TestClient]) -> None:
     wrong += described.faults("/api/v1/conformance", method="post", json=answer)
     assert wrong == []
     assert len(kinds) > 8
-    told = {f"{m} {p} 200" for p, m, _ in described.operations() if "search." not in p and ".atom" not in p}
+    told = {
+        f"{m} {p} 200"
+        for p, m, _ in described.operations()
+        if "search." not in p and ".atom" not in p
+    }
     assert told <= described.seen
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from indexer.dutch.analysis import ALL_FORMS, CACHE, FORMS, part_forms, tokens
+from indexer.dutch.analysis import ALL_FORMS, FORMS, part_forms, tokens
 from indexer.dutch.compounds import frequency
+from indexer.dutch.remembered import Remembered
 
 #: the section with words that say that a question is about something else
 ELSEWHERE = "niet"
@@ -77,15 +78,12 @@ def weight(word: str) -> float:
     return 1 / (1 + math.sqrt(frequency(word) / 60))
 
 
-class _Saying(dict[str, tuple[str, str]]):
+class _Saying(Remembered[tuple[str, str]]):
     """Token as written → (its form, the word in lower case); an empty form for one that says nothing."""
 
-    def __missing__(self, token: str) -> tuple[str, str]:
-        if len(self) >= CACHE:
-            self.clear()
-        form, word = FORMS[token], token.casefold()
-        made = self[token] = (form if says(form, word) else "", word)
-        return made
+    def made(self, word: str) -> tuple[str, str]:
+        form, lowered = FORMS[word], word.casefold()
+        return (form if says(form, lowered) else "", lowered)
 
 
 SAYING = _Saying()
@@ -97,13 +95,9 @@ def content(text: str) -> dict[str, str]:
     return {form: word for form, word in words if form}
 
 
-class _Parts(dict[str, frozenset[str]]):
-    def __missing__(self, word: str) -> frozenset[str]:
-        if len(self) >= CACHE:
-            self.clear()
-        forms = (form for forms in part_forms(word) for form in forms if len(form) > 3)
-        made = self[word] = frozenset(forms)
-        return made
+class _Parts(Remembered[frozenset[str]]):
+    def made(self, word: str) -> frozenset[str]:
+        return frozenset(form for forms in part_forms(word) for form in forms if len(form) > 3)
 
 
 PARTS = _Parts()

@@ -8,6 +8,7 @@ import orjson
 
 from indexer.question.plan import (
     All,
+    Best,
     Both,
     Close,
     Flat,
@@ -66,7 +67,7 @@ def _step(step: Step) -> Made:
             return ["a"]
         case Weighed(inner) | Flat(inner):
             return _step(inner)
-        case Either(inner):
+        case Either(inner) | Best(inner):
             return ["o", [_step(part) for part in inner]]
         case Both(must, _, never):
             return ["b", [_step(part) for part in must], [_step(part) for part in never]]

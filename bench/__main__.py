@@ -16,6 +16,7 @@ from bench import (
     growth,
     kept,
     kinds,
+    lengths,
     ranking,
     searching,
 )
@@ -32,6 +33,7 @@ PARTS = {
     "feiten": feiten.measure,
     "volgorde": ranking.measure,
     "soorten": kinds.measure,
+    "lengten": lengths.measure,
 }
 HEAD = """# Snelheid
 

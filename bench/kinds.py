@@ -21,8 +21,6 @@ from bench.elastic import server
 from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
 from indexer.engines.elastic.searching import request
 from indexer.engines.embedded import LiveTantivy, TantivyIndexes
-from indexer.engines.embedded.engine import CANDIDATES
-from indexer.engines.embedded.translation import Translation
 from indexer.question.language import parse
 from indexer.question.plan import plan
 from indexer.question.query import FACETS, Engine, Indexes, Query
@@ -121,7 +119,7 @@ def bare_tantivy(live: LiveTantivy) -> Callable[[Asked], object]:
 
     def ask(question: Asked) -> object:
         query, searcher = question.query, engine.current()[1]
-        translation = Translation(engine.schema, searcher, CANDIDATES)
+        translation = engine._translation(searcher)
         matching = translation.matching(
             translation.step(plan(query.parsed.node, ranked=True)), query
         )

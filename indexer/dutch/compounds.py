@@ -211,3 +211,9 @@ def _inflects(word: str, last: tuple[int, int, str]) -> bool:
 def _prefixed(pieces: list[tuple[int, int, str]]) -> bool:
     """A preposition is a part only before a noun that is long enough to be one."""
     return pieces[0][2] not in BEFORE or len(pieces) > 2 or len(pieces[1][2]) >= REST
+
+
+def common_words(count: int) -> list[str]:
+    """The words that were met most, most first."""
+    counts = _WORDS.counts
+    return sorted(counts, key=lambda word: (-counts[word], word))[:count]

@@ -128,6 +128,17 @@ class Versions:
         query = select(versies).where(versies.c.seq > after).order_by(versies.c.seq).limit(limit)
         return self._versions(query)
 
+    def changed_since(self, after: int, resources: Sequence[str]) -> set[str]:
+        """Codes of the organisations of which a record of these resources changed after a sequence
+        number."""
+        query = select(versies.c.organisatie).where(versies.c.seq > after)
+        if not after:  # all that is held now, which is far less than all that ever was
+            query = select(stand.c.organisatie).where(stand.c.resource.in_(resources))
+        else:
+            query = query.where(versies.c.resource.in_(resources))
+        with self.database.reading() as connection:
+            return {row.organisatie for row in connection.execute(query.distinct())}
+
     def get(self, record_id: str) -> Version | None:
         """The current version, a tombstone included."""
         return self.get_many([record_id]).get(record_id)

@@ -32,6 +32,7 @@ ONLY_IN = {
     "limits": {"search_api.middleware"},
     "prometheus_client": {"search_api"},
     "mcp": {"search_api.assistant"},
+    "duckdb": {"tables"},
     "mcp_types": {"search_api.assistant"},
     "tantivy": {"indexer.engines.embedded"},
     "elasticsearch": {"indexer.engines.elastic"},

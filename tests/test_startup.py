@@ -14,7 +14,7 @@ from indexer.dutch import compounds
 HEAVY = {
     *("scrapy", "twisted", "sqlalchemy", "fastapi", "starlette", "uvicorn", "tantivy"),
     *("elasticsearch", "openapi_spec_validator", "jsonschema", "httpx2", "lxml", "pypdfium2"),
-    *("docx", "reportlab", "simplemma", "spellchecker", "jinja2"),
+    *("duckdb", "docx", "reportlab", "simplemma", "spellchecker", "jinja2"),
 }
 LISTED = "import json, sys; from griffie.cli import main\ntry: main(sys.argv[1:])\nfinally: "
 LISTED += "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})), file=sys.stderr)"

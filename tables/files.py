@@ -1,0 +1,158 @@
+"""The folder of the tables: a state of each council is a folder with a file of each table, and one
+small file says which of them are live. What is written is never changed, so that whoever reads a
+state may finish.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+
+from standard.parties import VERSIE
+from tables.shapes import TABLES
+
+#: raised with every change of what the rows are: then all is made again
+FORMAT = f"1/{VERSIE}"
+MANIFEST = "stand.json"
+#: seconds that a state is kept after another took its place
+KEPT = 900.0
+
+
+@dataclass(frozen=True)
+class Council:
+    """The live state of one council: `map` is its folder, `rijen` the rows of each table."""
+
+    map: str
+    volgnummer: int
+    rijen: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is live: complete up to `volgnummer` of the store."""
+
+    volgnummer: int = 0
+    councils: Mapping[str, Council] = field(default_factory=dict)
+
+    def dumped(self) -> bytes:
+        councils = {
+            code: {"map": each.map, "volgnummer": each.volgnummer, "rijen": dict(each.rijen)}
+            for code, each in self.councils.items()
+        }
+        body = {"vorm": FORMAT, "volgnummer": self.volgnummer, "organisaties": councils}
+        return orjson.dumps(body, option=orjson.OPT_INDENT_2)
+
+
+class Folder:
+    """Where the tables of one installation are."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def manifest(self) -> Path:
+        return self.path / MANIFEST
+
+    def mark(self) -> tuple[int, int, int] | None:
+        """Tells one state from the next; None while there is none."""
+        try:
+            found = self.manifest.stat()
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_ino, found.st_size)
+
+    def held(self) -> Held | None:
+        """What is live; None where nothing is, or only what older rules made."""
+        try:
+            body = orjson.loads(self.manifest.read_bytes())
+        except (OSError, ValueError):
+            return None
+        if body.get("vorm") != FORMAT:
+            return None
+        councils = {code: Council(**each) for code, each in body["organisaties"].items()}
+        return Held(body["volgnummer"], councils)
+
+    def file(self, council: Council, table: str) -> Path:
+        return self.path / council.map / f"{table}.parquet"
+
+    def write(self, code: str, rows: Mapping[str, list[dict[str, Any]]], seq: int) -> Council:
+        """A new state of one council, not live yet."""
+        name = f"{code}/{seq}-{uuid.uuid4().hex[:8]}"
+        place = self.path / name
+        place.mkdir(parents=True)
+        for table, columns in TABLES.items():
+            types = {column.name: column.type for column in columns}
+            write_parquet(place / f"{table}.parquet", rows[table], types)
+        return Council(name, seq, {table: len(rows[table]) for table in TABLES})
+
+    def publish(self, held: Held) -> None:
+        """Makes a state the live one, in one step."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        fresh = self.path / f".{MANIFEST}.{uuid.uuid4().hex[:8]}"
+        with fresh.open("wb") as file:
+            file.write(held.dumped())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.manifest)
+
+    def tidy(self, kept: float = KEPT) -> None:
+        """Removes states that were replaced long enough ago, and halves that a crash left."""
+        held = self.held() or Held()
+        live = {each.map for each in held.councils.values()}
+        for place in self.path.glob("*/*"):
+            name = place.relative_to(self.path).as_posix()
+            with contextlib.suppress(OSError):
+                if place.is_dir() and name not in live and time.time() - _replaced(place) > kept:
+                    shutil.rmtree(place)
+
+    def retire(self, council: Council) -> None:
+        """Notes that another state took the place of this one."""
+        with contextlib.suppress(OSError):
+            os.utime(self.path / council.map)
+
+    @contextlib.contextmanager
+    def alone(self, *, wait: bool = True) -> Iterator[bool]:
+        """One process at a time writes here; gives whether this is the one."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / ".slot").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+
+
+def _replaced(place: Path) -> float:
+    return place.stat().st_mtime
+
+
+def write_parquet(target: Path, rows: list[dict[str, Any]], types: Mapping[str, str]) -> None:
+    """Rows as a Parquet file, in order of `volgorde` where there is one."""
+    source = target.with_suffix(".ndjson")
+    with source.open("wb") as file:
+        for row in rows:
+            file.write(orjson.dumps({name: row.get(name) for name in types}) + b"\n")
+    order = " ORDER BY volgorde" if "volgorde" in types else ""
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in types.items())
+    with contextlib.closing(duckdb.connect(":memory:")) as connection:
+        connection.execute("SET threads=1")
+        connection.execute(
+            f"COPY (SELECT * FROM read_json({quoted(source)}, format='newline_delimited', "
+            f"columns={{{columns}}}){order}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)"
+        )
+    source.unlink()
+
+
+def quoted(text: object) -> str:
+    """A text as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"

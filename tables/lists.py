@@ -1,0 +1,65 @@
+"""Rows of one table page by page, or all of them as a stream."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tables.filters import Filter, where
+from tables.live import Tables
+from tables.shapes import TABLES, shown
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """`total` is exact, of all that is asked; `next` the place after which the page that follows
+    begins, None at the end. Places stay what they are while rows come and go."""
+
+    total: int
+    rows: list[Row]
+    next: str | None
+
+
+def page(
+    tables: Tables, table: str, asked: Filter, size: int = 20, after: str | None = None
+) -> Page:
+    """The first `size` rows after a place; votes and motions from new to old, people by name."""
+    sql, values = where(table, asked)
+    total = tables.one(f"SELECT count(*) AS n FROM {{{table}}} WHERE {sql}", values, asked.codes)
+    names = ", ".join((*shown(table), "volgorde"))
+    beyond = f"({sql}) AND volgorde > ?" if after else sql
+    rows = tables.rows(
+        f"SELECT {names} FROM {{{table}}} WHERE {beyond} ORDER BY volgorde LIMIT {size + 1}",
+        [*values, after] if after else values,
+        asked.codes,
+    )
+    following = rows[size - 1]["volgorde"] if len(rows) > size else None
+    return Page(total["n"] if total else 0, [_without(row) for row in rows[:size]], following)
+
+
+def every(tables: Tables, table: str, asked: Filter) -> Iterator[list[Row]]:
+    """All rows in the same order, in batches, of one state of the tables."""
+    sql, values = where(table, asked)
+    names = ", ".join(shown(table))
+    text = f"SELECT {names} FROM {{{table}}} WHERE {sql} ORDER BY volgorde"
+    return tables.stream(text, values, asked.codes)
+
+
+def one(tables: Tables, table: str, key: str) -> Row | None:
+    """The row with this id."""
+    names = ", ".join(shown(table))
+    return tables.one(f"SELECT {names} FROM {{{table}}} WHERE id = ?", [key])
+
+
+def values(
+    tables: Tables, table: str, column: str, codes: tuple[str, ...] | None = None
+) -> list[str]:
+    """Every value that a column has, in order; `table` and `column` are ours, not a stranger's."""
+    assert any(each.name == column for each in TABLES[table])
+    sql = f"SELECT DISTINCT {column} AS v FROM {{{table}}} WHERE {column} IS NOT NULL ORDER BY 1"
+    return [row["v"] for row in tables.rows(sql, (), codes)]
+
+
+def _without(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name != "volgorde"}

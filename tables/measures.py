@@ -1,0 +1,165 @@
+"""What is reckoned from votes: who agrees with whom, who deviates, how a party votes everywhere.
+
+Each number comes with how many votes it rests on; under `FEW` of them it says too little.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tables.filters import Filter, where
+from tables.live import Tables
+
+#: votes under which a share says too little
+FEW = 10
+#: what is counted, in the words of whoever reads it
+METHOD_AGREEMENT = (
+    "Van iedere stemming waarbij twee fracties allebei in hun geheel voor of tegen stemden telt of zij "
+    "hetzelfde kozen; verdeelde fracties, geheime stemmingen en fracties waarvan niets bekend is tellen "
+    f"niet mee. Onder de {FEW} zulke stemmingen: te weinig."
+)
+METHOD_DEVIATION = (
+    "Een lid wijkt af als het voor of tegen stemde en de meerderheid van de eigen fractie in die stemming het "
+    "andere koos. Alleen fracties van drie of meer leden met een meerderheid tellen, geheime stemmingen niet; "
+    "wie zich onthield of afwezig was wijkt niet af. n van N: N zijn de stemmingen waarin het te zeggen is."
+)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """`paren` has for each two fracties (the first by name first) `n`, `gelijk` and `deel`, which is
+    None under `FEW`."""
+
+    fracties: list[Row]
+    paren: list[Row]
+
+    def of(self, een: str, ander: str) -> Row | None:
+        """The pair of two fracties by name, in any order."""
+        wanted = {een, ander}
+        return next((pair for pair in self.paren if {pair["een"], pair["ander"]} == wanted), None)
+
+
+def agreement(tables: Tables, code: str, asked: Filter | None = None) -> Agreement:
+    """Between all fracties of one council, in the votes of a period."""
+    asked = asked or Filter()
+    bounds, values = _bounds(asked)
+    pairs = tables.rows(
+        f"""WITH kanten AS (
+            SELECT stemming, fractie_id, fractie, kant FROM {{fractiestemmen}}
+            WHERE kant IN ('voor', 'tegen') AND NOT geheim AND fractie IS NOT NULL AND {bounds})
+        SELECT a.fractie AS een, a.fractie_id AS een_id, b.fractie AS ander, b.fractie_id AS ander_id,
+            count(*)::INTEGER AS n, (count(*) FILTER (a.kant = b.kant))::INTEGER AS gelijk
+        FROM kanten a JOIN kanten b ON a.stemming = b.stemming AND a.fractie < b.fractie
+        GROUP BY ALL ORDER BY een, ander, een_id, ander_id""",
+        values,
+        (code,),
+    )
+    fracties = tables.rows(
+        f"""SELECT fractie_id AS id, any_value(fractie) AS naam, any_value(partij) AS partij,
+            count(DISTINCT stemming)::INTEGER AS stemmingen
+        FROM {{fractiestemmen}} WHERE fractie IS NOT NULL AND {bounds} GROUP BY fractie_id ORDER BY naam, id""",
+        values,
+        (code,),
+    )
+    for pair in pairs:
+        pair["deel"] = round(pair["gelijk"] / pair["n"], 4) if pair["n"] >= FEW else None
+        pair["te_weinig"] = pair["n"] < FEW
+    return Agreement(fracties, pairs)
+
+
+def _bounds(asked: Filter) -> tuple[str, list[object]]:
+    said: list[tuple[str, object]] = []
+    if asked.van:
+        said.append(("datum >= ?", asked.van))
+    if asked.tot:
+        said.append(("datum <= ?", asked.tot))
+    return " AND ".join(sql for sql, _ in said) or "true", [value for _, value in said]
+
+
+def deviations(tables: Tables, asked: Filter, least: int = 1) -> list[Row]:
+    """Each member who deviated `least` times or more, with n of N, by the votes that are asked;
+    most first."""
+    sql, values = where("stemmen", asked)
+    return tables.rows(
+        f"""SELECT persoon, arg_min(persoon_naam, volgorde) AS persoon_naam, organisatie,
+            arg_min(fractie, volgorde) AS fractie, arg_min(partij, volgorde) AS partij,
+            (count(*) FILTER (afwijkend))::INTEGER AS afgeweken, count(afwijkend)::INTEGER AS beoordeeld,
+            list(stemming ORDER BY volgorde) FILTER (afwijkend) AS stemmingen
+        FROM {{stemmen}} WHERE persoon IS NOT NULL AND ({sql})
+        GROUP BY persoon, organisatie HAVING afgeweken >= ?
+        ORDER BY afgeweken DESC, beoordeeld, persoon_naam, persoon""",
+        [*values, least],
+        asked.codes,
+    )
+
+
+def party(tables: Tables, name: str, asked: Filter) -> list[Row]:
+    """How a national party voted in each council that has a fractie of it: a row for each fractie,
+    with the votes of its time that tell nothing of it as `onbekend`."""
+    sql, values = where("stemmingen", asked)
+    return tables.rows(
+        f"""WITH fracties AS (
+            SELECT id, naam, organisatie, eerste, laatste FROM {{fracties}}
+            WHERE partij = ? AND eerste IS NOT NULL),
+        gestemd AS (SELECT id, organisatie, datum, uitslag FROM {{stemmingen}} WHERE {sql}),
+        kanten AS (
+            SELECT f.organisatie, f.id AS fractie_id, f.naam AS fractie, s.uitslag,
+                coalesce(k.kant, 'onbekend') AS kant
+            FROM fracties f JOIN gestemd s ON s.organisatie = f.organisatie
+                AND s.datum BETWEEN f.eerste AND f.laatste
+            LEFT JOIN {{fractiestemmen}} k ON k.stemming = s.id AND k.fractie_id = f.id)
+        SELECT organisatie, fractie, fractie_id, count(*)::INTEGER AS stemmingen,
+            (count(*) FILTER (kant = 'voor'))::INTEGER AS voor,
+            (count(*) FILTER (kant = 'tegen'))::INTEGER AS tegen,
+            (count(*) FILTER (kant = 'verdeeld'))::INTEGER AS verdeeld,
+            (count(*) FILTER (kant = 'onbekend'))::INTEGER AS onbekend,
+            (count(*) FILTER (uitslag = 'aangenomen'))::INTEGER AS aangenomen,
+            (count(*) FILTER (uitslag = 'verworpen'))::INTEGER AS verworpen
+        FROM kanten GROUP BY ALL ORDER BY organisatie, fractie""",
+        [name, *values],
+        asked.codes,
+    )
+
+
+def party_votes(tables: Tables, name: str, asked: Filter) -> list[Row]:
+    """Each vote of a national party by the votes that are asked, from new to old: `kant` is `onbekend`
+    where nothing is told of its fractie."""
+    sql, values = where("stemmingen", asked)
+    return tables.rows(
+        f"""WITH fracties AS (
+            SELECT id, naam, organisatie, eerste, laatste FROM {{fracties}}
+            WHERE partij = ? AND eerste IS NOT NULL),
+        gestemd AS (SELECT * FROM {{stemmingen}} WHERE {sql})
+        SELECT s.id AS stemming, s.motie, s.titel, s.type, s.organisatie, s.datum, s.uitslag,
+            f.naam AS fractie, f.id AS fractie_id, coalesce(k.kant, 'onbekend') AS kant,
+            k.voor, k.tegen, s.bron_url
+        FROM fracties f JOIN gestemd s ON s.organisatie = f.organisatie
+            AND s.datum BETWEEN f.eerste AND f.laatste
+        LEFT JOIN {{fractiestemmen}} k ON k.stemming = s.id AND k.fractie_id = f.id
+        ORDER BY s.volgorde, f.naam""",
+        [name, *values],
+        asked.codes,
+    )
+
+
+def organisations(tables: Tables, codes: tuple[str, ...] | None = None) -> dict[str, Row]:
+    """By code what is held of each council, in numbers and days of votes."""
+    rows = tables.rows(
+        """SELECT organisatie, count(*)::INTEGER AS stemmingen, min(datum) AS eerste, max(datum) AS laatste,
+            (count(*) FILTER (grondslag = 'individueel'))::INTEGER AS per_lid,
+            (count(*) FILTER (grondslag = 'fractie'))::INTEGER AS per_fractie,
+            (count(*) FILTER (verschil <= 2))::INTEGER AS splijtend
+        FROM {stemmingen} GROUP BY organisatie""",
+        (),
+        codes,
+    )
+    found: dict[str, Row] = {row.pop("organisatie"): row for row in rows}
+    for table in ("stemmen", "personen", "fracties", "moties"):
+        counted = tables.rows(
+            f"SELECT organisatie, count(*)::INTEGER AS n FROM {{{table}}} GROUP BY organisatie",
+            (),
+            codes,
+        )
+        for row in counted:
+            found.setdefault(row["organisatie"], {})[table] = row["n"]
+    return found

@@ -123,6 +123,7 @@ def bring_up(
             for classic in (False, True):
                 _tidied(indexes(config, classic=classic))
             erased(store, [INDEX])
+        tabulate(store, config, anew=rebuild)
         if written:
             measure(store)
         return written, rejected | more
@@ -164,6 +165,15 @@ def _tidied(opened: "Indexes") -> None:
         opened.tidy(all=True)
     finally:
         opened.close()
+
+
+def tabulate(store: Store, config: Settings, *, anew: bool = False) -> None:
+    """Brings the tables of votes and people up to the store's last change."""
+    from griffie.operation import TABLES
+    from tables import Folder
+    from tables import bring_up as follow
+
+    follow(store, Folder(config.data / TABLES), anew=anew)
 
 
 def measure(store: Store) -> None:

@@ -12,6 +12,8 @@ from search_api.operation import KEY, Operation
 
 #: file in the data folder with the key that signs cursors
 KEY_FILE = "sleutel"
+#: folder in it with the tables of votes and people
+TABLES = "tabellen"
 #: units of work a minute for one client, where strangers come
 ALLOWANCE = 1200
 
@@ -74,4 +76,5 @@ def serving(config: Settings, host: str = "127.0.0.1") -> Operation:
         proxies=tuple(filter(None, config.proxies.split(","))),
         data=config.data.resolve(),
         webhooks=config.webhooks(),
+        tables=config.data / TABLES,
     )

@@ -18,7 +18,8 @@ class Operation:
     """`address` is where links lead; empty for the address that is listened on. `key` signs cursors
     and is kept, so that they outlive the process. `seconds` is what one question may take.
     `allowance` are units of work a minute for one client; 0 is no limit. `keys` have an allowance of their own. `proxies` are the networks whose word on
-    who asks is taken."""
+    who asks is taken. `tables` is the folder with the tables of votes and people; without one this
+    process makes its own."""
 
     address: str = ""
     key: bytes = field(default=OWN, repr=False)
@@ -30,3 +31,4 @@ class Operation:
     webhooks: tuple[tuple[str, int], ...] = ()
     #: where files are kept that are made for who takes everything along; None for a passing place
     data: Path | None = None
+    tables: Path | None = None

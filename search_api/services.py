@@ -17,6 +17,7 @@ from indexer.question.query import Engine, Query
 from search_api.operation import Operation
 from store import Organisation, Store
 from store.status import Status, coverage, status
+from tables import Tables
 
 T = TypeVar("T")
 #: seconds that the statuses may be old
@@ -45,6 +46,7 @@ class Services:
         self.store = store
         self.engine = engine
         self.known = known
+        self.tables = Tables(store, self.operation.tables)
         self._lock = threading.Lock()
         self._values: dict[str, tuple[float, frozenset[str]]] = {}
         self._making = threading.Lock()

@@ -6,17 +6,21 @@ from search_api.api import (
     export,
     health,
     metrics,
+    people,
     quality,
     records,
     search,
     similar,
     status,
     taking,
+    votes,
 )
 
 ROUTERS = (
     search.router,
     export.router,
+    votes.router,
+    people.router,
     records.router,
     bulk.router,
     taking.router,

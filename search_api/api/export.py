@@ -1,9 +1,7 @@
 """A search to take along: every hit as a table or a stream, and the newest as a feed."""
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
@@ -20,6 +18,7 @@ from indexer.question.query import Hit, Query
 from search_api.services import Services
 from search_api.views.hits import hit_body
 from search_api.web.answers import media
+from search_api.web.csv import SEPARATORS, attachment, begun, lines
 from search_api.web.problems import errors
 from search_api.web.questions import OneOf
 from search_api.web.requests import base_url, services, streams
@@ -33,10 +32,6 @@ COLUMNS = (
     "voor", "tegen", "onthouden", "afwezig", "fracties", "indieners", "gremium", "soort",
     "leverancier", "pagina", "url", "bron_url", "zoekvraag", "opgehaald_op",
 )  # fmt: skip
-#: between values, by name; what says that it is UTF-8; what a formula starts with
-SEPARATORS = {"komma": ",", "puntkomma": ";", "tab": "\t"}
-MARK = b"\xef\xbb\xbf"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -67,10 +62,6 @@ def _every(found: Services, question: Query) -> Iterator[tuple[Hit, ...]]:
     return rest()
 
 
-def _attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
 @router.get(
     "/api/v1/search.csv",
     tags=["search"],
@@ -88,30 +79,16 @@ def table(request: Request, asked: Annotated[Table, Parameters()]) -> Response:
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     mark = SEPARATORS[asked.scheiding]
 
-    def lines() -> Iterator[bytes]:
-        yield (MARK if asked.scheiding != "komma" else b"") + _lines([COLUMNS], mark)
+    def content() -> Iterator[bytes]:
+        yield begun(mark) + lines([COLUMNS], mark)
         for hits in pages:
-            yield _lines([_row(hit, base, said, moment) for hit in hits], mark)
+            yield lines([_row(hit, base, said, moment) for hit in hits], mark)
 
     return StreamingResponse(
-        streams(request).of(lines()),
+        streams(request).of(content()),
         media_type="text/csv; charset=utf-8",
-        headers=_attachment("griffie.csv"),
+        headers=attachment("griffie.csv"),
     )
-
-
-def _lines(rows: Iterable[tuple[object, ...]], mark: str) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n", delimiter=mark)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue().encode()
-
-
-def cell(value: object) -> object:
-    """A value as no spreadsheet reckons with it: text that starts as a formula does is text."""
-    if isinstance(value, str) and value.lstrip(" \n\u00a0").startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _row(hit: Hit, base: str, asked: str, moment: str) -> tuple[object, ...]:

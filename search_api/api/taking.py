@@ -1,18 +1,16 @@
 """`/api/v1/changes` and `/api/v1/export`: all that is held as a stream, and all that changed since."""
 
-import csv
-import io
 from collections.abc import Iterator
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
-from search_api.api.export import cell
 from search_api.web.answers import media
+from search_api.web.csv import lines as written
 from search_api.web.problems import errors, invalid
 from search_api.web.questions import Form, OneOf, Whole
 from search_api.web.requests import base_url, services, streams
@@ -25,6 +23,8 @@ router = APIRouter()
 #: records of one piece of the stream
 PIECE = 200
 NDJSON = "application/x-ndjson"
+#: how the reason of a version begins that another reading of the same answers made
+OTHERWISE = "anders gelezen"
 
 
 class Since(Form):
@@ -62,8 +62,8 @@ def _code(request: Request, said: str | None) -> str | None:
 )
 def changes(request: Request, asked: Annotated[Since, Query()]) -> Response:
     """Every change after `cursor` in order, one JSON object a line: a record as in
-    `/api/v1/records/{id}` with `volgnummer` and `op`; `delete` and `redact` have no content but a
-    reason. Applied in order, also more than once, they give what is held. `Link` with `rel="next"`
+    `/api/v1/records/{id}` with `volgnummer`, `op`, `moment` and `anders_gelezen` (the source said the
+    same, and we read it otherwise); `delete` and `redact` have no content but a reason. Applied in order, also more than once, they give what is held. `Link` with `rel="next"`
     has the cursor to go on from."""
     found, base, code = services(request), base_url(request), _code(request, asked.organisatie)
     last = max(found.store.last_seq(), asked.cursor)
@@ -75,7 +75,7 @@ def changes(request: Request, asked: Annotated[Since, Query()]) -> Response:
             kept = [each for each in batch if each.seq <= last and code in (None, each.organisatie)]
             rows = lines(found.store, kept, base)
             yield b"".join(
-                orjson.dumps({"volgnummer": each.seq, "op": each.op, **shown}) + b"\n"
+                orjson.dumps({**_event(each), **shown}) + b"\n"
                 for each, shown in zip(kept, rows, strict=True)
             )
 
@@ -85,6 +85,17 @@ def changes(request: Request, asked: Annotated[Since, Query()]) -> Response:
         media_type=NDJSON,
         headers={"Link": f'<{following}>; rel="next"', "Cache-Control": "no-store"},
     )
+
+
+def _event(version: Version) -> dict[str, object]:
+    otherwise = (version.reden or "").startswith(OTHERWISE)
+    return {
+        "volgnummer": version.seq,
+        "op": version.op,
+        "moment": version.opgeslagen_op,
+        "reden": version.reden,
+        "anders_gelezen": otherwise,
+    }
 
 
 @router.get(
@@ -119,15 +130,7 @@ def _lines(request: Request, versions: Iterator[Version], base: str) -> Iterator
 
 
 def _table(versions: Iterator[Version]) -> Iterator[bytes]:
-    yield _written([COLUMNS])
+    yield written([COLUMNS], ",")
     for batch in _batches(versions):
         shown = [row(version) for version in batch]
-        yield _written([tuple(each[name] for name in COLUMNS) for each in shown])
-
-
-def _written(rows: list[tuple[Any, ...]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(
-        [cell(value) for value in each] for each in rows
-    )
-    return out.getvalue().encode()
+        yield written([[each[name] for name in COLUMNS] for each in shown], ",")

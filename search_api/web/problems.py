@@ -15,6 +15,7 @@ from indexer.question.query import Unavailable
 from search_api.views.record import NotHeld, Withdrawn
 from search_api.web.tracing import given_or_made, request_id
 from store import StoreUnavailable
+from tables import TablesAway
 
 log = logging.getLogger("griffie.api")
 TITLES = {
@@ -152,7 +153,13 @@ def _names(request: Request) -> list[str]:
 
 
 #: errors that say in Dutch what they are
-PLAIN: tuple[type[Exception], ...] = (NotHeld, Withdrawn, Unavailable, StoreUnavailable)
+PLAIN: tuple[type[Exception], ...] = (
+    NotHeld,
+    Withdrawn,
+    Unavailable,
+    StoreUnavailable,
+    TablesAway,
+)
 #: makes a page of a problem
 Page = Callable[[Request, Problem], Response]
 

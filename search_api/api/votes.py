@@ -1,0 +1,172 @@
+"""Votes and motions as tables: `/api/v1/stemmen`, `/stemmingen`, `/moties`."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response, StreamingResponse
+
+from search_api.api.models import votes as models
+from search_api.services import Services
+from search_api.web.answers import json
+from search_api.web.csv import SEPARATORS, attachment, begun, lines
+from search_api.web.problems import Problem, errors
+from search_api.web.questions import OneOf, Whole
+from search_api.web.requests import services, streams
+from search_api.web.voting import (
+    OUTCOMES,
+    Format,
+    Fracties,
+    Listed,
+    Period,
+    Voting,
+    coverage,
+    filtered,
+    paged,
+)
+from tables.filters import Filter
+from tables.lists import Row, every, one
+from tables.shapes import shown
+
+router = APIRouter()
+#: rows of one fractie or member in a vote; more than any council has
+ALL = 2000
+
+
+class Votes(Listed, Voting, Format):
+    """Rows of votes."""
+
+
+class VoteList(Listed, Voting):
+    """Votes."""
+
+    verschil: Annotated[int | None, Whole(0, 1000)] = Field(
+        None, description="at most so many votes between for and against"
+    )
+    verdeeld: Annotated[str | None, OneOf(("ja", "nee"))] = Field(
+        None, description="with or without a divided fractie"
+    )
+
+
+class MotionList(Listed, Period, Fracties, Format):
+    """Motions and amendments."""
+
+    uitslag: list[Annotated[str, OneOf(OUTCOMES)]] = Field(
+        [], description="what became of it; repeat for alternatives"
+    )
+    type: list[Annotated[str, OneOf(("motie", "amendement"))]] = Field([])
+    afdoening: list[Annotated[str, OneOf(("open", "afgedaan", "onbekend"))]] = Field(
+        [], description="of what was adopted, whether it is settled; repeat for alternatives"
+    )
+    dagen: Annotated[int | None, Whole(0, 36_500)] = Field(
+        None, description="decided at least so many days ago"
+    )
+    dagen_ten_minste: Annotated[int | None, Whole(0, 36_500)] = Field(
+        None, alias="dagen>", description="the same, as one may write it: `dagen>=365`"
+    )
+
+
+@router.get(
+    "/api/v1/stemmen",
+    tags=["votes"],
+    response_model=models.VoteRows,
+    responses=errors(400, 503),
+)
+def votes(request: Request, asked: Annotated[Votes, Query()]) -> Response:
+    """One row for each vote and member, or fractie where only that is known, from new to old. The
+    columns are stable; `csv` and `ndjson` give all rows as a stream."""
+    found = services(request)
+    return table(request, found, "stemmen", filtered(found, asked), asked, "rows")
+
+
+@router.get(
+    "/api/v1/stemmingen", tags=["votes"], response_model=models.Votes, responses=errors(400, 503)
+)
+def vote_list(request: Request, asked: Annotated[VoteList, Query()]) -> Response:
+    """Votes from new to old, by what and how was voted."""
+    found = services(request)
+    wanted = filtered(found, asked)
+    said = {"ja": True, "nee": False, None: None}[asked.verdeeld]
+    wanted = Filter(**{**vars(wanted), "verschil": asked.verschil, "verdeeld": said})
+    given, following = paged(found, "stemmingen", wanted, asked.size, asked.cursor)
+    body = {"total": given.total, "items": given.rows, "next": following}
+    return json({**body, "coverage": coverage(found, wanted.organisatie)})
+
+
+@router.get(
+    "/api/v1/stemmingen/{key}",
+    tags=["votes"],
+    response_model=models.OneVote,
+    responses=errors(404, 503),
+)
+def one_vote(request: Request, key: str) -> Response:
+    """One vote: what each fractie chose, and each member where that is known."""
+    found = services(request)
+    row = held(one(found.tables, "stemmingen", key), "stemming")
+    codes = (row["organisatie"],)
+    names = ", ".join(shown("fractiestemmen"))
+    sides = found.tables.rows(
+        f"SELECT {names} FROM {{fractiestemmen}} WHERE stemming = ? ORDER BY fractie", [key], codes
+    )
+    cast = Filter(organisatie=codes, stemming=(key,))
+    chosen, _ = paged(found, "stemmen", cast, ALL, None)
+    return json({**row, "fracties": sides, "stemmen": chosen.rows})
+
+
+@router.get(
+    "/api/v1/moties", tags=["votes"], response_model=models.Motions, responses=errors(400, 503)
+)
+def motions(request: Request, asked: Annotated[MotionList, Query()]) -> Response:
+    """Motions and amendments from new to old, with how far what was adopted is settled. `open` is
+    said where the source says so, or where its register tells it of others (`afdoening_grondslag`)."""
+    found = services(request)
+    more = {
+        "uitslag": tuple(asked.uitslag),
+        "type": tuple(asked.type),
+        "afdoening": tuple(asked.afdoening),
+        "dagen": asked.dagen if asked.dagen_ten_minste is None else asked.dagen_ten_minste,
+    }
+    wanted = Filter(**{**vars(filtered(found, asked)), **more})
+    return table(request, found, "moties", wanted, asked, "items")
+
+
+def held(row: Row | None, what: str) -> Row:
+    """The row; raises a 404 problem where there is none."""
+    if row is None:
+        raise Problem(404, f"geen {what} met deze sleutel")
+    return row
+
+
+def table(
+    request: Request, found: Services, name: str, wanted: Filter, asked: Any, member: str
+) -> Response:
+    """A page of a table, or all of it as a stream of lines."""
+    if asked.format == "json":
+        given, following = paged(found, name, wanted, asked.size, asked.cursor)
+        body = {"total": given.total, member: [*map(_told, given.rows)], "next": following}
+        return json({**body, "coverage": coverage(found, wanted.organisatie)})
+    batches = every(found.tables, name, wanted)
+    if asked.format == "ndjson":
+        content = (b"".join(orjson.dumps(_told(row)) + b"\n" for row in each) for each in batches)
+        return StreamingResponse(streams(request).of(content), media_type="application/x-ndjson")
+    separator = SEPARATORS[asked.scheiding]
+    return StreamingResponse(
+        streams(request).of(_csv(shown(name), batches, separator)),
+        media_type="text/csv; charset=utf-8",
+        headers=attachment(f"griffie-{name}.csv"),
+    )
+
+
+def _csv(names: Iterable[str], batches: Iterable[list[Row]], separator: str) -> Iterator[bytes]:
+    yield begun(separator) + lines([names], separator)
+    for rows in batches:
+        yield lines([row.values() for row in rows], separator)
+
+
+def _told(row: Row) -> Row:
+    """A row whose life is told as a list."""
+    if isinstance(life := row.get("levensloop"), str):
+        return {**row, "levensloop": orjson.loads(life)}
+    return row

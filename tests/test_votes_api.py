@@ -146,7 +146,8 @@ def test_a_member_a_fractie_a_council_a_party(api: TestClient) -> None:
 
 
 def test_open_motions_are_adopted_and_long_ago(api: TestClient) -> None:
-    rows = got(api, "moties?afdoening=open&dagen>=365", size=1000)["items"]
+    asked = {"afdoening": "open", "dagen>": 365, "size": 1000}
+    rows = got(api, "moties", **asked)["items"]
     assert rows
     for row in rows:
         assert (row["uitslag"], row["afdoening"]) == ("aangenomen", "open")

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message
 
 from indexer.dutch.analysis import prepare
+from indexer.meaning.asking import meant
 from indexer.question.language import parse
 from indexer.question.plan import Step
 from indexer.question.query import FACETS, Hit, Query, Result, SearchDocument, Stand, Unavailable
@@ -74,6 +75,7 @@ async def warm(app: ASGIApp, found: Services) -> None:
 
 def _load() -> None:
     prepare()
+    meant(WORDS)
     suggestion(_Empty(), WORDS, Query(parse(WORDS), size=1), 0)
     for name in templates.env.list_templates():
         templates.env.get_template(name)

@@ -209,17 +209,18 @@ def make_app(config: Settings, operation: "Operation | None" = None) -> Any:
     from griffie.operation import serving
     from search_api.app import create_app
 
+    run = operation or serving(config)
     known = [council.organisation() for council in bundled()]
     contact = {"name": "Griffie", "url": config.adres}
     if config.contact:
         contact["email"] = config.contact
     return create_app(
         open_store(config),
-        live(config),
+        live(config, shared=run.workers > 1),
         known,
         contact,
         beside,
         labels(),
         live_classic(config),
-        operation or serving(config),
+        run,
     )

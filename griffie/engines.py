@@ -37,15 +37,15 @@ def indexes(config: Settings, *, classic: bool = False) -> Indexes:
     return TantivyIndexes(config.data, kind)
 
 
-def live(config: Settings) -> Engine:
-    """The engine for readers."""
+def live(config: Settings, *, shared: bool = False) -> Engine:
+    """The engine for readers; `shared` where other processes answer too."""
     if config.elasticsearch:
         from indexer.engines.elastic import LiveElastic
 
         return LiveElastic(connection(config))
     from indexer.engines.embedded import LiveTantivy
 
-    return LiveTantivy(config.data)
+    return LiveTantivy(config.data, shared=shared)
 
 
 def live_classic(config: Settings) -> ClassicEngine:

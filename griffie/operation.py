@@ -5,6 +5,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from griffie.console import err
 from griffie.settings import Settings
@@ -54,6 +55,12 @@ def _made(path: Path) -> None:
         os.unlink(name)
 
 
+def _counts() -> Any:
+    from search_api.web.shared_counts import SharedCounts
+
+    return SharedCounts()
+
+
 def loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -61,7 +68,7 @@ def loopback(host: str) -> bool:
         return False
 
 
-def serving(config: Settings, host: str = "127.0.0.1") -> Operation:
+def serving(config: Settings, host: str = "127.0.0.1", workers: int = 1) -> Operation:
     """How the settings have the service run that listens on `host`. The address is only ours when
     it was set; else links lead to where was listened."""
     allowance = config.limiet
@@ -77,4 +84,6 @@ def serving(config: Settings, host: str = "127.0.0.1") -> Operation:
         data=config.data.resolve(),
         webhooks=config.webhooks(),
         tables=config.data / TABLES,
+        workers=workers,
+        counts=_counts() if workers > 1 and (allowance or config.limiet_sleutels) else None,
     )

@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     as `{"geheim": 6000}`. `proxies` are the networks of proxies before the service, with a comma
     between. `smtp` is the server that sends mail, as `smtp://user:password@host:port` or
     `smtps://…`, and `smtp_van` who it is from. `webhook_hosts` are `host:port` with a comma between
-    that a webhook may be at although they are not public. `vraagtijd` are the seconds that a question may take. `logvorm` is `json` for machines.
+    that a webhook may be at although they are not public. `vraagtijd` are the seconds that a question may take.
+    `workers` are the processes that answer; empty for what the machine has, at most 4, and 1 in a
+    container. `logvorm` is `json` for machines.
     """
 
     model_config = SettingsConfigDict(env_prefix="GRIFFIE_", env_file=".env", extra="ignore")
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     smtp_van: str = "griffie@localhost"
     webhook_hosts: str = ""
     vraagtijd: float = Field(8.0, gt=0, le=300)
+    workers: int | None = Field(None, ge=1, le=64)
     logvorm: Literal["tekst", "json"] = "tekst"
 
     def webhooks(self) -> tuple[tuple[str, int], ...]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 #: seconds that a question may take
 SECONDS = 8.0
@@ -32,3 +33,6 @@ class Operation:
     #: where files are kept that are made for who takes everything along; None for a passing place
     data: Path | None = None
     tables: Path | None = None
+    #: processes that answer together, and where they count together what clients ask
+    workers: int = 1
+    counts: Any = field(default=None, repr=False, compare=False)

@@ -6,7 +6,8 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,34 @@ from tables import Tables
 T = TypeVar("T")
 #: seconds that the statuses may be old
 REMEMBERED = 30.0
+#: answers that are kept because they cost much to find, and for how many seconds
+KEPT, LASTS = 2000, 300.0
+
+
+class Kept:
+    """Answers that may be some minutes old, the last asked ones."""
+
+    def __init__(self, most: int = KEPT, lasts: float = LASTS) -> None:
+        self._most, self._lasts = most, lasts
+        self._lock = threading.Lock()
+        self._held: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
+
+    def of(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, or gave for this key a while ago."""
+        moment = time.monotonic()
+        with self._lock:
+            found = self._held.get(key)
+            if found is not None and moment - found[0] < self._lasts:
+                self._held.move_to_end(key)
+                known: T = found[1]
+                return known
+        made = make()
+        with self._lock:
+            self._held[key] = (moment, made)
+            self._held.move_to_end(key)
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+        return made
 
 
 class Services:
@@ -47,6 +76,7 @@ class Services:
         self.engine = engine
         self.known = known
         self.tables = Tables(store, self.operation.tables)
+        self.kept = Kept()
         self._lock = threading.Lock()
         self._values: dict[str, tuple[float, frozenset[str]]] = {}
         self._making = threading.Lock()

@@ -63,7 +63,7 @@ class _Empty:
 async def warm(app: ASGIApp, found: Services) -> None:
     """Loads word lists, speller and templates, and has some pages made; what is away is logged, and
     is told to whoever asks later."""
-    await run_in_threadpool(_load)
+    await run_in_threadpool(load)
     try:
         newest = await run_in_threadpool(_newest, found)
     except (Unavailable, StoreUnavailable) as error:
@@ -73,7 +73,8 @@ async def warm(app: ASGIApp, found: Services) -> None:
         await _ask(app, path)
 
 
-def _load() -> None:
+def load() -> None:
+    """What is the same for every process."""
     prepare()
     meant(WORDS)
     suggestion(_Empty(), WORDS, Query(parse(WORDS), size=1), 0)

@@ -7,6 +7,7 @@ import typer
 from griffie.app import settings
 from griffie.serving import serve as run
 from griffie.up import up as start
+from griffie.workers import usual
 
 app = typer.Typer()
 
@@ -15,9 +16,14 @@ app = typer.Typer()
 def serve(
     host: Annotated[str, typer.Option(help="adres om op te luisteren")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="poort")] = 8000,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="processen; zonder: wat de machine heeft, ten hoogste 4"),
+    ] = None,
 ) -> None:
     """Dient site en API."""
-    run(settings(), host, port)
+    config = settings()
+    run(config, host, port, workers or config.workers or usual())
 
 
 @app.command()

@@ -57,7 +57,7 @@ class Limited:
         self.app = app
         self.answer = answer
         self.operation = operation
-        self.counts = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self.counts = SlidingWindowCounterRateLimiter(operation.counts or MemoryStorage())
         self.busy = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

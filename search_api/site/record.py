@@ -93,8 +93,13 @@ def _page(page: dict[str, Any], parsed: Parsed) -> dict[str, str]:
 
 
 def _near(found: Services, record_id: str, base: str) -> dict[str, Any]:
-    """Texts that are nearly the same; while the index is away the page says so and has the rest."""
+    """Texts that are nearly the same, as they were found a while ago at most, without what is gone
+    since; while the index is away the page says so and has the rest."""
     try:
-        return similar(found.store, found.engine, record_id, base)
+        near = found.kept.of(
+            (record_id, base), lambda: similar(found.store, found.engine, record_id, base)
+        )
     except Unavailable as error:
         return {"results": [], "grondslag": "", "weg": str(error)}
+    gone = found.store.withdrawn(row["id"] for row in near["results"])
+    return {**near, "results": [row for row in near["results"] if row["id"] not in gone]}

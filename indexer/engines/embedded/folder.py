@@ -129,6 +129,10 @@ class TantivyIndex:
     def kept(self, document: Any) -> bytes:
         return self.kind.kept(document)
 
+    def renew(self) -> None:
+        """The next question is of the newest state."""
+        self._looked = 0.0
+
     def current(self) -> tuple[str, Any]:
         """(name, view) of the newest committed state."""
         with self._lock:

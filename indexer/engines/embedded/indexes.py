@@ -7,6 +7,7 @@ from pathlib import Path
 from indexer.engines.embedded.engine import KEEP
 from indexer.engines.embedded.folder import TantivyIndex
 from indexer.engines.embedded.intact import damage
+from indexer.engines.embedded.states import States
 from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Index
 from indexer.question.trust import Untrusted
@@ -74,6 +75,7 @@ class TantivyIndexes:
         for mark in self.folder.glob(f"v*/{REPLACED}"):
             if all or time.time() - mark.stat().st_mtime > KEEP:
                 shutil.rmtree(mark.parent, ignore_errors=True)
+        States(self.folder).tidy(all=all)
 
     def close(self) -> None:
         """Nothing is held."""

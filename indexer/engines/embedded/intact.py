@@ -55,14 +55,15 @@ def _sizes(folder: Path) -> dict[Path, os.stat_result]:
     content = (folder / "meta.json").read_bytes()
     while True:
         try:
-            return {path: path.stat() for path in _files(folder, content)}
+            return {path: path.stat() for path in files_of(folder, content)}
         except FileNotFoundError:
             before, content = content, (folder / "meta.json").read_bytes()
             if before == content:
                 raise
 
 
-def _files(folder: Path, content: bytes) -> list[Path]:
+def files_of(folder: Path, content: bytes) -> list[Path]:
+    """The files of the index of which `content` is the list (`meta.json`)."""
     meta: dict[str, Any] = json.loads(content)
     files = []
     for segment in meta["segments"]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.folder import FRESH
 from indexer.engines.embedded.indexes import TantivyIndexes, whole
+from indexer.engines.embedded.states import States
 from indexer.question.budget import NARROW
 from indexer.question.plan import Step
 from indexer.question.query import (
@@ -25,6 +26,8 @@ from indexer.question.trust import Untrusted
 
 #: questions with a budget that are worked on at the same time
 AT_ONCE = 8
+#: times that a first page is asked anew because the index went on before its state was kept
+TRIES = 3
 
 NONE_YET = "er is nog geen zoekindex; draai eerst: griffie index"
 
@@ -33,9 +36,11 @@ class LiveTantivy:
     """`Engine` for readers: after a rebuild was swapped in, the next question goes to it, and
     cursors on the index before it go on."""
 
-    def __init__(self, folder: Path, fresh: float = FRESH) -> None:
-        """`fresh` is how many seconds old the view on the index may be."""
+    def __init__(self, folder: Path, fresh: float = FRESH, *, shared: bool = False) -> None:
+        """`fresh` is how many seconds old the view on the index may be; `shared` says that other
+        processes answer too, so that a cursor of this one is one of theirs."""
         self.indexes = TantivyIndexes(folder)
+        self.states = States(self.indexes.folder) if shared else None
         self.fresh = fresh
         self._lock = threading.Lock()
         self._now: TantivyEngine | None = None
@@ -83,11 +88,26 @@ class LiveTantivy:
     def _search(self, query: Query) -> Result:
         engine = self.engine
         try:
-            return engine.search(query)
+            result = engine.search(query)
         except StateExpired:
-            if self._before is None:
-                raise
-            return self._before.search(query)
+            return self._earlier(query)
+        if self.states is None or query.state is not None or len(result.hits) == result.total:
+            return result
+        for _ in range(TRIES):
+            if self.states.keep(engine.folder, result.state):
+                break
+            engine.renew()
+            result = engine.search(query)
+        return result
+
+    def _earlier(self, query: Query) -> Result:
+        """A page in a state that is no longer that of the live index."""
+        kept = self.states and self.states.opened(query.state or "")
+        if kept:
+            return kept.search(query)
+        if self._before is None:
+            raise StateExpired(query.state)
+        return self._before.search(query)
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
         return self.engine.frequencies(words)

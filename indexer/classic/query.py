@@ -288,7 +288,8 @@ class Key:
 
 @dataclass(frozen=True)
 class Search:
-    """`sort` is never empty; `after` is where the last hit stood (its `sort`)."""
+    """`sort` is never empty; `after` is where the last hit stood (its `sort`); `seconds` is what the
+    answer may take, None is no bound."""
 
     query: Node
     sort: tuple[Key, ...] = (Key(SCORE, True),)
@@ -296,6 +297,7 @@ class Search:
     start: int = 0
     after: tuple[Anything, ...] = ()
     counting: tuple[tuple[str, Counting], ...] = ()
+    seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -324,7 +326,7 @@ class ClassicEngine(Protocol):
     """What is asked of an index of Classic's documents. Each method raises `Unavailable`."""
 
     def search(self, search: Search) -> Result:
-        """Raises `TooDeep`."""
+        """Raises `TooDeep` and `TooSlow`."""
 
     def stand(self) -> Stand:
         """Where the index stands, of which store, and how much it holds."""

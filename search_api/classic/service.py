@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from indexer.classic.query import (
@@ -55,7 +56,7 @@ class Classic:
         if self.engine is None:
             raise away(NONE)
         try:
-            return self.engine.search(search)
+            return self.engine.search(replace(search, seconds=self.services.operation.seconds))
         except Unavailable as error:
             raise away(str(error)) from error
         except TooBroad as error:

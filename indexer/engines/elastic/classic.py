@@ -39,7 +39,8 @@ from indexer.engines.elastic.connection import PATIENCE, Connection, translating
 from indexer.engines.elastic.live import NONE_YET
 from indexer.engines.elastic.writing import stand_of
 from indexer.engines.kinds import CLASSIC
-from indexer.question.query import Stand, TooBroad, Unavailable
+from indexer.question.budget import NARROW
+from indexer.question.query import Stand, TooBroad, TooSlow, Unavailable
 
 #: values of a field that are counted
 BUCKETS = 60_000
@@ -59,13 +60,18 @@ class LiveClassicElastic:
     def search(self, search: Search) -> Result:
         try:
             with translating():
-                answer = self.client.search(index=self.alias, **_request(search))
+                asked = self.client
+                if search.seconds is not None:
+                    asked = asked.options(request_timeout=search.seconds + 1)
+                answer = asked.search(index=self.alias, **_request(search))
         except NotFoundError as error:
             raise Unavailable(NONE_YET) from error
         except ApiError as error:
             if error.status_code == 400:
                 raise TooBroad("dit is te veel om in één keer te zoeken of te tellen") from error
             raise
+        if answer.get("timed_out"):
+            raise TooSlow(NARROW)
         scored = any(key.field == SCORE for key in search.sort)
         hits = tuple(_hit(row, search.sort, scored=scored) for row in answer["hits"]["hits"])
         counted = _read(answer.get("aggregations", {}), search.counting)
@@ -92,6 +98,8 @@ def _request(search: Search) -> dict[str, Any]:
         "allow_partial_search_results": False,
         "stored_fields": ["document"],
     }
+    if search.seconds is not None:
+        body["timeout"] = f"{max(1, round(search.seconds * 1000))}ms"
     if search.after:
         # the order of ids that we add ourselves is open: what is equal in all else is passed
         places = map(_given, search.after, search.sort)

@@ -6,6 +6,8 @@ from search_api.classic.errors import refused
 
 #: bytes of a body, clauses and levels of a question
 BODY, CLAUSES, LEVELS = 64_000, 1024, 20
+#: clauses that a word counts for of which an engine looks at every word of a field
+OPEN = 4
 #: letters that a word with a star has at least, and stars that it has at most
 LETTERS, STARS = 3, 2
 #: bytes of such a word, of which an engine makes an automaton

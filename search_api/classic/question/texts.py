@@ -24,7 +24,7 @@ from indexer.classic.query import (
 from indexer.dutch.analysis import exact_forms, plain_words, word_forms
 from search_api.classic.bodies import Bodies
 from search_api.classic.errors import ClassicError, refused
-from search_api.classic.question.limits import EDITS, LETTERS, Budget, not_too_long, starred
+from search_api.classic.question.limits import EDITS, LETTERS, OPEN, Budget, not_too_long, starred
 from search_api.classic.question.moments import Moments
 
 INDEX = "_index"
@@ -122,7 +122,7 @@ class Texts:
         if field is None or name.whole or not field.words:
             return self.values(name, [text], place)
         words = self._read(field, text)
-        self.budget.spend(place, len(words))
+        self.budget.spend(place, max(len(words), 1))
         if len(words) > 1:
             return Line(field.words, tuple(words), min(slop, 50))
         return Word(field.words, words[0]) if words else Nothing()
@@ -150,6 +150,7 @@ class Texts:
                 f"[{start}*]: een woord met een ster (prefix) heeft minstens {LETTERS} letters",
             )
         not_too_long(place, start)
+        self.budget.spend(place, OPEN)
         field = name.field
         if field is None:
             return self.indexes([f"{start}*"]) if name.index else Nothing()
@@ -163,6 +164,7 @@ class Texts:
 
     def pattern(self, name: Named, text: str, place: str) -> Node:
         pieces = starred(place, text)
+        self.budget.spend(place, OPEN)
         field = name.field
         if field is None:
             return self.indexes([text]) if name.index else Nothing()
@@ -177,6 +179,7 @@ class Texts:
         read = exact_forms(plain_words(word))
         if field is None or not field.literal or len(read) != 1 or not edits:
             return self.phrase(name, word, place)
+        self.budget.spend(place, OPEN)
         return Alike(field.literal, read[0], edits)
 
     def there(self, name: str) -> Node:

@@ -3,6 +3,7 @@
 import functools
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,13 @@ from indexer.engines.embedded.folder import FRESH, TantivyIndex
 from indexer.engines.embedded.indexes import TantivyIndexes, whole
 from indexer.engines.embedded.live import NONE_YET
 from indexer.engines.kinds import CLASSIC
-from indexer.question.query import Stand, TooBroad, Unavailable
+from indexer.question.budget import NARROW
+from indexer.question.query import Stand, TooBroad, TooSlow, Unavailable
 
 #: values of a field that are counted
 BUCKETS = 60_000
+#: questions with a budget that are worked on at the same time
+AT_ONCE = 4
 
 
 class LiveClassicTantivy:
@@ -39,6 +43,7 @@ class LiveClassicTantivy:
         self._lock = threading.Lock()
         self._now: TantivyIndex | None = None
         self._looked = 0.0
+        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="klassiek")
 
     def _index(self) -> TantivyIndex:
         path = self.indexes.path()
@@ -63,6 +68,18 @@ class LiveClassicTantivy:
         return self._index().stand()
 
     def search(self, search: Search) -> Result:
+        """One with a budget is answered in time, also while the engine, which cannot be broken
+        off, goes on; few do so at the same time."""
+        if search.seconds is None:
+            return self._search(search)
+        work: Future[Result] = self._workers.submit(self._search, search)
+        try:
+            return work.result(search.seconds)
+        except TimeoutError as error:
+            work.cancel()
+            raise TooSlow(NARROW) from error
+
+    def _search(self, search: Search) -> Result:
         index = self._index()
         _, searcher = index.current()
         tree = Tree(index.schema)
@@ -85,6 +102,7 @@ class LiveClassicTantivy:
         )
 
     def close(self) -> None:
+        self._workers.shutdown(wait=False, cancel_futures=True)
         self._now = None
 
 

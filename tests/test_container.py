@@ -11,6 +11,7 @@ import pytest
 import yaml
 from compose_spec import PyCompose
 
+from griffie.settings import Settings
 from tests.conftest import ROOT
 
 IMAGES = ("Dockerfile", "checker/Dockerfile")
@@ -98,6 +99,28 @@ def test_what_is_kept_is_on_a_volume(compose: dict[str, Any]) -> None:
         for volume in service.get("volumes", ())
     ]
     assert sorted(used) == sorted(compose["volumes"])
+
+
+def test_nothing_of_elasticsearch_is_open_to_who_has_no_password(compose: dict[str, Any]) -> None:
+    nodes = [name for name in compose["services"] if name.startswith("elasticsearch")]
+    for name in nodes:
+        settings = compose["services"][name]["environment"]
+        assert settings["xpack.security.enabled"] == "true"
+        assert settings["ELASTIC_PASSWORD"] == SETTINGS["ELASTIC_PASSWORD"]
+        assert "-u elastic:" in compose["services"][name]["healthcheck"]["test"][1]
+        if len(nodes) > 1:
+            assert settings["xpack.security.transport.ssl.enabled"] == "true"
+    addresses = compose["services"]["api"]["environment"]["GRIFFIE_ELASTICSEARCH"].split(",")
+    assert len(addresses) == len(nodes)
+    assert all(address.strip().startswith("http://elastic:geheim2@") for address in addresses)
+
+
+def test_what_a_read_only_container_cannot_keep_is_set(compose: dict[str, Any]) -> None:
+    settings = {f"GRIFFIE_{name.upper()}" for name in Settings.model_fields}
+    given = compose["services"]["api"]["environment"]
+    assert {name for name in given if name.startswith("GRIFFIE_")} <= settings
+    assert given["GRIFFIE_SLEUTEL"] == ""
+    assert given["GRIFFIE_WORKERS"] == "1"
 
 
 def test_secrets_come_from_the_environment_only() -> None:

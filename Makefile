@@ -47,6 +47,17 @@ breaks: $(TEST_STAMP)
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench
 
+# What the locks bring in: its licences, and what the registry knows of its faults (needs a network).
+licences: $(TEST_STAMP)
+	$(BIN)/python -m tests.supply_chain
+
+vulnerabilities: $(TEST_STAMP)
+	$(BIN)/python -m tests.supply_chain kwetsbaarheden
+
+# Ten minutes of kills, redactions, backups and restores at random; SEED=… for another course.
+chaos: $(TEST_STAMP)
+	GRIFFIE_TEST_CHAOS=600 $(BIN)/python -m pytest -q tests/test_chaos.py
+
 # Renews the locks: with hashes, and without addresses as is uv's way (needs uv).
 lock:
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup pyproject.toml -o requirements.lock

@@ -1,0 +1,166 @@
+"""Everything at once and at random, from a seed: writing, indexing, rebuilding, redacting, backing up and
+putting back, each killed at some moment; at the end nothing is lost, nothing of what was taken away is
+there, no search was wrong, and `griffie verify` finds nothing.
+
+`make chaos` goes on for ten minutes; in the suite it is some steps (GRIFFIE_TEST_CHAOS=seconds)."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.embedded import LiveTantivy
+from indexer.question.language import parse
+from indexer.question.query import Query, StateExpired, Unavailable
+from search_api.trusted import TrustedEngine
+from store import Files, Put, Store, default_address
+from tests.conftest import ROOT, surroundings
+from tests.test_backup import paper
+
+SECONDS = float(os.environ.get("GRIFFIE_TEST_CHAOS", "0"))
+SEED = int(os.environ.get("SEED", "20261126"))
+STEPS = 9
+#: writes records and says each one that is on disk
+WRITER = """
+import sys
+from store import Put, Store
+from tests.test_backup import paper
+store = Store(sys.argv[1])
+for number in range(int(sys.argv[2]), int(sys.argv[2]) + 400):
+    store.write([Put(paper(str(number), f"Motie fietspad {number}"))])
+    print(number, flush=True)
+"""
+
+
+class World:
+    """What has to be true, beside the installation."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.chance = folder / "gegevens", random.Random(SEED)
+        self.kept = folder / "kopie"
+        self.address = default_address(self.folder)
+        self.acknowledged: set[int] = set()
+        self.gone: set[int] = set()
+        #: what stood in the backup; None while there is none
+        self.backed: set[int] | None = None
+        self.next, self.steps = 0, 0
+
+    def environment(self) -> dict[str, str]:
+        return surroundings() | {
+            "GRIFFIE_DATA": str(self.folder),
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def start(self, *command: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=self.environment(), text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def griffie(self, *arguments: str, kill: bool = False) -> int:
+        """The exit code of a command, or of one that was killed at some moment."""
+        process = self.start("-m", "griffie", *arguments)
+        try:
+            _, said = process.communicate(timeout=self.chance.uniform(0.2, 2.5) if kill else 120)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            return -9
+        assert "Traceback" not in said, said
+        return process.returncode
+
+    # --- what happens ----------------------------------------------------------------------------
+
+    def write(self) -> None:
+        process = self.start("-c", WRITER, self.address, str(self.next))
+        self.next += 400
+        assert process.stdout is not None
+        for _ in range(self.chance.randrange(5, 60)):
+            line = process.stdout.readline()
+            if not line:
+                break
+            self.acknowledged.add(int(line))
+        process.send_signal(signal.SIGKILL)
+        said, _ = process.communicate()
+        self.acknowledged |= {int(line) for line in said.split()}
+
+    def index(self) -> None:
+        options = ("--rebuild",) if self.chance.random() < 0.3 else ()
+        assert self.griffie("index", *options, kill=self.chance.random() < 0.5) in (0, -9)
+
+    def redact(self) -> None:
+        left = sorted(self.acknowledged - self.gone)
+        if left:
+            number = self.chance.choice(left)
+            key = paper(str(number), "").id
+            if self.griffie("redact", key, kill=True) == -9:
+                assert self.griffie("redact", key) == 0
+            self.gone.add(number)
+
+    def backup(self) -> None:
+        before = set(self.acknowledged)
+        if self.griffie("backup", str(self.kept), kill=self.chance.random() < 0.3) == 0:
+            self.backed = before
+
+    def restore(self) -> None:
+        if self.backed is None:
+            return
+        code = self.griffie("restore", str(self.kept), kill=self.chance.random() < 0.3)
+        if code != 0:
+            assert self.griffie("restore", str(self.kept)) == 0
+        self.acknowledged = set(self.backed)
+
+    def search(self) -> None:
+        """What is answered is right, or is no answer; nothing that was taken away is in it."""
+        store = Store(self.address)
+        engine = TrustedEngine(store, LiveTantivy(self.folder))
+        try:
+            hits = engine.search(Query(parse("fietspad"), size=100)).hits
+            held = store.get_many(hit.document.id for hit in hits)
+            for hit in hits:
+                assert not held[hit.document.id].deleted
+                assert hit.document.titel == held[hit.document.id].body["data"]["titel"]
+        except (Unavailable, StateExpired):
+            pass
+        finally:
+            engine.close()
+            store.close()
+
+    def step(self) -> None:
+        acts = (self.write, self.index, self.redact, self.backup, self.restore, self.search)
+        chosen = self.chance.choices(acts, weights=(4, 4, 2, 2, 1, 3))[0]
+        chosen()
+        self.steps += 1
+
+
+@pytest.mark.processes
+def test_nothing_is_lost_and_nothing_comes_back(tmp_path: Path) -> None:
+    world, ends = World(tmp_path), time.monotonic() + SECONDS
+    Files(world.folder)
+    Store(world.address).close()
+    world.write()
+    assert world.griffie("index") == 0
+    while world.steps < STEPS or time.monotonic() < ends:
+        world.step()
+    assert world.griffie("index") == 0
+    assert world.griffie("verify") == 0
+    store = Store(world.address)
+    titles = {version.id: version for version in store.current()}
+    for number in world.acknowledged:
+        version = titles[paper(str(number), "").id]
+        assert (version.op == "redact") == (number in world.gone), number
+    for number in world.gone:
+        content = b"".join(each.content for each in store.versions(paper(str(number), "").id))
+        assert f"fietspad {number}".encode() not in content
+    engine = TrustedEngine(store, LiveTantivy(world.folder))
+    total = engine.search(Query(parse("fietspad"), size=1)).total
+    assert total == sum(1 for version in titles.values() if not version.deleted)
+    engine.close()
+    again = store.write([Put(paper("erna", "Motie erna"))])
+    assert again.nieuw == 1
+    store.close()

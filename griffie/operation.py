@@ -56,7 +56,7 @@ def _made(path: Path) -> None:
 
 
 def _counts() -> Any:
-    from search_api.web.shared_counts import SharedCounts
+    from search_api.middleware.shared_counts import SharedCounts
 
     return SharedCounts()
 

@@ -172,7 +172,7 @@ class Bulk:
             return connection.execute(query.limit(1)).first() is not None
 
     def _form(self) -> str:
-        return f"{FORM}/{self.base}"
+        return f"{FORM}/{self.store.identity.standing().name}{self.base}"
 
 
 def flattened(version: Version, line: Row) -> Row:

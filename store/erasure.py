@@ -1,6 +1,7 @@
 """What is left to do after content was taken away for good, written down in the same transaction: files
 to remove, room of the database to clear, indexes to make anew. Whoever comes next does it."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, delete, func, select, text
@@ -14,6 +15,8 @@ from store.store import Store
 #: how the facts are named that say what is left, among the small facts of the store
 LEFT = "schrappen/"
 FILE, ROOM, INDEX = f"{LEFT}bestand/", f"{LEFT}opslag", f"{LEFT}index"
+#: folder beside the files with what is made of the store to take along, and made anew when it is asked
+BULK = "bulk"
 #: tables in which content of records stood
 TABLES = ("versies", "teksten", "antwoorden", "inhouden", "geheugen", "sleutels", "crawls", "stand")
 #: bytes of a table of PostgreSQL up to which it is written anew, so that no page of before is left;
@@ -52,6 +55,7 @@ def finish(store: Store, files: Files | None) -> None:
         for key in gone:
             files.path(key.removeprefix(FILE)).unlink(missing_ok=True)
         files.tidy()
+        shutil.rmtree(files.folder.parent / BULK, ignore_errors=True)
         done(store, gone)
     if ROOM in waiting and _cleared(store.database):
         done(store, [ROOM])

@@ -24,8 +24,8 @@ from indexer.engines.embedded import LiveTantivy
 from indexer.engines.embedded.states import FOLDER
 from indexer.question.language import parse
 from indexer.question.query import Query, StateExpired
+from search_api.middleware.shared_counts import SharedCounts
 from search_api.services import Kept
-from search_api.web.shared_counts import SharedCounts
 from store import Put, Store, default_address
 from tests.conftest import ROOT, embedded, surroundings
 from tests.test_index import motion

@@ -47,12 +47,13 @@ breaks: $(TEST_STAMP)
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench
 
-# What the locks bring in: its licences, and what the registry knows of its faults (needs a network).
+# What the locks bring in: its licences, and what a registry knows of its faults: the
+# address of its JSON in REGISTRY=… (needs a network).
 licences: $(TEST_STAMP)
 	$(BIN)/python -m tests.supply_chain
 
 vulnerabilities: $(TEST_STAMP)
-	$(BIN)/python -m tests.supply_chain kwetsbaarheden
+	$(BIN)/python -m tests.supply_chain $(REGISTRY)
 
 # Ten minutes of kills, redactions, backups and restores at random; SEED=… for another course.
 chaos: $(TEST_STAMP)

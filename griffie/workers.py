@@ -9,12 +9,19 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
 from pathlib import Path
+
+FORK = get_context("fork")
 
 #: processes at most unless more are asked, and seconds that they have to end
 MOST, PATIENCE = 4, 15.0
 #: seconds that a process has to live so that the next one is begun at once
 SHORT = 2.0
+#: seconds between two looks at whether all are alive
+PAUSE = 1.0
 #: files that say that this is a container
 CONTAINER = ("/.dockerenv", "/run/.containerenv")
 
@@ -48,12 +55,12 @@ class Workers:
         self.number, self.host, self.answer = number, host, answer
         self.held = bound(host, port)
         self.port: int = self.held.getsockname()[1]
-        self.begun: dict[int, float] = {}
+        self.begun: dict[ForkProcess, float] = {}
         self.stopping = False
         self.alive, self.watched = os.pipe()
 
-    def run(self) -> int:
-        """Until asked to stop; gives the exit code."""
+    def run(self) -> None:
+        """Until asked to stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         gc.collect()
@@ -61,37 +68,29 @@ class Workers:
         for _ in range(self.number):
             self._begin()
         while self.begun:
-            try:
-                pid, _ = os.wait()
-            except ChildProcessError:
-                break
-            lived = time.monotonic() - self.begun.pop(pid, 0.0)
-            if not self.stopping:
-                time.sleep(0 if lived > SHORT else 1.0)
-                self._begin()
-        return 0
+            wait([process.sentinel for process in self.begun], PAUSE)
+            for process in [each for each in self.begun if not each.is_alive()]:
+                lived = time.monotonic() - self.begun.pop(process)
+                if not self.stopping:
+                    time.sleep(0 if lived > SHORT else 1.0)
+                    self._begin()
 
     def _begin(self) -> None:
-        pid = os.fork()
-        if pid:
-            self.begun[pid] = time.monotonic()
-            return
-        code = 1
-        try:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, signal.SIG_DFL)
-            os.close(self.watched)
-            threading.Thread(target=self._orphaned, daemon=True).start()
-            kind = self.held.family
-            mine = socket.socket(kind)
-            mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            mine.bind((self.host, self.port))
-            self.held.close()
-            self.answer(mine)
-            code = 0
-        finally:
-            os._exit(code)
+        process = FORK.Process(target=self._work)
+        process.start()
+        self.begun[process] = time.monotonic()
+
+    def _work(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        os.close(self.watched)
+        threading.Thread(target=self._orphaned, daemon=True).start()
+        mine = socket.socket(self.held.family)
+        mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        mine.bind((self.host, self.port))
+        self.held.close()
+        self.answer(mine)
 
     def _orphaned(self) -> None:
         """Ends with the process that began it, however that ended."""
@@ -108,6 +107,7 @@ class Workers:
         late.start()
 
     def _told(self, number: signal.Signals) -> None:
-        for pid in list(self.begun):
+        for process in list(self.begun):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
+                if process.pid is not None:
+                    os.kill(process.pid, number)

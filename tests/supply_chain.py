@@ -60,10 +60,10 @@ def unfit(packages: dict[str, str]) -> Iterator[str]:
             yield f"{package} {packages[package]}: {told or 'zegt niets over zijn licentie'}"
 
 
-def vulnerable(packages: dict[str, str]) -> Iterator[str]:
-    """A line for each fault that the registry knows of a version."""
+def vulnerable(packages: dict[str, str], registry: str) -> Iterator[str]:
+    """A line for each fault that a registry knows of a version, by its JSON (`registry` is where)."""
     for package, version in sorted(packages.items()):
-        address = f"https://pypi.org/pypi/{package}/{version}/json"
+        address = f"{registry.rstrip('/')}/{package}/{version}/json"
         with urllib.request.urlopen(address, timeout=30) as answer:
             for each in json.load(answer).get("vulnerabilities", ()):
                 if not each.get("withdrawn"):
@@ -72,7 +72,7 @@ def vulnerable(packages: dict[str, str]) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     packages = {name: version for lock in LOCKS for name, version in pinned(lock).items()}
-    lines = list(vulnerable(packages) if arguments == ["kwetsbaarheden"] else unfit(packages))
+    lines = list(vulnerable(packages, arguments[0]) if arguments else unfit(packages))
     print("\n".join([*lines, f"{len(packages)} pakketten, {len(lines)} bevindingen"]))
     return 1 if lines else 0
 

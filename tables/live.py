@@ -2,9 +2,11 @@
 
 import contextlib
 import logging
+import shutil
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +47,10 @@ class Tables:
     def __init__(self, store: Store, folder: Path | None = None, *, fresh: float = LOOK) -> None:
         self.store = store
         self.fresh = fresh
-        self._own = None if folder else tempfile.TemporaryDirectory(prefix="griffie-tabellen-")
-        self.folder = Folder(folder or Path(self._own.name if self._own else ""))
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="griffie-tabellen-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.folder = Folder(folder)
         self._lock = threading.Lock()
         self._state: State | None = None
         self._mark: object = None
@@ -100,8 +104,6 @@ class Tables:
             self._work.join()
         if self._state:
             self._state.database.close()
-        if self._own:
-            self._own.cleanup()
 
     # --- following ----------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from conformance.report.side_by_side import Make
 from indexer.dutch.analysis import exact_text, tokens
-from indexer.question.nodes import Node, OneOf, Phrase, conjuncts
+from indexer.question.nodes import And, Node, Not, OneOf, Or, Phrase, conjuncts
 from indexer.question.query import Engine, Query
 from search_api.operation import Operation
 from store import Organisation, Store
@@ -138,9 +138,9 @@ class Services:
             known = self._values[name] = (moment, frozenset(self.engine.values(name)))
         return known[1]
 
-    def coverage(self, query: Query) -> dict[str, object]:
-        """Over the organisations that the question is about: what was asked by a filter, or by a
-        field of the question that must hold in any case."""
+    def asked(self, query: Query) -> list[Status]:
+        """The organisations of the registry that a question is about: what was asked by a filter, or
+        by a field of the question that must hold in any case."""
         filters = dict(query.filters)
         said = list(conjuncts(query.parsed.node))
 
@@ -154,18 +154,42 @@ class Services:
                 _fits(each, node) for node in said
             )
 
+        return list(filter(meant, self.registered()))
+
+    def coverage(self, query: Query) -> dict[str, object]:
+        """Over the organisations that the question is about."""
         read = self.statuses()
         codes = {each.organisatie for each in read}
-        unread = [each for each in self.registered() if each.organisatie not in codes]
-        return coverage(filter(meant, read), filter(meant, unread))
+        asked = self.asked(query)
+        # of one with two vendors only what was crawled counts
+        known = {(each.organisatie, each.leverancier) for each in read}
+        return coverage(
+            [each for each in asked if (each.organisatie, each.leverancier) in known],
+            [each for each in asked if each.organisatie not in codes],
+        )
 
 
 def _fits(each: Status, node: Node) -> bool:
-    """Whether what a part of the question says of organisations holds for this one."""
+    """Whether a part of the question may hold for a record of this organisation."""
+    return _holds(each, node) is not False
+
+
+def _holds(each: Status, node: Node) -> bool | None:
+    """What a part of the question says of the organisation of a record; None where it says nothing
+    of that."""
+    if isinstance(node, Not):
+        inner = _holds(each, node.node)
+        return None if inner is None else not inner
+    if isinstance(node, Or | And):
+        parts = [_holds(each, part) for part in node.nodes]
+        decided = isinstance(node, Or)
+        if decided in parts:
+            return decided
+        return None if None in parts else not decided
     if isinstance(node, OneOf) and node.field == "leverancier":
         return each.leverancier in node.values
     words = {"organisatie": f"{each.naam} {each.organisatie}", "provincie": each.provincie}
     if isinstance(node, Phrase) and node.field in words:
         text = exact_text(tokens(words[node.field]))
         return f" {' '.join(node.words)} " in f" {text} "
-    return True
+    return None

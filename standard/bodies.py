@@ -125,3 +125,15 @@ def eigenaar(code: str, naam: str, *, organisatie: bool = True) -> dict[str, Any
         owner = {"waterschap": Waterschap(waterschapcode=code[2:], waterschapnaam=naam)}
         mini = Organisatie(waterschap=code)
     return {**owner, "organisatie": mini} if organisatie else owner
+
+
+@functools.cache
+def _beside() -> dict[str, tuple[str, ...]]:
+    text = files("standard").joinpath("buren.csv").read_text(encoding="utf-8")
+    return {row["code"]: tuple(row["buren"].split()) for row in csv.DictReader(text.splitlines())}
+
+
+def neighbours(code: str) -> tuple[str, ...]:
+    """Codes of the municipalities that border on one, as they were in 2023; empty where none is known.
+    Borders over water are not complete."""
+    return _beside().get(code, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from crawlers.vendor import labels
 from griffie.app import beside
@@ -15,6 +15,7 @@ from search_api.app import create_app
 from standard.records import identiteit
 from tests import emulated_council
 from tests.conftest import Griffie, missing, serving_app
+from tests.test_pages import PLAIN, kinds
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +87,7 @@ def test_from_a_word_to_a_motion_with_its_votes(page: Page, site: str) -> None:
 
 
 def test_facets_and_following_pages_are_plain_links(page: Page, site: str) -> None:
-    page.goto(f"{site}/?q=gemeente")
+    page.goto(f"{site}/zoek?q=gemeente")
     first = page.locator("ol.hits h2").all_inner_texts()
     page.get_by_role("link", name="Volgende resultaten").click()
     assert page.locator("ol.hits h2").all_inner_texts() != first
@@ -137,7 +138,7 @@ def test_every_page_has_a_twin_in_json(page: Page, site: str) -> None:
 
 def test_from_a_vendor_to_a_council_and_its_months(page: Page, site: str) -> None:
     page.goto(site)
-    page.get_by_role("link", name="Leveranciers").click()
+    page.get_by_role("link", name="Voor leveranciers").click()
     page.get_by_role("link", name="GemeenteOplossingen").click()
     names = page.locator("tbody th[scope=row] a").all_inner_texts()[:4]
     assert names == sorted(names)
@@ -180,28 +181,75 @@ def test_an_address_that_is_not_public_is_refused_on_the_page(
     assert page.get_by_label("Adres van de API").input_value() == address
 
 
-def test_no_page_has_an_obstacle_for_who_reads_otherwise(browser: Browser, site: str) -> None:
-    """The rules of axe-core, on every kind of page and on a report with findings."""
-    meeting = identiteit("gm0785", "vergadering", world()["goirle"].meetings[0].key)
+def test_no_page_has_an_obstacle_for_who_reads_otherwise(
+    browser: Browser, site: str, sampled: Griffie
+) -> None:
+    """The rules of axe-core on every kind of page, narrow and light and wide and dark; nothing beside
+    the screen at any width; nothing that the policy of the pages forbids."""
+    store = sampled.open()
+    paths = [*PLAIN, *kinds(store)]
+    store.close()
+    axe, faults = Axe(), list[tuple[str, ...]]()
+
+    def noted(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(("CSP", message.text))
+
+    for width, scheme in ((320, "light"), (1280, "dark")):
+        context = browser.new_context(
+            locale="nl-NL", viewport={"width": width, "height": 800}, color_scheme=scheme
+        )
+        page = context.new_page()
+        page.on("console", noted)
+        for path in paths:
+            page.goto(site + path)
+            found = axe.run(page).response["violations"]
+            faults += [(path, scheme, e["id"], e["nodes"][0]["html"]) for e in found]
+            for narrow in (320, 390) if width == 320 else (1280,):
+                page.set_viewport_size({"width": narrow, "height": 800})
+                if page.evaluate("document.documentElement.scrollWidth") > narrow:
+                    faults.append((path, str(narrow), "breder dan het scherm"))
+        context.close()
+    assert faults == [], "\n".join(map(str, faults))
+
+
+def test_a_report_has_no_obstacle(browser: Browser, site: str) -> None:
     context = browser.new_context(locale="nl-NL")
-    page, axe = context.new_page(), Axe()
-    for path in (
-        "/",
-        "/?q=fietspad",
-        "/?organisatie=gm9999",
-        f"/records/{meeting}",
-        "/zoektaal",
-        "/leveranciers",
-        "/leveranciers/ibabs",
-        "/organisaties/goirle",
-        "/toets",
-    ):
-        page.goto(site + path)
-        found = axe.run(page).response["violations"]
-        assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
+    page = context.new_page()
     answer = {**emulated_council.world("mini")["vergaderingen"]["v-1"], "status": "Gehouden"}
     question = {"profile": "mini", "format": "html", "answer": answer}
+    page.goto(site)
     page.set_content(page.request.post(f"{site}/api/v1/conformance", data=question).text())
     assert page.locator("article").count() > 0
-    assert axe.run(page).response["violations"] == []
+    assert Axe().run(page).response["violations"] == []
+    context.close()
+
+
+def test_a_motion_is_reached_and_read_by_keyboard_alone(page: Page, site: str) -> None:
+    """From the address: a word, Enter, tab to the first hit, Enter."""
+    page.goto(f"{site}/zoek")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.locator("#q:focus").count():
+            break
+    page.keyboard.type("vuurwerkverbod")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zoek?q=vuurwerkverbod**")
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        if page.locator("ol.hits h2 a:focus").count():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/records/**")
+    assert page.get_by_role("heading", level=1).inner_text()
+
+
+def test_a_motion_on_paper_shows_its_vote(browser: Browser, site: str) -> None:
+    motion = next(x for _, x in world()["oss"].motions if x.kind == "motie" and x.votes)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/records/{identiteit('gm0828', 'informatieobject', motion.master)}")
+    page.emulate_media(media="print")
+    assert page.locator("svg.zetels").first.is_visible()
+    assert page.locator("table", has_text="Per lid").is_visible()
     context.close()

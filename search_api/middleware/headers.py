@@ -24,6 +24,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: in the policy of a page that is made to stand in another
+FRAMED = "frame-ancestors *"
 #: addresses that every origin may read
 OPEN = ("/api/", "/ori", "/openapi.json", "/health/", "/.well-known/", "/v1/elastic", "/mcp")
 TOLD = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, API-Version"
@@ -78,8 +80,10 @@ class Outside:
 
 def _dress(headers: MutableHeaders, path: str) -> None:
     page = headers.get("content-type", "").startswith("text/html")
+    free = FRAMED in headers.get("content-security-policy", "")
     for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
+        if not (free and name == "X-Frame-Options"):
+            headers.setdefault(name, value)
     headers.setdefault("Content-Security-Policy", PAGES if page else DATA)
     if path.startswith(OPEN):
         for name, value in CORS.items():

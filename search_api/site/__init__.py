@@ -1,12 +1,38 @@
 """The site: server-rendered pages that work without JavaScript, each with its JSON twin."""
 
-from search_api.site import conformance, docs, quality, record, search, travelling
+from search_api.site import (
+    conformance,
+    councils,
+    coverage,
+    docs,
+    home,
+    lists,
+    origin,
+    parties,
+    people,
+    quality,
+    record,
+    search,
+    stemming,
+    texts,
+    travelling,
+)
 
+#: in this order: the first whose address fits answers
 ROUTERS = (
+    home.router,
+    search.router,
     docs.router,
     quality.router,
     conformance.router,
-    search.router,
-    travelling.router,
+    coverage.router,
+    councils.router,
+    lists.router,
+    people.router,
+    parties.router,
+    stemming.router,
+    origin.router,
     record.router,
+    texts.router,
+    travelling.router,
 )

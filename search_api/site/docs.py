@@ -1,4 +1,4 @@
-"""`/docs`: the description of the API as a page, made of the same `/openapi.json`."""
+"""`/ontwikkelaars`, also `/docs`: the description of the API as a page, made of the same `/openapi.json`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from search_api.site.rendering import templates
+from search_api.web.problems import Problem
+from search_api.web.requests import base_url
 
 router = APIRouter(include_in_schema=False)
 #: other descriptions of this service
@@ -16,9 +18,10 @@ OTHERS = (
 )
 
 
+@router.get("/ontwikkelaars")
 @router.get("/docs")
 def page(request: Request) -> Response:
-    """Every operation with its parameters, its answers and a call to try."""
+    """Every operation, with a call to try; the page of each tells the rest."""
     described = request.app.openapi()
     context = {
         "titel": described["info"]["title"],
@@ -26,9 +29,39 @@ def page(request: Request) -> Response:
         "uitleg": described["info"].get("description", ""),
         "bewerkingen": list(_operations(described)),
         "andere": OTHERS,
+        "kruimels": [("/", "Griffie"), ("/ontwikkelaars", "Ontwikkelaars")],
+        "canoniek": f"{base_url(request)}/ontwikkelaars",
         "json": "/openapi.json",
     }
     return templates.TemplateResponse(request, "docs.html", context)
+
+
+@router.get("/ontwikkelaars/{anker}")
+def operation(request: Request, anker: str) -> Response:
+    """One operation with its parameters and answers."""
+    described = list(_operations(request.app.openapi()))
+    place = next((n for n, each in enumerate(described) if each["anker"] == anker), None)
+    if place is None:
+        raise Problem(404, f"er is geen bewerking {anker[:60]!r}")
+    before = described[place - 1] if place else None
+    after = described[place + 1] if place + 1 < len(described) else None
+    context = {
+        "each": described[place],
+        "kruimels": [("/", "Griffie"), ("/ontwikkelaars", "Ontwikkelaars")],
+        "verder": {
+            "vorige": _link(before),
+            "volgende": _link(after),
+            "omhoog": ("/ontwikkelaars", "Alle bewerkingen"),
+        },
+        "json": "/openapi.json",
+    }
+    return templates.TemplateResponse(request, "bewerking.html", context)
+
+
+def _link(each: dict[str, Any] | None) -> tuple[str, str] | None:
+    if each is None:
+        return None
+    return f"/ontwikkelaars/{each['anker']}", f"{each['methode']} {each['pad']}"
 
 
 def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:

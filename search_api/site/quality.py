@@ -4,12 +4,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from conformance.rules.profiles import PROFILES
 from search_api.services import Services
 from search_api.site.charts import badge, line
+from search_api.site.councils import the_council
+from search_api.site.places import councils
 from search_api.site.rendering import templates
+from search_api.site.words import TOESTANDEN
 from search_api.views.measures import MEASURED, history, latest
 from search_api.views.quality import against, rows, summed
 from search_api.web.problems import Problem
@@ -47,13 +50,17 @@ def vendor_page(request: Request, leverancier: str) -> Response:
 
 
 @router.get("/organisaties/{code}")
-def council_page(request: Request, code: str) -> Response:
+def council_moved(request: Request, code: str) -> Response:
+    """The address that `/raden/{sleutel}/gegevens` had before."""
+    raad = the_council(request, code)
+    return RedirectResponse(f"{raad.adres}/gegevens", 308)
+
+
+@router.get("/raden/{sleutel}/gegevens")
+def council_page(request: Request, sleutel: str) -> Response:
     """What one council offers, vendor by vendor."""
-    every = services(request).registered()
-    named = next((e for e in every if code.casefold() in (e.organisatie, e.sleutel)), None)
-    if named is None:
-        raise Problem(404, f"organisatie {code[:40]!r} is onbekend")
-    return shown(request, None, named.organisatie, named.naam)
+    raad = the_council(request, sleutel)
+    return shown(request, None, raad.code, raad.naam)
 
 
 @router.get("/leveranciers/{leverancier}/toets.svg")
@@ -85,9 +92,21 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
     found = services(request)
     lines = rows(found, vendor, code)
     query = f"leverancier={vendor}" if vendor else f"organisatie={code}"
-    standard = against(found, base_url(request), vendor, code) if lines else []
+    base = base_url(request)
+    standard = (
+        found.remembered(
+            f"tegen/{base}/{query}",
+            found.store.last_seq(),
+            lambda: against(found, base, vendor, code),
+        )
+        if lines
+        else []
+    )
     context = {
         "naam": name,
+        "sleutels": {raad.code: raad.adres for raad in councils(found).values()},
+        "toestanden": TOESTANDEN,
+        "kruimels": _crumbs(found, name, code),
         "maanden": months(found.store, code) if code else {},
         "leverancier": vendor,
         "rijen": lines,
@@ -100,3 +119,9 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
         "json": f"/api/v1/kwaliteit?{query}",
     }
     return templates.TemplateResponse(request, "aanbod.html", context)
+
+
+def _crumbs(found: Services, name: str, code: str | None) -> list[tuple[str, str]]:
+    if code:
+        return [("/raden", "Raden"), (councils(found)[code].adres, name)]
+    return [("/", "Griffie"), ("/leveranciers", "Leveranciers")]

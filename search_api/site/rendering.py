@@ -1,63 +1,104 @@
-"""Templates, and how days and names are written in them."""
+"""Templates, how days and names are written in them, and the twin of a page in JSON."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.templating import Jinja2Templates
+from jinja2.ext import Extension
 from starlette.responses import Response
 
+from search_api.site.words import GRONDSLAG, HOOFDMENU, KOPPEN, MAANDEN, NAMEN, NIVEAUS, VOET
+from search_api.web.answers import json as json_answer
 from search_api.web.problems import Problem
+from standard.text import bare
+
+#: ends of lines that are nothing to who reads: before a part of a table or list
+BETWEEN = re.compile(
+    r"(?<=>)\n+(?=</?(?:tr|td|th|tbody|thead|table|caption|li|ul|ol|dt|dd|section)\b)"
+)
+
+
+class Flush(Extension):
+    """Templates are indented for who reads them; pages go out without."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return BETWEEN.sub("", re.sub(r"(?m)^[ \t]+", "", source))
+
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
+templates.env.add_extension(Flush)
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-MAANDEN = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-NAMEN = {
-    "ingekomen_stuk": "ingekomen stuk",
-    "afwezig_met_bericht": "afwezig met bericht",
-}
+#: ending of the address of a twin
+TWIN = ".json"
 
 
-def datum(value: str | None) -> str:
+def datum(value: str | dt.date | None) -> str:
     """`2026-01-29` → `29 januari 2026`."""
     if not value:
         return "datum onbekend"
-    day = dt.date.fromisoformat(value[:10])
+    day = dt.date.fromisoformat(str(value)[:10])
     return f"{day.day} {MAANDEN[day.month - 1]} {day.year}"
+
+
+def moment(value: str | None) -> str:
+    """A moment as people write it, to the minute."""
+    if not value or "T" not in value:
+        return datum(value)
+    return f"{datum(value)}, {value[11:16]} uur"
 
 
 def naam(value: str | None) -> str:
     return NAMEN.get(value or "", value or "")
 
 
-templates.env.filters["datum"] = datum
-templates.env.filters["naam"] = naam
-templates.env.globals["KOPPEN"] = {
-    404: "Niet gevonden",
-    410: "Ingetrokken bij de bron",
-    503: "Even niet bereikbaar",
-}
-templates.env.globals["NIVEAUS"] = {
-    "MUST": "moet",
-    "SHOULD": "zou moeten",
-    "INFO": "ter informatie",
+def slug(name: str) -> str:
+    """A name as it stands in an address."""
+    return re.sub(r"[^a-z0-9]+", "-", bare(name)).strip("-") or "naamloos"
+
+
+def keer(number: int, one: str, more: str) -> str:
+    """`1 motie`, `2 moties`."""
+    return f"{number} {one if number == 1 else more}"
+
+
+def hoofdletter(text: str) -> str:
+    """With a capital at the start; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+for each in (datum, moment, naam, slug, keer, hoofdletter):
+    templates.env.filters[each.__name__] = each
+templates.env.globals |= {
+    "KOPPEN": KOPPEN,
+    "NIVEAUS": NIVEAUS,
+    "GRONDSLAG": GRONDSLAG,
+    "HOOFDMENU": HOOFDMENU,
+    "VOET": VOET,
 }
 #: an address of a source is a link only when it leads to the web, never to a script
 templates.env.tests["webadres"] = lambda value: str(value or "").startswith(("http://", "https://"))
+
+
+def shown(
+    request: Request,
+    template: str,
+    context: dict[str, Any],
+    data: Mapping[str, Any],
+    status: int = 200,
+) -> Response:
+    """A page; `data` is what it tells, which its twin gives as JSON. The twin has the page's address
+    with `.json` behind it."""
+    path = request.url.path
+    if path.endswith(TWIN):
+        return json_answer(dict(data))
+    query = f"?{request.url.query}" if request.url.query else ""
+    twin = {"json": f"{quote(path.rstrip('/') or '/thuis')}{TWIN}{query}"}
+    return templates.TemplateResponse(request, template, twin | context, status)
 
 
 def problem_page(

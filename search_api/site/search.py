@@ -1,4 +1,5 @@
-"""The search page, and the page that explains how questions are asked."""
+"""The search: its form, its answer with everything that was chosen, and the page that explains how
+questions are asked."""
 
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -6,49 +7,44 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.datastructures import QueryParams
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from indexer.question.emptying import emptying
 from indexer.question.language import FIELDS
 from indexer.question.query import HISTOGRAMS, Query, Result, Unavailable
 from indexer.question.suggesting import suggestion
 from search_api.services import Services
-from search_api.site.rendering import naam, templates
+from search_api.site.asked import (
+    Choices,
+    address,
+    chips,
+    choice,
+    choices,
+    hidden,
+    names_of,
+    without_empty,
+)
+from search_api.site.language import TAAL
+from search_api.site.places import council
+from search_api.site.rendering import shown, templates
+from search_api.site.words import FACETTEN
 from search_api.views.hits import hit_body
 from search_api.web.meaning import MARK, near
 from search_api.web.problems import RETRY, Problem, problem_of
 from search_api.web.questions import OneOf, Whole, parameters, read
 from search_api.web.requests import base_url, services
 from search_api.web.searching import MOST, NO, YES, PagedSearch, Search, next_cursor, query, run
-from standard.vocabulary import Uitslag, Zoektype
 
 router = APIRouter(include_in_schema=False)
-FACETS = (
-    "type", "organisatie", "jaar", "uitslag", "fractie", "partij", "indiener", "gremium", "soort",
-    "provincie", "leverancier",
-)  # fmt: skip
+FACETS = tuple(FACETTEN)
+#: those beside the hits, with how many values; all of them are on a page of their own
+BESIDE = {"type": 4, "organisatie": 12, "uitslag": 4, "fractie": 3}
 #: parameters of a search for all of its hits
 WHOLE = parameters(Search)
-#: values of a facet that the page shows
-SHOWN = 12
-#: the language of a question with what it finds, for the page that explains it
-TAAL = (
-    ("woningbouw", "ieder document met dit woord, in welke vorm dan ook, ook in samenstellingen als <em>woningbouwlocatie</em>"),
-    ("woningbouw stikstof", "beide woorden; een spatie betekent EN"),
-    ('"sociale huurwoningen"', "precies deze woorden, in deze volgorde en deze vorm"),
-    ("azc OF asielopvang", "een van beide; ook <code>OR</code>"),
-    ("(azc OF opvang) NIET noodopvang", "haakjes, en zonder; ook <code>AND NOT</code> of <code>-noodopvang</code>"),
-    ('"windmolen geluid"~5', "de precieze woorden dicht bij elkaar, met hoogstens vijf woorden ertussen"),
-    ("windmolen NEAR/5 geluid", "dicht bij elkaar, in iedere vorm"),
-    ("fiets*", "ieder woord dat zo begint"),
-    ("titel:begroting", "alleen in de titel"),
-    ('indiener:"de wit" fractie:vvd', "van deze indiener en fractie"),
-    ("gremium:ruimte soort:brief", "raad of commissie, en soort document volgens de bron"),
-    ("organisatie:oss provincie:gelderland", "organisatie of provincie"),
-    ("type:motie uitslag:aangenomen", "alleen aangenomen moties"),
-    ("datum:2024", "in dat jaar; ook <code>datum:2024-03</code>, <code>datum:&gt;=2024-03-01</code>, <code>datum:2020..2023</code>"),
-    ("type:motie tegen:>10", "met meer dan tien stemmen tegen; ook <code>voor:</code>, <code>onthouden:</code>, <code>afwezig:</code>"),
-)  # fmt: skip
+#: values of each facet on the page that has all of them
+ALL = 40
+#: filters of which an empty answer says how much there would be without
+FREED = 4
 
 
 class Page(PagedSearch):
@@ -67,29 +63,42 @@ ORDERS = [
     ("datum", "oudste eerst"),
     ("-gewijzigd", "laatst gewijzigd"),
 ]
-#: a list to choose from: label, parameter, what choosing nothing means, (value, label) of each
-Choices = tuple[str, str, str, list[tuple[str, str]]]
 ORDER: Choices = ("Volgorde", "sort", "beste eerst", ORDERS)
 
 
-def _choices(found: Services) -> list[Choices]:
-    statuses = found.statuses()
-    councils = sorted({(each.naam, each.organisatie) for each in statuses})
-    provinces = sorted({each.provincie for each in statuses if each.provincie})
-    return [
-        ("Soort", "type", "alles", [(kind, naam(kind)) for kind in Zoektype]),
-        ("Gemeente", "organisatie", "alle", [(code, name) for name, code in councils]),
-        ("Provincie", "provincie", "alle", [(name, name) for name in provinces]),
-        ("Uitslag", "uitslag", "alle", [(outcome, outcome) for outcome in Uitslag]),
-    ]
+def form(found: Services, params: QueryParams) -> dict[str, Any]:
+    """What the form shows: everything that was chosen stays, whatever is asked anew."""
+    return {
+        "params": params,
+        "keuzen": choices(found),
+        "volgorde": ORDER,
+        "bewaard": hidden(params),
+        "chips": chips(params, names_of(found)),
+        "wis": "/zoek" if len(params) else None,
+    }
 
 
-@router.get("/")
-def home(request: Request) -> Response:
-    """The search page: form, facets, hits, coverage; with every parameter of the API."""
+@router.get("/zoek")
+def search_page(request: Request) -> Response:
+    """The answer to a question, with every parameter of the API. `raad` is a council by its name,
+    which becomes `organisatie`."""
+    params = without_empty(request.query_params)
+    if "raad" not in params:
+        return searched(request)
+    pairs = [(n, v) for n, v in params.multi_items() if n != "raad"]
+    for name in params.getlist("raad"):
+        raad = council(services(request), name)
+        if raad is None:
+            return RedirectResponse("/raden?" + urlencode({"naam": name}), 303)
+        pairs.append(("organisatie", raad.code))
+    return RedirectResponse("/zoek?" + urlencode(pairs), 303)
+
+
+def searched(request: Request) -> Response:
+    """The answer, or what is wrong with the question."""
     found = services(request)
-    params = _without_empty(request.query_params)
-    context: dict[str, Any] = {"params": params, "keuzen": _choices(found), "volgorde": ORDER}
+    params = without_empty(request.query_params)
+    context = form(found, params)
     try:
         asked = read(Page, params)
         question = query(asked, found)
@@ -110,61 +119,87 @@ def _answer(
     found: Services, params: QueryParams, question: Query, result: Result, base: str
 ) -> dict[str, Any]:
     """What the page shows of the engine's answer."""
-    names = {each.organisatie: each.naam for each in found.statuses()}
+    names = names_of(found)
     following = next_cursor(found, question, result)
     text = params.get("q", "")
     better = suggestion(found.engine, text, question, result.total)
     asked = urlencode([(n, v) for n, v in params.multi_items() if n in WHOLE])
+    first = [(n, v) for n, v in params.multi_items() if n != "cursor"]
     return {
         "query": question,
         "total": result.total,
         "exact": result.exact_forms,
         "hits": [hit_body(hit, base) for hit in result.hits],
-        "facetten": [
-            (name, [_choice(params, name, *row, names) for row in result.facets[name][:SHOWN]])
-            for name in FACETS
-            if result.facets.get(name)
+        "facetten": _facets(params, result, names, BESIDE),
+        "alle_facetten": "/zoek/verfijnen?" + urlencode(first),
+        "histogram": [
+            choice(params, "jaar", key, count, names) for key, count in result.histogram or ()
         ],
-        "histogram": result.histogram or [],
         "hoogste": max((count for _, count in result.histogram or ()), default=1),
         "dekking": found.coverage(question),
-        "volgende": _address(params, cursor=following) if following else None,
+        "dekking_adres": "/dekking?"
+        + urlencode([p for p in first if p[0] in ("q", "organisatie", "provincie", "leverancier")]),
+        "begin": "/zoek?" + urlencode(first) if question.offset else None,
+        "volgende": address(params, cursor=following) if following else None,
+        "bedoeld": (better, address(params, q=better)) if better else None,
+        "vrij": _freed(found, params, question) if not result.total else [],
         "zonder": [
-            (row.left_out, row.text, _address(params, q=row.text), row.total)
+            (row.left_out, row.text, address(params, q=row.text), row.total)
             for row in emptying(found.engine, question, result.total)
         ],
-        "bedoeld": (better, _address(params, q=better)) if better else None,
-        "zonder_synoniemen": _address(params, synoniemen="nee"),
+        "zonder_synoniemen": address(params, synoniemen="nee"),
         "json": "/api/v1/search?" + urlencode(params.multi_items()),
+        "feed": f"/api/v1/search.atom?{asked}",
         "meenemen": [(label, f"/api/v1/search.{kind}?{asked}") for kind, label in TAKEN.items()],
         "zoekwoorden": urlencode({"q": text}) if question.parsed.worded else "",
         "offset": question.offset,
     }
 
 
+def _facets(
+    params: QueryParams, result: Result, names: dict[str, str], most: dict[str, int]
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    return [
+        (
+            FACETTEN[name],
+            [choice(params, name, *row, names) for row in result.facets[name][: most[name]]],
+        )
+        for name in most
+        if result.facets.get(name)
+    ]
+
+
+@router.get("/zoek/verfijnen")
+@router.get("/zoek/verfijnen.json")
+def refine(request: Request) -> Response:
+    """Everything by which a question can be narrowed, with how many hits each leaves."""
+    found = services(request)
+    params = without_empty(request.query_params)
+    result = run(found, query(read(Page, params), found))
+    context = form(found, params) | {
+        "facetten": _facets(params, result, names_of(found), dict.fromkeys(FACETS, ALL)),
+        "terug": "/zoek?" + urlencode(params.multi_items()),
+        "kruimels": [("/", "Griffie"), ("/zoek?" + urlencode(params.multi_items()), "Zoeken")],
+    }
+    data = {"total": result.total, "facets": result.facets}
+    return shown(request, "verfijnen.html", context, data)
+
+
+def _freed(found: Services, params: QueryParams, question: Query) -> list[tuple[str, int, str]]:
+    """(filter, number of hits, address) of the same question without one of its filters."""
+    told = []
+    for name, _ in question.filters[:FREED]:
+        total = found.engine.search(question.without(name)).total
+        kept = [(n, v) for n, v in params.multi_items() if n not in (name, "cursor")]
+        told.append((FACETTEN.get(name, name), total, "/zoek?" + urlencode(kept)))
+    return told
+
+
 @router.get("/zoektaal")
+@router.get("/zoektaal.json")
 def language(request: Request) -> Response:
     """How questions are asked, with examples that can be tried."""
-    rows = [(text, "/?" + urlencode({"q": text}), meaning) for text, meaning in TAAL]
-    return templates.TemplateResponse(request, "zoektaal.html", {"rijen": rows, "velden": FIELDS})
-
-
-def _without_empty(params: QueryParams) -> QueryParams:
-    """A form sends its empty fields too; those ask nothing."""
-    return QueryParams([(name, value) for name, value in params.multi_items() if value != ""])
-
-
-def _address(params: QueryParams, **change: str) -> str:
-    kept = [(n, v) for n, v in params.multi_items() if n not in change and n != "cursor"]
-    return "/?" + urlencode([*kept, *change.items()])
-
-
-def _choice(
-    params: QueryParams, facet: str, value: str, count: int, names: dict[str, str]
-) -> dict[str, Any]:
-    """One value of a facet, with the address that adds it to the question or takes it away."""
-    chosen = value in params.getlist(facet)
-    kept = [(n, v) for n, v in params.multi_items() if n != "cursor" and (n, v) != (facet, value)]
-    pairs = kept if chosen else [*kept, (facet, value)]
-    label = names.get(value, naam(value))
-    return {"label": label, "count": count, "chosen": chosen, "href": "/?" + urlencode(pairs)}
+    rows = [(text, "/zoek?" + urlencode({"q": text}), meaning) for text, meaning in TAAL]
+    context = {"rijen": rows, "velden": FIELDS, "kruimels": [("/", "Griffie"), ("/zoek", "Zoeken")]}
+    examples = [{"vraag": text, "vindt": meaning} for text, meaning in TAAL]
+    return shown(request, "zoektaal.html", context, {"voorbeelden": examples, "velden": FIELDS})

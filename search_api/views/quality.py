@@ -16,7 +16,7 @@ from store.quality import Shares, shares
 from store.status import Status
 
 #: newest records of each resource that are held against the standard
-SAMPLE = 60
+SAMPLE = 15
 
 
 def counted(found: Services) -> dict[tuple[str, str], Shares]:

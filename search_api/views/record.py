@@ -1,7 +1,7 @@
 """One record as it is shown: with provenance, what stands around it, its text, votes and versions."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -66,7 +66,7 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
     around = Around(store, version)
     body = {
         **line(version, base, around.inverse(), around.gone),
-        "herkomst": provenance(version),
+        "herkomst": provenance(version, store),
         "relaties": around.relations(),
         "bladzijden": _pages(store, version),
         "indieners": around.submitters(),
@@ -95,7 +95,7 @@ def _earlier(store: Store, history: list[Version], number: int, base: str) -> Wh
         raise Withdrawn(why_gone(store, version))
     body = {
         **line(version, base, []),
-        "herkomst": provenance(version),
+        "herkomst": provenance(version, store),
         "relaties": [],
         "bladzijden": _pages(store, version),
         "versies": [_version(each) for each in history],
@@ -103,8 +103,9 @@ def _earlier(store: Store, history: list[Version], number: int, base: str) -> Wh
     return Whole(version, body)
 
 
-def provenance(version: Version) -> dict[str, Any]:
-    """Where a version came from, and what tells it from every other."""
+def provenance(version: Version, store: Store) -> dict[str, Any]:
+    """Where a version came from, what tells it from every other, and which answers of the source
+    the record was read from: each with its address, when it came, and the hash of its content."""
     body = version.body
     return {
         "bron_url": body["bron_url"],
@@ -113,6 +114,18 @@ def provenance(version: Version) -> dict[str, Any]:
         "vastgelegd_op": version.opgeslagen_op,
         "hash": version.hash,
         "volgnummer": version.seq,
+        "antwoorden": [
+            {
+                "methode": each.methode,
+                "adres": each.adres or each.url,
+                "gehaald_op": each.gehaald_op,
+                "status": each.status,
+                "formaat": each.formaat,
+                "sha256": each.sha256,
+                "uitkomst": each.uitkomst,
+            }
+            for each in store.answers.of(version.id)
+        ],
     }
 
 
@@ -212,6 +225,7 @@ class Around:
         rows = [
             {
                 "naam": views.title(submitter.record),
+                "persoon": (submitter.body["data"].get("natuurlijkPersoon") or {}).get("id"),
                 "fractie": submitter.body["ext"].get("fractie"),
                 "eerste": submitter.body["ext"].get("eerste"),
                 "volgorde": submitter.body["ext"].get("volgorde"),
@@ -236,8 +250,10 @@ class Around:
                 cast[vote_id].append(source)
         parts = self.store.get_many(key for keys in cast.values() for key in keys)
         held = {key: part for key, part in parts.items() if not part.deleted}
+        people = voters(self.store, held.values())
         return [
-            vote_body(vote, (held[key] for key in cast[vote.id] if key in held)) for vote in votes
+            vote_body(vote, (held[key] for key in cast[vote.id] if key in held), people)
+            for vote in votes
         ]
 
     def attendance(self) -> list[dict[str, Any]]:
@@ -252,8 +268,28 @@ class Around:
         return sorted(rows, key=lambda row: (row.get("fractie") or "", row.get("naam") or ""))
 
 
-def vote_body(vote: Version, parts: Iterable[Version]) -> dict[str, Any]:
-    """A vote with what each fractie and each member voted (`parts`, in any order)."""
+def voters(store: Store, parts: Iterable[Version]) -> dict[str, str]:
+    """The person by the id of each presence under which a member voted."""
+    presences = {
+        part.body["data"]["aanwezigeDeelnemer"]["id"] for part in parts if part.resource == "stem"
+    }
+    return {
+        key: present.body["data"]["natuurlijkPersoon"]["id"]
+        for key, present in store.get_many(presences).items()
+        if not present.deleted
+    }
+
+
+def vote_of(store: Store, vote: Version) -> dict[str, Any]:
+    """One vote whole."""
+    sources = [key for key, field, _ in store.pointing_at([vote.id]) if field == "stemming"]
+    parts = [part for part in store.get_many(sources).values() if not part.deleted]
+    return vote_body(vote, parts, voters(store, parts))
+
+
+def vote_body(vote: Version, parts: Iterable[Version], people: Mapping[str, str]) -> dict[str, Any]:
+    """A vote with what each fractie and each member voted (`parts`, in any order); `people` are
+    `voters`."""
     parties: list[dict[str, Any]] = []
     members: list[dict[str, Any]] = []
     for part in parts:
@@ -261,7 +297,10 @@ def vote_body(vote: Version, parts: Iterable[Version]) -> dict[str, Any]:
         if part.resource == "stemresultaatperfractie":
             parties.append({"resultaat": data.get("fractiestemresultaat"), **ext})
         elif part.resource == "stem":
-            members.append({"id": part.id, "keuze": data["keuzeStemming"], **ext})
+            person = people.get(data["aanwezigeDeelnemer"]["id"])
+            members.append(
+                {"id": part.id, "persoon": person, "keuze": data["keuzeStemming"], **ext}
+            )
     data = vote.body["data"]
     return {
         "id": vote.id,

@@ -38,6 +38,19 @@ class Withdrawn(Base):
     sinds: Stamp
 
 
+class KeptAnswer(Answer):
+    """What a source answered, from which a record was read; `sha256` is of its content, null where
+    that is not kept, and `uitkomst` what it came to when it was not an answer as it should be."""
+
+    methode: str
+    adres: str
+    gehaald_op: Stamp
+    status: int
+    formaat: str | None
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None
+    uitkomst: str | None
+
+
 class Provenance(Answer):
     """Where a version came from, and what tells it from every other."""
 
@@ -47,6 +60,7 @@ class Provenance(Answer):
     vastgelegd_op: Stamp
     hash: Annotated[str, Field(pattern="^sha256:[0-9a-f]{64}$")]
     volgnummer: Number
+    antwoorden: list[KeptAnswer]
 
 
 class Relation(Answer):
@@ -79,6 +93,7 @@ class Version(Answer):
 
 class Submitter(Answer):
     naam: str | None
+    persoon: Id | None
     fractie: str | None
     eerste: bool | None
     volgorde: int | None
@@ -90,6 +105,7 @@ class PartyVote(ExtStemresultaatPerFractie):
 
 class MemberVote(ExtStem):
     id: Id
+    persoon: Id | None
     keuze: str
 
 

@@ -1,0 +1,93 @@
+"""What is asked in a search, as the page keeps it: hidden in the form, as chips, in addresses."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from indexer.question.query import FILTERS
+from search_api.services import Services
+from search_api.site.rendering import datum, naam
+from standard.vocabulary import Uitslag, Zoektype
+
+#: a list to choose from: label, parameter, what choosing nothing means, (value, label) of each
+Choices = tuple[str, str, str, list[tuple[str, str]]]
+#: councils that a list to choose from has; of more the name is typed (`raad`)
+LISTED = 40
+#: what is said before a value where the value does not speak for itself
+BEFORE = {
+    "fractie": "ingediend door ",
+    "indiener": "ingediend door ",
+    "partij": "partij: ",
+    "van": "vanaf ",
+    "tot": "tot en met ",
+}
+
+
+def names_of(found: Services) -> dict[str, str]:
+    """The names of councils and vendors by their codes and keys."""
+    named = {each.organisatie: each.naam for each in found.registered()}
+    named |= {each.sleutel: each.naam for each in found.registered()}
+    return named | found.vendors()
+
+
+def choices(found: Services) -> list[Choices]:
+    statuses = found.statuses()
+    councils = sorted({(each.naam, each.organisatie) for each in statuses})
+    provinces = sorted({each.provincie for each in statuses if each.provincie})
+    by_code = [(code, name) for name, code in councils]
+    return [
+        ("Soort", "type", "alle", [(kind, naam(kind)) for kind in Zoektype]),
+        ("Gemeente", "organisatie", "alle", by_code if len(by_code) <= LISTED else []),
+        ("Provincie", "provincie", "alle", [(name, name) for name in provinces]),
+        ("Uitslag", "uitslag", "alle", [(outcome, outcome) for outcome in Uitslag]),
+    ]
+
+
+def without_empty(params: QueryParams) -> QueryParams:
+    """A form sends its empty fields too, and what was chosen twice; those ask nothing."""
+    pairs = [(name, value) for name, value in params.multi_items() if value != ""]
+    return QueryParams(list(dict.fromkeys(pairs)))
+
+
+def hidden(params: QueryParams) -> list[tuple[str, str]]:
+    """What the form sends along unseen: everything that it has no own field with a value for."""
+    own = ("q", "van", "tot", "sort", "cursor")
+    return [(name, value) for name, value in params.multi_items() if name not in own]
+
+
+def address(params: QueryParams, **change: str) -> str:
+    kept = [(n, v) for n, v in params.multi_items() if n not in change and n != "cursor"]
+    return "/zoek?" + urlencode([*kept, *change.items()])
+
+
+def chips(params: QueryParams, names: dict[str, str]) -> list[tuple[str, str]]:
+    """(words, address without it) of everything that was chosen beside the words of the question."""
+    told = []
+    for name, value in params.multi_items():
+        if name not in (*FILTERS, "van", "tot"):
+            continue
+        kept = [p for p in params.multi_items() if p != (name, value) and p[0] != "cursor"]
+        words = datum(value) if name in ("van", "tot") and _day(value) else names.get(value, value)
+        told.append((f"{BEFORE.get(name, '')}{naam(words)}", "/zoek?" + urlencode(kept)))
+    return told
+
+
+def _day(value: str) -> bool:
+    try:
+        return bool(datum(value))
+    except ValueError:
+        return False
+
+
+def choice(
+    params: QueryParams, facet: str, value: str, count: int, names: dict[str, str]
+) -> dict[str, Any]:
+    """One value of a facet, with the address that adds it to the question or takes it away."""
+    chosen = value in params.getlist(facet)
+    kept = [(n, v) for n, v in params.multi_items() if n != "cursor" and (n, v) != (facet, value)]
+    pairs = kept if chosen else [*kept, (facet, value)]
+    label = (
+        names.get(value, naam(value)) if facet in ("organisatie", "leverancier") else naam(value)
+    )
+    return {"label": label, "count": count, "chosen": chosen, "href": "/zoek?" + urlencode(pairs)}

@@ -1,0 +1,77 @@
+"""`/`: the question, my council, what was decided lately, and how much is read."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+from indexer.question.query import Query, Unavailable
+from search_api.services import Services
+from search_api.site.ballots import Ballot, books
+from search_api.site.lists import listed, newest
+from search_api.site.places import councils
+from search_api.site.rendering import shown
+from search_api.site.search import form, searched
+from search_api.views.hits import hit_body
+from search_api.web.requests import base_url, services
+
+router = APIRouter(include_in_schema=False)
+#: motions and amendments that are shown
+LATEST = 6
+#: votes between sides that lie so far apart at most are close
+CLOSE = 2
+VOTED = (("type", ("motie", "amendement")), ("uitslag", ("aangenomen", "verworpen", "gelijk")))
+
+
+@router.get("/")
+@router.get("/thuis.json")
+def home(request: Request) -> Response:
+    """The first page; with a question in its address it answers that, as it always did."""
+    if request.query_params:
+        return searched(request)
+    found = services(request)
+    base = base_url(request)
+    every = {k: each for k, each in councils(found).items() if each.bestaat}
+    read = [each for each in every.values() if each.gelezen]
+    counts: dict[str, int] = {}
+    for raad in read:
+        for status in raad.statuses:
+            for kind, number in status.aantallen.items():
+                counts[kind] = counts.get(kind, 0) + number
+    context: dict[str, Any] = form(found, QueryParams()) | {"open_keuzen": True}
+    context |= {"gelezen": len(read), "bekend": len(every), "aantallen": counts}
+    context |= _lately(found, base)
+    close = [each for each in newest(books(found, (raad.code for raad in read))) if _close(each)]
+    context["splijtend"] = listed(close[:LATEST], every)
+    data = {
+        "gelezen": len(read),
+        "bekend": len(every),
+        "aantallen": counts,
+        "besloten": context["besloten"],
+        "komend": context["komend"],
+        "splijtend": context["splijtend"],
+    }
+    return shown(request, "thuis.html", context, data)
+
+
+def _close(ballot: Ballot) -> bool:
+    return ballot.verschil is not None and ballot.verschil <= CLOSE
+
+
+def _lately(found: Services, base: str) -> dict[str, Any]:
+    """What was decided last, and what meets next."""
+    today = found.today()
+    try:
+        decided = found.engine.search(
+            Query(filters=VOTED, tot=today, sort="-datum", size=LATEST)
+        ).hits
+        ahead = found.engine.search(
+            Query(filters=(("type", ("vergadering",)),), van=today, sort="datum", size=LATEST)
+        ).hits
+    except Unavailable as error:
+        return {"besloten": [], "komend": [], "weg": str(error)}
+    return {
+        "besloten": [hit_body(hit, base) for hit in decided],
+        "komend": [hit_body(hit, base) for hit in ahead],
+    }

@@ -1,0 +1,135 @@
+"""Votes in a list: `/stemmingen`, and rows of one page of it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from indexer.question.query import Query
+from search_api.services import Services
+from search_api.site.asked import without_empty
+from search_api.site.ballots import Ballot, Book, books
+from search_api.site.places import Raad, council, councils
+from search_api.site.rendering import shown
+from search_api.web.problems import Problem
+from search_api.web.requests import services
+from search_api.web.searching import Words, words
+
+router = APIRouter(include_in_schema=False)
+#: votes on one page
+PAGE = 25
+#: motions of a subject that are looked at
+MOST = 1000
+VOTED = ("motie", "amendement")
+
+
+def chosen(found: Services, names: Sequence[str]) -> list[Raad]:
+    """The councils that are asked, by key, code or name; all that were read where none is. Raises a
+    404 problem."""
+    if not names:
+        return sorted(
+            (each for each in councils(found).values() if each.gelezen), key=lambda each: each.naam
+        )
+    rows = []
+    for name in dict.fromkeys(names):
+        raad = council(found, name)
+        if raad is None:
+            raise Problem(
+                404, f"raad {name[:40]!r} is onbekend; kies er een uit de lijst op /raden"
+            )
+        rows.append(raad)
+    return rows
+
+
+def about(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> set[str] | None:
+    """Ids of the motions and amendments that a question finds; None where nothing is asked."""
+    if not q.strip():
+        return None
+    parsed = words(Words(q=q), found)
+    hits = found.engine.search(Query(parsed, filters=(("type", kinds),), size=MOST)).hits
+    return {hit.document.id for hit in hits}
+
+
+def paged(request: Request, rows: Sequence[Any], start: int) -> dict[str, Any]:
+    """One page of rows from `start`, with the addresses of its neighbours."""
+    pairs = [(n, v) for n, v in request.query_params.multi_items() if n != "vanaf" and v != ""]
+    path = request.url.path.removesuffix(".json")
+
+    def at(number: int) -> str:
+        return f"{path}?{urlencode([*pairs, ('vanaf', number)] if number else pairs)}"
+
+    after = start + PAGE
+    return {
+        "rijen": list(rows[start:after]),
+        "totaal": len(rows),
+        "vanaf": start,
+        "verder": {
+            "vorige": (at(max(0, start - PAGE)), "nieuwere") if start else None,
+            "volgende": (at(after), "oudere") if after < len(rows) else None,
+        },
+    }
+
+
+def number(text: str, name: str, least: int = 0) -> int:
+    """A number of the question; raises a 400 problem."""
+    if not text.isascii() or not text.isdigit() or int(text) < least or len(text) > 7:
+        raise Problem(400, f"parameter {name}: is een getal vanaf {least}")
+    return int(text)
+
+
+def listed(ballots: Iterable[Ballot], named: dict[str, Raad]) -> list[dict[str, Any]]:
+    """Votes as `_stemlijst.html` has them."""
+    return [each.short() | {"raad": named[each.organisatie].naam} for each in ballots]
+
+
+@router.get("/stemmingen")
+@router.get("/stemmingen.json")
+def votes(request: Request) -> Response:
+    """Votes from new to old: `raad` (repeated), `uitslag`, `verschil` at most, `gesplitst=1` with a
+    fractie divided, `q` on a subject."""
+    found = services(request)
+    params = without_empty(request.query_params)
+    known = {"raad", "uitslag", "verschil", "gesplitst", "q", "vanaf"}
+    unknown = [name for name in params if name not in known]
+    if unknown:
+        raise Problem(
+            400, f"onbekende parameter {unknown[0][:40]!r}; mogelijk: {', '.join(sorted(known))}"
+        )
+    raden = chosen(found, params.getlist("raad"))
+    subject = about(found, params.get("q", ""))
+    most = number(params["verschil"], "verschil") if "verschil" in params else None
+    rows = [
+        each
+        for each in newest(books(found, (raad.code for raad in raden)))
+        if params.get("uitslag", each.uitslag) == each.uitslag
+        and (most is None or (each.verschil is not None and each.verschil <= most))
+        and (not params.get("gesplitst") or each.verdeeld)
+        and (subject is None or each.stuk in subject)
+    ]
+    page = paged(request, rows, number(params.get("vanaf", "0"), "vanaf"))
+    every = councils(found)
+    context = page | {
+        "stemmingen": listed(page["rijen"], every),
+        "params": params,
+        "raden": chosen(found, ()),
+        "gekozen": {raad.sleutel for raad in raden} if params.getlist("raad") else set(),
+        "kruimels": [("/", "Griffie"), ("/stemmingen", "Stemmingen")],
+    }
+    data = {"total": page["totaal"], "stemmingen": context["stemmingen"]}
+    return shown(request, "stemmingen.html", context, data)
+
+
+def newest(found: Iterable[Book]) -> list[Ballot]:
+    every = [ballot for each in found for ballot in each.ballots]
+    return sorted(every, key=lambda each: (each.datum or "", each.id), reverse=True)
+
+
+def since(day: str, name: str) -> str:
+    """A day of the question; raises a 400 problem."""
+    try:
+        return dt.date.fromisoformat(day).isoformat() if day else ""
+    except ValueError as error:
+        raise Problem(400, f"parameter {name}: is een dag zoals 2024-01-31") from error

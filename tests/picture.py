@@ -6,7 +6,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-QUESTION = "/?q=fietspad&type=motie"
+QUESTION = "/zoek?q=fietspad&type=motie"
 
 
 def picture(address: str, file: str) -> None:

@@ -139,6 +139,12 @@ class Versions:
         with self.database.reading() as connection:
             return {row.organisatie for row in connection.execute(query.distinct())}
 
+    def erased_since(self, after: int) -> bool:
+        """Whether content was taken away for good after a sequence number."""
+        query = select(versies.c.seq).where(versies.c.seq > after, versies.c.op == "redact")
+        with self.database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def get(self, record_id: str) -> Version | None:
         """The current version, a tombstone included."""
         return self.get_many([record_id]).get(record_id)

@@ -111,7 +111,7 @@ class Folder:
         for place in self.path.glob("*/*"):
             name = place.relative_to(self.path).as_posix()
             with contextlib.suppress(OSError):
-                if place.is_dir() and name not in live and time.time() - _replaced(place) > kept:
+                if place.is_dir() and name not in live and time.time() - _replaced(place) >= kept:
                     shutil.rmtree(place)
 
     def retire(self, council: Council) -> None:

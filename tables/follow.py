@@ -50,5 +50,8 @@ def _follow(store: Store, folder: Folder, progress: Progress | None, *, anew: bo
     for each in before.councils.values():
         if each.map not in live:
             folder.retire(each)
-    folder.tidy()
+    if store.erased_since(held.volgnummer):
+        folder.tidy(0)  # what was taken away stands in no file any more
+    else:
+        folder.tidy()
     return len(changed)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from search_api.app import create_app
 from standard.views import full_name
+from tables import Folder, Tables
 from tables.shapes import shown
 from tests.conftest import Griffie
 
@@ -152,3 +154,27 @@ def test_open_motions_are_adopted_and_long_ago(api: TestClient) -> None:
     for row in rows:
         assert (row["uitslag"], row["afdoening"]) == ("aangenomen", "open")
         assert row["afdoening_grondslag"] in ("opgave", "register")
+
+
+def test_what_is_taken_away_is_in_no_table(sampled: Griffie, griffie: Griffie) -> None:
+    """Nor in a file of a state that was live before."""
+    shutil.copytree(sampled.data, griffie.data, dirs_exist_ok=True)
+    store = griffie.open()
+    motion = next(
+        each
+        for each in store.current(resource="informatieobject", type="motie", deleted=False)
+        if b"tegen" in each.content
+    )
+    title = motion.body["data"]["titel"]
+    code = motion.organisatie
+    folder = Folder(griffie.data / "tabellen")
+    before = folder.held()
+    assert before is not None
+    assert griffie.run("redact", motion.id, "--reden", "persoonsgegevens").returncode == 0
+    tables = Tables(store, griffie.data / "tabellen")
+    sql = "SELECT id, titel FROM {moties}"
+    assert title not in {row["titel"] for row in tables.rows(sql, (), (code,))}
+    assert tables.rows(sql, (), (code,))
+    assert not (folder.path / before.councils[code].map).exists()
+    tables.close()
+    store.close()

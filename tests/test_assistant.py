@@ -18,6 +18,7 @@ from tests.conftest import Griffie, serving_app, surroundings
 
 NAMES = {
     *("zoek", "record", "agenda", "dekking", "controleer_citaat"),
+    *("stemmingen", "persoon", "partij"),
 }
 SOURCE = ("url", "bron_url", "versie", "bladzijde", "sha256")
 
@@ -111,6 +112,37 @@ def test_an_agenda_has_its_items(address: str) -> None:
     assert items
 
 
+def test_votes_of_a_motion_a_member_and_a_subject(address: str) -> None:
+    newest = told(address, "stemmingen", organisatie="Oss", size=3)
+    assert len(newest["stemmingen"]) == 3 < newest["total"]
+    assert all({*SOURCE, "fracties"} <= set(vote) for vote in newest["stemmingen"])
+    motion = newest["stemmingen"][0]["motie"]
+    [vote] = told(address, "stemmingen", motie=motion)["stemmingen"]
+    assert sum(row["keuze"] == "voor" for row in vote["stemmen"]) == vote["voor"]
+    against = told(address, "stemmingen", q="fietspad", partij="VVD", size=20)
+    assert against["total"] > 0
+    for each in against["stemmingen"]:
+        assert {row["partij"] for row in each["stemmen"]} == {"VVD"}
+
+
+def test_a_member_is_told_with_his_votes_and_two_are_told_apart(address: str) -> None:
+    [one] = told(address, "persoon", naam="Gansewinkel")["personen"]
+    assert (one["afgeweken"], one["beoordeeld"]) == (12, 43)
+    assert len(one["afwijkende_stemmen"]) == 12
+    assert all(row["versie"] for row in one["nieuwste_stemmen"])
+    several = told(address, "persoon", naam="van de")["personen"]
+    assert len(several) > 1
+    assert not any("nieuwste_stemmen" in row for row in several)
+    assert told(address, "persoon", id=one["id"])["personen"][0]["naam"] == one["naam"]
+
+
+def test_a_party_is_told_over_all_councils(address: str) -> None:
+    body = told(address, "partij", naam="vvd")
+    assert body["totaal"]["stemmingen"] == sum(row["stemmingen"] for row in body["fracties"]) > 0
+    narrow = told(address, "partij", naam="VVD", q="fietspad")
+    assert 0 < narrow["totaal"]["stemmingen"] < body["totaal"]["stemmingen"]
+
+
 def test_coverage_names_states(address: str) -> None:
     body = told(address, "dekking", organisatie=["gm0828", "Gouda"])
     assert {row["naam"] for row in body["organisaties"]} == {"Oss", "Gouda"}
@@ -126,6 +158,8 @@ def test_coverage_names_states(address: str) -> None:
         ("agenda", {"organisatie": "Goudda"}, "Gouda"),
         ("dekking", {"provincie": "Atlantis"}, "Gelderland"),
         ("zoek", {"qq": "x"}, "q"),
+        ("partij", {"naam": "GroenLinkss"}, "GroenLinks"),
+        ("stemmingen", {"fractie": "VVDD"}, "VVD"),
     ],
 )
 def test_what_is_unknown_gets_what_is_valid(

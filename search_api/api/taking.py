@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
-from search_api.web.answers import media
+from search_api.web.answers import both, media
 from search_api.web.csv import lines as written
 from search_api.web.problems import errors, invalid
 from search_api.web.questions import Form, OneOf, Whole
@@ -102,7 +102,7 @@ def _event(version: Version) -> dict[str, object]:
     "/api/v1/export",
     tags=["bulk"],
     response_class=Response,
-    responses={**media(NDJSON), **errors(400, 503)},
+    responses={**both(), **errors(400, 503)},
 )
 def export(request: Request, asked: Annotated[Export, Query()]) -> Response:
     """Everything that is held, streamed: as NDJSON with records as in `/api/v1/records/{id}` and

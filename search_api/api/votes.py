@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from search_api.api.models import votes as models
 from search_api.services import Services
-from search_api.web.answers import json
+from search_api.web.answers import both, json
 from search_api.web.csv import SEPARATORS, attachment, begun, lines
 from search_api.web.problems import Problem, errors
 from search_api.web.questions import OneOf, Whole
@@ -72,7 +72,7 @@ class MotionList(Listed, Period, Fracties, Format):
     "/api/v1/stemmen",
     tags=["votes"],
     response_model=models.VoteRows,
-    responses=errors(400, 503),
+    responses={**both(), **errors(400, 503)},
 )
 def votes(request: Request, asked: Annotated[Votes, Query()]) -> Response:
     """One row for each vote and member, or fractie where only that is known, from new to old. The
@@ -116,7 +116,10 @@ def one_vote(request: Request, key: str) -> Response:
 
 
 @router.get(
-    "/api/v1/moties", tags=["votes"], response_model=models.Motions, responses=errors(400, 503)
+    "/api/v1/moties",
+    tags=["votes"],
+    response_model=models.Motions,
+    responses={**both(), **errors(400, 503)},
 )
 def motions(request: Request, asked: Annotated[MotionList, Query()]) -> Response:
     """Motions and amendments from new to old, with how far what was adopted is settled. `open` is

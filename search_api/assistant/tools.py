@@ -10,6 +10,14 @@ from search_api.assistant.asking import Agenda, Citaat, Dekking, OneRecord, Zoek
 from search_api.assistant.evidence import SCHEMA
 from search_api.assistant.quoting import controleer_citaat
 from search_api.assistant.reading import agenda, dekking, record, zoek
+from search_api.assistant.voting import (
+    Partij,
+    Persoon,
+    Stemmingen,
+    partij,
+    persoon,
+    stemmingen,
+)
 from search_api.services import Services
 
 Row = dict[str, Any]
@@ -70,6 +78,34 @@ TOOLS = (
         OneRecord,
         record,
         {**SCHEMA["properties"], "bladzijden": FACTS, "stemmingen": FACTS, "relaties": FACTS},
+    ),
+    Tool(
+        "stemmingen",
+        "Stemmingen",
+        "Stemmingen, nieuwste eerst: uitslag, telling en wat iedere fractie koos; bij een motie, "
+        "persoon, fractie of partij ook wie wat stemde. q zoekt de moties erbij. Leeg of onbekend is "
+        "geen tegenstem.",
+        Stemmingen,
+        stemmingen,
+        {"stemmingen": FACTS, "total": ANY, "next": ANY},
+    ),
+    Tool(
+        "persoon",
+        "Raadslid",
+        "Een raads- of statenlid: fractie, stemmen, hoe vaak anders dan de eigen fractie (n van N) en "
+        "aanwezigheid. Twee met één naam zijn twee personen: kies met id.",
+        Persoon,
+        persoon,
+        {"personen": FACTS, "methode": ANY},
+    ),
+    Tool(
+        "partij",
+        "Landelijke partij",
+        "Hoe een landelijke partij in alle raden stemde: per raad en samen, en de nieuwste stemmingen. "
+        "q beperkt tot moties over een onderwerp.",
+        Partij,
+        partij,
+        {"partij": ANY, "totaal": ANY, "fracties": ANY, "stemmingen": FACTS, "meer": ANY},
     ),
     Tool(
         "agenda",

@@ -18,3 +18,10 @@ def media(kind: str, schema: dict[str, Any] | None = None, **more: Any) -> Respo
     """How an answer of another kind of content is described."""
     content = {kind: {"schema": schema or {"type": "string"}, **more}}
     return {200: {"description": "ok", "content": content}}
+
+
+def both() -> Responses:
+    """The kinds of content of what is a table or lines, beside JSON where there is a model of it."""
+    text = {"schema": {"type": "string"}}
+    content = {"application/x-ndjson": text, "text/csv": text}
+    return {200: {"description": "ok", "content": content}}

@@ -141,6 +141,8 @@ REPEATS, VALUE = 400, 200
 
 def _filled(values: list[str]) -> list[str]:
     """Values of a filter without those that a form left empty."""
+    if not isinstance(values, list):  # refused by what the field is
+        return values
     said = [value for value in values if value != ""]
     if len(said) > REPEATS:
         raise wrong(f"is meer dan {REPEATS} keer gegeven")

@@ -80,7 +80,7 @@ class Search(Words):
     indiener: Annotated[list[str], Filled] = Field(
         [],
         description=f"name of a submitter, as the source spells it{MORE}",
-        examples=[["A. de Wit"]],
+        examples=[["Sietse Lindeboomer"]],
     )
     uitslag: Annotated[list[Annotated[str, OneOf(tuple(Uitslag))]], Filled] = Field(
         [], description=f"result of a motion or amendment{MORE}", examples=[["aangenomen"]]

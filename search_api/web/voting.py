@@ -113,7 +113,7 @@ def filtered(found: Services, asked: Councils) -> Filter:
     if isinstance(asked, Fracties):
         made = replace(
             made,
-            fractie=_fracties(found, asked.fractie),
+            fractie=fracties_of(found, asked.fractie),
             partij=tuple(dict.fromkeys(map(party_of, asked.partij))),
         )
     if isinstance(asked, Period):
@@ -122,8 +122,8 @@ def filtered(found: Services, asked: Councils) -> Filter:
         made = replace(
             made,
             persoon=persons_of(found, asked.persoon, codes),
-            motie=_known(found, "motie", asked.motie) if asked.motie else None,
-            stemming=_known(found, "stemming", asked.stemming),
+            motie=records_of(found, "motie", asked.motie) if asked.motie else None,
+            stemming=records_of(found, "stemming", asked.stemming),
             uitslag=tuple(asked.uitslag),
             keuze=tuple(asked.keuze),
             type=tuple(asked.type),
@@ -142,7 +142,7 @@ def party_of(value: str) -> str:
     return party
 
 
-def _fracties(found: Services, given: Sequence[str]) -> tuple[str, ...]:
+def fracties_of(found: Services, given: Sequence[str]) -> tuple[str, ...]:
     if not given:
         return ()
     held = found.tables.rows("SELECT DISTINCT id, naam, naam_sleutel FROM {fracties}")
@@ -172,7 +172,7 @@ def persons_of(found: Services, given: Sequence[str], codes: Sequence[str]) -> t
     return tuple(dict.fromkeys(ids))
 
 
-def _known(found: Services, name: str, given: Sequence[str]) -> tuple[str, ...]:
+def records_of(found: Services, name: str, given: Sequence[str]) -> tuple[str, ...]:
     """Ids of records; one that is not held, or is not of this kind, is refused."""
     kinds = {"motie": ("informatieobject", "agendapunt"), "stemming": ("stemming",)}
     held = found.store.get_many(given)

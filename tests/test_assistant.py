@@ -125,7 +125,6 @@ def test_votes_of_a_motion_a_member_and_a_subject(address: str) -> None:
         assert {row["partij"] for row in each["stemmen"]} == {"VVD"}
 
 
-@pytest.mark.xfail(reason="not seen to pass yet", strict=False)
 def test_a_member_is_told_with_his_votes_and_two_are_told_apart(address: str) -> None:
     rows = told(address, "persoon", naam="Mees Gansewinkel")["personen"]
     key = max(rows, key=lambda row: row["afgeweken"])["id"]
@@ -138,7 +137,6 @@ def test_a_member_is_told_with_his_votes_and_two_are_told_apart(address: str) ->
     assert told(address, "persoon", id=one["id"])["personen"][0]["naam"] == one["naam"]
 
 
-@pytest.mark.xfail(reason="not seen to pass yet", strict=False)
 def test_a_party_is_told_over_all_councils(address: str) -> None:
     body = told(address, "partij", naam="vvd")
     assert body["totaal"]["stemmingen"] == sum(row["stemmingen"] for row in body["fracties"]) > 0

@@ -137,7 +137,6 @@ def schemathesis(schema: str, address: str, tmp_path: Path, *more: str) -> None:
     assert "passed" in done.stdout
 
 
-@pytest.mark.xfail(reason="not run whole since votes and questions to follow came", strict=False)
 @pytest.mark.parametrize("path", ["", "/ori/v2", "/ori/feed/v0"])
 def test_our_descriptions_tell_the_truth(served: str, path: str, tmp_path: Path) -> None:
     """The stream is left out, because it stays open; `test_own_api` and the feed's tests read it."""

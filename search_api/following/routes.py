@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from search_api.api.models.follows import Waiting
 from search_api.following import asking
 from search_api.following.asking import Following
 from search_api.site.rendering import problem_page, templates
@@ -34,9 +35,6 @@ BODY["requestBody"]["content"]["application/json"]["example"] = {  # type: ignor
     "adres": "lezer@example.org",
     "ritme": "dag",
 }
-ACCEPTED: dict[int | str, dict[str, Any]] = {
-    202: {"description": "asked to confirm", "content": {"application/json": {"schema": {}}}}
-}
 TOLD = {
     "mail": "er is een e-mail onderweg; volg de link daarin om te beginnen",
     "webhook": "de ontvanger krijgt een verzoek; een antwoord met 2xx is de bevestiging",
@@ -47,7 +45,8 @@ TOLD = {
     "/api/v1/volgen",
     tags=["volgen"],
     status_code=202,
-    responses={**ACCEPTED, **errors(400, 413, 503)},
+    response_model=Waiting,
+    responses=errors(400, 413, 503),
     openapi_extra=BODY,
 )
 async def follow(request: Request) -> Response:

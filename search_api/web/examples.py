@@ -33,6 +33,8 @@ FORMATS = {
     "uri": "https://griffie.example/ori/v2/vergaderingen/3f1d9a52-6d1c-5f6e-8a4b-0c9f2f6f1a11",
     "uuid": "3f1d9a52-6d1c-5f6e-8a4b-0c9f2f6f1a11",
 }
+#: of a file, as the models have it
+SHA256 = "^[0-9a-f]{64}$"
 #: optional properties that an example has beside the required ones
 SHOWN = 6
 
@@ -66,6 +68,8 @@ def example(schema: dict[str, Any], name: str = "", parts: dict[str, Any] | None
         return False
     if schema.get("pattern", "").startswith("^sha256"):
         return "sha256:" + "0" * 64
+    if schema.get("pattern") == SHA256:
+        return "0" * 64
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
     if "pattern" in schema:

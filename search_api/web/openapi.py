@@ -28,7 +28,7 @@ def describe(app: FastAPI, found: Services) -> None:
                 operation["responses"].pop("422", None)
                 for parameter in operation.get("parameters", ()):
                     _parameter(parameter, found)
-                for content in operation["responses"].get("200", {}).get("content", {}).values():
+                for content in _given(operation):
                     if "example" not in content and (schema := content.get("schema")):
                         content["example"] = example(schema, parts=schemas)
         for name in UNUSED:
@@ -36,6 +36,12 @@ def describe(app: FastAPI, found: Services) -> None:
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _given(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The kinds of content that are given where all goes well."""
+    fine = [each for status, each in operation["responses"].items() if status.startswith("2")]
+    return [content for each in fine for content in each.get("content", {}).values()]
 
 
 def _parameter(parameter: dict[str, Any], found: Services) -> None:

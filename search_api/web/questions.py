@@ -139,9 +139,10 @@ Year = Annotated[
 REPEATS, VALUE = 400, 200
 
 
-def _filled(values: list[str]) -> list[str]:
-    """Values of a filter without those that a form left empty."""
-    if not isinstance(values, list):  # refused by what the field is
+def _filled(values: Any) -> Any:
+    """Values of a filter without those that a form left empty; what are no texts is left to the field
+    to refuse."""
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         return values
     said = [value for value in values if value != ""]
     if len(said) > REPEATS:

@@ -89,7 +89,7 @@ class Search(Words):
         [], description=f"council or committee{MORE}", examples=[["Gemeenteraad"]]
     )
     soort: Annotated[list[str], Filled] = Field(
-        [], description=f"kind of document according to the source{MORE}", examples=[["Motie"]]
+        [], description=f"kind of document according to the source{MORE}", examples=[["Moties"]]
     )
     jaar: Annotated[list[Year], Filled] = Field(
         [], description=f"year of the date{MORE}", examples=[["2025"]]

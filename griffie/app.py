@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawlers.reading.settled_fields import SettledError, read_own
 from crawlers.registry import Council, bundled, load
 from crawlers.vendor import labels
 from griffie.console import err, failed, wrong
@@ -42,6 +41,8 @@ def settings() -> Settings:
 
 def own_fields(config: Settings) -> None:
     """Takes what `velden.csv` in the data folder settles of registers' fields."""
+    from crawlers.reading.settled_fields import SettledError, read_own
+
     try:
         read_own(config.data / "velden.csv")
     except SettledError as error:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, true
 
 from store.database import Database, chunks, stamp
-from store.model import Answer
+from store.model import Answer, Origin
 from store.schema import antwoorden, herkomst, inhouden
 
 _CONTENT = antwoorden.outerjoin(inhouden, inhouden.c.sha256 == antwoorden.c.sha256)
@@ -55,19 +55,28 @@ class Answers:
             after = rows[-1].nummer
 
     def of(self, record_id: str) -> list[Answer]:
-        """The answers that a record was read from, without their content."""
-        newest = (
-            select(func.max(antwoorden.c.nummer))
-            .where(
-                antwoorden.c.vingerafdruk.in_(
-                    select(herkomst.c.vingerafdruk).where(herkomst.c.id == record_id)
-                )
-            )
-            .group_by(antwoorden.c.organisatie, antwoorden.c.vingerafdruk)
-        )
-        query = _select().where(antwoorden.c.nummer.in_(newest)).order_by(antwoorden.c.nummer)
+        """The answers that a record was read from, with their content."""
+        query = _select().where(antwoorden.c.nummer.in_(_read_from(record_id)))
         with self.database.reading() as connection:
-            return list(map(_answer, connection.execute(query)))
+            return list(map(_answer, connection.execute(query.order_by(antwoorden.c.nummer))))
+
+    def origins(self, record_id: str) -> list[Origin]:
+        """The same answers as they are named; nothing of their content is looked at."""
+        query = select(antwoorden).where(antwoorden.c.nummer.in_(_read_from(record_id)))
+        with self.database.reading() as connection:
+            rows = connection.execute(query.order_by(antwoorden.c.nummer)).all()
+        return [
+            Origin(
+                row.methode,
+                row.adres or row.url,
+                row.gehaald_op,
+                row.status,
+                row.formaat,
+                row.sha256,
+                row.uitkomst,
+            )
+            for row in rows
+        ]
 
     def first(self, organisatie: str, leverancier: str) -> str | None:
         """When the first answer that is kept of a council came."""
@@ -249,6 +258,16 @@ TAKEN_AWAY = "Refused: op verzoek verwijderd"
 def _drop_unused(connection: Connection) -> None:
     used = select(antwoorden.c.sha256).where(antwoorden.c.sha256.is_not(None))
     connection.execute(delete(inhouden).where(inhouden.c.sha256.not_in(used)))
+
+
+def _read_from(record_id: str) -> Any:
+    """The number of the newest answer to each question that a record was read from."""
+    questions = select(herkomst.c.vingerafdruk).where(herkomst.c.id == record_id)
+    return (
+        select(func.max(antwoorden.c.nummer))
+        .where(antwoorden.c.vingerafdruk.in_(questions))
+        .group_by(antwoorden.c.organisatie, antwoorden.c.vingerafdruk)
+    )
 
 
 def _select() -> Any:

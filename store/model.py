@@ -160,6 +160,19 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """An answer that a record was read from, without its content, of which `sha256` is the hash."""
+
+    methode: str
+    adres: str
+    gehaald_op: str
+    status: int
+    formaat: str | None
+    sha256: str | None
+    uitkomst: str | None
+
+
+@dataclass(frozen=True)
 class Organisation:
     """An organisation with one vendor, by its TOOI code. `tot` is the last day that it is there,
     `opvolger` the code of the body that it was merged into; the registry knows both."""

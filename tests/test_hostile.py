@@ -208,6 +208,7 @@ def test_whatever_was_taken_over_is_served(tmp_path: Path) -> None:
             assert client.get(f"/ori/v2/{model.collectie}?pageSize=100").status_code == 200
         for path in ("/ori/feed/v0/feed", "/ori/feed/v0/snapshot", "/api/v1/search.csv", "/?q="):
             assert client.get(path).status_code == 200
-    assert len(left) > 30
+    assert len(reading.puts) > 40
+    assert len(left) > 40
     made_.close()
     store.close()

@@ -21,7 +21,7 @@ _ASKS = re.compile(
     r"|voorgesteld wordt|gevraagd wordt|besluit|is het college bereid|toegezegd)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.;:?!\n]+\s")
+_SENTENCE = re.compile(r"(?<![.;:?!\n])[.;:?!\n]+\s")
 TITLE, FORMAL, EVERYDAY = 3, 2, 1
 
 

@@ -62,7 +62,7 @@ ASKS = re.compile(
     r"\b(?:verzoekt|draagt|roept|spreekt|besluit|wijzigt)\b.{0,400}?(?=\ben gaat over tot de orde|\bToelichting\b|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-SIGNED = re.compile(r"\n\s*(?:Ondertekening|Indieners?|Namens|Fractie)\b.*", re.DOTALL)
+SIGNED = re.compile(r"\n[^\S\n]*(?:Ondertekening|Indieners?|Namens|Fractie)\b.*", re.DOTALL)
 
 
 @dataclass

@@ -20,7 +20,7 @@ TEXTS = {
     "uitleg/stemmen": ("uitleg_stemmen.html", "Hoe Griffie stemmen leest"),
     "uitleg/fractielijn": ("uitleg_fractielijn.html", "Wat afwijken van de fractie is"),
 }
-MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
+MARK = re.compile(r"<[^<>]+>")
 
 
 def _text(request: Request, name: str) -> Response:
@@ -39,8 +39,8 @@ def _text(request: Request, name: str) -> Response:
 
 def _plain(page: str) -> str:
     """The words of a page without its marks."""
-    inner = MAIN.search(page)
-    text = re.sub(r"<[^>]+>", " ", inner[1] if inner else page)
+    inner = page.partition("<main")[2].partition(">")[2].rpartition("</main>")[0]
+    text = MARK.sub(" ", inner or page)
     return " ".join(unescape(text).split())
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -114,18 +114,7 @@ def provenance(version: Version, store: Store) -> dict[str, Any]:
         "vastgelegd_op": version.opgeslagen_op,
         "hash": version.hash,
         "volgnummer": version.seq,
-        "antwoorden": [
-            {
-                "methode": each.methode,
-                "adres": each.adres or each.url,
-                "gehaald_op": each.gehaald_op,
-                "status": each.status,
-                "formaat": each.formaat,
-                "sha256": each.sha256,
-                "uitkomst": each.uitkomst,
-            }
-            for each in store.answers.of(version.id)
-        ],
+        "antwoorden": [asdict(each) for each in store.answers.origins(version.id)],
     }
 
 

@@ -21,6 +21,8 @@ MAGIC, FOOTER = 1337, 50_000
 SUMMED = 1 << 30
 #: by path what a file was that was found good: (size, moment of its last change)
 _good: dict[Path, tuple[int, int]] = {}
+#: by folder which list it has, and the files that are on it
+_lists: dict[Path, tuple[tuple[int, int, int], list[Path]]] = {}
 
 
 def damage(folder: Path, *, whole: bool = False) -> str | None:
@@ -52,14 +54,25 @@ def damage(folder: Path, *, whole: bool = False) -> str | None:
 def _sizes(folder: Path) -> dict[Path, os.stat_result]:
     """What every file is that the list names. A writer renews the list first and then removes what
     is no longer on it, so that what is missing from an older list is no fault."""
-    content = (folder / "meta.json").read_bytes()
+    files = _listed(folder)
     while True:
         try:
-            return {path: path.stat() for path in files_of(folder, content)}
+            return {path: path.stat() for path in files}
         except FileNotFoundError:
-            before, content = content, (folder / "meta.json").read_bytes()
-            if before == content:
+            before, files = files, _listed(folder)
+            if before == files:
                 raise
+
+
+def _listed(folder: Path) -> list[Path]:
+    """The files that the list names, which is read only when it is another one than before."""
+    path = folder / "meta.json"
+    stat = path.stat()
+    mark = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    known = _lists.get(folder)
+    if known is None or known[0] != mark:
+        known = _lists[folder] = (mark, files_of(folder, path.read_bytes()))
+    return known[1]
 
 
 def files_of(folder: Path, content: bytes) -> list[Path]:

@@ -16,7 +16,7 @@ from indexer.engines.embedded.intact import files_of
 FOLDER = "staten"
 #: states that one process has open
 OPEN = 8
-NAME = re.compile(r"\d+-\d+-\d+")
+NAME = re.compile(r"(?<!\d)\d++-\d++-\d++")
 
 
 class States:

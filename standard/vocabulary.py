@@ -183,6 +183,14 @@ class Uitslag(StrEnum):
     onbekend = "onbekend"
 
 
+#: what became of a motion by the result of the vote on it
+UITSLAG_VAN = {
+    StemmingResultaat.voor: Uitslag.aangenomen,
+    StemmingResultaat.tegen: Uitslag.verworpen,
+    StemmingResultaat.gelijk: Uitslag.gelijk,
+}
+
+
 class StemmingGrondslag(StrEnum):
     """What the source stated of a vote: every member, every fractie, totals, or only text."""
 

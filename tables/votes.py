@@ -14,7 +14,7 @@ from standard.extensions import ExtStemming
 from standard.records import Record
 from standard.resources import Stemming
 from standard.text import fold
-from standard.vocabulary import StemmingResultaat, StemmingsType, Uitslag
+from standard.vocabulary import UITSLAG_VAN, StemmingsType, Uitslag
 from store import Version
 from tables.council import Council, gremium, party, place
 
@@ -22,11 +22,6 @@ from tables.council import Council, gremium, party, place
 LEAST = 3
 SIDES = ("voor", "tegen")
 NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
-OUTCOMES = {
-    StemmingResultaat.voor: "aangenomen",
-    StemmingResultaat.tegen: "verworpen",
-    StemmingResultaat.gelijk: "gelijk",
-}
 Row = dict[str, Any]
 
 
@@ -275,7 +270,7 @@ def _outcome(vote: Record, paper: Version | None) -> str:
     assert isinstance(vote.data, Stemming)
     result = vote.data.resultaat_mondelinge_stemming
     if result is not None:
-        return OUTCOMES[result]
+        return UITSLAG_VAN[result].value
     told = views.outcome(paper.record) if paper else None
     return (
         told.value

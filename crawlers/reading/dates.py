@@ -27,10 +27,6 @@ MAANDEN = {
     )
     for name in names.split()
 }
-#: their full names, in order
-MONTHS = tuple(
-    {number: name for name, number in reversed(MAANDEN.items())}[number] for number in range(1, 13)
-)
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
 _DMY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MDY_US = re.compile(r"^([A-Za-z]{3}) +(\d{1,2}) (\d{4})")

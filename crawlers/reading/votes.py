@@ -10,6 +10,7 @@ from standard.extensions import (
     Telling,
 )
 from standard.vocabulary import (
+    UITSLAG_VAN,
     FractieStemResultaat,
     Grondslag,
     StemKeuze,
@@ -154,11 +155,7 @@ def side_of(result: PartyVote) -> FractieStemResultaat | None:
     return FractieStemResultaat.verworpen if tegen else None
 
 
-_RESULTS = {
-    Uitslag.aangenomen: StemmingResultaat.voor,
-    Uitslag.verworpen: StemmingResultaat.tegen,
-    Uitslag.gelijk: StemmingResultaat.gelijk,
-}
+_RESULTS = {uitslag: result for result, uitslag in UITSLAG_VAN.items()}
 
 
 def result_of(

@@ -10,8 +10,10 @@ from search_api.services import Services
 from search_api.site.rendering import slug
 from search_api.site.votes import ABSENT, members_of, parties_of
 from search_api.views.record import vote_body
+from standard import views
 from standard.parties import landelijk
 from standard.views import full_name
+from standard.vocabulary import UITSLAG_VAN, Uitslag
 from store import Store, Version
 
 #: resources that the book is made of
@@ -19,9 +21,6 @@ READ = (
     "vergadering", "agendapunt", "informatieobject", "stemming", "stem", "stemresultaatperfractie",
     "aanwezigedeelnemer", "natuurlijkpersoon", "fractie",
 )  # fmt: skip
-#: votes under which a share says too little
-FEW = 10
-RESULTS = {"voor": "aangenomen", "tegen": "verworpen", "gelijk": "gelijk"}
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class Book:
             type=(about.body["data"].get("informatieobjecttype") if about else None)
             or "agendapunt",
             datum=body.get("datum") or self._day(meeting),
-            uitslag=RESULTS.get(body["resultaat"] or "", "onbekend"),
+            uitslag=UITSLAG_VAN.get(body["resultaat"], Uitslag.onbekend).value,
             voor=telling.get("voor"),
             tegen=telling.get("tegen"),
             geheim=body["stemmingstype"] == "schriftelijk",
@@ -195,11 +194,7 @@ class Book:
 
 
 def _title(version: Version | None) -> str | None:
-    if version is None:
-        return None
-    data, ext = version.body["data"], version.body["ext"]
-    title = ext.get("titel") or data.get("titel") or data.get("agendapuntTitel")
-    return str(title) if title else None
+    return views.title(version.record) if version else None
 
 
 def book(found: Services, code: str) -> Book:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from search_api.site.asked import without_empty
-from search_api.site.ballots import FEW, Ballot, Book, Member, book, books, party_of, presence
+from search_api.site.ballots import Ballot, Book, Member, book, books, party_of, presence
 from search_api.site.councils import the_council
 from search_api.site.lists import about, chosen, listed, number, paged, since
 from search_api.site.places import Raad, council_of, councils
@@ -15,6 +15,7 @@ from search_api.views.record import NotHeld
 from search_api.web.problems import Problem
 from search_api.web.requests import services
 from standard.text import fold
+from tables.measures import FEW
 
 router = APIRouter(include_in_schema=False)
 #: shares at which the next of five steps of a colour begins

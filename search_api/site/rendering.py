@@ -12,10 +12,11 @@ from fastapi.templating import Jinja2Templates
 from jinja2.ext import Extension
 from starlette.responses import Response
 
-from search_api.site.words import GRONDSLAG, HOOFDMENU, KOPPEN, MAANDEN, NAMEN, NIVEAUS, VOET
+from search_api.site.words import GRONDSLAG, HOOFDMENU, KOPPEN, NAMEN, NIVEAUS, VOET
 from search_api.web.answers import json as json_answer
 from search_api.web.problems import Problem
 from standard.text import bare
+from standard.time import MONTHS
 
 #: ends of lines that are nothing to who reads: before a part of a table or list
 BETWEEN = re.compile(
@@ -42,7 +43,7 @@ def datum(value: str | dt.date | None) -> str:
     if not value:
         return "datum onbekend"
     day = dt.date.fromisoformat(str(value)[:10])
-    return f"{day.day} {MAANDEN[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def moment(value: str | None) -> str:

@@ -1,19 +1,5 @@
 """The words of the site: what the reader sees for the words of the data."""
 
-MAANDEN = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 NAMEN = {
     "ingekomen_stuk": "ingekomen stuk",
     "afwezig_met_bericht": "afwezig met bericht",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from crawlers.errors import Unreadable
 from crawlers.markup import one_line, plain
-from crawlers.reading.dates import MONTHS, amsterdam, clock
+from crawlers.reading.dates import amsterdam, clock
 from crawlers.reading.fields import Fields, number_of, parse_json, read_day, read_moment
 from crawlers.reading.losses import Losses
 from crawlers.reading.meetings import gremium, times
@@ -25,6 +25,7 @@ from standard.extensions import (
 )
 from standard.records import Record
 from standard.resources import Agendapunt, Vergadering
+from standard.time import MONTHS
 from store import Put
 
 

@@ -24,13 +24,7 @@ from standard.resources import (
     Stemming,
     Vergadering,
 )
-from standard.vocabulary import StemmingResultaat, Stemonderwerp, Uitslag
-
-CARRIED = {
-    StemmingResultaat.voor: Uitslag.aangenomen,
-    StemmingResultaat.tegen: Uitslag.verworpen,
-    StemmingResultaat.gelijk: Uitslag.gelijk,
-}
+from standard.vocabulary import UITSLAG_VAN, Stemonderwerp, Uitslag
 
 
 class Around:
@@ -115,7 +109,7 @@ class Around:
                 ended, told = stated, decision.besluitresultaat
             elif vote.resultaat_mondelinge_stemming:
                 result = vote.resultaat_mondelinge_stemming
-                ended, told = CARRIED[result], f"resultaatMondelingeStemming: {result.value}"
+                ended, told = UITSLAG_VAN[result], f"resultaatMondelingeStemming: {result.value}"
             else:
                 continue
             words[ended] = told

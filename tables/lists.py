@@ -52,6 +52,13 @@ def one(tables: Tables, table: str, key: str) -> Row | None:
     return tables.one(f"SELECT {names} FROM {{{table}}} WHERE id = ?", [key])
 
 
+def beside(tables: Tables, table: str, column: str, key: str, code: str, order: str) -> list[Row]:
+    """The rows of a table that are of one thing of a council, such as of a vote or a member; `table`,
+    `column` and `order` are ours, not a stranger's."""
+    text = f"SELECT {', '.join(shown(table))} FROM {{{table}}} WHERE {column} = ? ORDER BY {order}"
+    return tables.rows(text, [key], (code,))
+
+
 def values(
     tables: Tables, table: str, column: str, codes: tuple[str, ...] | None = None
 ) -> list[str]:

@@ -121,6 +121,12 @@ def party(tables: Tables, name: str, asked: Filter) -> list[Row]:
     )
 
 
+def summed(rows: list[Row]) -> dict[str, int]:
+    """The numbers of all rows together."""
+    numbers = [key for row in rows[:1] for key, value in row.items() if isinstance(value, int)]
+    return {key: sum(row[key] for row in rows) for key in numbers}
+
+
 def party_votes(tables: Tables, name: str, asked: Filter) -> list[Row]:
     """Each vote of a national party by the votes that are asked, from new to old: `kant` is `onbekend`
     where nothing is told of its fractie."""

@@ -140,16 +140,21 @@ HARMS: dict[str, Harm] = {
 }  # fmt: skip
 
 
+def live_folder(made: Installation) -> Path:
+    """Where the live index of the embedded engine stands."""
+    assert isinstance(made.indexes, TantivyIndexes)
+    path = made.indexes.path()
+    assert path is not None
+    return path
+
+
 @pytest.mark.parametrize("kind", HARMS)
 def test_a_damaged_index_is_seen_said_and_made_anew(
     tmp_path: Path, kind: str, embedded_installation: Installation
 ) -> None:
     store = Store(default_address(tmp_path / "opslag"))
     filled(store, embedded_installation)
-    indexes = embedded_installation.indexes
-    assert isinstance(indexes, TantivyIndexes)
-    path = indexes.path()
-    assert path is not None
+    path = live_folder(embedded_installation)
     assert damage(path, whole=True) is None
     HARMS[kind](path)
     mended(store, embedded_installation, "beschadigd")
@@ -161,10 +166,7 @@ def test_a_reader_sees_the_damage_that_comes_while_it_reads(
 ) -> None:
     store = Store(default_address(tmp_path / "opslag"))
     filled(store, embedded_installation)
-    indexes = embedded_installation.indexes
-    assert isinstance(indexes, TantivyIndexes)
-    path = indexes.path()
-    assert path is not None
+    path = live_folder(embedded_installation)
     app = create_app(store, embedded_installation.live, [])
     client = TestClient(app, raise_server_exceptions=False)
     asked = "/api/v1/search?q=fietspad"

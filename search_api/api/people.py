@@ -23,12 +23,12 @@ from search_api.web.voting import (
     Voting,
     coverage,
     filtered,
-    paged,
+    listed,
     party_of,
 )
 from store.status import Status
 from tables.filters import Filter
-from tables.lists import Row, one, page
+from tables.lists import Row, beside, one, page
 from tables.measures import (
     METHOD_AGREEMENT,
     METHOD_DEVIATION,
@@ -38,8 +38,8 @@ from tables.measures import (
     organisations,
     party,
     party_votes,
+    summed,
 )
-from tables.shapes import shown
 
 router = APIRouter()
 #: rows that come with one record
@@ -68,9 +68,7 @@ class PartyVotes(Councils, Period):
 def _listed(request: Request, table: str, asked: Named) -> Response:
     found = services(request)
     wanted = Filter(**{**vars(filtered(found, asked)), "naam": asked.naam})
-    given, following = paged(found, table, wanted, asked.size, asked.cursor)
-    body = {"total": given.total, "items": given.rows, "next": following}
-    return json({**body, "coverage": coverage(found, wanted.organisatie)})
+    return json(listed(found, table, wanted, asked.size, asked.cursor))
 
 
 @router.get(
@@ -104,7 +102,9 @@ def one_person(request: Request, key: str) -> Response:
     there = page(found.tables, "aanwezigheid", Filter(codes, persoon=(key,)), BESIDE)
     body = {
         **row,
-        "lidmaatschappen": _of(found, "lidmaatschappen", key, codes, "van, gezien_van"),
+        "lidmaatschappen": beside(
+            found.tables, "lidmaatschappen", "persoon", key, codes[0], "van, gezien_van"
+        ),
         "afwijking": {
             "afgeweken": row["afgeweken"],
             "beoordeeld": row["beoordeeld"],
@@ -117,11 +117,11 @@ def one_person(request: Request, key: str) -> Response:
     return json(body)
 
 
-def _of(found: Services, table: str, key: str, codes: tuple[str, ...], order: str) -> list[Row]:
-    """The rows of a table about one person; `table` and `order` are ours."""
-    names = ", ".join(shown(table))
-    text = f"SELECT {names} FROM {{{table}}} WHERE persoon = ? ORDER BY {order}"
-    return found.tables.rows(text, [key], codes)
+def _agreement(found: Services, code: str) -> Agreement:
+    """Between all fracties of a council, reckoned once for a state of the tables."""
+    return found.remembered(
+        f"overeenstemming/{code}", found.tables.seq(), lambda: agreement(found.tables, code)
+    )
 
 
 def share(part: int, whole: int) -> float | None:
@@ -140,7 +140,7 @@ def one_group(request: Request, key: str) -> Response:
     row = held(one(found.tables, "fracties", key), "fractie")
     codes = (row["organisatie"],)
     members = page(found.tables, "personen", Filter(codes, fractie=(key,)), BESIDE)
-    pairs = found.remembered(f"overeenstemming/{codes[0]}", found.tables.seq(), lambda: agreement(found.tables, codes[0]))  # fmt: skip
+    pairs = _agreement(found, codes[0])
     own = [pair for pair in pairs.paren if key in (pair["een_id"], pair["ander_id"])]
     more = {"overeenstemming": own, "methode": METHOD_AGREEMENT}
     return json({**row, "personen": members.rows, **more})
@@ -184,7 +184,7 @@ def one_council(request: Request, key: str) -> Response:
     each = next((each for each in found.registered() if each.organisatie == code), None)
     if each is None:
         raise Problem(404, "geen organisatie met deze sleutel")
-    pairs: Agreement = found.remembered(f"overeenstemming/{code}", found.tables.seq(), lambda: agreement(found.tables, code))  # fmt: skip
+    pairs = _agreement(found, code)
     parties = page(found.tables, "fracties", Filter((code,)), BESIDE)
     body = _council(each, organisations(found.tables, (code,)).get(code, {}))
     more = {"overeenstemming": pairs.paren, "methode": METHOD_AGREEMENT}
@@ -224,8 +224,11 @@ def national(request: Request, landelijk: str, asked: Annotated[PartyVotes, Quer
     wanted = filtered(found, asked)
     rows = party(found.tables, name, wanted)
     cast = party_votes(found.tables, name, wanted)
-    counted = [key for row in rows[:1] for key, value in row.items() if isinstance(value, int)]
-    total = {key: sum(row[key] for row in rows) for key in counted}
-    body = {"partij": name, "totaal": total, "fracties": rows, "stemmingen": cast[: asked.size]}
+    body = {
+        "partij": name,
+        "totaal": summed(rows),
+        "fracties": rows,
+        "stemmingen": cast[: asked.size],
+    }
     more = {"meer": max(0, len(cast) - asked.size)}
     return json({**body, **more, "coverage": coverage(found, wanted.organisatie)})

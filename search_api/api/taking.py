@@ -11,9 +11,10 @@ from starlette.responses import Response, StreamingResponse
 
 from search_api.web.answers import both, media
 from search_api.web.csv import lines as written
-from search_api.web.problems import errors, invalid
+from search_api.web.problems import errors
 from search_api.web.questions import Form, OneOf, Whole
 from search_api.web.requests import base_url, services, streams
+from search_api.web.voting import codes_of
 from standard.resources import RESOURCES
 from standard.vocabulary import Zoektype
 from store import Version
@@ -46,12 +47,8 @@ class Export(Form):
 
 
 def _code(request: Request, said: str | None) -> str | None:
-    if said is None:
-        return None
-    codes = services(request).codes()
-    if said.lower() not in codes:
-        raise invalid("organisatie", f"onbekende waarde {said!r}", sorted(codes))
-    return codes[said.lower()]
+    """The code of a council, None where none is asked; raises a 400 problem with the nearest."""
+    return codes_of(services(request), [said])[0] if said else None
 
 
 @router.get(

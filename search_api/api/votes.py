@@ -22,17 +22,14 @@ from search_api.web.voting import (
     Listed,
     Period,
     Voting,
-    coverage,
     filtered,
-    paged,
+    listed,
 )
 from tables.filters import Filter
-from tables.lists import Row, every, one
+from tables.lists import Row, beside, every, one
 from tables.shapes import shown
 
 router = APIRouter()
-#: rows of one fractie or member in a vote; more than any council has
-ALL = 2000
 
 
 class Votes(Listed, Voting, Format):
@@ -90,9 +87,7 @@ def vote_list(request: Request, asked: Annotated[VoteList, Query()]) -> Response
     wanted = filtered(found, asked)
     said = {"ja": True, "nee": False, None: None}[asked.verdeeld]
     wanted = Filter(**{**vars(wanted), "verschil": asked.verschil, "verdeeld": said})
-    given, following = paged(found, "stemmingen", wanted, asked.size, asked.cursor)
-    body = {"total": given.total, "items": given.rows, "next": following}
-    return json({**body, "coverage": coverage(found, wanted.organisatie)})
+    return json(listed(found, "stemmingen", wanted, asked.size, asked.cursor))
 
 
 @router.get(
@@ -105,14 +100,10 @@ def one_vote(request: Request, key: str) -> Response:
     """One vote: what each fractie chose, and each member where that is known."""
     found = services(request)
     row = held(one(found.tables, "stemmingen", key), "stemming")
-    codes = (row["organisatie"],)
-    names = ", ".join(shown("fractiestemmen"))
-    sides = found.tables.rows(
-        f"SELECT {names} FROM {{fractiestemmen}} WHERE stemming = ? ORDER BY fractie", [key], codes
-    )
-    cast = Filter(organisatie=codes, stemming=(key,))
-    chosen, _ = paged(found, "stemmen", cast, ALL, None)
-    return json({**row, "fracties": sides, "stemmen": chosen.rows})
+    code = row["organisatie"]
+    sides = beside(found.tables, "fractiestemmen", "stemming", key, code, "fractie")
+    chosen = beside(found.tables, "stemmen", "stemming", key, code, "volgorde")
+    return json({**row, "fracties": sides, "stemmen": chosen})
 
 
 @router.get(
@@ -147,9 +138,8 @@ def table(
 ) -> Response:
     """A page of a table, or all of it as a stream of lines."""
     if asked.format == "json":
-        given, following = paged(found, name, wanted, asked.size, asked.cursor)
-        body = {"total": given.total, member: [*map(_told, given.rows)], "next": following}
-        return json({**body, "coverage": coverage(found, wanted.organisatie)})
+        body = listed(found, name, wanted, asked.size, asked.cursor, member)
+        return json({**body, member: [*map(_told, body[member])]})
     batches = every(found.tables, name, wanted)
     if asked.format == "ndjson":
         content = (b"".join(orjson.dumps(_told(row)) + b"\n" for row in each) for each in batches)

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from indexer.question.query import Query
 from search_api.assistant.asking import COUNCIL, MOST, SIZE, Arguments, Councils, read
 from search_api.assistant.evidence import Evidence
 from search_api.assistant.reading import covered
@@ -16,9 +15,8 @@ from search_api.web.questions import Filled, Whole
 from search_api.web.searching import Search, query, run
 from search_api.web.voting import Period, fracties_of, paged, party_of, persons_of, records_of
 from tables.filters import Filter
-from tables.lists import one, page
-from tables.measures import METHOD_DEVIATION, party, party_votes
-from tables.shapes import shown
+from tables.lists import beside, one, page
+from tables.measures import METHOD_DEVIATION, party, party_votes, summed
 
 Row = dict[str, Any]
 Names = Annotated[list[str], Filled]
@@ -93,7 +91,9 @@ def stemmingen(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     for row in given.rows:
         own = replace(wanted, stemming=(row["id"],), motie=None, organisatie=(row["organisatie"],))
         cast = page(found.tables, "stemmen", own, 200).rows if narrow else []
-        sides = _sides(found, row["id"], row["organisatie"])
+        sides = beside(
+            found.tables, "fractiestemmen", "stemming", row["id"], row["organisatie"], "fractie"
+        )
         votes.append({**row, **evidence.of(row["id"]), "fracties": sides, "stemmen": cast})
     return {
         "total": given.total,
@@ -101,12 +101,6 @@ def stemmingen(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
         "next": following,
         "dekking": covered(found, codes),
     }
-
-
-def _sides(found: Services, vote: str, code: str) -> list[Row]:
-    names = ", ".join(shown("fractiestemmen"))
-    text = f"SELECT {names} FROM {{fractiestemmen}} WHERE stemming = ? ORDER BY fractie"
-    return found.tables.rows(text, [vote], (code,))
 
 
 def persoon(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
@@ -150,12 +144,11 @@ def partij(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     rows = party(found.tables, name, wanted)
     cast = party_votes(found.tables, name, wanted)
     evidence = Evidence(found, base, (row["stemming"] for row in cast[:BESIDE]))
-    numbers = [key for row in rows[:1] for key, value in row.items() if isinstance(value, int)]
     return {
         "partij": name,
-        "totaal": {key: sum(row[key] for row in rows) for key in numbers},
+        "totaal": summed(rows),
         "fracties": rows,
         "stemmingen": [{**row, **evidence.of(row["stemming"])} for row in cast[:BESIDE]],
         "meer": max(0, len(cast) - BESIDE),
-        "dekking": found.coverage(Query(filters=(("organisatie", codes),) if codes else ())),
+        "dekking": covered(found, codes),
     }

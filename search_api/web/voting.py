@@ -203,6 +203,19 @@ def paged(
     return given, seal(orjson.dumps([mark, given.next])) if given.next else None
 
 
+def listed(
+    found: Services, table: str, asked: Filter, size: int, cursor: str | None, member: str = "items"
+) -> dict[str, Any]:
+    """A page of a table as the body of an answer, its rows under `member`."""
+    given, following = paged(found, table, asked, size, cursor)
+    return {
+        "total": given.total,
+        member: given.rows,
+        "next": following,
+        "coverage": coverage(found, asked.organisatie),
+    }
+
+
 def _plain(asked: Filter) -> Filter:
     """Without the day that it is, which is no part of what is asked."""
     return replace(asked, vandaag=dt.date.min)

@@ -8,19 +8,22 @@ from starlette.responses import Response
 
 from indexer.question.query import Query, Unavailable
 from search_api.services import Services
-from search_api.site.ballots import Ballot, books
-from search_api.site.lists import listed, newest
-from search_api.site.places import councils
+from search_api.site.places import Raad, councils
 from search_api.site.rendering import shown
 from search_api.site.search import form, searched
 from search_api.views.hits import hit_body
 from search_api.web.requests import base_url, services
+from tables import TablesAway
+from tables.filters import Filter
+from tables.lists import page
 
 router = APIRouter(include_in_schema=False)
 #: motions and amendments that are shown
 LATEST = 6
 #: votes between sides that lie so far apart at most are close
 CLOSE = 2
+#: columns of a vote in a list
+LISTED = ("id", "organisatie", "titel", "type", "datum", "uitslag", "voor", "tegen", "verdeeld")
 VOTED = (("type", ("motie", "amendement")), ("uitslag", ("aangenomen", "verworpen", "gelijk")))
 
 
@@ -42,8 +45,7 @@ def home(request: Request) -> Response:
     context: dict[str, Any] = form(found, QueryParams()) | {"open_keuzen": True}
     context |= {"gelezen": len(read), "bekend": len(every), "aantallen": counts}
     context |= _lately(found, base)
-    close = [each for each in newest(books(found, (raad.code for raad in read))) if _close(each)]
-    context["splijtend"] = listed(close[:LATEST], every)
+    context["splijtend"] = _close(found, read)
     data = {
         "gelezen": len(read),
         "bekend": len(every),
@@ -55,8 +57,22 @@ def home(request: Request) -> Response:
     return shown(request, "thuis.html", context, data)
 
 
-def _close(ballot: Ballot) -> bool:
-    return ballot.verschil is not None and ballot.verschil <= CLOSE
+def _close(found: Services, read: list[Raad]) -> list[dict[str, Any]]:
+    """The newest votes of these councils in which the sides lay close, as `_stemlijst.html` has them;
+    none while the tables are made."""
+    named = {raad.code: raad.naam for raad in read}
+    if not named:
+        return []
+    try:
+        rows = page(found.tables, "stemmingen", Filter(tuple(named), verschil=CLOSE), LATEST).rows
+    except TablesAway:
+        return []
+    return [
+        {name: row[name] for name in LISTED}
+        | {"titel": row["titel"] or "zonder titel", "stuk": row["motie"] or row["agendapunt"]}
+        | {"raad": named[row["organisatie"]]}
+        for row in rows
+    ]
 
 
 def _lately(found: Services, base: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ COPY mappings mappings
 COPY store store
 COPY crawlers crawlers
 COPY facts facts
+COPY tables tables
 COPY indexer indexer
 COPY search_api search_api
 COPY conformance conformance

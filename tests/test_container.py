@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,9 @@ def test_the_images_get_what_they_need_and_no_more() -> None:
         if line.startswith("!")
     }
     assert copied == let_through
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = described["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert set(packages) <= copied, "een pakket ontbreekt in het image"
     assert all((ROOT / name).exists() for name in copied)
 
 

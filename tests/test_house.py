@@ -42,6 +42,7 @@ ONLY_IN = {
     "sqlalchemy": {"store"},
     "alembic": {"store.migrations"},
     "duckdb": {"store.bulk", "tables"},
+    "warcio": {"store.warc"},
     "psycopg": {"store"},
     "pypdfium2": {"crawlers.text"},
     "docx": {"crawlers.text", "sample.files"},

@@ -215,6 +215,11 @@ def _read(name: str, folded: str, value: str, has: Known) -> Veld | None:
     return reading.veld if reading.zeker else None
 
 
+def names_persons(name: str) -> bool:
+    """Whether a field of this name is of senders or staff, whatever stands in it."""
+    return fold(name) in PRIVATE or cached_field(name, ("x",), Known()).veld == "privé"
+
+
 def entry_day(value: str | None, other: dict[str, str]) -> dt.date | None:
     """A date field; some registers hold a letter there, and the registration date then serves."""
     for text in (value, other.get("registrationdate")):

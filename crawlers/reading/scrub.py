@@ -16,7 +16,7 @@ NAMES: dict[Soort, tuple[str, str]] = {
     "geboortedatum": ("geboortedatum", "geboortedatum"),
 }
 #: no private data without a digit or a sign of an e-mail address
-_SUSPECT = re.compile(r"\d|@|(?i:[(\[{]\s?(?:at|apenstaart)|apenstaart| AT )")
+SUSPECT = re.compile(r"\d|@|(?i:[(\[{]\s?(?:at|apenstaart)|apenstaart| AT )")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Scrubbed:
 
 def scrub(text: str) -> Scrubbed:
     """The text as it may be kept; where it is held back, `tekst` is what would be left of it."""
-    spans = find(text) if _SUSPECT.search(text) else []
+    spans = find(text) if SUSPECT.search(text) else []
     held = any(span.soort == "bsn" and span.gelabeld for span in spans)
     return Scrubbed(_left(text, spans), tuple(span.soort for span in spans), held)
 

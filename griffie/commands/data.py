@@ -134,8 +134,20 @@ def export(
     target: Annotated[
         Path | None, typer.Option("--out", help="bestand; anders standaarduitvoer")
     ] = None,
+    antwoorden: Annotated[
+        bool,
+        typer.Option(
+            "--antwoorden", help="wat de bronnen antwoordden, als WARC (.warc of .warc.gz)"
+        ),
+    ] = False,
 ) -> None:
-    """Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON, CSV of Parquet."""
+    """Schrijft alles wat er is, ook wat ingetrokken is, als NDJSON, CSV of Parquet; of met
+    --antwoorden waaruit het gelezen is, als WARC."""
+    if antwoorden:
+        if resource is not None or type is not None or format != "ndjson":
+            raise wrong("--antwoorden gaat alleen samen met --organisatie en --out")
+        export_answers(organisatie, target)
+        return
     if resource is not None and resource not in RESOURCES:
         raise wrong(f"resource {resource!r}; kies uit {', '.join(sorted(RESOURCES))}")
     if type is not None and type not in {*Zoektype, *RESOURCES}:
@@ -158,6 +170,33 @@ def export(
             return
         for record in records(store, config.adres, **wanted):
             file.write(orjson.dumps(record).decode() + "\n")
+
+
+def export_answers(organisatie: str | None, target: Path | None) -> None:
+    """Writes the kept answers beside the place where they are to stand, and then puts them there: a
+    file that was broken off is in nobody's way."""
+    from crawlers.reading.handed_out import handed_out
+    from store.warc import write_warc
+
+    if target is None or not target.name.endswith((".warc", ".warc.gz")):
+        raise wrong("noem met --out een bestand dat eindigt op .warc of .warc.gz")
+    store = open_store(settings())
+    if organisatie is not None and organisatie not in {b.code for b in store.organisations()}:
+        raise wrong(f"van organisatie {organisatie!r} is niets gelezen")
+    part = target.with_name(f".{target.name}.deel")
+    try:
+        with part.open("wb") as file:
+            answers = store.answers.every(organisatie)
+            gzip = target.name.endswith(".gz")
+            written = write_warc(file, answers, handed_out, name=target.name, gzip=gzip)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+        store.close()
+    err.print(
+        f"{written.heel} antwoorden, {written.uitkomst} waarvan alleen de uitkomst; "
+        f"{written.weg} op verzoek verwijderd en dus niet opgenomen"
+    )
 
 
 @app.command()

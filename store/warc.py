@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -76,7 +76,7 @@ def _exchange(writer: WARCWriter, answer: Answer, content: bytes, *, whole: bool
 def _request(writer: WARCWriter, answer: Answer) -> object:
     parts = urlsplit(answer.url)
     body = answer.vraag or b""
-    target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    target = urlunsplit(("", "", parts.path, parts.query, "")) or "/"
     headers = [("Host", parts.netloc)]
     if body:
         headers.append(("Content-Length", str(len(body))))

@@ -31,7 +31,9 @@ from indexer.question.language import parse
 from indexer.question.query import Query
 from indexer.question.watching import FORM, made, outcome
 from search_api.app import create_app
+from search_api.following.asking import Following
 from search_api.operation import Operation
+from search_api.web.questions import parameters
 from standard.extensions import ExtVergadering
 from standard.records import Record
 from standard.resources import Vergadering
@@ -287,6 +289,20 @@ def test_what_cannot_be_followed_is_refused(
     answer = api.post("/api/v1/volgen", json=body)
     assert answer.status_code == 400
     assert [row["name"] for row in answer.json()["invalidParams"]] == [name]
+
+
+@pytest.mark.parametrize("name", sorted(parameters(Following)))
+def test_a_field_takes_no_value_of_another_shape(api: TestClient, name: str) -> None:
+    """Whatever stands in place of a text, the refusal names the field it stands in."""
+    asked = {"q": "x", "kanaal": "mail", "adres": "a@voorbeeld.nl"}
+    several = parameters(Following)[name]
+    odd: list[Any] = [{}, {"a": 1}, 7.5, True, [[]], [{}], [None], [7], ["x", {}], [True]]
+    if several:
+        odd.append(None)
+    for value in odd:
+        answer = api.post("/api/v1/volgen", json={**asked, name: value})
+        assert answer.status_code == 400, value
+        assert {row["name"] for row in answer.json()["invalidParams"]} == {name}, value
 
 
 def test_the_form_works_without_a_script(api: TestClient, store: Store) -> None:

@@ -60,7 +60,7 @@ def server(heap: str = "2g") -> Iterator[Cluster]:
     """One node with a disk of its own."""
     folder = Path(tempfile.mkdtemp(prefix="griffie-bench-es-"))
     cluster = Cluster(prepared(sys.exit), folder, 1)
-    cluster.nodes[0].heap = heap
+    cluster.nodes[0].options = (f"-Xms{heap}", f"-Xmx{heap}")
     try:
         cluster.start()
         yield cluster

@@ -24,7 +24,9 @@ from tests.test_engines import assert_as_store, generated
 from tests.test_index import motion
 
 NUMBER = 600
-TEXT = " ".join(f"woord{n} fietspad" for n in range(300))
+TEXT = " ".join(f"woord{n} fietspad" for n in range(40))
+#: seconds that each writer, indexer and reader rests: the nodes share the machine with them
+REST = 0.15
 
 
 @pytest.fixture(scope="module")
@@ -103,21 +105,21 @@ class Traffic:
             if number % 10 == 0:
                 held = sorted(store.held("moties"))
                 store.write([], [Close("moties", frozenset(held[:-2]), "weg")])
-            time.sleep(0.05)
+            time.sleep(REST)
 
         def index(store: Store) -> None:
             try:
                 bring_up(store, self.installed.indexes, COUNCILS)
             except (Unavailable, IndexBusy):
                 self.paused += 1
-            time.sleep(0.05)
+            time.sleep(REST)
 
         def search(_: Store) -> None:
             answer = client.get("/api/v1/search", params={"q": "fietspad", "facet": "type"})
             self.statuses.append(answer.status_code)
             if answer.status_code != 200:
                 self.problems.append((answer.headers["content-type"], answer.json()))
-            time.sleep(0.05)
+            time.sleep(REST)
 
         threads = [self._repeating(work) for work in (write, index, search, search)]
         try:

@@ -15,23 +15,67 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from crawlers.vendor import vendors
+
 ROOT = Path(__file__).resolve().parent.parent
-#: what the commands import; none of these may start a thread or a reactor
+#: what the commands import, also what they or Scrapy load by name when it is first used; none of these
+#: may start a thread or a reactor
 IMPORTED = (
     "griffie.cli",
+    "griffie.commands.backup",
     "griffie.commands.crawl",
     "griffie.commands.data",
+    "griffie.commands.herlees",
     "griffie.commands.index",
     "griffie.engines",
+    "griffie.operation",
     "griffie.summary",
     "crawlers.crawl.engine",
+    "crawlers.crawl.reread",
     "crawlers.text.worker",
+    "indexer.classic.documents",
+    "indexer.engines.elastic",
+    "indexer.engines.embedded",
     "indexer.follow",
+    "indexer.verification",
+    "search_api.views.measures",
+    "tables.follow",
+    "tables.motions",
+    "alembic.command",
+    "alembic.config",
+    "rich._emoji_codes",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.downloader.middleware",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
+    "scrapy.statscollectors",
+    *(f"scrapy.{name}" for name in ("squeues", "dupefilters", "robotstxt")),
+    *(
+        f"scrapy.extensions.{name}"
+        for name in (
+            *("closespider", "corestats", "feedexport", "logcount", "logstats", "memdebug"),
+            *("memusage", "remote_control", "spiderstate", "telnet", "throttle"),
+        )
+    ),
+    *(
+        f"scrapy.downloadermiddlewares.{name}"
+        for name in (
+            *("cookies", "defaultheaders", "downloadtimeout", "httpauth", "httpcache"),
+            *("httpcompression", "httpproxy", "offsite", "redirect", "retry", "robotstxt"),
+            *("stats", "useragent"),
+        )
+    ),
+    *(
+        f"scrapy.spidermiddlewares.{name}"
+        for name in ("depth", "httperror", "metacopy", "referer", "start", "urllength")
+    ),
 )
 
 
@@ -149,9 +193,18 @@ class Command:
 # --- in the warm process -------------------------------------------------------------------------
 
 
-def serve(listener: socket.socket) -> NoReturn:
+def load() -> None:
+    """Imports what the commands need, with the spiders of all vendors."""
     for name in IMPORTED:
-        __import__(name)
+        import_module(name)
+    for vendor in vendors().values():
+        vendor.load_spider()
+    assert "twisted.internet.reactor" not in sys.modules
+    assert threading.active_count() == 1
+
+
+def serve(listener: socket.socket) -> NoReturn:
+    load()
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, lambda *_: _reap())
@@ -221,7 +274,6 @@ def _code(ended: SystemExit) -> int:
 def _finish() -> None:
     """What the interpreter does at its end: threads are awaited, exit functions run, output written."""
     import atexit
-    import threading
 
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()

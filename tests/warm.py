@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from crawlers.vendor import vendors
+from indexer.dutch.analysis import prepare
+from indexer.meaning.thesaurus import thesaurus
 
 ROOT = Path(__file__).resolve().parent.parent
 #: what the commands import, also what they or Scrapy load by name when it is first used; none of these
@@ -194,11 +196,13 @@ class Command:
 
 
 def load() -> None:
-    """Imports what the commands need, with the spiders of all vendors."""
+    """Imports what the commands need, with the spiders of all vendors and the lists of words."""
     for name in IMPORTED:
         import_module(name)
     for vendor in vendors().values():
         vendor.load_spider()
+    prepare()
+    thesaurus()
     assert "twisted.internet.reactor" not in sys.modules
     assert threading.active_count() == 1
 

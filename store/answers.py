@@ -2,13 +2,14 @@
 fingerprint, and when it was first answered so. What records are made from can be read again here
 without asking anybody."""
 
+import functools
 import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, true
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, true
 
 from store.database import Database, chunks, stamp
 from store.model import Answer, Origin
@@ -26,18 +27,9 @@ class Answers:
 
     def newest(self, organisatie: str, leverancier: str, question: str) -> Answer | None:
         """The last answer to a question, by its fingerprint."""
-        query = (
-            _select()
-            .where(
-                antwoorden.c.organisatie == organisatie,
-                antwoorden.c.leverancier == leverancier,
-                antwoorden.c.vingerafdruk == question,
-            )
-            .order_by(antwoorden.c.nummer.desc())
-            .limit(1)
-        )
+        wanted = {"raad": organisatie, "bron": leverancier, "gevraagd": question}
         with self.database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_newest(), wanted).first()
         return _answer(row) if row else None
 
     def every(self, organisatie: str | None = None) -> Iterator[Answer]:
@@ -267,6 +259,21 @@ def _read_from(record_id: str) -> Any:
         select(func.max(antwoorden.c.nummer))
         .where(antwoorden.c.vingerafdruk.in_(questions))
         .group_by(antwoorden.c.organisatie, antwoorden.c.vingerafdruk)
+    )
+
+
+@functools.cache
+def _newest() -> Any:
+    """Made once: it is asked for every question of a crawl."""
+    return (
+        _select()
+        .where(
+            antwoorden.c.organisatie == bindparam("raad"),
+            antwoorden.c.leverancier == bindparam("bron"),
+            antwoorden.c.vingerafdruk == bindparam("gevraagd"),
+        )
+        .order_by(antwoorden.c.nummer.desc())
+        .limit(1)
     )
 
 

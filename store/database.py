@@ -52,10 +52,11 @@ def default_address(folder: Path) -> str:
 
 
 class Database:
-    """The connections to an SQLAlchemy address; `StoreUnavailable` when it cannot be reached."""
+    """The connections to an SQLAlchemy address; `StoreUnavailable` when it cannot be reached. What
+    is not `lasting` is thrown away by its maker: SQLite does not wait for the disk then."""
 
-    def __init__(self, address: str) -> None:
-        self._engine = _engine(address)
+    def __init__(self, address: str, *, lasting: bool = True) -> None:
+        self._engine = _engine(address, lasting=lasting)
         self.sqlite = self._engine.dialect.name == "sqlite"
 
     @property
@@ -201,7 +202,7 @@ def sentence(error: BaseException) -> str | None:
     return next((text for part, text in SENTENCES.items() if part in said), None)
 
 
-def _engine(address: str) -> Engine:
+def _engine(address: str, *, lasting: bool) -> Engine:
     if address.startswith("postgresql://"):
         address = "postgresql+psycopg://" + address.removeprefix("postgresql://")
     engine = create_engine(address, pool_pre_ping=not address.startswith("sqlite"))
@@ -225,7 +226,7 @@ def _engine(address: str) -> Engine:
         def _settings(connection: Any, _: Any) -> None:
             connection.isolation_level = None  # transactions are opened by us, not by the driver
             try:
-                _configure(connection.cursor())
+                _configure(connection.cursor(), lasting=lasting)
             except sqlite3.Error as error:
                 connection.close()
                 if text := sentence(error):
@@ -235,10 +236,10 @@ def _engine(address: str) -> Engine:
     return engine
 
 
-def _configure(cursor: Any) -> None:
+def _configure(cursor: Any, *, lasting: bool) -> None:
     cursor.execute("PRAGMA busy_timeout=60000")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA journal_mode={'WAL' if lasting else 'MEMORY'}")
+    cursor.execute(f"PRAGMA synchronous={'FULL' if lasting else 'OFF'}")
     cursor.execute("PRAGMA wal_autocheckpoint=4000")
     cursor.execute("PRAGMA cache_size=-64000")
     cursor.close()

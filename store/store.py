@@ -1,10 +1,15 @@
 """The store: an append-only log of record versions with its rooms, on SQLite or PostgreSQL."""
 
 import datetime as dt
+import functools
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from store.answers import Answers
 from store.crawls import Crawls
-from store.database import Database, StoreUnavailable
+from store.database import Database, StoreUnavailable, default_address
 from store.following import Following
 from store.holdings import Holdings
 from store.identity import Identity
@@ -24,8 +29,8 @@ class Store(Versions):
     `politeness` and `identity`. `database` is for the rooms of this package only.
     """
 
-    def __init__(self, address: str) -> None:
-        super().__init__(Database(address))
+    def __init__(self, address: str, *, lasting: bool = True) -> None:
+        super().__init__(Database(address, lasting=lasting))
         self.texts = Texts(self.database)
         self.crawls = Crawls(self.database)
         self.answers = Answers(self.database)
@@ -38,6 +43,18 @@ class Store(Versions):
         except StoreUnavailable:
             self.close()
             raise
+
+    @classmethod
+    @contextmanager
+    def passing(cls) -> Iterator["Store"]:
+        """An empty store that is gone when the block ends, however it ends."""
+        with tempfile.TemporaryDirectory(prefix="griffie-opslag-") as folder:
+            (Path(folder) / "griffie.sqlite").write_bytes(_empty())
+            store = cls(default_address(Path(folder)), lasting=False)
+            try:
+                yield store
+            finally:
+                store.close()
 
     @property
     def address(self) -> str:
@@ -89,3 +106,11 @@ class Store(Versions):
 
     def pause(self, name: str, seconds: float) -> None:
         self.politeness.pause(name, seconds)
+
+
+@functools.cache
+def _empty() -> bytes:
+    """The file of an empty store, made once: bringing one up to the schema takes a while."""
+    with tempfile.TemporaryDirectory(prefix="griffie-opslag-") as folder:
+        Store(default_address(Path(folder)), lasting=False).close()
+        return (Path(folder) / "griffie.sqlite").read_bytes()

@@ -2,14 +2,23 @@
 
 import zlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from store.database import Database, chunks, stamp, upsert
 from store.model import Download, Reading, Text
 from store.schema import downloads, geweerd, teksten
 from store.writer import withheld
+
+#: a file by its address, with how much of its text was read; asked for every file of a crawl
+_BY_URL = (
+    select(downloads, teksten.c.status, teksten.c.reden.label("waarom"), teksten.c.paginas)
+    .select_from(downloads.outerjoin(teksten, teksten.c.sha256 == downloads.c.sha256))
+    .where(downloads.c.url == bindparam("adres"))
+)
+_BY_CONTENT = select(teksten).where(teksten.c.sha256 == bindparam("hash"))
 
 
 class Texts:
@@ -20,28 +29,25 @@ class Texts:
 
     def download(self, url: str) -> tuple[Download, Reading | None] | None:
         """What was fetched from an address, and how much of its text was read."""
-        join = downloads.outerjoin(teksten, teksten.c.sha256 == downloads.c.sha256)
-        read = (teksten.c.status, teksten.c.reden.label("waarom"), teksten.c.paginas)
-        query = select(downloads, *read).select_from(join).where(downloads.c.url == url)
         with self.database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_BY_URL, {"adres": url}).first()
         if row is None:
             return None
         download = Download(*(getattr(row, name) for name in Download.__dataclass_fields__))
         return download, Reading(row.status, row.waarom, row.paginas) if row.status else None
 
     def get(self, sha256: str) -> Text | None:
-        return self.get_many([sha256]).get(sha256)
+        with self.database.reading() as connection:
+            row = connection.execute(_BY_CONTENT, {"hash": sha256}).first()
+        return _text(row) if row else None
 
     def get_many(self, hashes: Iterable[str]) -> dict[str, Text]:
         """By SHA-256 (hex) the texts that were read."""
-        texts = {}
+        texts: dict[str, Text] = {}
         with self.database.reading() as connection:
             for chunk in chunks(hashes):
                 query = select(teksten).where(teksten.c.sha256.in_(chunk))
-                for row in connection.execute(query):
-                    pages = tuple(orjson.loads(zlib.decompress(row.inhoud)))
-                    texts[row.sha256] = Text(row.sha256, row.status, row.reden, pages, row.lezer)
+                texts |= {row.sha256: _text(row) for row in connection.execute(query)}
         return texts
 
     def take_over(self, other: "Texts") -> None:
@@ -56,6 +62,11 @@ class Texts:
         """Everything that was taken away for good: ids, and addresses and SHA-256 of files."""
         with self.database.reading() as connection:
             return set(connection.execute(select(geweerd.c.waarde)).scalars())
+
+
+def _text(row: Row[Any]) -> Text:
+    pages = tuple(orjson.loads(zlib.decompress(row.inhoud)))
+    return Text(row.sha256, row.status, row.reden, pages, row.lezer)
 
 
 def keep(connection: Connection, fetched: Sequence[tuple[Download, Text | None]]) -> None:

@@ -5,10 +5,8 @@ Nothing is asked of anybody, and with readers that read the same nothing is writ
 """
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from crawlers.crawl.engine import spider_of
 from crawlers.crawl.report import Report
@@ -18,7 +16,7 @@ from crawlers.errors import SourceError, Unreadable
 from crawlers.reading.losses import BROKEN
 from crawlers.reading.same_person import link
 from crawlers.registry import Council
-from store import Crawl, Outcome, Store, default_address
+from store import Crawl, Outcome, Store
 from store.comparison import Difference, apply, differences
 
 #: state of a council of which no answers are kept
@@ -51,26 +49,24 @@ async def reread(
 ) -> Reread:
     """Reads one council again. `services.store` is what we hold; with `write` what is read otherwise
     becomes new versions (`store.comparison.OTHERWISE`), and what is not made any more is withdrawn,
-    unless something could not be read: then nothing goes."""
+    unless something could not be read: then nothing goes. Without it `differences` are what would
+    change."""
     held = services.store
     result = Reread(council)
     if held.answers.first(council.code, council.vendor) is None:
         result.toestand = NOTHING_KEPT
         return result
-    with tempfile.TemporaryDirectory(prefix="griffie-herlees-") as folder:
-        scratch = Store(default_address(Path(folder)))
-        try:
-            for crawl in _periods(held, council):
-                await _read(council, services, scratch, crawl, result, progress)
-            complete = result.report.toestand == "ok"
-            result.toestand = result.report.toestand
-            owner = (council.code, council.vendor)
+    with Store.passing() as scratch:
+        for crawl in _periods(held, council):
+            await _read(council, services, scratch, crawl, result, progress)
+        complete = result.report.toestand == "ok"
+        result.toestand = result.report.toestand
+        owner = (council.code, council.vendor)
+        if write:
+            result.outcome = apply(held, scratch, *owner, gone=complete)
+            link(held, council.code)
+        else:
             result.differences = list(differences(held, scratch, *owner, gone=complete))
-            if write:
-                result.outcome = apply(held, scratch, *owner, gone=complete)
-                link(held, council.code)
-        finally:
-            scratch.close()
     return result
 
 

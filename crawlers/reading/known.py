@@ -23,6 +23,8 @@ _PREFIX = re.compile(
 
 def folded(text: str) -> str:
     """Lower case without accents, one kind of apostrophe; letter for letter comparable."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 

@@ -1,8 +1,9 @@
 """Addresses in a record: one that may not be fetched is not shown either."""
 
+import functools
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from standard.base import Strict
 from standard.records import Record
@@ -22,10 +23,14 @@ def linked(record: Record, unfit: Unfit) -> tuple[Record, Counter[str]]:
     return (record.changed(**changed) if changed else record), left_out
 
 
-def _without(model: Any, unfit: Unfit, left_out: Counter[str]) -> dict[str, Any]:
+def _without(model: Strict, unfit: Unfit, left_out: Counter[str]) -> dict[str, Any]:
     """The attributes of a model that change."""
     changed: dict[str, Any] = {}
-    for name, value in model.__dict__.items():
+    values = model.__dict__
+    for name in _may_hold(type(model)):
+        value = values.get(name)
+        if value is None:
+            continue
         if isinstance(value, str):
             if name in LINKS and (why := unfit(value)):
                 left_out[why] += 1
@@ -38,3 +43,21 @@ def _without(model: Any, unfit: Unfit, left_out: Counter[str]) -> dict[str, Any]
             if any(parts for _, parts in each):
                 changed[name] = tuple(p.changed(**parts) if parts else p for p, parts in each)
     return changed
+
+
+@functools.cache
+def _may_hold(model: type[Strict]) -> tuple[str, ...]:
+    """The attributes of a model that are an address or may hold one."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if name in LINKS or not _plain(field.annotation)
+    )
+
+
+def _plain(annotation: Any) -> bool:
+    """Whether a type has no part that is a model."""
+    parts = get_args(annotation)
+    if parts:
+        return all(map(_plain, parts))
+    return not isinstance(annotation, type) or not issubclass(annotation, Strict)

@@ -6,13 +6,14 @@ the same which their rows have in common, so that those who share most are the l
 
 import itertools
 import operator
+import sys
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from indexer.dutch.analysis import exact_forms, plain_words
+from indexer.dutch.analysis import exact, plain_words
 from indexer.dutch.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ SAMPLE, PHRASE, TIMES = 10_000, 0.02, 200
 #: a text of fewer rows is too short to call copied
 FEWEST = 20
 MODULUS, MIX = 2**32, 0x9E3779B1
+#: bits in which the hash of a row is worked out, and how many of a text's smallest are looked at first
+LANE, FEW = 64, 1000
 
 
 class _Codes(Remembered[int]):
-    """Word → number, the same in every process."""
+    """Token as written → number, the same in every process."""
 
-    def made(self, word: str) -> int:
-        return zlib.crc32(word.encode())
+    def made(self, token: str) -> int:
+        return zlib.crc32(exact(token).encode())
 
 
 CODES = _Codes()
@@ -45,31 +48,55 @@ CODES = _Codes()
 
 def rows(pages: Sequence[str]) -> set[int]:
     """Hashes of every row of four words."""
-    words = exact_forms([word for page in pages for word in plain_words(page)])
-    codes = list(map(CODES.__getitem__, words))
-    following = (codes[start:] for start in range(1, ROW))
-    return {
-        (one * 9176 + two * 1009 + three * 31 + four) * MIX % MODULUS
-        for one, two, three, four in zip(codes, *following)
-    }
+    return set(_rows(pages))
+
+
+def _rows(pages: Sequence[str]) -> "_Numbers":
+    """The hashes in the order of the rows; worked out of all at once, in one number that has eight
+    bytes for each: what is added and multiplied there stays within those."""
+    codes = array("Q")
+    for page in pages:
+        codes.extend(map(CODES.__getitem__, plain_words(page)))
+    count = len(codes) - ROW + 1
+    if count < 1:
+        return array("Q")
+    one = _number(codes)
+    two, three, four = (one >> LANE * place for place in range(1, ROW))
+    low = int.from_bytes((MODULUS - 1).to_bytes(LANE // 8, "little") * len(codes), "little")
+    mixed = ((one * 9176 + two * 1009 + three * 31 + four & low) * MIX) & low
+    hashes = array("Q", mixed.to_bytes(len(codes) * LANE // 8, "little"))
+    if sys.byteorder == "big":
+        hashes.byteswap()
+    return hashes[:count]
+
+
+def _number(codes: "_Numbers") -> int:
+    """One number of which each code is eight bytes, the first one the lowest."""
+    if sys.byteorder == "big":
+        codes.byteswap()
+    return int.from_bytes(codes.tobytes(), "little")
 
 
 def prints(pages: Sequence[str]) -> tuple[str, ...]:
     """The fingerprints of a text; none for a short one."""
-    numbers = rows(pages)
-    if len(numbers) < FEWEST:
+    numbers = _rows(pages)
+    if len(numbers) < FEWEST or len(set(numbers[:FEW])) < FEWEST > len(set(numbers)):
         return ()
     return tuple(f"{place}:{value:08x}" for place, value in enumerate(sketch(numbers)))
 
 
-def sketch(numbers: set[int]) -> list[int]:
-    """The smallest hash of each bin."""
+def sketch(numbers: Collection[int]) -> list[int]:
+    """The smallest hash of each bin. The smallest few of all have one for every bin, nearly
+    always; the rest is looked at only where they do not."""
     bins: list[int | None] = [None] * BINS
-    for number in numbers:
-        place = number % BINS
-        smallest = bins[place]
-        if smallest is None or number < smallest:
-            bins[place] = number
+    few = MODULUS // max(len(numbers), 1) * FEW
+    for number in sorted([number for number in numbers if number < few]):
+        if bins[number % BINS] is None:
+            bins[number % BINS] = number
+    if None in bins:
+        for number in sorted([number for number in numbers if number >= few]):
+            if bins[number % BINS] is None:
+                bins[number % BINS] = number
     return [_borrowed(bins, place) for place in range(BINS)]
 
 

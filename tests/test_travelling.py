@@ -4,13 +4,25 @@ import itertools
 import json
 import random
 import uuid
+import zlib
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
-from indexer.fingerprint import FEWEST, likeness, pairs, prints, rows
+from indexer.dutch.analysis import exact, plain_words
+from indexer.fingerprint import (
+    BINS,
+    FEWEST,
+    MIX,
+    MODULUS,
+    likeness,
+    pairs,
+    prints,
+    rows,
+    sketch,
+)
 from indexer.question.query import Query, SearchDocument
 from search_api.views.similar import ALIKE, _alike, families, lines, words
 from tests.conftest import ENGINES, ROOT, Installation, embedded, on_elasticsearch
@@ -146,6 +158,20 @@ def test_what_was_changed_stands_side_by_side() -> None:
     left, right = words("het hek kapot is", "het hek erg kapot is")
     assert [text for changed, text in right if changed] == ["erg"]
     assert not any(changed for changed, _ in left)
+
+
+def test_rows_are_what_their_sum_says() -> None:
+    """Worked out all at once, and the same as one by one."""
+    pages = [*motions(60).values(), "één‖twee foto's", ""]
+    codes = [zlib.crc32(exact(word).encode()) for page in pages for word in plain_words(page)]
+    one_by_one = [
+        (one * 9176 + two * 1009 + three * 31 + four) * MIX % MODULUS
+        for one, two, three, four in zip(codes, codes[1:], codes[2:], codes[3:])
+    ]
+    assert rows(pages) == set(one_by_one)
+    smallest = {place: min(n for n in one_by_one if n % BINS == place) for place in range(BINS)}
+    assert sketch(one_by_one) == [smallest[place] for place in range(BINS)]
+    assert rows(["drie woorden maar"]) == set()
 
 
 def test_a_short_text_is_called_nobodys_copy() -> None:

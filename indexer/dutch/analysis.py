@@ -18,7 +18,7 @@ from typing import Any
 import simplemma
 import Stemmer
 
-from indexer.dutch.compounds import VOWELS, is_word, one_letter_off, parts
+from indexer.dutch.compounds import VOWELS, dictionary_form, is_word, one_letter_off, parts
 from indexer.dutch.remembered import Remembered
 from indexer.dutch.written import pieces, written
 
@@ -95,7 +95,14 @@ def exact(token: str) -> str:
         return lowered.replace("'", "")
     lowered = lowered.replace(SOFT_HYPHEN, "")
     decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("'", "")
+    return _BEYOND_ASCII.sub(_unmarked, decomposed).replace("'", "")
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 class _Exact(Remembered[str]):
@@ -114,6 +121,8 @@ class _Forms(Remembered[tuple[str, ...]]):
 
     def made(self, token: str) -> tuple[str, ...]:
         lowered = token.casefold().replace(SOFT_HYPHEN, "")
+        if lowered != token:
+            return self[lowered]
         if lowered.endswith("'s"):
             return self[lowered.removesuffix("'s")]
         plain = exact(token)
@@ -124,7 +133,7 @@ class _Forms(Remembered[tuple[str, ...]]):
         lemmas = [_lemma(lowered)]
         if lemmas[0].endswith("je"):
             lemmas.append(_lemma(lemmas[0]))
-        stems = [self._stem(word, lemmas[0]) for word in (*lemmas, lowered)]
+        stems = [self._stem(word, lemmas[0]) for word in dict.fromkeys((*lemmas, lowered))]
         forms = [exact(stem) for stem in stems if len(stem) > 1]
         if lemmas[0] == lowered and PLURAL.search(lowered) and not is_word(lowered):
             one = lowered.removesuffix("s")
@@ -153,7 +162,8 @@ class _Forms(Remembered[tuple[str, ...]]):
 
 def _lemma(word: str) -> str:
     """The dictionary form, unless that is another word: *hengst* is no *merrie*."""
-    lemma = simplemma.lemmatize(word, lang="nl").replace("_", "").casefold()
+    known = dictionary_form(word) or simplemma.lemmatize(word, lang="nl")  # which looks there first
+    lemma = known.replace("_", "").casefold()
     start = word.removeprefix("ge")
     return lemma if lemma[:1] in (word[:1], start[:1]) and lemma != word + "in" else word
 
@@ -172,6 +182,12 @@ class _Related(Remembered[tuple[str, ...]]):
     and every form of the parts of a compound."""
 
     def made(self, token: str) -> tuple[str, ...]:
+        lowered = token.casefold()
+        if lowered != token:
+            forms_of_it = self[lowered]
+            if not forms_of_it:
+                ALONE.add(token)
+            return forms_of_it
         main, *others = ALL_FORMS[token]
         of_parts = itertools.chain.from_iterable(part_forms(token))
         forms = dict.fromkeys((*others, *of_parts))
@@ -202,17 +218,30 @@ def part_forms(token: str) -> list[tuple[str, ...]]:
     return [ALL_FORMS[part] for part in pieces(lowered) or parts(lowered)]
 
 
-def related(words: Iterable[str], text: str) -> set[str]:
-    """All forms by which the words of a text are found beside their main ones."""
-    forms = set().union(*map(RELATED.__getitem__, set(words).difference(ALONE)))
-    if "€" in text or "eur" in text.lower():
-        forms.add("euro")
-    if "-" in text:
-        for piece in text.split():
-            if "-" in piece:
-                for written in HYPHENATED.findall(piece):
-                    forms.update(ALL_FORMS[written.replace("-", "")])
+def related(words: Iterable[str], texts: Iterable[str]) -> set[str]:
+    """All forms by which the words of texts are found beside their main ones."""
+    several = words if isinstance(words, set) else set(words)
+    forms = set().union(*map(RELATED.__getitem__, several.difference(ALONE)))
+    for text in texts:
+        if "€" in text or "eur" in text.lower():
+            forms.add("euro")
+        for word in hyphenated(text):
+            forms.update(ALL_FORMS[word.replace("-", "")])
     return forms
+
+
+def hyphenated(text: str) -> Iterator[str]:
+    """The words of a text that have a hyphen in them."""
+    end, at = 0, text.find("-")
+    while at >= 0:
+        begin = at
+        while begin > end and not text[begin - 1].isspace():
+            begin -= 1
+        end = at + 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        yield from HYPHENATED.findall(text[begin:end])
+        at = text.find("-", end)
 
 
 def meets(token: str, forms: frozenset[str]) -> bool:
@@ -250,12 +279,18 @@ def tokens(text: str) -> list[str]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text as written, in order; plain ASCII takes a shorter way to the same."""
+    """The words of a text as written, in order; where no hyphen is soft by a shorter way to the
+    same."""
     if text.isascii():
         words = text.translate(_SPACES).split()
-    else:
+    elif SOFT_HYPHEN in text:
         words = [word.replace(SOFT_HYPHEN, "") for word in TOKEN.findall(text)]
-    if words and len(max(words, key=len)) > LONGEST:
+    else:
+        for char in set(text):
+            if not char.isalnum():
+                text = text.replace(char, " ")
+        words = text.split()
+    if words and max(map(len, words)) > LONGEST:
         return [word[:LONGEST] for word in words]
     return words
 
@@ -296,9 +331,9 @@ def exact_forms(words: list[str]) -> list[str]:
 
 
 def exact_text(words: list[str]) -> str:
-    """The exact forms with a space between; without diacritics in one go."""
+    """The exact forms with a space between, all in one go."""
     joined = " ".join(words)
-    return joined.lower().replace("'", "") if joined.isascii() else " ".join(exact_forms(words))
+    return joined.lower().replace("'", "") if joined.isascii() else exact(joined)
 
 
 def word_forms(words: list[str]) -> list[str]:

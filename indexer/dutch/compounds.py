@@ -7,6 +7,7 @@ A word is parted where every piece is a word by itself, with the letters that Du
 
 import functools
 import gzip
+import itertools
 import math
 import re
 from collections.abc import Mapping
@@ -26,7 +27,10 @@ REST = 6
 LINKS = ("s", "en", "e", "n", "ne")
 #: pieces of which is remembered what they cost, and words of which the smallest pieces are
 COSTS, DIVIDED = 200_000, 50_000
+#: places of the sieve through which pieces go, a power of two: some ten for each word
+SIEVE = 1 << 22
 _ABSTRACT = re.compile(r"([a-z]{4,60}(?:heid|iteit|schap))s([a-z]{5,60})")
+_ABSTRACTS = ("heids", "iteits", "schaps")
 VOWELS = frozenset("aeiouyáéíóúàèëïöü")
 
 
@@ -66,6 +70,20 @@ class _Words:
         return 1e6 / sum(self.counts.values())
 
     @functools.cached_property
+    def sieve(self) -> bytearray:
+        """Not 0 at the place of every word that may be a part; at nearly all others 0."""
+        common = (
+            word
+            for word, count in self.counts.items()
+            if len(word) >= PIECE and count >= COMMON.get(len(word), 60)
+        )
+        longer = (word for word in self.lemmas if len(word) > PIECE)
+        sieve = bytearray(SIEVE)
+        for word in itertools.chain(SHORT, common, longer):
+            sieve[hash(word) & SIEVE - 1] = 1
+        return sieve
+
+    @functools.cached_property
     def speller(self) -> SpellChecker:
         """Knows the letters of the words, and the longest: all that it takes to tell what is one
         letter away."""
@@ -86,6 +104,11 @@ _WORDS = _Words()
 def is_word(word: str) -> bool:
     """Whether the dictionary has it as a word by itself."""
     return _WORDS.lemmas.get(word) == word
+
+
+def dictionary_form(word: str) -> str | None:
+    """What the dictionary has a word under; None for a word that it does not have."""
+    return _WORDS.lemmas.get(word)
 
 
 def frequency(word: str) -> float:
@@ -130,6 +153,8 @@ def _pieces(word: str) -> list[tuple[int, int, str]]:
 def _behind_ending(word: str) -> list[tuple[int, int, str]] | None:
     """Two parts where only the last is known, and the -s- after the ending of an abstract noun tells
     that they are two: *arbeidsongeschiktheid-s-verzekering*."""
+    if not any(ending in word for ending in _ABSTRACTS):
+        return None
     match = _ABSTRACT.fullmatch(word) if SHORTEST <= len(word) <= LONGEST else None
     if match is None or not is_word(match[2]) or match[2] in ENDINGS or word in WHOLE:
         return None
@@ -142,44 +167,57 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
     if not SHORTEST <= size <= LONGEST or word in WHOLE or not word.isalpha():
         return None
     reached: dict[int, tuple[float, list[tuple[int, int, str]]]] = {0: (0.0, [])}
-    for end in range(3, size + 1):
-        for start in range(end - 2):
-            if start not in reached or (start == 0 and end == size):
-                continue
-            chosen = _piece(word[start:end], first=start == 0, last=end == size)
-            if chosen is None:
-                continue
-            cost, plain = chosen
-            total = reached[start][0] + cost
-            if end not in reached or total < reached[end][0]:
-                reached[end] = (total, [*reached[start][1], (start, end, plain)])
+    for start in range(size - 2):
+        so_far = reached.get(start)
+        if so_far is None:
+            continue
+        for end, (cost, plain) in _from(word, start).items():
+            before = reached.get(end)
+            total = so_far[0] + cost
+            if before is None or total < before[0]:
+                reached[end] = (total, [*so_far[1], (start, end, plain)])
     if size not in reached:
         return None
     division = reached[size][1]
     return division if _inflects(word, division[-1]) and _prefixed(division) else None
 
 
-def _piece(piece: str, *, first: bool, last: bool) -> tuple[float, str] | None:
-    """(cost, piece without linking letters) of a piece that is a word."""
-    if len(piece) == 3 and piece not in SHORT:  # too short to have linking letters
-        return None
-    cost = _cost(piece, first, last)
-    best = None if cost is None else (cost, piece)
-    if last or not piece.endswith(LINKS):
-        return best
-    for link in LINKS:
-        plain = piece.removesuffix(link)
-        if plain == piece or len(plain) < PIECE - (plain in SHORT):
+def _from(word: str, start: int) -> dict[int, tuple[float, str]]:
+    """Where pieces of a word that begin at one place end, each with its cost and what it is without
+    linking letters. Most of what is tried is no word, which `sieve` tells at once."""
+    size, first, sieve, width = len(word), start == 0, _WORDS.sieve, SIEVE - 1
+    found: dict[int, tuple[float, str]] = {}
+    for end in range(start + 3, size + (not first)):
+        piece = word[start:end]
+        if not sieve[hash(piece) & width]:
             continue
-        cost = _cost(plain, first, last)
-        if cost is not None and (_WORDS.counts.get(plain, 0) > 200 or plain in _WORDS.lemmas):
-            option = (cost + len(link) / 2, plain)
-            best = option if best is None else min(best, option)
-    return best
+        if end == size:
+            cost = _cost(piece, first, True)
+            if cost is not None:
+                found[end] = min(found.get(end, (cost, piece)), (cost, piece))
+            continue
+        cost = _cost(piece, first, False)
+        if cost is None:
+            continue
+        found[end] = min(found.get(end, (cost, piece)), (cost, piece))
+        if _links(piece):
+            for link in LINKS:
+                past = end + len(link)
+                if past < size and word.startswith(link, end):
+                    option = (cost + len(link) / 2, piece)
+                    found[past] = min(found.get(past, option), option)
+    return found
+
+
+@functools.lru_cache(maxsize=COSTS)
+def _links(piece: str) -> bool:
+    """Whether a word is common enough to have linking letters behind it."""
+    return _WORDS.counts.get(piece, 0) > 200 or piece in _WORDS.lemmas
 
 
 @functools.lru_cache(maxsize=COSTS)
 def _cost(piece: str, first: bool, last: bool) -> float | None:
+    """What a piece costs, without linking letters; None for what is no part of a word."""
     size = len(piece)
     count = _WORDS.counts.get(piece, 0)
     if count < COMMON.get(size, 60) and (size <= PIECE or piece not in _WORDS.lemmas):

@@ -55,7 +55,6 @@ _NO_CODE = frozenset(
 )
 _PARTIES = frozenset({"sp", "cu", "gl"})
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?![.,]?\d)|\d+"
-_FIRST_DIGIT = re.compile(r"[0-9](?<![^\W_][0-9])")
 _AT_DIGIT = re.compile(
     rf"""(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])
       | (?P<day2>\d{{1,2}})(?P<sign>[-/.])(?P<month2>\d{{1,2}})(?P=sign)(?P<year2>\d{{4}}|\d\d)(?![\d-])
@@ -78,7 +77,6 @@ _EURO = re.compile(
 _DOTTED = re.compile(r"\.(?<=(?<![^\W_])[^\W\d_]\.)(?:[^\W\d_]\.)*[^\W\d_](?![^\W_])\.?")
 _ARTICLE = re.compile(r"[aA](?<![^\W_].)[rR][tT]{1,2}(?:\.|(?=[ \xa0]?[0-9]))")
 _COLLEGE = re.compile(r"[Bb](?<![^\W_].)\.?[ \xa0]?(?:[Ee][Nn]|&)[ \xa0]?[Ww](?![^\W_])\.?")
-_W = re.compile(r" w(?![^\W_])", re.IGNORECASE)
 _ROAD = re.compile(r"[0-9]{1,3}(?![^\W_]|[.,][0-9])")
 _NAMED = re.compile(r"[Dd](?<![^\W_].)['’ \xa0]66(?!\w)|J(?<!\w.)A 21(?!\w)|B(?<!\w.)IJ 1(?!\w)")
 _PLURAL = re.compile(r"['’‘`´][sS](?<=[^\W_]..)(?![^\W_])")
@@ -100,6 +98,10 @@ class Form(NamedTuple):
 def written(text: str) -> list[Form]:
     """What is written in one of those ways, in the order of the text."""
     lowered = text.lower()
+    if len(lowered) != len(
+        text
+    ):  # so that what is found in it stands in the text at the same place
+        lowered = "".join(char.lower() if char.isascii() else char for char in text)
     found = [*_numbers(text, lowered), *_words(text, lowered)]
     if len(found) < 2:
         return found
@@ -136,22 +138,48 @@ def pieces(token: str) -> tuple[str, ...]:
     return tuple(piece for piece in lettered.groups() if piece) if lettered else ()
 
 
+def _where(text: str, piece: str) -> Iterator[int]:
+    """Every place where a piece stands."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives, of a pattern that can begin at these places only, in their order: most
+    texts have few of them, and a pattern looks at every character."""
+    end = 0
+    for at in places:
+        if at >= end and (match := pattern.match(text, at)):
+            yield match
+            end = match.end()
+
+
 # --- numbers ---------------------------------------------------------------------------------
 
 
 def _numbers(text: str, lowered: str) -> Iterator[Form]:
-    if "€" in text or "eur" in lowered:
-        for match in _EURO.finditer(text):
-            yield Form(match.start(), match.end(), _amount(match))
+    for match in _matches(_EURO, text, sorted((*_where(text, "€"), *_where(lowered, "eur")))):
+        yield Form(match.start(), match.end(), _amount(match))
     end = 0
-    for digit in _FIRST_DIGIT.finditer(text):
-        start = digit.start()
+    for start in _first_digits(text):
         if start < end:
             continue
         form = _road(text, start) or _at(text, start)
         if form is not None:
             yield form
             end = form.end
+
+
+def _first_digits(text: str) -> list[int]:
+    """Where a digit stands that no letter or digit goes before."""
+    return sorted(
+        at
+        for digit in "0123456789"
+        for at in _where(text, digit)
+        if not at or not text[at - 1].isalnum()
+    )
 
 
 def _road(text: str, start: int) -> Form | None:
@@ -249,22 +277,26 @@ def _words(text: str, lowered: str) -> Iterator[Form]:
         for match in _DOTTED.finditer(text):
             start = match.start() - 1
             yield Form(start, match.end(), text[start : match.end()].replace(".", ""))
-    if "art" in lowered:
-        for match in _ARTICLE.finditer(text):
-            plural = match[0].rstrip(".").lower().endswith("tt")
-            yield Form(match.start(), match.end(), "artikelen" if plural else "artikel")
-    if "benw" in lowered or "b&w" in lowered or _W.search(text):
+    for match in _matches(_ARTICLE, text, _where(lowered, "art")):
+        plural = match[0].rstrip(".").lower().endswith("tt")
+        yield Form(match.start(), match.end(), "artikelen" if plural else "artikel")
+    if "benw" in lowered or "b&w" in lowered or _has_w(lowered):
         for match in _COLLEGE.finditer(text):
             yield Form(match.start(), match.end(), "benw")
     if "66" in text or "JA 21" in text or "BIJ 1" in text:
         for match in _NAMED.finditer(text):
             yield Form(match.start(), match.end(), re.sub(r"\W", "", match[0]).lower())
-    if any(mark in text for mark in "'’‘`´"):
-        for match in _PLURAL.finditer(text):
+    for mark in "'’‘`´":
+        for match in _matches(_PLURAL, text, _where(text, mark)):
             start = _begins(text, match.start())
             yield Form(start, match.end(), f"{text[start : match.start()]}'s")
     if "\n" in text:
         yield from _broken(text)
+
+
+def _has_w(lowered: str) -> bool:
+    """Whether a W stands by itself."""
+    return any(not lowered[at + 2 : at + 3].isalnum() for at in _where(lowered, " w"))
 
 
 def _broken(text: str) -> Iterable[Form]:

@@ -1,7 +1,8 @@
 """A search document as the values of its fields, the same for every engine, and back."""
 
+import itertools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ from indexer.meaning.core import marks
 from indexer.question.nodes import RANKS
 from indexer.question.query import SearchDocument, Tally
 
+#: characters of a day as a token has it
+DAY = 10
 #: a filter value is cut at so many characters
 LONGEST = 1000
 SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
@@ -41,7 +44,8 @@ def values(document: SearchDocument) -> dict[str, Any]:
     """
     title = tokens(document.titel)
     pages = [tokens(page) for page in document.pages]
-    texts = _texts(document, title, pages)
+    distinct = set(title).union(*pages)
+    texts = _texts(document, title, pages, distinct)
     forms = [word_forms(words) for words in texts]
     title_exact, title_form = exact_text(title), " ".join(word_forms(title))
     gap = f" {GAP} "
@@ -61,8 +65,8 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "gewijzigd": document.gewijzigd,
         "document": kept(document),
     }
-    near_title = related(title, document.titel)
-    every = near_title.union(_around(document), *map(related, pages, document.pages))
+    near_title = related(title, (document.titel,))
+    every = near_title | _around(document) | related(distinct, document.pages)
     for name, several in (
         ("titel_verwant", sorted(near_title)),
         ("alles_verwant", sorted(every)),
@@ -94,18 +98,25 @@ def values(document: SearchDocument) -> dict[str, Any]:
 
 
 def _texts(
-    document: SearchDocument, title: Sequence[str], pages: Sequence[list[str]]
+    document: SearchDocument,
+    title: Sequence[str],
+    pages: Sequence[list[str]],
+    distinct: Iterable[str],
 ) -> list[list[str]]:
     """The words of the text behind the title: the pages of one text go on into each other, so that
-    a phrase is found over their edge. Behind it all stands each day that is named, in words."""
+    a phrase is found over their edge. Behind it all stands each day that is named, in words.
+    `distinct` are all the words, each once."""
     texts: list[list[str]] = []
     for number, words in enumerate(pages):
         if texts and number not in document.begint:
-            texts[-1] = texts[-1] + words
+            texts[-1] += words
         else:
-            texts.append(words)
-    days = dict.fromkeys(word for words in (title, *pages) for word in words if is_day(word))
-    return [*texts, *(list(pieces(day)) for day in days)]
+            texts.append(list(words))
+    days = {word for word in distinct if len(word) == DAY and is_day(word)}
+    in_order = (
+        dict.fromkeys(filter(days.__contains__, itertools.chain(title, *pages))) if days else ()
+    )
+    return [*texts, *(list(pieces(day)) for day in in_order)]
 
 
 def _around(document: SearchDocument) -> set[str]:
@@ -134,7 +145,8 @@ def words_of(document: SearchDocument, field: str) -> list[str]:
     if name in ("alles", "titel"):
         texts = [tokens(document.titel)]
         if name == "alles":
-            texts += _texts(document, texts[0], [tokens(page) for page in document.pages])
+            pages = [tokens(page) for page in document.pages]
+            texts += _texts(document, texts[0], pages, set(texts[0]).union(*pages))
     else:
         texts = [tokens(text) for text in _named(document)[name]]
     read: list[str] = []

@@ -18,7 +18,7 @@ from griffie.serving import serve
 from griffie.settings import Settings
 from indexer.question.language import parse
 from indexer.question.query import Query
-from sample.scenario import SEEDS
+from sample.scenario import world
 from store import Store
 
 #: where the emulated vendors answer, if the port is free; links to the source point there
@@ -79,7 +79,7 @@ def _vendors(folder: Path) -> Iterator[Path]:
 
 def _complete(store: Store) -> bool:
     read = {crawl.organisatie for crawl in store.crawls.all() if crawl.toestand == "ok"}
-    return {seed[2] for seed in SEEDS} <= read
+    return {council.code for council in world().values()} <= read
 
 
 def _crawl(settings: Settings, registry: Path) -> int:

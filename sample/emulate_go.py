@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sample.emulation import Case, Shared, json_or_page
-from sample.scenario import Council, Item, Meeting, Paper, world
+from sample.model import Council, Item, Meeting, Paper
+from sample.scenario import world
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LIMIT = 25

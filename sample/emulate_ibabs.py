@@ -14,7 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sample.emulation import Case, Shared
-from sample.scenario import Council, Item, Meeting, Motion, Paper, world
+from sample.model import Council, Item, Meeting, Motion, Paper
+from sample.scenario import world
 
 A = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Public"
 BASE = "http://schemas.datacontract.org/2004/07/iBabsWCFObjects.Base"
@@ -271,6 +272,7 @@ def entry_fields(meeting: Meeting, motion: Motion, council: Council) -> dict[str
     first, *others = motion.submitters
     date = f"{meeting.date.day}-{meeting.date.month}-{meeting.date.year}"
     english = meeting.date.strftime("%b %d %Y 12:00AM")
+    settled = {"Datum afdoening": f"{motion.settled:%b %d %Y} 12:00AM"} if motion.settled else {}
     return {
         "ID": motion.number,
         "Agendapunt": f"{meeting.type_name} {date}\\n{item.number} {item.title}",
@@ -282,7 +284,8 @@ def entry_fields(meeting: Meeting, motion: Motion, council: Council) -> dict[str
         "Portefeuillehouder": motion.holder,
         "Deadline": "",
         "Beleidsveld": motion.subject.beleidsveld,
-        "Afgedaan": "0",
+        "Afgedaan": "1" if motion.settled else "0",
+        **settled,
     }
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import html
 import re
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -11,13 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sample.emulation import Case, Shared, json_or_page
-from sample.scenario import Council, Item, Meeting, Motion, Paper, world
+from sample.model import Council, Item, Meeting, Motion, Paper
+from sample.scenario import world
 
 PAGE = 10
 REGISTER = 6
 #: votes of the API by those of the scenario
 VOTES = {"voor": "in_favor", "tegen": "against", "afwezig": "absent", "onthouden": "abstained"}
-RESULTS = (("aangenomen", "adopted"), ("verworpen", "rejected"), ("staken", "equal"))
 
 
 class Notubiz:
@@ -97,7 +98,11 @@ class Notubiz:
                 "lastname": f"{person.tussenvoegsel} {person.achternaam}".strip(),
                 "sex": "",
                 "function": "Raadslid",
-                "@attributes": {"id": 50000 + number, "person_id": int(person.key), "active": 1},
+                "@attributes": {
+                    "id": 50000 + number,
+                    "person_id": int(person.key),
+                    "active": int(person.key not in self.council.left),
+                },
             }
             for party, group in self.council.parties.items()
             for number, person in enumerate(group)
@@ -161,7 +166,12 @@ class Notubiz:
         }
 
     def item(self, i: Item, number: int) -> dict[str, Any]:
-        below = [self.sub_item(motion, n) for n, motion in enumerate(i.motions, 1)]
+        below = [
+            *(self.sub_item(self.place(each), each, each.heading) for each in i.motions),
+            *(self.sub_item(int(v.key), v.motion, i.title) for v in i.second),
+        ]
+        for order, each in enumerate(below, 1):
+            each["order"] = order
         attributes = [
             {"id": 1, "reference_model": None, "value": i.title},
             {"id": 3, "reference_model": None, "value": f"<p>{html.escape(i.text)}</p>"},
@@ -184,12 +194,11 @@ class Notubiz:
             "documents": [self.document(p) for p in i.papers],
         }
 
-    def sub_item(self, motion: Motion, number: int) -> dict[str, Any]:
-        attributes = [{"id": 1, "reference_model": None, "value": motion.heading}]
+    def sub_item(self, place: int, motion: Motion, title: str) -> dict[str, Any]:
+        attributes = [{"id": 1, "reference_model": None, "value": title}]
         return {
-            "id": self.place(motion),
+            "id": place,
             "type": "agenda_point",
-            "order": number,
             "start_offset": "",
             "end_offset": "",
             "confidential": 0,
@@ -259,6 +268,11 @@ class Notubiz:
             {"id": 37, "label": "Indienende partij", "values": parties},
             plain(62, "Stemming", motion.status.split()[-1]),
         ]
+        if motion.settled:
+            attributes += [
+                plain(17, "Datum afdoening", f"{motion.settled} 00:00:00"),
+                plain(71, "Status", "Afgedaan"),
+            ]
         return {
             "id": self.entry(motion),
             "last_modified": f"{m.date} 23:30:00",
@@ -278,30 +292,43 @@ class Notubiz:
         video = {"id": int(key), "download_url": f"media.notubiz.invalid/{key}/raad zaal.mp4"}
         return {"media": [{**video, "mime_type": "video/mp4", "subtitles": [subtitle]}]}
 
+    @staticmethod
+    def held(m: Meeting) -> Iterator[tuple[str, int, str, dict[str, str]]]:
+        """(key, agenda item, title, votes) of every vote of a meeting."""
+        for item in m.items:
+            for motion in item.motions:
+                if motion.votes:
+                    yield motion.paper.key, Notubiz.place(motion), motion.heading, motion.votes
+            for again in item.second:
+                yield again.key, int(again.key), again.motion.heading, again.votes
+
     def votings(self, m: Meeting) -> list[dict[str, Any]]:
         rows = []
-        for motion in (motion for item in m.items for motion in item.motions if motion.votes):
-            result = next((r for word, r in RESULTS if word in motion.status), "withdrawn")
+        for key, place, title, cast in self.held(m):
+            choices = list(cast.values())
+            more = choices.count("voor") - choices.count("tegen")
             votes = [
                 {"role_id": 90_000 + number, "vote": VOTES[choice]}
-                for number, choice in enumerate(motion.votes.values())
+                for number, choice in enumerate(choices)
             ]
-            details = {"title": motion.heading, "voting_result": result, "votes": votes}
+            result = "adopted" if more > 0 else "rejected" if more < 0 else "equal"
+            details = {"title": title, "voting_result": result, "votes": votes}
             details["voting_type"] = "motion"
-            parent = {"id": self.place(motion)}
-            rows.append({"id": int(motion.paper.key), "parent": parent, "type_data": details})
+            rows.append({"id": int(key), "parent": {"id": place}, "type_data": details})
         return rows
 
-    def sides(self, motion: Motion) -> str:
+    def sides(self, votes: dict[str, str]) -> str:
         """One list per side, and one of the fracties that were divided."""
-        lists: dict[str, list[str]] = {"against": [], "in_favor": [], "divided": []}
+        lists: dict[str, list[str]] = {
+            "against": [], "in_favor": [], "abstained": [], "divided": [],
+        }  # fmt: skip
         for party, group in self.council.parties.items():
-            cast = {VOTES[motion.votes[p.key]]: None for p in group if p.key in motion.votes}
+            cast = {VOTES[votes[p.key]]: None for p in group if p.key in votes}
             sides = [side for side in cast if side in lists]
             names = "".join(
-                f'<li class="{VOTES[motion.votes[p.key]]}">{html.escape(p.full)}</li>'
+                f'<li class="{VOTES[votes[p.key]]}">{html.escape(p.full)}</li>'
                 for p in group
-                if motion.votes.get(p.key) in ("voor", "tegen")
+                if votes.get(p.key) in ("voor", "tegen", "onthouden")
             )
             if sides:
                 row = f"<li>{html.escape(party)}<ul><li><p>Leden:</p></li>{names}</ul></li>"
@@ -314,9 +341,9 @@ class Notubiz:
 
     def page(self, m: Meeting) -> str:
         parts = []
-        for motion in (motion for item in m.items for motion in item.motions if motion.votes):
-            parts.append(f'<div class="votes_chart" id="chart_{motion.paper.key}"></div>')
-            parts.append(f'<div class="votes_parties">{self.sides(motion)}</div>')
+        for key, _, _, votes in self.held(m):
+            parts.append(f'<div class="votes_chart" id="chart_{key}"></div>')
+            parts.append(f'<div class="votes_parties">{self.sides(votes)}</div>')
         parts.append('<ul class="speakers_indexations">')
         for number, person in enumerate(islice(chain(*self.council.parties.values()), 4)):
             at = 610 + number * 60

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sample.emulation import Case, Shared, json_or_page
-from sample.scenario import Council, Item, Meeting, Paper, world
-
-RID = "0123456789abcdef0123456789abcdef"
+from sample.model import Council, Item, Meeting, Paper
+from sample.scenario import world
+from sample.towns import RID
 
 
 class Parlaeus:
@@ -65,7 +65,7 @@ class Parlaeus:
                         "text": "",
                         "type": "punt",
                         "level": 1,
-                        "decision": self.decision(motion.votes, motion.status),
+                        "decision": motion.told or self.decision(motion.votes, motion.status),
                         "documents": [self.document(motion.paper)],
                     }
                 )
@@ -93,7 +93,7 @@ class Parlaeus:
             "text": f"<p>{i.text}</p>",
             "type": "punt",
             "level": 0,
-            "decision": "",
+            "decision": i.decision,
             # the same document may be listed twice
             "documents": [self.document(p) for p in (*i.papers, *i.papers[:1])],
         }

@@ -16,7 +16,7 @@ from starlette.routing import Route
 import sample
 from sample import files
 from sample.faults import Faults
-from sample.scenario import Council, Paper
+from sample.model import Council, Paper
 
 
 class Shared:

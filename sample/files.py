@@ -4,7 +4,7 @@ import functools
 import io
 import zipfile
 
-from sample.scenario import Paper
+from sample.model import Paper
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -1,13 +1,15 @@
-"""The scenario: ten councils over two years, the same at every run. All persons are invented."""
+"""The scenario: ten councils over two years, and two small ones in which votes are of every kind;
+the same at every run. All persons are invented."""
 
 import datetime as dt
 import random
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from sample.model import NAMESPACE, Council, Item, Meeting, Motion, Paper, Person
 from sample.subjects import GENERAL, SUBJECTS, Subject
+from sample.towns import towns
 
-NAMESPACE = uuid.UUID("a2c0ffee-0000-5000-8000-000067726966")
 FIRST = (
     "Aafke", "Bram", "Chaima", "Daan", "Elif", "Floor", "Gijs", "Hanna", "Ilse", "Jelle", "Karim",
     "Lotte", "Mees", "Nadia", "Otto", "Pleun", "Quinten", "Roos", "Sietse", "Tess", "Ugur", "Vera",
@@ -22,160 +24,6 @@ LAST = (
     ("van de", "Vlietstroom"), ("", "Wierdsma-Kooi"), ("", "Zandbergh"), ("", "Ünalsen"),
 )  # fmt: skip
 NATIONAL = ("VVD", "CDA", "D66", "GroenLinks-PvdA", "ChristenUnie", "SP", "BBB")
-
-
-@dataclass(frozen=True)
-class Person:
-    key: str
-    voornaam: str
-    tussenvoegsel: str
-    achternaam: str
-
-    @property
-    def initials(self) -> str:
-        return f"{self.voornaam[0]}."
-
-    @property
-    def surname_first(self) -> str:
-        """As in vote lists: `Bergschot, Bram van`."""
-        return f"{self.achternaam}, {self.voornaam} {self.tussenvoegsel}".strip()
-
-    def submitter(self, fractie: str) -> str:
-        """As in registers: `Bergschot, B. (Bram) van (VVD)`."""
-        middle = f" {self.tussenvoegsel}" if self.tussenvoegsel else ""
-        return f"{self.achternaam}, {self.initials} ({self.voornaam}){middle} ({fractie})"
-
-    @property
-    def formal(self) -> str:
-        """As in decision lists: `B. van Bergschot`."""
-        return " ".join(
-            part for part in (self.initials, self.tussenvoegsel, self.achternaam) if part
-        )
-
-    @property
-    def full(self) -> str:
-        return " ".join(p for p in (self.voornaam, self.tussenvoegsel, self.achternaam) if p)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A file. `kind` is pdf, docx, scan, locked or broken; `pages` are the texts on it."""
-
-    key: str
-    title: str
-    filename: str
-    label: str
-    pages: tuple[str, ...]
-    kind: str = "pdf"
-
-
-@dataclass(frozen=True)
-class Motion:
-    key: str
-    master: str
-    number: str
-    kind: str
-    title: str
-    subject: Subject
-    submitters: tuple[tuple[Person, str], ...]
-    status: str
-    paper: Paper
-    #: member key → voor, tegen, onthouden, afwezig; empty where no vote was held
-    votes: dict[str, str] = field(default_factory=dict)
-    item: str = ""
-    holder: str = ""
-
-    @property
-    def heading(self) -> str:
-        return f"{self.number} {self.title}"
-
-
-@dataclass(frozen=True)
-class Item:
-    key: str
-    number: str
-    title: str
-    text: str
-    papers: tuple[Paper, ...] = ()
-    motions: tuple[Motion, ...] = ()
-    confidential: bool = False
-
-
-@dataclass(frozen=True)
-class Meeting:
-    key: str
-    type_key: str
-    type_name: str
-    date: dt.date
-    start: str
-    end: str
-    location: str
-    chair: str
-    text: str
-    items: tuple[Item, ...]
-    papers: tuple[Paper, ...] = ()
-    cancelled: bool = False
-    absent: tuple[Person, ...] = ()
-    webcast: str = ""
-
-
-@dataclass(frozen=True)
-class Council:
-    key: str
-    name: str
-    code: str
-    province: str
-    vendor: str
-    vendor_key: str
-    #: soap, portal, v1 or v2
-    face: str
-    parties: dict[str, tuple[Person, ...]]
-    meetings: tuple[Meeting, ...]
-    #: members who sit with another fractie from a day on: person key → (day, fractie)
-    switched: dict[str, tuple[dt.date, str]] = field(default_factory=dict)
-
-    @property
-    def members(self) -> tuple[Person, ...]:
-        return tuple(person for group in self.parties.values() for person in group)
-
-    def party(self, person: Person, date: dt.date) -> str:
-        if person.key in self.switched and date >= self.switched[person.key][0]:
-            return self.switched[person.key][1]
-        return next(name for name, group in self.parties.items() if person in group)
-
-    @property
-    def motions(self) -> tuple[tuple[Meeting, Motion], ...]:
-        return tuple((m, motion) for m in self.meetings for i in m.items for motion in i.motions)
-
-    @property
-    def papers(self) -> dict[str, Paper]:
-        papers: dict[str, Paper] = {}
-        for meeting in self.meetings:
-            papers |= {paper.key: paper for paper in meeting.papers}
-            for item in meeting.items:
-                papers |= {paper.key: paper for paper in item.papers}
-                papers |= {motion.paper.key: motion.paper for motion in item.motions}
-        return papers
-
-    def party_key(self, name: str) -> str:
-        return str(uuid.uuid5(NAMESPACE, f"{self.key}/fractie/{name}"))
-
-    def without_paper(self, key: str) -> "Council":
-        """The council after one paper was withdrawn."""
-        return self._map(
-            lambda item: replace(item, papers=tuple(p for p in item.papers if p.key != key))
-        )
-
-    def without_motion(self, key: str) -> "Council":
-        return self._map(
-            lambda item: replace(item, motions=tuple(m for m in item.motions if m.key != key))
-        )
-
-    def _map(self, change) -> "Council":  # type: ignore[no-untyped-def]
-        meetings = tuple(replace(m, items=tuple(change(i) for i in m.items)) for m in self.meetings)
-        return replace(self, meetings=meetings)
-
-
 SEEDS = (
     ("oss", "Oss", "gm0828", "Noord-Brabant", "ibabs", "oss", "soap", "VDG"),
     ("zoetermeer", "Zoetermeer", "gm0637", "Zuid-Holland", "ibabs", "Zoetermeer", "soap", "Lijst Hart voor Zoetermeer"),
@@ -200,13 +48,15 @@ COUNCIL_DAYS = (
 )
 COMMITTEE_DAYS = ("2025-03-11", "2025-10-14", "2026-06-16")
 STALE = "medemblik"
+SETTLES = "gouda"
 #: councils whose only account of votes is their decision list
 TOLD_IN_WORDS = ("noordoostpolder", "doetinchem", "goirle")
 
 
 def world(scale: int = 1) -> dict[str, Council]:
-    """The councils by key. `scale` repeats the meetings of each council for load tests."""
-    return {seed[0]: _Builder(number, seed, scale).build() for number, seed in enumerate(SEEDS)}
+    """The councils by key. `scale` repeats the meetings of each of the ten for load tests."""
+    ten = {seed[0]: _Builder(number, seed, scale).build() for number, seed in enumerate(SEEDS)}
+    return ten | towns()
 
 
 class _Builder:
@@ -385,10 +235,17 @@ class _Builder:
             f"{label} {title}", f"{label} {title}.pdf", "Amendementen" if kind == "amendement" else "Moties",
             self._motion_pages(kind, label, title, subject, submitters, date),
         )  # fmt: skip
+        settled = self._settled(date, index, n) if status.endswith("aangenomen") else None
         return Motion(
             self.id(f"{base}/motie/{n}"), self.id(f"{base}/motie/{n}/master"), label, kind, title, subject,
-            submitters, status, paper, votes, holder=f"Wethouder {LAST[self.number][1]}",
+            submitters, status, paper, votes, holder=f"Wethouder {LAST[self.number][1]}", settled=settled,
         )  # fmt: skip
+
+    def _settled(self, date: dt.date, index: int, n: int) -> dt.date | None:
+        """One council keeps in its register which motions are settled: the first of each item."""
+        if self.key != SETTLES or n or index > 4:
+            return None
+        return date + dt.timedelta(days=90 + 30 * index)
 
     def _votes(self, date: dt.date, absent: tuple[Person, ...], *, split: bool) -> dict[str, str]:
         votes: dict[str, str] = {}

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sample.emulation import Shared, emulated
-from sample.scenario import Council, Paper, world
+from sample.model import Council, Paper
+from sample.scenario import world
 
 REGISTRY_HEAD = "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to"
 

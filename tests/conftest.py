@@ -27,7 +27,7 @@ from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.follow import bring_up
 from indexer.question.language import parse
 from indexer.question.query import Engine, Indexes, Query
-from sample.scenario import Council
+from sample.model import Council
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address

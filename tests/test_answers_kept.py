@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import func, select
 
 from crawlers.crawl.shut import without_shut
-from sample.emulate_parlaeus import RID
-from sample.scenario import Council, world
+from sample.model import Council
+from sample.scenario import world
 from sample.server import Emulator
+from sample.towns import RID
 from store import Answer, Store, default_address
 from store.answers import TAKEN_AWAY
 from store.comparison import NOT_MADE, OTHERWISE

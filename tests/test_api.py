@@ -114,9 +114,9 @@ def test_a_cursor_reads_to_the_very_end(client: TestClient) -> None:
 
 def test_every_answer_says_what_it_covers(client: TestClient) -> None:
     body = search(client, q="fietspad")
-    assert body["coverage"]["organisaties"] == 10
+    assert body["coverage"]["organisaties"] == 12
     assert body["coverage"]["achter"] == ["Medemblik"]
-    assert body["coverage"]["bijgewerkt"] == 9
+    assert body["coverage"]["bijgewerkt"] == 11
     assert search(client, organisatie="oss")["coverage"]["organisaties"] == 1
     nothing = search(client, q="raketbasis", provincie="Gelderland")
     assert nothing["total"]["value"] == 0

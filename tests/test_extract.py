@@ -7,7 +7,7 @@ import pytest
 from crawlers.text.ocr import available
 from crawlers.text.worker import Reader, ReadLimits
 from sample import files
-from sample.scenario import Paper
+from sample.model import Paper
 from store import Text
 from tests.conftest import missing
 

@@ -16,7 +16,8 @@ import pytest
 from crawlers.crawl.limits import Limiter
 from sample.emulate_ibabs import reply
 from sample.faults import BLOCK_PAGE
-from sample.scenario import Council, world
+from sample.model import Council
+from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from tests.conftest import Crawled, Griffie, current, stalled

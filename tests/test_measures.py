@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 
 from fastapi.testclient import TestClient
 
-from sample.scenario import Council, world
+from sample.model import Council
+from sample.scenario import world
 from search_api.app import create_app
 from search_api.site.charts import badge, line
 from search_api.views.measures import MEASURED, history, keep, latest

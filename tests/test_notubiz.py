@@ -15,7 +15,7 @@ from crawlers.registry import Council
 from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.meetings import Meeting
 from crawlers.vendors.notubiz.votes import voting_vote
-from sample.scenario import Council as Scenario
+from sample.model import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit

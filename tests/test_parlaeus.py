@@ -8,10 +8,11 @@ import pytest
 
 from crawlers.errors import Refused, Unreadable
 from crawlers.vendors.parlaeus import answers as parlaeus
-from sample.emulate_parlaeus import RID, key
-from sample.scenario import Council as Scenario
+from sample.emulate_parlaeus import key
+from sample.model import Council as Scenario
 from sample.scenario import world
 from sample.server import Emulator
+from sample.towns import RID
 from standard.records import identiteit
 from tests.conftest import Griffie, current
 

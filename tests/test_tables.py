@@ -102,11 +102,11 @@ def test_pages_follow_each_other_without_doubles(tables: Tables) -> None:
 def test_tables_follow_what_changes(sampled: Griffie, tmp_path: Path) -> None:
     store, folder = sampled.open(), Folder(tmp_path / "tabellen")
     try:
-        assert bring_up(store, folder) == 10
+        assert bring_up(store, folder) == 12
         assert bring_up(store, folder) == 0
         before = folder.held()
         assert before
-        assert bring_up(store, folder, anew=True) == 10
+        assert bring_up(store, folder, anew=True) == 12
         after = folder.held()
         assert after
         assert {each.map for each in before.councils.values()}.isdisjoint(

@@ -15,7 +15,8 @@ from fastapi.testclient import TestClient
 
 from indexer.question.language import parse
 from indexer.question.query import FACETS, Query, SearchDocument
-from sample.scenario import Motion, world
+from sample.model import Motion
+from sample.scenario import world
 from search_api.app import create_app
 from store import Organisation, Put, Store, default_address
 from tests.conftest import Griffie, Installation, search

@@ -15,7 +15,8 @@ from crawlers.reading.dates import amsterdam, end_after, moment
 from crawlers.reading.records import RecordBuilder
 from crawlers.registry import bundled
 from sample.emulation import emulated
-from sample.scenario import Council, world
+from sample.model import Council
+from sample.scenario import world
 from sample.server import Emulator
 from store.status import status
 from tests.conftest import Crawled, Griffie, current, stalled

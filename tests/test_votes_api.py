@@ -144,7 +144,7 @@ def test_a_member_a_fractie_a_council_a_party(api: TestClient) -> None:
         assert (row["deel"] is None) == row["te_weinig"] == (row["n"] < 10)
     party = got(api, "partijen/VVD")
     assert party["totaal"]["stemmingen"] == sum(row["stemmingen"] for row in party["fracties"]) > 0
-    assert party["coverage"]["organisaties"] == 10
+    assert party["coverage"]["organisaties"] == 12
 
 
 def test_open_motions_are_adopted_and_long_ago(api: TestClient) -> None:

@@ -5,7 +5,7 @@ en B» gives A and B against and says nothing of the others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 
 from crawlers.reading.known import Known
@@ -357,7 +357,10 @@ def same_person(first: Naam, second: Naam) -> bool:
     return not all(initials) or initials[0] == initials[1]
 
 
-def person_key(name: Naam, known: dict[str, Naam]) -> str:
-    """The source's key of the one known person whom a name fits, else a key of the name."""
+def person_key(name: Naam, known: dict[str, Naam], fractie: Container[str] = ()) -> str:
+    """The source's key of the one known person whom a name fits, else a key of the name. Of two with
+    one name it is the one whose key is among the members of the `fractie` that stands beside it."""
     fitting = [key for key, other in known.items() if same_person(name, other)]
+    if len(fitting) > 1:
+        fitting = [key for key in fitting if key in fractie]
     return fitting[0] if len(fitting) == 1 else name_key(name)

@@ -198,6 +198,11 @@ class RecordBuilder:
         )
         return Put(self.record(key, data, self._seen(key)))
 
+    def members_of(self, fractie: str) -> frozenset[str]:
+        """Keys of the persons whom the source lists in the fractie of this key."""
+        pairs = (key.split("/", 1) for key in self.stated)
+        return frozenset(person for group, person in pairs if group == fractie)
+
     def _seen(self, key: str) -> ExtFractieLidmaatschap:
         given = key in self.stated
         first, last = self.periods[key]

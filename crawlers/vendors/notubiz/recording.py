@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from crawlers.markup import one_line
 from crawlers.reading.decisions import person_key
 from crawlers.reading.fields import Fields
-from crawlers.reading.names import Naam, naam
+from crawlers.reading.names import Naam, naam, party_key
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.vendors.notubiz.answers import address
 from crawlers.vendors.notubiz.meetings import Meeting
@@ -129,7 +129,8 @@ def spoken(
     for fragment in fragments:
         if fragment.rol and not re.search("voorzitter", fragment.rol, re.I):
             continue  # speaks, and is no member: the college, the clerk, a guest
-        key = person_key(fragment.naam, people)
+        group = builder.members_of(party_key(fragment.fractie)) if fragment.fractie else ()
+        key = person_key(fragment.naam, people, group)
         person = people.get(key, fragment.naam)
         present = builder.aanwezige(
             Attendance(

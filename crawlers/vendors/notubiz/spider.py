@@ -323,7 +323,8 @@ class NotubizSpider(SourceSpider):
 
     def recognised(self, member: MemberVote) -> MemberVote:
         """The person of the speakers' list whom the portal's name fits, if just one."""
-        return replace(member, sleutel=person_key(member.naam, self.directory.people))
+        group = self.builder.members_of(member.fractie[0]) if member.fractie else ()
+        return replace(member, sleutel=person_key(member.naam, self.directory.people, group))
 
     def votes(self, votings: list[tuple[Fields, PageVoting | None]], meeting: Meeting) -> list[Put]:
         """The votes as records, each with the paper that it is about. Names that are not all that

@@ -57,7 +57,7 @@ LINES, FUNCTION_LINES = 400, 60
 LARGE = {
     "standard/resources.py": "the standard's resources, field by field",
     "sample/emulate_ibabs.py": "a service and a portal as they are",
-    "sample/scenario.py": "one story of invented councils",
+    "sample/emulate_notubiz.py": "an API and a portal as they are",
 }
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from standard.text import fold
+from standard.text import bare, fold
 
 Clause = tuple[str, tuple[object, ...]]
 #: fields of a filter that are alternatives of one value
@@ -26,7 +26,7 @@ CHOICES = (
 @dataclass(frozen=True)
 class Filter:
     """Alternatives within a field, all fields together. `fractie` is a name in any spelling, or an
-    id; `persoon` and `motie` are ids; days are included. `naam` is a part of a name. `dagen` is how
+    id; `persoon` and `motie` are ids; days are included. `naam` is a part of a name, `titel` of a title. `dagen` is how
     many days ago, at `vandaag`, a motion was decided at least."""
 
     organisatie: tuple[str, ...] = ()
@@ -44,6 +44,7 @@ class Filter:
     van: dt.date | None = None
     tot: dt.date | None = None
     naam: str = ""
+    titel: str = ""
     verschil: int | None = None
     verdeeld: bool | None = None
     dagen: int | None = None
@@ -107,8 +108,14 @@ def _stemmen(asked: Filter) -> list[Clause]:
         _in("keuze", asked.keuze),
         _in("type", asked.type),
         _yes("afwijkend", asked.afwijkend),
+        _titled(asked),
         *_between("datum", asked),
     ]
+
+
+def _titled(asked: Filter) -> Clause:
+    wanted = bare(asked.titel.strip())
+    return ("contains(strip_accents(lower(titel)), ?)", (wanted,)) if wanted else ("", ())
 
 
 def _stemmingen(asked: Filter) -> list[Clause]:

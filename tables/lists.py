@@ -38,6 +38,23 @@ def page(
     return Page(total["n"] if total else 0, [_without(row) for row in rows[:size]], following)
 
 
+def rows_from(
+    tables: Tables, table: str, asked: Filter, start: int, size: int, *, backwards: bool = False
+) -> tuple[int, list[Row]]:
+    """(how many there are, `size` of them from the `start`-th), for pages that people leaf through;
+    `backwards` from old to new."""
+    sql, values = where(table, asked)
+    total = tables.one(f"SELECT count(*) AS n FROM {{{table}}} WHERE {sql}", values, asked.codes)
+    way = "DESC" if backwards else "ASC"
+    rows = tables.rows(
+        f"SELECT {', '.join(shown(table))} FROM {{{table}}} WHERE {sql} "
+        f"ORDER BY volgorde {way} LIMIT {size} OFFSET {start}",
+        values,
+        asked.codes,
+    )
+    return (total["n"] if total else 0), rows
+
+
 def every(tables: Tables, table: str, asked: Filter) -> Iterator[list[Row]]:
     """All rows in the same order, in batches, of one state of the tables."""
     sql, values = where(table, asked)

@@ -148,6 +148,53 @@ def party_votes(tables: Tables, name: str, asked: Filter) -> list[Row]:
     )
 
 
+def party_councils(tables: Tables) -> list[Row]:
+    """Every fractie of a national party, by party and council."""
+    return tables.rows(
+        """SELECT partij, organisatie, id AS fractie_id, naam AS fractie FROM {fracties}
+        WHERE partij IS NOT NULL ORDER BY partij, organisatie, naam, id"""
+    )
+
+
+def fractie_votes(
+    tables: Tables, ids: tuple[str, ...], code: str, start: int, size: int
+) -> list[Row]:
+    """The votes of a council of which the side of these fracties is known, from new to old: the columns
+    of a vote with `kant`."""
+    return tables.rows(
+        f"""SELECT s.*, k.kant FROM {{fractiestemmen}} k JOIN {{stemmingen}} s ON s.id = k.stemming
+        WHERE list_contains(?::VARCHAR[], k.fractie_id) AND k.kant != 'onbekend'
+        ORDER BY s.volgorde LIMIT {int(size)} OFFSET {int(start)}""",
+        [list(ids)],
+        (code,),
+    )
+
+
+def close_and_large(tables: Tables, asked: Filter) -> Row:
+    """Of the votes that are asked: how many, in how many the sides lay two apart at most, and the most
+    that were cast in one; None where no numbers are told."""
+    sql, values = where("stemmingen", asked)
+    row = tables.one(
+        f"""SELECT count(*)::INTEGER AS stemmingen, (count(*) FILTER (verschil <= 2))::INTEGER AS splijtend,
+            max(voor + tegen)::INTEGER AS meeste_stemmen FROM {{stemmingen}} WHERE {sql}""",
+        values,
+        asked.codes,
+    )
+    assert row is not None
+    return row
+
+
+def majorities(tables: Tables, votes: tuple[str, ...], code: str) -> list[Row]:
+    """What the majority of each member's fractie chose in these votes, and whether the member chose
+    otherwise; None where that cannot be told."""
+    return tables.rows(
+        """SELECT stemming, persoon, meerderheid_fractie, afwijkend FROM {stemmen}
+        WHERE list_contains(?::VARCHAR[], stemming) AND persoon IS NOT NULL""",
+        [list(votes)],
+        (code,),
+    )
+
+
 def organisations(tables: Tables, codes: tuple[str, ...] | None = None) -> dict[str, Row]:
     """By code what is held of each council, in numbers and days of votes."""
     rows = tables.rows(

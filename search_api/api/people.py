@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from search_api.api.models import votes as models
 from search_api.api.votes import held
-from search_api.services import Services
 from search_api.web.answers import json
 from search_api.web.problems import Problem, errors
 from search_api.web.questions import Whole
@@ -21,6 +20,7 @@ from search_api.web.voting import (
     Listed,
     Period,
     Voting,
+    agreed,
     coverage,
     filtered,
     listed,
@@ -32,8 +32,6 @@ from tables.lists import Row, beside, one, page
 from tables.measures import (
     METHOD_AGREEMENT,
     METHOD_DEVIATION,
-    Agreement,
-    agreement,
     deviations,
     organisations,
     party,
@@ -117,13 +115,6 @@ def one_person(request: Request, key: str) -> Response:
     return json(body)
 
 
-def _agreement(found: Services, code: str) -> Agreement:
-    """Between all fracties of a council, reckoned once for a state of the tables."""
-    return found.remembered(
-        f"overeenstemming/{code}", found.tables.seq(), lambda: agreement(found.tables, code)
-    )
-
-
 def share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
@@ -140,7 +131,7 @@ def one_group(request: Request, key: str) -> Response:
     row = held(one(found.tables, "fracties", key), "fractie")
     codes = (row["organisatie"],)
     members = page(found.tables, "personen", Filter(codes, fractie=(key,)), BESIDE)
-    pairs = _agreement(found, codes[0])
+    pairs = agreed(found, codes[0])
     own = [pair for pair in pairs.paren if key in (pair["een_id"], pair["ander_id"])]
     more = {"overeenstemming": own, "methode": METHOD_AGREEMENT}
     return json({**row, "personen": members.rows, **more})
@@ -184,7 +175,7 @@ def one_council(request: Request, key: str) -> Response:
     each = next((each for each in found.registered() if each.organisatie == code), None)
     if each is None:
         raise Problem(404, "geen organisatie met deze sleutel")
-    pairs = _agreement(found, code)
+    pairs = agreed(found, code)
     parties = page(found.tables, "fracties", Filter((code,)), BESIDE)
     body = _council(each, organisations(found.tables, (code,)).get(code, {}))
     more = {"overeenstemming": pairs.paren, "methode": METHOD_AGREEMENT}

@@ -3,6 +3,7 @@
 from search_api.site import (
     conformance,
     councils,
+    course,
     coverage,
     docs,
     home,
@@ -22,6 +23,7 @@ from search_api.site import (
 ROUTERS = (
     home.router,
     search.router,
+    course.router,
     docs.router,
     quality.router,
     conformance.router,

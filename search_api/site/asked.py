@@ -13,7 +13,7 @@ from standard.vocabulary import Uitslag, Zoektype
 #: a list to choose from: label, parameter, what choosing nothing means, (value, label) of each
 Choices = tuple[str, str, str, list[tuple[str, str]]]
 #: councils that a list to choose from has; of more the name is typed (`raad`)
-LISTED = 40
+LISTED = 15
 #: what is said before a value where the value does not speak for itself
 BEFORE = {
     "fractie": "ingediend door ",

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from indexer.question.query import Query, Unavailable
 from search_api.services import Services
-from search_api.site.ballots import book
+from search_api.site.lists import listed
 from search_api.site.places import Raad, council, councils
 from search_api.site.rendering import shown
 from search_api.site.words import TOESTANDEN
@@ -15,6 +15,9 @@ from search_api.views.hits import hit_body
 from search_api.web.problems import Problem
 from search_api.web.requests import base_url, services
 from standard.text import fold, nearest
+from tables import TablesAway
+from tables.filters import Filter
+from tables.lists import rows_from
 
 router = APIRouter(include_in_schema=False)
 #: rows of each list on the page of a council
@@ -102,10 +105,7 @@ def one(request: Request, sleutel: str) -> Response:
         "raad": raad,
         "kruimels": [("/", "Griffie"), ("/raden", "Raden")],
         "standen": [_state(each, found) for each in raad.statuses],
-        "fracties": list(book(found, raad.code).fracties.values()),
-        "stemlijst": [
-            each.short() | {"raad": ""} for each in book(found, raad.code).ballots[:SHOWN]
-        ],
+        **_voted(found, raad),
         "verder": beside(found, raad),
         **lists,
     }
@@ -120,6 +120,18 @@ def one(request: Request, sleutel: str) -> Response:
         **lists,
     }
     return shown(request, "raad.html", context, data)
+
+
+def _voted(found: Services, raad: Raad) -> dict[str, Any]:
+    """Its fracties by name and its newest votes; none while the tables are made."""
+    own = Filter((raad.code,))
+    try:
+        _, parties = rows_from(found.tables, "fracties", own, 0, 1000)
+        _, votes = rows_from(found.tables, "stemmingen", own, 0, SHOWN)
+    except TablesAway:
+        return {"fracties": [], "stemlijst": []}
+    names = sorted({str(row["naam"]) for row in parties}, key=str.casefold)
+    return {"fracties": names, "stemlijst": listed(votes, {raad.code: ""})}
 
 
 def beside(found: Services, raad: Raad) -> dict[str, Any]:

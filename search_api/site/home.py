@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from indexer.question.query import Query, Unavailable
 from search_api.services import Services
+from search_api.site.lists import listed
 from search_api.site.places import Raad, councils
 from search_api.site.rendering import shown
 from search_api.site.search import form, searched
@@ -22,8 +23,6 @@ router = APIRouter(include_in_schema=False)
 LATEST = 6
 #: votes between sides that lie so far apart at most are close
 CLOSE = 2
-#: columns of a vote in a list
-LISTED = ("id", "organisatie", "titel", "type", "datum", "uitslag", "voor", "tegen", "verdeeld")
 VOTED = (("type", ("motie", "amendement")), ("uitslag", ("aangenomen", "verworpen", "gelijk")))
 
 
@@ -67,12 +66,7 @@ def _close(found: Services, read: list[Raad]) -> list[dict[str, Any]]:
         rows = page(found.tables, "stemmingen", Filter(tuple(named), verschil=CLOSE), LATEST).rows
     except TablesAway:
         return []
-    return [
-        {name: row[name] for name in LISTED}
-        | {"titel": row["titel"] or "zonder titel", "stuk": row["motie"] or row["agendapunt"]}
-        | {"raad": named[row["organisatie"]]}
-        for row in rows
-    ]
+    return listed(rows, named)
 
 
 def _lately(found: Services, base: str) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from starlette.responses import Response
 from indexer.question.query import Query
 from search_api.services import Services
 from search_api.site.asked import without_empty
-from search_api.site.ballots import Ballot, Book, books
 from search_api.site.places import Raad, council, councils
 from search_api.site.rendering import shown
 from search_api.web.problems import Problem
 from search_api.web.requests import services
 from search_api.web.searching import Words, words
+from tables.filters import Filter
+from tables.lists import Row, rows_from
 
 router = APIRouter(include_in_schema=False)
 #: votes on one page
@@ -24,6 +25,8 @@ PAGE = 25
 #: motions of a subject that are looked at
 MOST = 1000
 VOTED = ("motie", "amendement")
+#: columns of a vote in a list
+LISTED = ("id", "organisatie", "titel", "type", "datum", "uitslag", "voor", "tegen", "verdeeld")
 
 
 def chosen(found: Services, names: Sequence[str]) -> list[Raad]:
@@ -44,17 +47,22 @@ def chosen(found: Services, names: Sequence[str]) -> list[Raad]:
     return rows
 
 
-def about(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> set[str] | None:
+def codes(found: Services, names: Sequence[str]) -> tuple[str, ...]:
+    """The same as codes for a question of the tables; none is every council."""
+    return tuple(raad.code for raad in chosen(found, names)) if names else ()
+
+
+def about(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> tuple[str, ...] | None:
     """Ids of the motions and amendments that a question finds; None where nothing is asked."""
     if not q.strip():
         return None
     parsed = words(Words(q=q), found)
     hits = found.engine.search(Query(parsed, filters=(("type", kinds),), size=MOST)).hits
-    return {hit.document.id for hit in hits}
+    return tuple(hit.document.id for hit in hits)
 
 
-def paged(request: Request, rows: Sequence[Any], start: int) -> dict[str, Any]:
-    """One page of rows from `start`, with the addresses of its neighbours."""
+def paged(request: Request, rows: Sequence[Any], total: int, start: int) -> dict[str, Any]:
+    """One page of rows from `start`, of `total`, with the addresses of its neighbours."""
     pairs = [(n, v) for n, v in request.query_params.multi_items() if n != "vanaf" and v != ""]
     path = request.url.path.removesuffix(".json")
 
@@ -63,12 +71,12 @@ def paged(request: Request, rows: Sequence[Any], start: int) -> dict[str, Any]:
 
     after = start + PAGE
     return {
-        "rijen": list(rows[start:after]),
-        "totaal": len(rows),
+        "rijen": list(rows),
+        "totaal": total,
         "vanaf": start,
         "verder": {
-            "vorige": (at(max(0, start - PAGE)), "nieuwere") if start else None,
-            "volgende": (at(after), "oudere") if after < len(rows) else None,
+            "vorige": (at(max(0, start - PAGE)), "vorige") if start else None,
+            "volgende": (at(after), "volgende") if after < total else None,
         },
     }
 
@@ -80,9 +88,18 @@ def number(text: str, name: str, least: int = 0) -> int:
     return int(text)
 
 
-def listed(ballots: Iterable[Ballot], named: dict[str, Raad]) -> list[dict[str, Any]]:
-    """Votes as `_stemlijst.html` has them."""
-    return [each.short() | {"raad": named[each.organisatie].naam} for each in ballots]
+def listed(rows: Iterable[Row], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Votes as `_stemlijst.html` has them; `names` are of councils by their codes."""
+    return [
+        {name: row[name] for name in LISTED}
+        | {"titel": row["titel"] or "zonder titel", "stuk": row["motie"] or row["agendapunt"]}
+        | {"raad": names.get(row["organisatie"], row["organisatie"])}
+        for row in rows
+    ]
+
+
+def names_of(found: Services) -> dict[str, str]:
+    return {code: raad.naam for code, raad in councils(found).items()}
 
 
 @router.get("/stemmingen")
@@ -98,38 +115,32 @@ def votes(request: Request) -> Response:
         raise Problem(
             400, f"onbekende parameter {unknown[0][:40]!r}; mogelijk: {', '.join(sorted(known))}"
         )
-    raden = chosen(found, params.getlist("raad"))
-    subject = about(found, params.get("q", ""))
-    most = number(params["verschil"], "verschil") if "verschil" in params else None
-    rows = [
-        each
-        for each in newest(books(found, (raad.code for raad in raden)))
-        if params.get("uitslag", each.uitslag) == each.uitslag
-        and (most is None or (each.verschil is not None and each.verschil <= most))
-        and (not params.get("gesplitst") or each.verdeeld)
-        and (subject is None or each.stuk in subject)
-    ]
-    page = paged(request, rows, number(params.get("vanaf", "0"), "vanaf"))
-    every = councils(found)
+    asked = Filter(
+        organisatie=codes(found, params.getlist("raad")),
+        motie=about(found, params.get("q", "")),
+        uitslag=tuple(params.getlist("uitslag")),
+        verschil=number(params["verschil"], "verschil") if "verschil" in params else None,
+        verdeeld=True if params.get("gesplitst") else None,
+    )
+    start = number(params.get("vanaf", "0"), "vanaf")
+    total, rows = rows_from(found.tables, "stemmingen", asked, start, PAGE)
+    page = paged(request, rows, total, start)
     context = page | {
-        "stemmingen": listed(page["rijen"], every),
+        "stemmingen": listed(rows, names_of(found)),
         "params": params,
         "raden": chosen(found, ()),
-        "gekozen": {raad.sleutel for raad in raden} if params.getlist("raad") else set(),
+        "gekozen": {raad.sleutel for raad in chosen(found, params.getlist("raad"))}
+        if asked.organisatie
+        else set(),
         "kruimels": [("/", "Griffie"), ("/stemmingen", "Stemmingen")],
     }
-    data = {"total": page["totaal"], "stemmingen": context["stemmingen"]}
+    data = {"total": total, "stemmingen": context["stemmingen"]}
     return shown(request, "stemmingen.html", context, data)
 
 
-def newest(found: Iterable[Book]) -> list[Ballot]:
-    every = [ballot for each in found for ballot in each.ballots]
-    return sorted(every, key=lambda each: (each.datum or "", each.id), reverse=True)
-
-
-def since(day: str, name: str) -> str:
+def since(day: str, name: str) -> dt.date | None:
     """A day of the question; raises a 400 problem."""
     try:
-        return dt.date.fromisoformat(day).isoformat() if day else ""
+        return dt.date.fromisoformat(day) if day else None
     except ValueError as error:
         raise Problem(400, f"parameter {name}: is een dag zoals 2024-01-31") from error

@@ -1,43 +1,48 @@
 """National parties over all councils, councils beside each other, and motions that wait."""
 
-import csv
 import datetime as dt
-import io
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from indexer.question.query import Query
 from search_api.services import Services
 from search_api.site.asked import without_empty
-from search_api.site.ballots import Book, book, books, party_of
-from search_api.site.lists import VOTED, about, chosen, number, paged
+from search_api.site.lists import PAGE, VOTED, about, chosen, codes, names_of, number, paged
 from search_api.site.places import Raad, councils
 from search_api.site.rendering import shown, slug
+from search_api.web.csv import SEPARATORS, lines
 from search_api.web.problems import Problem
 from search_api.web.requests import services
 from search_api.web.searching import Words, words
 from standard.bodies import neighbours
+from tables import measures
+from tables.filters import Filter
+from tables.lists import Row, rows_from
+from tables.measures import close_and_large, party_councils, party_votes
 
 router = APIRouter(include_in_schema=False)
 SIDES = ("voor", "tegen", "verdeeld", "onbekend")
-#: motions that are looked at for what became of them
-MOST = 1000
+#: how far what was adopted can be settled
+STANDS = ("open", "onbekend", "afgedaan")
 #: councils that are put beside each other at most
 BESIDE = 12
 COLUMNS = ("raad", "code", "provincie", "fractie", *SIDES, "aangenomen", "verworpen")
 
 
-def fracties_by_party(found: Services) -> dict[str, list[tuple[Raad, Book, str]]]:
-    """(council, its book, the fractie's key) by national party."""
-    rows: dict[str, list[tuple[Raad, Book, str]]] = {}
-    raden = {raad.code: raad for raad in chosen(found, ())}
-    for held in books(found, raden):
-        for key, name in held.fracties.items():
-            if party := party_of(name, raden[held.code].naam):
-                rows.setdefault(party, []).append((raden[held.code], held, key))
+def fracties_by_party(found: Services) -> dict[str, list[tuple[Raad, Row]]]:
+    """(council, the fractie's row) by national party, in the order of the councils' names."""
+    raden = councils(found)
+    rows: dict[str, list[tuple[Raad, Row]]] = {}
+    for row in party_councils(found.tables):
+        if row["organisatie"] in raden:
+            rows.setdefault(row["partij"], []).append((raden[row["organisatie"]], row))
+    for each in rows.values():
+        each.sort(key=lambda pair: pair[0].naam)
     return rows
 
 
@@ -49,7 +54,7 @@ def parties(request: Request) -> Response:
         {
             "naam": name,
             "adres": f"/partijen/{slug(name)}",
-            "raden": [raad.naam for raad, _, _ in held],
+            "raden": list(dict.fromkeys(raad.naam for raad, _ in held)),
         }
         for name, held in sorted(fracties_by_party(services(request)).items())
     ]
@@ -65,33 +70,29 @@ def _party(request: Request, key: str) -> tuple[str, list[dict[str, Any]], str]:
     if name is None:
         raise Problem(404, f"landelijke partij {key[:40]!r} is in wat gelezen is niet bekend")
     q = without_empty(request.query_params).get("q", "")
-    subject = about(found, q, ("motie",))
-    return name, [_of_council(*each, subject) for each in every[name]], q
+    asked = Filter(motie=about(found, q, ("motie",)))
+    told = {row["fractie_id"]: row for row in measures.party(found.tables, name, asked)}
+    votes: dict[str, list[Row]] = {}
+    for row in party_votes(found.tables, name, asked) if q else ():
+        votes.setdefault(row["fractie_id"], []).append(row | {"id": row["stemming"]})
+    return name, [_of_council(*each, told, votes) for each in every[name]], q
 
 
-def _of_council(raad: Raad, held: Book, key: str, subject: set[str] | None) -> dict[str, Any]:
+def _of_council(
+    raad: Raad, fractie: Row, told: dict[str, Row], votes: dict[str, list[Row]]
+) -> dict[str, Any]:
     """What a fractie voted, with the votes of its time of which nothing is told of it."""
-    own = [each for each in held.ballots if each.side(key) != "onbekend" and each.datum]
-    days = [each.datum or "" for each in own]
-    within = [
-        each
-        for each in held.ballots
-        if days
-        and min(days) <= (each.datum or "") <= max(days)
-        and (subject is None or each.stuk in subject)
-    ]
-    sides = [each.side(key) for each in within]
-    outcomes = [each.uitslag for each in within]
+    key = fractie["fractie_id"]
+    numbers = told.get(key, {})
     return {
         "raad": raad.naam,
         "code": raad.code,
         "sleutel": raad.sleutel,
         "provincie": raad.provincie,
-        "fractie": held.fracties[key],
-        **{side: sides.count(side) for side in SIDES},
-        "aangenomen": outcomes.count("aangenomen"),
-        "verworpen": outcomes.count("verworpen"),
-        "stemmingen": [each.short() | {"kant": each.side(key)} for each in within],
+        "fractie": fractie["fractie"],
+        **{name: numbers.get(name, 0) for name in (*SIDES, "aangenomen", "verworpen")},
+        "totaal": numbers.get("stemmingen", 0),
+        "stemmingen": votes.get(key, []),
     }
 
 
@@ -99,11 +100,10 @@ def _of_council(raad: Raad, held: Book, key: str, subject: set[str] | None) -> d
 def party_table(request: Request, partij: str) -> Response:
     """The same as a table."""
     _, rows, _ = _party(request, partij)
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return Response(out.getvalue(), media_type="text/csv; charset=utf-8")
+    separator = SEPARATORS["komma"]
+    table = [[row[name] for name in COLUMNS] for row in rows]
+    content = lines([COLUMNS], separator) + lines(table, separator)
+    return Response(content, media_type="text/csv; charset=utf-8")
 
 
 @router.get("/partijen/{partij}")
@@ -112,12 +112,12 @@ def party(request: Request, partij: str) -> Response:
     """One national party: a row for each council, with votes for, against, divided and unknown; `q`
     on a subject."""
     name, rows, q = _party(request, partij)
-    told = [row for row in rows if row["stemmingen"]]
+    told = [row for row in rows if row["totaal"]]
     known = sum(row[side] for row in told for side in SIDES[:3])
     context = {
         "naam": name,
         "rijen": told,
-        "zonder": [row["raad"] for row in rows if not row["stemmingen"]],
+        "zonder": [row["raad"] for row in rows if not row["totaal"]],
         "q": q,
         "bekend": known,
         "onbekend": sum(row["onbekend"] for row in told),
@@ -165,10 +165,8 @@ def _numbers(found: Services, raad: Raad, q: str) -> dict[str, Any]:
     filters = (("type", VOTED), ("organisatie", (raad.code,)))
     answer = found.engine.search(Query(parsed, filters=filters, size=1, facets=("uitslag",)))
     outcomes = dict(answer.facets["uitslag"])
-    held = book(found, raad.code)
-    subject = about(found, q)
-    votes = [each for each in held.ballots if subject is None or each.stuk in subject]
-    seats = [(each.voor or 0) + (each.tegen or 0) for each in held.ballots if each.voor is not None]
+    own = Filter((raad.code,))
+    votes = close_and_large(found.tables, Filter((raad.code,), motie=about(found, q)))
     return {
         "raad": raad.naam,
         "code": raad.code,
@@ -178,9 +176,9 @@ def _numbers(found: Services, raad: Raad, q: str) -> dict[str, Any]:
         "moties": answer.total,
         "aangenomen": outcomes.get("aangenomen", 0),
         "verworpen": outcomes.get("verworpen", 0),
-        "stemmingen": len(votes),
-        "splijtend": sum(each.verschil is not None and each.verschil <= 2 for each in votes),
-        "meeste_stemmen": max(seats, default=None),
+        "stemmingen": votes["stemmingen"],
+        "splijtend": votes["splijtend"],
+        "meeste_stemmen": close_and_large(found.tables, own)["meeste_stemmen"],
         "per_10000_inwoners": None,
     }
 
@@ -188,62 +186,81 @@ def _numbers(found: Services, raad: Raad, q: str) -> dict[str, Any]:
 @router.get("/moties/openstaand")
 @router.get("/moties/openstaand.json")
 def waiting(request: Request) -> Response:
-    """Adopted motions of which no settlement is known: `raad` (repeated), `jaar`, `dagen` since the
-    outcome at least. The oldest first."""
+    """Adopted motions that are open, by the reading of `/api/v1/moties?afdoening=open`: `raad`
+    (repeated), `jaar`, `type`, `dagen` since the outcome at least; `afdoening` for the others. The
+    oldest first."""
     found = services(request)
     params = without_empty(request.query_params)
-    raden = chosen(found, params.getlist("raad")) if params.getlist("raad") else []
-    filters: list[tuple[str, tuple[str, ...]]] = [
-        ("type", ("motie",)),
-        ("uitslag", ("aangenomen",)),
-    ]
-    if raden:
-        filters.append(("organisatie", tuple(raad.code for raad in raden)))
-    if "jaar" in params:
-        filters.append(("jaar", (params["jaar"],)))
-    hits = found.engine.search(Query(filters=tuple(filters), sort="datum", size=MOST)).hits
-    held = found.store.get_many(hit.document.id for hit in hits)
-    least = number(params.get("dagen", "0"), "dagen")
-    rows, settled = [], 0
-    for hit in hits:
-        version = held.get(hit.document.id)
-        if version is None or version.deleted:
-            continue
-        row = _stands(version.body["ext"], hit.document, found.today())
-        settled += row["afgedaan"]
-        if not row["afgedaan"] and (row["dagen"] or 0) >= least:
-            rows.append(row)
-    page = paged(request, rows, number(params.get("vanaf", "0"), "vanaf"))
+    known = {"raad", "jaar", "dagen", "type", "afdoening", "vanaf"}
+    unknown = [name for name in params if name not in known]
+    if unknown:
+        raise Problem(
+            400, f"onbekende parameter {unknown[0][:40]!r}; mogelijk: {', '.join(sorted(known))}"
+        )
+    stand = params.get("afdoening", "open")
+    if stand not in STANDS:
+        raise Problem(400, f"parameter afdoening: een van {', '.join(STANDS)}")
+    asked = _waiting(found, params)
+    counted = {
+        each: rows_from(found.tables, "moties", replace(asked, afdoening=(each,)), 0, 0)[0]
+        for each in STANDS
+    }
+    start = number(params.get("vanaf", "0"), "vanaf")
+    wanted = replace(asked, afdoening=(stand,))
+    total, held = rows_from(found.tables, "moties", wanted, start, PAGE, backwards=True)
+    rows = _stands(found, held)
+    page = paged(request, rows, total, start)
     context = page | {
         "params": params,
-        "raden": raden,
+        "stand": stand,
+        "raden": [raad for raad in chosen(found, ()) if raad.code in asked.organisatie],
         "keuze": chosen(found, ()),
-        "afgedaan": settled,
-        "bekeken": len(hits),
+        "aantallen": counted,
         "kruimels": [("/", "Griffie"), ("/moties/openstaand", "Openstaande moties")],
     }
-    data = {"total": len(rows), "afgedaan": settled, "moties": rows}
+    data = {"total": total, "aantallen": counted, "moties": rows}
     return shown(request, "openstaand.html", context, data)
 
 
-def _stands(ext: dict[str, Any], document: Any, today: dt.date) -> dict[str, Any]:
-    """A motion with the last that is known of it, and the days since its outcome."""
-    events = ext.get("levensloop", [])
-    last = events[-1] if events else {}
-    decided = next((e.get("datum") for e in events if e["gebeurtenis"] == "aangenomen"), None)
-    day = decided or document.datum
-    settled = bool(ext.get("afgedaan")) or any(e["gebeurtenis"] == "afgedaan" for e in events)
-    return {
-        "id": document.id,
-        "titel": document.titel,
-        "raad": document.naam,
-        "code": document.organisatie,
-        "datum": day,
-        "dagen": (today - dt.date.fromisoformat(day)).days if day else None,
-        "laatste": last.get("gebeurtenis"),
-        "laatste_datum": last.get("datum"),
-        "termijn": ext.get("termijn"),
-        "stand_van_zaken": ext.get("stand_van_zaken"),
-        "gezegd_open": ext.get("afgedaan") is False,
-        "afgedaan": settled,
-    }
+def _waiting(found: Services, params: QueryParams) -> Filter:
+    """Adopted motions and amendments by council, kind, year and days since the outcome."""
+    year = number(params["jaar"], "jaar", 1900) if "jaar" in params else None
+    if year is not None and year > 9998:
+        raise Problem(400, "parameter jaar: is een jaar zoals 2025")
+    return Filter(
+        organisatie=codes(found, params.getlist("raad")),
+        type=tuple(params.getlist("type")),
+        van=dt.date(year, 1, 1) if year else None,
+        tot=dt.date(year, 12, 31) if year else None,
+        dagen=number(params["dagen"], "dagen") if "dagen" in params else None,
+        vandaag=found.today(),
+    )
+
+
+def _stands(found: Services, held: list[Row]) -> list[dict[str, Any]]:
+    """Motions with the last that is known of them, and the days since their outcome."""
+    names, versions = names_of(found), found.store.get_many(row["id"] for row in held)
+    rows = []
+    for row in held:
+        version = versions.get(row["id"])
+        ext = version.body["ext"] if version else {}
+        day = row["uitslag_datum"] or row["datum"]
+        rows.append(
+            {
+                "id": row["id"],
+                "titel": row["titel"],
+                "type": row["type"],
+                "raad": names.get(row["organisatie"], row["organisatie"]),
+                "code": row["organisatie"],
+                "datum": day,
+                "dagen": (found.today() - day).days if day else None,
+                "laatste": row["laatste_gebeurtenis"],
+                "laatste_datum": row["laatste_datum"],
+                "termijn": ext.get("termijn"),
+                "stand_van_zaken": ext.get("stand_van_zaken"),
+                "afdoening": row["afdoening"],
+                "grondslag": row["afdoening_grondslag"],
+                "afdoening_datum": row["afdoening_datum"],
+            }
+        )
+    return rows

@@ -1,25 +1,40 @@
 """Members and fracties: what each voted, where a member deviated, who votes with whom."""
 
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from search_api.services import Services
 from search_api.site.asked import without_empty
-from search_api.site.ballots import Ballot, Book, Member, book, books, party_of, presence
 from search_api.site.councils import the_council
-from search_api.site.lists import about, chosen, listed, number, paged, since
+from search_api.site.lists import PAGE, about, chosen, listed, number, paged, since
 from search_api.site.places import Raad, council_of, councils
-from search_api.site.rendering import shown
+from search_api.site.rendering import shown, slug
+from search_api.site.votes import ABSENT
 from search_api.views.record import NotHeld
 from search_api.web.problems import Problem
 from search_api.web.requests import services
-from standard.text import fold
-from tables.measures import FEW
+from search_api.web.voting import agreed
+from standard.views import full_name
+from tables.filters import Filter
+from tables.lists import Row, one, rows_from
+from tables.measures import FEW, deviations, fractie_votes
 
 router = APIRouter(include_in_schema=False)
 #: shares at which the next of five steps of a colour begins
 STEPS = (0.2, 0.4, 0.6, 0.8)
+#: fracties, members and meetings of one council that are listed
+MOST = 1000
+#: what a person voted, by the word in the address
+STEM = {
+    "": Filter(),
+    "voor": Filter(keuze=("voor",)),
+    "tegen": Filter(keuze=("tegen",)),
+    "wijkt_af": Filter(afwijkend=True),
+}
 
 
 @router.get("/personen/{key}")
@@ -31,41 +46,75 @@ def person(request: Request, key: str, q: str = "", stem: str = "", vanaf: str =
     version = found.store.get(key)
     if version is None or version.deleted or version.resource != "natuurlijkpersoon":
         raise NotHeld(f"er is geen persoon {key[:40]}")
+    if stem not in STEM:
+        raise Problem(400, f"parameter stem: een van {', '.join(filter(None, STEM))}")
     raad = council_of(found, version.organisatie)
-    member = book(found, version.organisatie).members[key]
-    rows = [
-        (ballot, row)
-        for ballot, row in member.stemmen
-        if fold(q) in fold(ballot.titel)
-        and (not stem or row["keuze"] == stem or (stem == "wijkt_af" and row["wijkt_af"]))
-    ]
-    page = paged(request, rows, number(vanaf, "vanaf"))
+    own = (version.organisatie,)
+    # one that the tables do not have yet has no votes yet
+    told = one(found.tables, "personen", key) or {}
+    start = number(vanaf, "vanaf")
+    asked = replace(STEM[stem], organisatie=own, persoon=(key,), titel=q)
+    total, cast = rows_from(found.tables, "stemmen", asked, start, PAGE)
+    _, there = rows_from(found.tables, "aanwezigheid", Filter(own, persoon=(key,)), 0, MOST)
+    page = paged(request, list(map(_cast, cast)), total, start)
     page["verder"]["omhoog"] = (raad.adres, f"Alles van {raad.naam}")
+    member = {
+        "id": key,
+        "naam": told.get("naam") or full_name(version.body),
+        "fracties": told.get("fracties") or [],
+        "stemmen": told.get("stemmingen", 0),
+        "afgeweken": told.get("afgeweken", 0),
+        "beoordeeld": told.get("beoordeeld", 0),
+    }
     context = page | {
         "raad": raad,
         "lid": member,
         "q": q,
         "stem": stem,
-        "telling": presence(member.aanwezig),
+        "telling": presence(there),
         "kruimels": [("/raden", "Raden"), (raad.adres, raad.naam)],
         "bron_url": version.body["bron_url"],
     }
     data = {
-        "id": key,
-        "naam": member.naam,
+        **{name: member[name] for name in ("id", "naam", "fracties", "afgeweken", "beoordeeld")},
         "organisatie": {"code": raad.code, "naam": raad.naam},
-        "fracties": member.fracties,
-        "afgeweken": len(member.afgeweken),
-        "beoordeeld": member.beoordeeld,
-        "aanwezigheid": member.aanwezig,
-        "stemmen": [_cast(*pair) for pair in member.stemmen],
+        "aanwezigheid": there,
+        "total": total,
+        "stemmen": page["rijen"],
     }
     return shown(request, "persoon.html", context, data)
 
 
-def _cast(ballot: Ballot, row: dict[str, Any]) -> dict[str, Any]:
-    names = ("keuze", "fractie", "wijkt_af", "lijn")
-    return ballot.short() | {name: row[name] for name in names}
+def _cast(row: Row) -> dict[str, Any]:
+    """What a member chose in one vote; `lijn` is what most of the fractie chose."""
+    return {
+        "id": row["stemming"],
+        "titel": row["titel"] or "zonder titel",
+        "stuk": row["motie"],
+        "type": row["type"],
+        "datum": row["datum"],
+        "uitslag": row["uitslag"],
+        "keuze": row["keuze"],
+        "fractie": row["fractie"],
+        "lijn": row["meerderheid_fractie"] if row["afwijkend"] is not None else None,
+        "wijkt_af": row["afwijkend"] is True,
+        "afgeleid": row["grondslag"] != "opgave",
+    }
+
+
+def presence(rows: list[Row]) -> dict[str, int]:
+    """Meetings by what is known of somebody there; of a meeting that is told twice the last."""
+    told = {row["vergadering"] or number: row["status"] for number, row in enumerate(rows)}
+    return dict(Counter("afwezig" if each in ABSENT else each for each in told.values()))
+
+
+def fracties_of(found: Services, code: str) -> dict[str, list[Row]]:
+    """The fracties of a council by their names in addresses, in the order of their names."""
+    _, rows = rows_from(found.tables, "fracties", Filter((code,)), 0, MOST)
+    named: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: str(row["naam"]).casefold()):
+        named.setdefault(slug(row["naam"]), []).append(row)
+    return named
 
 
 @router.get("/raden/{sleutel}/fracties/{naam}")
@@ -73,29 +122,35 @@ def _cast(ballot: Ballot, row: dict[str, Any]) -> dict[str, Any]:
 def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Response:
     """One fractie of a council: members, votes, with whom it votes, when it was divided."""
     found, raad = services(request), the_council(request, sleutel)
-    held = book(found, raad.code)
-    if naam not in held.fracties:
+    every = fracties_of(found, raad.code)
+    if naam not in every:
         raise Problem(404, f"{raad.naam} heeft geen fractie {naam[:40]!r} in wat gelezen is")
-    name = held.fracties[naam]
-    votes = [each for each in held.ballots if each.side(naam) != "onbekend"]
-    sides = [each.side(naam) for each in votes]
-    page = paged(request, votes, number(vanaf, "vanaf"))
-    rows = listed(page["rijen"], {raad.code: raad})
-    for row, ballot in zip(rows, page["rijen"], strict=True):
-        row["kant"] = ballot.side(naam)
-    keys = list(held.fracties)
+    own = every[naam]
+    name, ids = own[0]["naam"], tuple(row["id"] for row in own)
+    start = number(vanaf, "vanaf")
+    rows = fractie_votes(found.tables, ids, raad.code, start, PAGE)
+    page = paged(request, rows, sum(row["stemmingen"] for row in own), start)
+    asked = Filter((raad.code,), fractie=ids)
+    _, members = rows_from(found.tables, "personen", asked, 0, MOST)
+    votes = [
+        row | {"kant": told["kant"]}
+        for row, told in zip(listed(rows, {raad.code: raad.naam}), rows, strict=True)
+    ]
+    keys = list(every)
     place = keys.index(naam)
     context = page | {
         "raad": raad,
         "naam": name,
-        "partij": party_of(name, raad.naam),
-        "leden": held.of_fractie(naam),
-        "telling": {side: sides.count(side) for side in ("voor", "tegen", "verdeeld")},
-        "samen": _with(held, name),
-        "stemmingen": rows,
-        "buur_voor": (keys[place - 1], held.fracties[keys[place - 1]]) if place else None,
+        "partij": own[0]["partij"],
+        "leden": [each for each in members if each["fractie_id"] in ids],
+        "telling": {side: sum(row[side] for row in own) for side in ("voor", "tegen", "verdeeld")},
+        "ingediend": sum(row["ingediend"] for row in own),
+        "aangenomen": sum(row["ingediend_aangenomen"] for row in own),
+        "samen": _with(pairs_of(found, raad.code), name),
+        "stemmingen": votes,
+        "buur_voor": (keys[place - 1], every[keys[place - 1]][0]["naam"]) if place else None,
         "buur_na": (
-            (keys[place + 1], held.fracties[keys[place + 1]]) if place + 1 < len(keys) else None
+            (keys[place + 1], every[keys[place + 1]][0]["naam"]) if place + 1 < len(keys) else None
         ),
         "kruimels": [("/raden", "Raden"), (raad.adres, raad.naam)],
     }
@@ -104,20 +159,33 @@ def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Resp
         "naam": name,
         "organisatie": {"code": raad.code, "naam": raad.naam},
         "partij": context["partij"],
-        "leden": [{"id": each.id, "naam": each.naam} for each in context["leden"]],
-        "telling": context["telling"],
-        "samen": context["samen"],
-        "stemmingen": [each.short() | {"kant": each.side(naam)} for each in votes],
+        "leden": [{"id": each["id"], "naam": each["naam"]} for each in context["leden"]],
+        **{name: context[name] for name in ("telling", "ingediend", "aangenomen", "samen")},
+        "total": page["totaal"],
+        "stemmingen": votes,
     }
     return shown(request, "fractie.html", context, data)
 
 
-def _with(held: Book, name: str) -> list[dict[str, Any]]:
+Pairs = dict[tuple[str, str], tuple[int, int]]
+
+
+def pairs_of(found: Services, code: str) -> Pairs:
+    """(same side, votes) of each two fracties of a council by name."""
+    counted: Pairs = {}
+    for row in agreed(found, code).paren:
+        pair = row["een"], row["ander"]
+        same, total = counted.get(pair, (0, 0))
+        counted[pair] = same + row["gelijk"], total + row["n"]
+    return counted
+
+
+def _with(pairs: Pairs, name: str) -> list[dict[str, Any]]:
     """With which other fracties this one voted alike, most first; those of too few votes last."""
     rows = []
-    for (one, other), (same, total) in held.agreement().items():
-        if name in (one, other):
-            rows.append(_pair(other if one == name else one, same, total))
+    for (first, second), (same, total) in pairs.items():
+        if name in (first, second):
+            rows.append(_pair(second if first == name else first, same, total))
     return sorted(rows, key=lambda row: (row["deel"] is None, -(row["deel"] or 0), row["naam"]))
 
 
@@ -132,7 +200,7 @@ def _pair(name: str, same: int, total: int) -> dict[str, Any]:
 def together(request: Request, sleutel: str) -> Response:
     """How often each two fracties of a council were of one side."""
     found, raad = services(request), the_council(request, sleutel)
-    pairs = book(found, raad.code).agreement()
+    pairs = pairs_of(found, raad.code)
     names = sorted({name for pair in pairs for name in pair}, key=str.casefold)
     table = {one: [_cell(pairs, one, other) for other in names] for one in names}
     context = {
@@ -157,11 +225,9 @@ def together(request: Request, sleutel: str) -> Response:
     return shown(request, "samen.html", context, data)
 
 
-def _cell(
-    pairs: dict[tuple[str, str], tuple[int, int]], one: str, other: str
-) -> dict[str, Any] | None:
+def _cell(pairs: Pairs, one: str, other: str) -> dict[str, Any] | None:
     """None for a fractie with itself, and for two that were never of a side in one vote."""
-    counts = pairs.get((min(one, other), max(one, other)))
+    counts = pairs.get((one, other)) or pairs.get((other, one))
     return _pair(other, *counts) if counts and one != other else None
 
 
@@ -188,17 +254,19 @@ def deviating(request: Request) -> Response:
 def _deviating(request: Request, raden: list[Raad]) -> Response:
     found = services(request)
     params = without_empty(request.query_params)
-    first, last = since(params.get("van", ""), "van"), since(params.get("tot", ""), "tot")
-    subject = about(found, params.get("q", ""))
     named = {raad.code: raad for raad in raden}
-    rows = []
-    for held in books(found, named):
-        for member in held.members.values():
-            told = _deviation(member, subject, first, last)
-            if told:
-                rows.append(told | {"raad": named[held.code]})
-    rows.sort(key=lambda row: (-row["afgeweken"], row["beoordeeld"], row["naam"]))
-    page = paged(request, rows, number(params.get("vanaf", "0"), "vanaf"))
+    asked = Filter(
+        organisatie=tuple(named),
+        motie=about(found, params.get("q", "")),
+        van=since(params.get("van", ""), "van"),
+        tot=since(params.get("tot", ""), "tot"),
+    )
+    every = deviations(found.tables, asked) if named else []
+    start = number(params.get("vanaf", "0"), "vanaf")
+    rows = _with_votes(found, asked, every[start : start + PAGE])
+    page = paged(request, rows, len(every), start)
+    for row in rows:
+        row["raad"] = named[row.pop("organisatie")]
     alone = raden[0] if request.url.path.startswith("/raden/") else None
     own = alone.adres if alone else "/raden"
     context = page | {
@@ -208,40 +276,46 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
         "provincies": sorted({e.provincie for e in councils(found).values() if e.gelezen}),
         "kruimels": [("/raden", "Raden"), (own, alone.naam if alone else "Alle raden")],
         "bereik": len(raden),
-        "per_lid": sum(
-            b.grondslag == "individueel" for h in books(found, named) for b in h.ballots
-        ),
+        "per_lid": bool(every) or _by_member(found, tuple(named)),
     }
     data = {
-        "total": len(rows),
-        "leden": [
-            {**row, "raad": row["raad"].code, "stemmingen": [_cast(*p) for p in row["stemmingen"]]}
-            for row in rows
-        ],
+        "total": len(every),
+        "leden": [{**row, "raad": row["raad"].code} for row in rows],
     }
     return shown(request, "afwijkers.html", context, data)
 
 
-def _deviation(
-    member: Member, subject: set[str] | None, first: str, last: str
-) -> dict[str, Any] | None:
-    """n of N within what is asked; None where the member did not deviate there."""
-    within = [
-        (ballot, row)
-        for ballot, row in member.stemmen
-        if (subject is None or ballot.stuk in subject)
-        and (not first or (ballot.datum or "") >= first)
-        and (not last or (ballot.datum or "9999") <= last)
+def _by_member(found: Services, codes: tuple[str, ...]) -> bool:
+    """Whether a choice of a member is known in any of these councils."""
+    sql = "SELECT 1 AS n FROM {stemmen} WHERE persoon IS NOT NULL LIMIT 1"
+    return bool(codes) and found.tables.one(sql, (), codes) is not None
+
+
+def _with_votes(found: Services, asked: Filter, members: list[Row]) -> list[dict[str, Any]]:
+    """Members with the votes in which they deviated, by what is asked."""
+    if not members:
+        return []
+    wanted = Filter(
+        tuple({row["organisatie"] for row in members}),
+        persoon=tuple(row["persoon"] for row in members),
+        motie=asked.motie,
+        van=asked.van,
+        tot=asked.tot,
+        afwijkend=True,
+    )
+    cast: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_from(found.tables, "stemmen", wanted, 0, 10 * MOST)[1]:
+        cast.setdefault(row["persoon"], []).append(_cast(row))
+    return [
+        {
+            "id": row["persoon"],
+            "naam": row["persoon_naam"],
+            "organisatie": row["organisatie"],
+            "fractie": row["fractie"],
+            "afgeweken": row["afgeweken"],
+            "beoordeeld": row["beoordeeld"],
+            "afgeleid": any(each["afgeleid"] for each in cast[row["persoon"]]),
+            "stemmingen": cast[row["persoon"]],
+        }
+        for row in members
     ]
-    away = [pair for pair in within if pair[1]["wijkt_af"]]
-    if not away:
-        return None
-    return {
-        "id": member.id,
-        "naam": member.naam,
-        "fractie": away[0][1]["fractie"],
-        "afgeweken": len(away),
-        "beoordeeld": sum(row["lijn"] is not None for _, row in within),
-        "afgeleid": any(row["afgeleid"] for _, row in away),
-        "stemmingen": away,
-    }

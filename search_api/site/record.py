@@ -23,7 +23,7 @@ from search_api.site.places import (
     neighbours,
 )
 from search_api.site.rendering import problem_page, templates
-from search_api.site.votes import vote_view
+from search_api.site.votes import judgements, vote_view
 from search_api.site.words import VELDEN
 from search_api.views.agenda import VOTED, Agenda
 from search_api.views.linked import linked
@@ -206,6 +206,8 @@ def _context(seen: Seen, versie: int | None, q: str, blz: str) -> dict[str, Any]
     earlier = versie is not None
     votes = body.get("stemmingen", [])
     present = seen.present() if votes or seen.version.resource == "vergadering" else []
+    keys = [] if earlier else [vote["id"] for vote in votes]
+    judged = judgements(seen.found, keys, seen.version.organisatie) if keys else {}
     meeting = seen.version.resource == "vergadering" and not earlier
     title = seen.whole.titel or body["ext"].get("naam") or body["resource"]
     context = {
@@ -220,7 +222,10 @@ def _context(seen: Seen, versie: int | None, q: str, blz: str) -> dict[str, Any]
         "kruimels": seen.crumbs(),
         "verder": seen.beside(),
         "vergadering": seen.meeting,
-        "stemmingen": [vote_view(vote, seen.raad.sleutel, present) for vote in votes],
+        "stemmingen": [
+            vote_view(vote, seen.raad.sleutel, present, judged.get(vote["id"], {}))
+            for vote in votes
+        ],
         "aanwezigen": _attendance(present) if meeting else [],
         "agenda": seen.agenda if meeting else None,
         "punt": _item(seen),

@@ -20,7 +20,7 @@ from standard.time import MONTHS
 
 #: ends of lines that are nothing to who reads: before a part of a table or list
 BETWEEN = re.compile(
-    r"(?<=>)\n+(?=</?(?:tr|td|th|tbody|thead|table|caption|li|ul|ol|dt|dd|section)\b)"
+    r"(?<=>)\n+(?=</?(?:tr|td|th|tbody|thead|table|caption|li|ul|ol|dt|dd|section|p|h[1-6]|form|div|nav|details|summary|label|select|option)\b)"
 )
 
 

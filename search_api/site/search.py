@@ -38,7 +38,7 @@ from search_api.web.searching import MOST, NO, YES, PagedSearch, Search, next_cu
 router = APIRouter(include_in_schema=False)
 FACETS = tuple(FACETTEN)
 #: those beside the hits, with how many values; all of them are on a page of their own
-BESIDE = {"type": 4, "organisatie": 12, "uitslag": 4, "fractie": 3}
+BESIDE = {"type": 4, "organisatie": 6, "uitslag": 3, "fractie": 3}
 #: parameters of a search for all of its hits
 WHOLE = parameters(Search)
 #: values of each facet on the page that has all of them
@@ -57,7 +57,12 @@ class Page(PagedSearch):
 
 
 #: a search to take along: the ending of its address, and its label
-TAKEN = {"csv": "tabel (CSV)", "ndjson": "NDJSON", "atom": "Atom-feed"}
+TAKEN = {
+    "csv": "tabel (CSV)",
+    "ndjson": "NDJSON",
+    "atom": "Atom-feed",
+    "ics": "vergaderingen (iCal)",
+}
 ORDERS = [
     ("-datum", "nieuwste eerst"),
     ("datum", "oudste eerst"),
@@ -131,6 +136,7 @@ def _answer(
         "exact": result.exact_forms,
         "hits": [hit_body(hit, base) for hit in result.hits],
         "facetten": _facets(params, result, names, BESIDE),
+        "verloop": "/zoek/verloop?" + urlencode(first),
         "alle_facetten": "/zoek/verfijnen?" + urlencode(first),
         "histogram": [
             choice(params, "jaar", key, count, names) for key, count in result.histogram or ()

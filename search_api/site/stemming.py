@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from search_api.site.places import council_of, gremium, meeting_title
 from search_api.site.rendering import shown, templates
-from search_api.site.votes import vote_view
+from search_api.site.votes import judgements, vote_view
 from search_api.views.agenda import Agenda
 from search_api.views.record import Around, NotHeld, summary, vote_of
 from search_api.web.answers import json
@@ -54,7 +54,9 @@ def told(request: Request, key: str) -> dict[str, Any]:
     vote = vote_of(found.store, version)
     title = views.title(subject.record) if subject else None
     return {
-        "stemming": vote_view(vote, raad.sleutel, present),
+        "stemming": vote_view(
+            vote, raad.sleutel, present, judgements(found, [key], version.organisatie).get(key, {})
+        ),
         "rauw": vote,
         "raad": raad,
         "titel": title or ext.get("onderwerp") or "Stemming",

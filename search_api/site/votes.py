@@ -7,10 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from search_api.services import Services
 from search_api.site.rendering import datum, keer, naam, slug
 from search_api.site.seats import DEFINED, seats
 from search_api.site.words import BRONNEN
 from standard.views import side_of
+from tables import TablesAway
+from tables.measures import majorities
 
 #: choices in the order in which they are told
 CHOICES = ("voor", "tegen", "onthouden", "afwezig")
@@ -21,16 +24,19 @@ KINDS = {
     "acclamatie": "zonder stemming, bij acclamatie",
 }
 ABSENT = ("afwezig", "afwezig_met_bericht")
-#: members from which a fractie has a line to deviate from
-LINE = 3
+#: by person what most of the fractie chose, and whether the person chose otherwise
+Judged = dict[str, tuple[str | None, bool]]
 
 
 def vote_view(
-    vote: Mapping[str, Any], council: str = "", present: Iterable[Mapping[str, Any]] = ()
+    vote: Mapping[str, Any],
+    council: str,
+    present: Iterable[Mapping[str, Any]],
+    judged: Judged,
 ) -> dict[str, Any]:
-    """`council` is the key of the council, for links; `present` the attendance of the meeting. An
-    unknown number is None, which is not zero."""
-    members = members_of(vote)
+    """`council` is the key of the council, for links; `present` the attendance of the meeting; `judged`
+    what is told of the fracties' lines. An unknown number is None, which is not zero."""
+    members = members_of(vote, judged)
     parties = parties_of(vote, members, council)
     telling = {name: (vote.get("telling") or {}).get(name) for name in CHOICES}
     order = _seated(vote, parties, members, telling)
@@ -79,14 +85,26 @@ def sentence(vote: Mapping[str, Any]) -> str:
     return f"{head} met {numbers}{'een onbekend aantal' if tegen is None else tegen} tegen"
 
 
-def members_of(vote: Mapping[str, Any]) -> list[dict[str, Any]]:
+def judgements(found: Services, votes: Iterable[str], code: str) -> dict[str, Judged]:
+    """By vote and person what the tables tell of the fractie's line; nothing while they are made."""
+    made: dict[str, Judged] = {}
+    try:
+        rows = majorities(found.tables, tuple(votes), code)
+    except TablesAway:
+        return made
+    for row in rows:
+        if row["afwijkend"] is not None:
+            line = made.setdefault(row["stemming"], {})
+            line[row["persoon"]] = (row["meerderheid_fractie"], row["afwijkend"])
+    return made
+
+
+def members_of(vote: Mapping[str, Any], judged: Judged) -> list[dict[str, Any]]:
     """Each member with its choice; `lijn` is what the majority of its fractie chose, None where that
     cannot be told."""
-    lines = _lines(vote["stemmen"])
-    secret = vote.get("stemmingstype") == "schriftelijk"
     rows = []
     for each in vote["stemmen"]:
-        line = None if secret else lines.get(each.get("fractie") or "")
+        line, away = judged.get(each.get("persoon") or "", (None, False))
         rows.append(
             {
                 "naam": each.get("naam") or "naam onbekend",
@@ -94,26 +112,11 @@ def members_of(vote: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "fractie": each.get("fractie") or "",
                 "keuze": each["keuze"],
                 "afgeleid": bool(each.get("afgeleid")),
-                "lijn": line if each["keuze"] in CHOICES[:2] else None,
-                "wijkt_af": line is not None
-                and each["keuze"] in CHOICES[:2]
-                and each["keuze"] != line,
+                "lijn": line,
+                "wijkt_af": away,
             }
         )
     return rows
-
-
-def _lines(members: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """What most of each fractie voted, where it has members enough and a majority."""
-    cast: dict[str, Counter[str]] = {}
-    for each in members:
-        if each.get("fractie") and each["keuze"] in CHOICES[:2]:
-            cast.setdefault(each["fractie"], Counter())[each["keuze"]] += 1
-    return {
-        fractie: max(numbers, key=lambda choice: numbers[choice])
-        for fractie, numbers in cast.items()
-        if numbers.total() >= LINE and 2 * max(numbers.values()) > numbers.total()
-    }
 
 
 def parties_of(

@@ -20,6 +20,7 @@ from standard.parties import parties, partij
 from standard.text import fold, nearest
 from tables.filters import Filter
 from tables.lists import Page, page, values
+from tables.measures import Agreement, agreement
 
 SIZE, MOST = 100, 1000
 CHOICES = ("voor", "tegen", "onthouden", "afwezig", "verdeeld", "onbekend")
@@ -219,6 +220,13 @@ def listed(
 def _plain(asked: Filter) -> Filter:
     """Without the day that it is, which is no part of what is asked."""
     return replace(asked, vandaag=dt.date.min)
+
+
+def agreed(found: Services, code: str) -> Agreement:
+    """Between all fracties of a council, reckoned once for a state of the tables."""
+    return found.remembered(
+        f"overeenstemming/{code}", found.tables.seq(), lambda: agreement(found.tables, code)
+    )
 
 
 def coverage(found: Services, codes: tuple[str, ...]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Mapping
 
+from indexer import settling
 from indexer.dutch.analysis import exact_forms, tokens
 from indexer.fingerprint import prints
 from indexer.question.query import SEARCHED, SearchDocument, Tally
@@ -51,11 +52,11 @@ DECIDING = frozenset(
 def affected(store: Store, changed: Iterable[Version]) -> set[str]:
     """Ids of the searched records whose document may differ after these changes. What a record
     pointed at before counts too: a withdrawn vote changes its motion."""
-    ids: set[str] = set()
     upward: set[str] = set()
     votes: set[str] = set()
-    for version in changed:
-        before = store.previous(version)
+    pairs = [(version, store.previous(version)) for version in changed]
+    ids = settling.affected(store, (one for pair in pairs for one in pair if one))
+    for version, before in pairs:
         for one in (version, before):
             if one is None or one.deleted:
                 continue
@@ -138,6 +139,7 @@ class _Around:
             if file.sha256
         }
         self.texts = store.texts.get_many(hashes)
+        self.settled = settling.settled(store, live.values())
 
     def near(self, version: Version) -> list[Version]:
         """Agenda items and meetings that a record belongs to, nearest first."""
@@ -250,6 +252,7 @@ def _document(
         gewijzigd=version.seq,
         versie=version.versie,
         uitslag=outcome.value if outcome else None,
+        afdoening=around.settled.get(version.id),
         gremium=gremia,
         fractie=told.fracties,
         partij=_parties(told.fracties, name),

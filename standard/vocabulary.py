@@ -245,6 +245,14 @@ class Tekststatus(StrEnum):
     geen = "geen"
 
 
+class Afdoening(StrEnum):
+    """How far what a council adopted is settled."""
+
+    open = "open"
+    afgedaan = "afgedaan"
+    onbekend = "onbekend"
+
+
 class Zoektype(StrEnum):
     """The kinds that a search can return and filter on."""
 

@@ -21,7 +21,7 @@ from standard.parties import VERSIE
 from tables.shapes import TABLES
 
 #: raised with every change of what the rows are: then all is made again
-FORMAT = f"1/{VERSIE}"
+FORMAT = f"2/{VERSIE}"
 MANIFEST = "stand.json"
 #: seconds that a state is kept after another took its place
 KEPT = 900.0

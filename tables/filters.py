@@ -131,7 +131,9 @@ def _stemmingen(asked: Filter) -> list[Clause]:
     if asked.verschil is not None:
         clauses.append(("verschil <= ?", (asked.verschil,)))
     if asked.verdeeld is not None:
-        clauses.append(("len(verdeeld) > 0" if asked.verdeeld else "len(verdeeld) = 0", ()))
+        known = "id IN (SELECT stemming FROM {fractiestemmen} WHERE kant <> 'onbekend')"
+        whole = f"len(verdeeld) = 0 AND {known}"
+        clauses.append(("len(verdeeld) > 0" if asked.verdeeld else whole, ()))
     within = [
         _fractie("fractie_sleutel", "fractie_id", asked),
         _in("partij", asked.partij),

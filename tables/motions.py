@@ -1,7 +1,5 @@
-"""Motions and amendments of one council as rows, with how far what was adopted is settled.
-
-`open` is said of a motion that its source says is not settled, or that stands in a register that does
-tell it of others; where the source never tells, it is unknown.
+"""Motions and amendments of one council as rows, with how far what was adopted is settled
+(`facts.settlement`).
 """
 
 from collections import Counter
@@ -9,17 +7,14 @@ from typing import Any
 
 import orjson
 
+from facts.settlement import KINDS, Paper, Settlement, settlements
 from standard import views
-from standard.extensions import ExtIndiener, ExtInformatieObject, Gebeurtenis
+from standard.extensions import ExtIndiener, ExtInformatieObject
 from standard.resources import Indiener, InformatieObject
 from standard.text import fold
-from standard.vocabulary import Uitslag
 from store import Version
 from tables.council import Council, place
 
-KINDS = ("motie", "amendement")
-#: events of a life that settle a motion, and that are its outcome
-SETTLED = "afgedaan"
 Row = dict[str, Any]
 
 
@@ -33,9 +28,9 @@ def motions(council: Council) -> list[Row]:
         for vote in council.of("stemming")
     )
     motions = [each for each in council.of("informatieobject") if each.record.type in KINDS]
-    telling = {_register(each) for each in motions if _told(each).afgedaan is not None}
+    settled = settlements(Paper(each.id, each.record) for each in council.of("informatieobject"))
     return [
-        _row(council, each, submitters.get(each.id, []), votes[each.id], telling)
+        _row(council, each, submitters.get(each.id, []), votes[each.id], settled.get(each.id))
         for each in motions
     ]
 
@@ -46,24 +41,22 @@ def _told(motion: Version) -> ExtInformatieObject:
     return ext
 
 
-def _register(motion: Version) -> str | None:
-    return _told(motion).brontype
-
-
 def _row(
     council: Council,
     motion: Version,
     submitters: list[Version],
     votes: int,
-    telling: set[str | None],
+    settled: Settlement | None,
 ) -> Row:
     record, ext = motion.record, _told(motion)
     data = record.data
     assert isinstance(data, InformatieObject)
     day, outcome = council.day(record), views.outcome(record)
-    life = ext.levensloop
+    life = _life(ext, settled)
     last = life[-1] if life else None
-    decided = next((each.datum for each in life if outcome and each.gebeurtenis == outcome), None)
+    decided = next(
+        (each.datum for each in ext.levensloop if outcome and each.gebeurtenis == outcome), None
+    )
     signed = sorted(submitters, key=_order)
     return {
         "id": motion.id,
@@ -80,10 +73,10 @@ def _row(
         "fractie_ids": [
             held.id if (held := council.fractie(each)) else None for each in ext.fracties
         ],
-        **_settlement(motion, outcome, telling),
-        "laatste_gebeurtenis": last.gebeurtenis if last else None,
-        "laatste_datum": last.datum.isoformat() if last and last.datum else None,
-        "levensloop": orjson.dumps([each.model_dump(mode="json") for each in life]).decode(),
+        **_settlement(settled),
+        "laatste_gebeurtenis": last["gebeurtenis"] if last else None,
+        "laatste_datum": last["datum"] if last else None,
+        "levensloop": orjson.dumps(life).decode(),
         "portefeuillehouder": data.portefeuillehouder,
         "stemmingen": votes,
         "bron_url": council.source(motion, *council.meetings(record)),
@@ -108,27 +101,26 @@ def _order(submitter: Version) -> tuple[int, str]:
     return (ext.volgorde or 0 if isinstance(ext, ExtIndiener) else 0, submitter.id)
 
 
-def _settlement(motion: Version, outcome: Uitslag | None, telling: set[str | None]) -> Row:
+def _settlement(settled: Settlement | None) -> Row:
     """How far what was adopted is settled, on what that rests and where it stands."""
-    ext = _told(motion)
-    if outcome != Uitslag.aangenomen:
+    if settled is None:
         return {}
-    event = _event(ext)
-    if event or ext.afgedaan:
-        day = (event.datum if event else None) or ext.afgedaan_op
-        derived = bool(event and event.afgeleid)
-        return {
-            "afdoening": "afgedaan",
-            "afdoening_grondslag": "brief" if derived else "opgave",
-            "afdoening_datum": day.isoformat() if day else None,
-            "afdoening_bron": event.bron if event else None,
-        }
-    if ext.afgedaan is False:
-        return {"afdoening": "open", "afdoening_grondslag": "opgave"}
-    if ext.brontype and ext.brontype in telling:
-        return {"afdoening": "open", "afdoening_grondslag": "register"}
-    return {"afdoening": "onbekend"}
+    return {
+        "afdoening": settled.afdoening.value,
+        "afdoening_grondslag": settled.grondslag,
+        "afdoening_datum": settled.datum.isoformat() if settled.datum else None,
+        "afdoening_bron": settled.bron,
+        "brief": settled.brief,
+    }
 
 
-def _event(ext: ExtInformatieObject) -> Gebeurtenis | None:
-    return next((each for each in ext.levensloop if each.gebeurtenis == SETTLED), None)
+def _life(ext: ExtInformatieObject, settled: Settlement | None) -> list[Row]:
+    """What its source tells of it, and the letters about it, by day; what has no day stays where its
+    source has it."""
+    life: list[Row] = [{**each.model_dump(mode="json"), "stuk": None} for each in ext.levensloop]
+    for each in settled.berichten if settled else ():
+        event: Row = {"gebeurtenis": each.gebeurtenis, "datum": each.datum.isoformat()}
+        event |= {"bron": each.bron, "afgeleid": True, "stuk": each.stuk}
+        later = (n for n, known in enumerate(life) if (known["datum"] or "") > event["datum"])
+        life.insert(next(later, len(life)), event)
+    return life

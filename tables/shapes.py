@@ -209,14 +209,21 @@ MOTIES = (
     _list("fractie_sleutels", "de namen zonder hoofdletters en leestekens", shown=False),
     _text("afdoening", "van wat aangenomen is: open, afgedaan of onbekend"),
     _text(
-        "afdoening_grondslag", "opgave van de bron, register (andere moties daarin wel) of brief"
+        "afdoening_grondslag",
+        "opgave van de bron, stand_van_zaken, brief (van het bestuur, afgeleid uit de titel) of register (van "
+        "andere moties daarin zegt de bron het wel)",
     ),
     _day("afdoening_datum", "dag van de afdoening"),
     _text("afdoening_bron", "veld of stuk waar dat staat"),
-    _text("brief", "id van de brief die de motie afdoet of erover bericht"),
+    _text(
+        "brief", "id van de brief die de motie afdoet, of anders van de laatste die erover bericht"
+    ),
     _text("laatste_gebeurtenis", "wat er het laatst mee gebeurde"),
     _day("laatste_datum", "wanneer dat was"),
-    _text("levensloop", "gebeurtenissen als JSON"),
+    _text(
+        "levensloop",
+        "gebeurtenissen als JSON; `stuk` is het id van de brief waar een afgeleide uit volgt",
+    ),
     _text("portefeuillehouder", "wie in het bestuur erover gaat"),
     _number("stemmingen", "stemmingen erover"),
     _SOURCE,

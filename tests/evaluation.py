@@ -6,6 +6,7 @@ from itertools import product
 
 from indexer.dutch.analysis import ALL_FORMS, FORMS, GAP, RELATED, exact, tokens
 from indexer.dutch.written import is_day, pieces
+from indexer.question.bounds import voters
 from indexer.question.nodes import (
     And,
     Between,
@@ -21,6 +22,8 @@ from indexer.question.nodes import (
     Word,
 )
 from indexer.question.query import Query, SearchDocument
+from standard.parties import landelijk
+from standard.text import fold
 
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
 
@@ -127,10 +130,23 @@ def fits(node: Node, doc: Plain, *, strict: bool = False) -> bool:
                 return near(doc.exact(node.field), node.blocks, node.gaps)
             blocks = tuple(tuple(FORMS[word] for word in block) for block in node.blocks)
             return near(doc.forms(node.field), blocks, node.gaps)
+        case OneOf("stem", values):
+            return bool(voted(doc.document) & {key for value in values for key in voters(value)})
         case OneOf():
             return getattr(doc.document, node.field) in node.values
         case Between():
             return _between(node, doc.document)
+
+
+def voted(document: SearchDocument) -> set[str]:
+    """How each fractie voted, under every name by which it may be asked."""
+    rows = document.stemming.fracties if document.stemming else ()
+    told = set()
+    for fractie, side in rows:
+        national = landelijk(fractie, document.naam)
+        names = (fractie, *(national.partijen if national else ()))
+        told |= {f"{fold(name)}={side}" for name in names}
+    return told
 
 
 def _word(word: Word, doc: Plain, strict: bool) -> bool:

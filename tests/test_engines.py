@@ -47,6 +47,8 @@ SHAPES = (
     "titel:{0} OR fractie:vvd",
     "type:motie {0} datum:>2018",
     "NIET {0}",
+    "stem:vvd=voor {0}",
+    "verschil:<=3 NIET {0}",
     "azc OR windturbine OR {0}",
 )
 STRANGE = (
@@ -96,10 +98,17 @@ def generated(count: int, seed: int = 5) -> list[SearchDocument]:
                 indiener=(f"A. Jansen {chance.randrange(40)}", "B" * 3000)[: chance.randrange(3)],
                 soort=chance.choice([None, "brief", "Nota, met komma"]),
                 bladzijden=chance.random() < 0.5,
-                stemming=Tally(3, 2, None, 0, (("VVD", "voor"),)) if motion_like else None,
+                afdoening=chance.choice([None, "open", "afgedaan"]) if motion_like else None,
+                stemming=_vote(chance) if motion_like else None,
             )
         )
     return made
+
+
+def _vote(chance: random.Random) -> Tally:
+    told = chance.sample(("VVD", "Fractie CDA", "PvdA/GroenLinks", "Lokaal"), chance.randrange(4))
+    sides = tuple((name, chance.choice(("voor", "tegen", "verdeeld"))) for name in told)
+    return Tally(chance.choice([None, 3, 17]), chance.randrange(20), None, 0, sides)
 
 
 def questions(count: int, seed: int) -> Iterator[Query]:
@@ -126,6 +135,9 @@ def questions(count: int, seed: int) -> Iterator[Query]:
             "fractie": ("VVD", "Leefbaar"),
             "soort": ("Nota, met komma",),
             "uitslag": ("aangenomen", "verworpen"),
+            "stem": ("VVD:voor", "PvdA:tegen"),
+            "verdeeld": ("ja",),
+            "afdoening": ("open",),
         }
         chosen = chance.sample(sorted(filters), chance.randrange(0, 3))
         yield Query(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.question.bounds import QueryError
+from indexer.question.bounds import SIDES, QueryError
 from indexer.question.language import FIELDS, parse
 from indexer.question.query import FILTERS, Query, SearchDocument, Tally
 from tests.conftest import ENGINES, Installation, embedded, on_elasticsearch
@@ -57,6 +57,7 @@ WORDS = [
     "begroting",
     "2026",
 ]
+VOTERS = ("VVD", "Fractie VVD", "CDA Oss", "PvdA/GroenLinks", "Leefbaar Oss")
 NAMES = ("A. de Vries", "B. van den Berg", "PvdA/GroenLinks", "VVD", "Leefbaar Oss")
 
 
@@ -91,7 +92,14 @@ def corpus(seed: int, count: int = 70) -> list[SearchDocument]:
                 soort=chance.choice([None, "Brief van het college"]),
                 bladzijden=True,
                 rang=chance.randrange(6),
-                stemming=Tally(chance.randrange(30), chance.randrange(9), None, 0, ())
+                afdoening=chance.choice(["open", "afgedaan", None]),
+                stemming=Tally(
+                    chance.randrange(30),
+                    chance.choice([None, *range(9)]),
+                    None,
+                    0,
+                    tuple((name, chance.choice(SIDES)) for name in chance.sample(VOTERS, 2)),
+                )
                 if voted
                 else None,
             )
@@ -167,6 +175,15 @@ named = st.sampled_from(
         "tegen:2..5",
         "afwezig:0",
         "onthouden:>=0",
+        "verschil:<=2",
+        "verschil:>9",
+        "stem:vvd=tegen",
+        'stem:"fractie vvd"=voor',
+        'stem:"PvdA/GroenLinks=verdeeld"',
+        "stem:(cda:voor OF groenlinks=tegen)",
+        "stem:leefbaar=voor",
+        "verdeeld:ja",
+        "afdoening:(open OF afgedaan)",
     ]
 )
 atom = st.one_of(word, word, phrase, nearby, near, call, prefix, named)
@@ -189,6 +206,9 @@ filters = st.fixed_dictionaries(
         "organisatie": st.just(("gm0828",)),
         "fractie": st.just(("VVD", "Leefbaar Oss")),
         "jaar": st.just(("2024", "2026")),
+        "stem": st.just(("VVD:tegen", "PvdA:voor")),
+        "verdeeld": st.just(("ja",)),
+        "afdoening": st.just(("open",)),
     },
 )
 
@@ -282,6 +302,10 @@ def test_any_text_is_read_or_refused_at_a_place(text: str) -> None:
         ("*", "", ()),
         ("", "", ()),
         ("titel:", "", ("titel:",)),
+        ("stem:VVD=Tegen", "stem:vvd=tegen", ()),
+        ('stem:"Fractie VVD"=tegen', 'stem:"fractie vvd=tegen"', ()),
+        ("stem:(vvd=voor OF cda:tegen)", "(stem:vvd=voor OR stem:cda=tegen)", ()),
+        ("ingediend:jansen verdeeld:ja verschil:<=2", 'indiener:"jansen" AND verdeeld:ja AND verschil:<=2', ()),
     ],
 )  # fmt: skip
 def test_reading_a_question(text: str, parsed: str, ignored: tuple[str, ...]) -> None:
@@ -299,6 +323,9 @@ def test_reading_a_question(text: str, parsed: str, ignored: tuple[str, ...]) ->
         ("fiets type:moppen", 11, "geen waarde van type"),
         ("datum:gisteren", 6, "geen dag, maand of jaar"),
         ("voor:veel", 5, "geen getal"),
+        ("stem:vvd", 5, "wie en wat"),
+        ("stem:vvd=misschien", 5, "geen stem van een fractie"),
+        ("afdoening:weg", 10, "geen waarde van afdoening"),
         ('"a b"~500', 0, "hoogstens 100"),
         ("(" * 11 + "a" + ")" * 11, 10, "diep"),
         ("fiets NEAR pad*", 6, "naast NEAR"),

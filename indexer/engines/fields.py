@@ -20,15 +20,25 @@ from indexer.dutch.written import is_day, pieces
 from indexer.meaning.core import marks
 from indexer.question.nodes import RANKS
 from indexer.question.query import SearchDocument, Tally
+from standard.text import fold
 
 #: characters of a day as a token has it
 DAY = 10
 #: a filter value is cut at so many characters
 LONGEST = 1000
-SINGLE = ("type", "organisatie", "provincie", "leverancier", "uitslag", "soort")
-SEVERAL = ("gremium", "fractie", "partij", "indiener")
-COUNTS = ("voor", "tegen", "onthouden", "afwezig")
-_TUPLES = ("pages", *SEVERAL, "vingerafdruk", "begint")
+SINGLE = (
+    "type",
+    "organisatie",
+    "provincie",
+    "leverancier",
+    "uitslag",
+    "soort",
+    "verdeeld",
+    "afdoening",
+)
+SEVERAL = ("gremium", "fractie", "partij", "indiener", "stem")
+COUNTS = ("voor", "tegen", "onthouden", "afwezig", "verschil")
+_TUPLES = ("pages", "gremium", "fractie", "partij", "indiener", "vingerafdruk", "begint")
 
 
 def kept(document: SearchDocument) -> bytes:
@@ -72,6 +82,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
         ("alles_verwant", sorted(every)),
         ("vingerafdruk", list(document.vingerafdruk)),
         ("begrip", marks(document.type, document.titel, document.pages)),
+        ("stem_sleutel", _chosen(document)),
     ):
         if several:
             fields[name] = several
@@ -95,6 +106,12 @@ def values(document: SearchDocument) -> dict[str, Any]:
             "maand": f"{year}-{month}",
         }
     return fields
+
+
+def _chosen(document: SearchDocument) -> list[str]:
+    """How each fractie voted, by its folded name: `vvd=tegen`."""
+    told = (value.rpartition(":") for value in document.stem)
+    return list(dict.fromkeys(f"{fold(name)}={side}" for name, _, side in told))
 
 
 def _texts(

@@ -2,20 +2,28 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
 from indexer.dutch.analysis import FORMS, tokens
 from indexer.dutch.written import is_day, month_of
 from indexer.question.nodes import Between, OneOf
 from standard.parties import parties, partij
-from standard.text import nearest
-from standard.vocabulary import Uitslag, Zoektype
+from standard.text import fold, nearest
+from standard.vocabulary import Afdoening, Uitslag, Zoektype
 
-CLOSED: dict[str, tuple[str, ...]] = {"type": tuple(Zoektype), "uitslag": tuple(Uitslag)}
+CLOSED: dict[str, tuple[str, ...]] = {
+    "type": tuple(Zoektype),
+    "uitslag": tuple(Uitslag),
+    "afdoening": tuple(Afdoening),
+    "verdeeld": ("ja", "nee"),
+}
+#: a field whose values are a fractie or national party with what it voted
+VOTED = ("stem",)
+SIDES = ("voor", "tegen", "verdeeld")
 #: a field whose values are keys; which there are is for who asks to say
 KEYS = ("leverancier", "partij")
 DAYS = ("datum", "jaar")
-NUMBERS = ("voor", "tegen", "onthouden", "afwezig")
+NUMBERS = ("voor", "tegen", "onthouden", "afwezig", "verschil")
 
 
 class QueryError(ValueError):
@@ -54,6 +62,34 @@ def keyed(name: str, text: str, place: int, known: Collection[str]) -> OneOf:
     if wanted in known or (not known and _KEY.fullmatch(wanted)):
         return OneOf(name, (wanted,))
     raise QueryError(f"{text!r} is geen waarde van {name}", place, tuple(known))
+
+
+_VOTED = re.compile(r"(.*?)\s*[=:]\s*([^\W\d_]+)", re.DOTALL)
+
+
+def voted(name: str, text: str, place: int, known: Set[str]) -> OneOf:
+    """`vvd=tegen`: a fractie, or a national party, with what it voted. `known` are the folded names of
+    those of whom a vote is held, any where none are given."""
+    match = _VOTED.fullmatch(text.strip())
+    who = fold(match[1]) if match else ""
+    if match is None or not who:
+        raise QueryError(f"achter {name}: staat wie en wat, zoals {name}:vvd=tegen", place, SIDES)
+    side = match[2].casefold()
+    if side not in SIDES:
+        raise QueryError(f"{match[2]!r} is geen stem van een fractie", place, SIDES)
+    value = f"{who}={side}"
+    if known and known.isdisjoint(key.rpartition("=")[0] for key in voters(value)):
+        near = tuple(f"{each}={side}" for each in nearest(who, known))
+        raise QueryError(f"van {match[1]!r} is geen stem bekend", place, near)
+    return OneOf(name, (value,))
+
+
+def voters(value: str) -> tuple[str, ...]:
+    """The keys of a value of `stem` in the index: by the name itself, and by the national party that
+    it is a spelling of."""
+    who, _, side = value.rpartition("=")
+    family = partij(who)
+    return tuple(dict.fromkeys((value, *([f"{fold(family)}={side}"] if family else ()))))
 
 
 # --- ranges ----------------------------------------------------------------------------------

@@ -14,11 +14,22 @@ in Dutch how the rest was read. What has no likely way is a `QueryError` that po
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Set
 
 from indexer.dutch.analysis import exact_forms, plain_words, tokens
 from indexer.dutch.written import month_of
-from indexer.question.bounds import CLOSED, DAYS, KEYS, NUMBERS, QueryError, between, closed, keyed
+from indexer.question.bounds import (
+    CLOSED,
+    DAYS,
+    KEYS,
+    NUMBERS,
+    VOTED,
+    QueryError,
+    between,
+    closed,
+    keyed,
+    voted,
+)
 from indexer.question.nearness import DISTANCE, brought_together, distance, together
 from indexer.question.nodes import (
     ALL,
@@ -43,7 +54,7 @@ __all__ = ["FIELDS", "Parsed", "parse"]
 WORDS = ("titel",)
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
 #: fields whose values are not words
-VALUED = (*CLOSED, *KEYS, *DAYS, *NUMBERS)
+VALUED = (*CLOSED, *KEYS, *VOTED, *DAYS, *NUMBERS)
 FIELDS = (*WORDS, *NAMES, *VALUED)
 ALIASES = {
     "tekst": ALL,
@@ -52,6 +63,8 @@ ALIASES = {
     "gemeente": "organisatie",
     "raad": "organisatie",
     "commissie": "gremium",
+    "ingediend": "indiener",
+    "indieners": "indiener",
 }
 MONTH_OF_YEAR = re.compile(r"([^\W\d_]+)\.? (\d{4})\b")
 #: of a question of more words than this no synonyms are looked for
@@ -60,10 +73,16 @@ SYNONYMS = 64
 START = 2
 
 
-def parse(text: str, *, synonyms: bool = True, vendors: Collection[str] = ()) -> Parsed:
+def parse(
+    text: str,
+    *,
+    synonyms: bool = True,
+    vendors: Collection[str] = (),
+    voters: Callable[[], Set[str]] = frozenset,
+) -> Parsed:
     """Reads a question; raises `QueryError`. `vendors` are the keys that `leverancier:` may have, any
-    where none are given."""
-    grammar = _Grammar(text, vendors)
+    where none are given; `voters` gives the folded names of whom `stem:` may ask, when it is asked."""
+    grammar = _Grammar(text, vendors, voters)
     node = grammar.question()
     if text.strip() and "*" not in text and not any(map(str.isalnum, text)):
         raise QueryError("hier staan alleen tekens: geen woord om naar te zoeken", 0)
@@ -81,9 +100,9 @@ def parse(text: str, *, synonyms: bool = True, vendors: Collection[str] = ()) ->
 class _Grammar(Signs):
     """The grammar above, a method a rule. `name` is the field that is asked."""
 
-    def __init__(self, text: str, vendors: Collection[str] = ()) -> None:
+    def __init__(self, text: str, vendors: Collection[str], voters: Callable[[], Set[str]]) -> None:
         super().__init__(text)
-        self.vendors = vendors
+        self.vendors, self.voters = vendors, voters
         self.depth = 0
 
     def question(self) -> Node:
@@ -344,6 +363,8 @@ class _Grammar(Signs):
         elif quoted and self.peek():
             self.take(1)
             text, _ = self.up_to(SHUT)
+            if name in VOTED and self.text[self.place : self.place + 1] in ("=", ":"):
+                text += self.take(len(self.peek()))  # stem:"fractie vvd"=tegen
         else:
             text = self.peek()
             if name in DAYS:
@@ -366,6 +387,8 @@ class _Grammar(Signs):
     def _read_value(self, name: str, text: str, place: int) -> Node:
         if name in KEYS:
             return keyed(name, text, place, self.vendors)
+        if name in VOTED:
+            return voted(name, text, place, self.voters())
         return closed(name, text, place) if name in CLOSED else between(name, text, place)
 
     def _bracket_of_values(self, name: str) -> Node | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence as Row
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS, EXACT, FORMS
+from indexer.question.bounds import voters
 from indexer.question.nodes import (
     ALL,
     RANKS,
@@ -163,6 +164,9 @@ def _step(node: Node, *, exact: bool) -> Step:
             return _near(node)
         case Prefix():
             return Flat(Starts(f"{node.field}_exact", node.start), STARTS)
+        case OneOf("stem", values):
+            keys = (key for value in values for key in voters(value))
+            return Flat(_any(tuple(Term("stem_sleutel", key) for key in keys)), 0.0)
         case OneOf():
             return Flat(_any(tuple(Term(node.field, value) for value in node.values)), 0.0)
         case Between():

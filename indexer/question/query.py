@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from indexer.question.nodes import Parsed
+from standard.parties import landelijk
 
 if TYPE_CHECKING:
     from indexer.question.plan import Step
@@ -20,11 +21,16 @@ FILTERS = (
     "partij",
     "indiener",
     "uitslag",
+    "stem",
+    "verdeeld",
+    "afdoening",
     "gremium",
     "soort",
     "jaar",
 )
-FACETS = FILTERS
+#: numbers that can be counted by
+COUNTED = ("verschil",)
+FACETS = (*FILTERS, *COUNTED)
 SORTS = ("relevance", "-datum", "datum", "-gewijzigd")
 HISTOGRAMS = ("jaar", "kwartaal", "maand")
 #: resources of the standard of which each record is a document to search
@@ -68,6 +74,19 @@ class Tally:
     afwezig: int | None
     fracties: tuple[tuple[str, str], ...]
 
+    @property
+    def verschil(self) -> int | None:
+        """Votes between for and against."""
+        known = self.voor is not None and self.tegen is not None
+        return abs(self.voor - self.tegen) if known else None  # type: ignore[operator]
+
+    @property
+    def verdeeld(self) -> str | None:
+        """Whether some fractie voted for and against (ja, nee); None where nothing is known of any."""
+        if not self.fracties:
+            return None
+        return "ja" if any(side == "verdeeld" for _, side in self.fracties) else "nee"
+
 
 @dataclass(frozen=True)
 class SearchDocument:
@@ -86,6 +105,8 @@ class SearchDocument:
     gewijzigd: int
     versie: int
     uitslag: str | None = None
+    #: of what was adopted whether it is settled (`Afdoening`)
+    afdoening: str | None = None
     gremium: tuple[str, ...] = ()
     fractie: tuple[str, ...] = ()
     #: national parties of those fracties, by their names
@@ -102,6 +123,22 @@ class SearchDocument:
     #: pages, from 0, at which another text begins than the one before: no phrase goes on there
     begint: tuple[int, ...] = ()
     stemming: Tally | None = None
+
+    @property
+    def stem(self) -> tuple[str, ...]:
+        """How each fractie voted on it, as `VVD:tegen`: by its own name and by its national party's."""
+        if self.stemming is None:
+            return ()
+        told: dict[str, None] = {}
+        for fractie, side in self.stemming.fracties:
+            national = landelijk(fractie, self.naam)
+            for name in (fractie, *(national.partijen if national else ())):
+                told[f"{name}:{side}"] = None
+        return tuple(told)
+
+    @property
+    def verdeeld(self) -> str | None:
+        return self.stemming.verdeeld if self.stemming else None
 
 
 @dataclass(frozen=True)

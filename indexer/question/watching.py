@@ -26,7 +26,10 @@ from indexer.question.query import Query
 #: raised when the same question is made into something else
 FORM = "1"
 #: fields that say how something ended
-OUTCOMES = frozenset({"uitslag", "voor", "tegen", "onthouden", "afwezig"})
+OUTCOMES = frozenset(
+    {"uitslag", "voor", "tegen", "onthouden", "afwezig", "verschil", "verdeeld", "afdoening"}
+    | {"stem", "stem_sleutel"}
+)
 Made = list[Any]
 
 

@@ -19,6 +19,10 @@ BEFORE = {
     "fractie": "ingediend door ",
     "indiener": "ingediend door ",
     "partij": "partij: ",
+    "stem": "stemde ",
+    "verdeeld": "verdeelde fractie: ",
+    "verschil": "verschil hoogstens ",
+    "afdoening": "afdoening: ",
     "van": "vanaf ",
     "tot": "tot en met ",
 }
@@ -65,7 +69,7 @@ def chips(params: QueryParams, names: dict[str, str]) -> list[tuple[str, str]]:
     """(words, address without it) of everything that was chosen beside the words of the question."""
     told = []
     for name, value in params.multi_items():
-        if name not in (*FILTERS, "van", "tot"):
+        if name not in (*FILTERS, "verschil", "van", "tot"):
             continue
         kept = [p for p in params.multi_items() if p != (name, value) and p[0] != "cursor"]
         words = datum(value) if name in ("van", "tot") and _day(value) else names.get(value, value)

@@ -24,6 +24,15 @@ TAAL = (
     ("organisatie:oss provincie:gelderland", "organisatie of provincie"),
     ("type:motie uitslag:aangenomen", "alleen aangenomen moties"),
     (
+        "stem:vvd=tegen",
+        "waar de VVD tegen stemde; ook <code>=voor</code> en <code>=verdeeld</code>",
+    ),
+    (
+        "verschil:<=2 verdeeld:ja",
+        "op hoogstens twee stemmen na, en met een fractie die verdeeld stemde",
+    ),
+    ("type:motie afdoening:open", "aangenomen moties die nog niet zijn afgedaan"),
+    (
         "datum:2024",
         "in dat jaar; ook <code>datum:2024-03</code>, <code>datum:&gt;=2024-03-01</code>, <code>datum:2020..2023</code>",
     ),

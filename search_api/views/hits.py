@@ -15,6 +15,7 @@ def hit_body(hit: Hit, base: str, mark: str | None = None) -> dict[str, Any]:
         "organisatie": {"code": document.organisatie, "naam": document.naam},
         "datum": document.datum,
         "uitslag": document.uitslag,
+        "afdoening": document.afdoening,
         "stemming": vote_body(document),
         "fracties": list(document.fractie),
         "indieners": list(document.indiener),

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Self, cast
 import orjson
 from pydantic import Field, model_validator
 
-from indexer.question.bounds import QueryError
+from indexer.question.bounds import SIDES, QueryError, voters
 from indexer.question.language import Parsed, parse
+from indexer.question.nodes import Between, every
 from indexer.question.query import (
     FACETS,
     FILTERS,
@@ -29,7 +30,7 @@ from search_api.web.problems import Problem, invalid
 from search_api.web.questions import Day, Filled, Form, OneOf, Whole, Year, wrong
 from standard.parties import parties, partij
 from standard.text import fold, nearest
-from standard.vocabulary import Uitslag, Zoektype
+from standard.vocabulary import Afdoening, Uitslag, Zoektype
 
 MAX_TEXT = 2000
 YES, NO = "ja", "nee"
@@ -85,6 +86,21 @@ class Search(Words):
     uitslag: Annotated[list[Annotated[str, OneOf(tuple(Uitslag))]], Filled] = Field(
         [], description=f"result of a motion or amendment{MORE}", examples=[["aangenomen"]]
     )
+    stem: Annotated[list[str], Filled] = Field(
+        [],
+        description="how a fractie, or every fractie of a national party, voted on it: `vvd:tegen` "
+        f"(voor, tegen, verdeeld){MORE}",
+        examples=[["VVD:tegen"]],
+    )
+    verdeeld: Annotated[list[Annotated[str, OneOf((YES, NO))]], Filled] = Field(
+        [], description="with or without a fractie that voted for and against", examples=[["ja"]]
+    )
+    verschil: Annotated[int | None, Whole(0, 1000)] = Field(
+        None, description="at most so many votes between for and against", examples=[2]
+    )
+    afdoening: Annotated[list[Annotated[str, OneOf(tuple(Afdoening))]], Filled] = Field(
+        [], description=f"of what was adopted, whether it is settled{MORE}", examples=[["open"]]
+    )
     gremium: Annotated[list[str], Filled] = Field(
         [], description=f"council or committee{MORE}", examples=[["Gemeenteraad"]]
     )
@@ -129,6 +145,9 @@ def query(asked: Search, found: Services) -> Query:
     """The question for the engine; raises a 400 problem that lists what is valid where a value
     depends on what is held."""
     parsed = words(asked, found)
+    if asked.verschil is not None:
+        close = Between("verschil", None, asked.verschil, f"<={asked.verschil}")
+        parsed = replace(parsed, node=every([parsed.node, close]))
     paged = asked if isinstance(asked, PagedSearch) else PagedSearch()
     question = Query(
         parsed=parsed,
@@ -149,7 +168,12 @@ def words(asked: Words, found: Services) -> Parsed:
     be read (`plaats`, the character, counted from 0)."""
     text = asked.q
     try:
-        return parse(text, synonyms=asked.synoniemen != NO, vendors=found.vendors())
+        return parse(
+            text,
+            synonyms=asked.synoniemen != NO,
+            vendors=found.vendors(),
+            voters=lambda: _voters(found.values("stem")).keys(),
+        )
     except QueryError as error:
         row = {"name": "q", "reason": str(error), "plaats": error.place}
         if error.valid:
@@ -175,6 +199,8 @@ def _filters(asked: Search, found: Services) -> Iterable[tuple[str, tuple[str, .
             values = _known(name, values, {each.provincie for each in found.statuses()})
         if name == "partij":
             values = [_party(value) for value in values]
+        if name == "stem":
+            values = [each for value in values for each in _voted(value, found)]
         if name in HELD:
             values = [each for value in values for each in _held(name, value, found)]
         yield name, tuple(dict.fromkeys(values))
@@ -186,6 +212,31 @@ def _party(value: str) -> str:
         reason = f"{value!r} is geen landelijke partij"
         raise invalid("partij", reason, list(nearest(value, parties())))
     return party
+
+
+def _voters(held: Iterable[str]) -> dict[str, list[str]]:
+    """The values of `stem` that are held, by the folded name of who voted."""
+    known: dict[str, list[str]] = {}
+    for value in sorted(held):
+        known.setdefault(fold(value.rpartition(":")[0]), []).append(value)
+    return known
+
+
+def _voted(value: str, found: Services) -> Iterable[str]:
+    """The values that are held of who voted in this way, in whatever spelling. One of whom votes are
+    held but none of these is a value that no record has."""
+    who, mark, side = value.replace("=", ":").rpartition(":")
+    if not mark or side not in SIDES:
+        reason = f"{value!r} is niet wie en wat, zoals vvd:tegen ({', '.join(SIDES)})"
+        raise invalid("stem", reason, [f"{who or value}:{each}" for each in SIDES])
+    keys = {each.rpartition("=")[0] for each in voters(f"{fold(who)}={side}")}
+    for anew in (False, True):
+        known = _voters(found.values("stem", anew=anew))
+        if own := [each for key in keys for each in known.get(key, ())]:
+            return [each for each in own if each.endswith(f":{side}")] or [f"{who}:{side}"]
+    names = {value.rpartition(":")[0] for values in known.values() for value in values}
+    near = [f"{each}:{side}" for each in nearest(who, names)]
+    raise invalid("stem", f"van {who!r} is geen stem bekend", near)
 
 
 def _held(name: str, value: str, found: Services) -> Iterable[str]:

@@ -13,7 +13,7 @@ from indexer.engines.elastic.connection import KEEP, translating
 from indexer.engines.fields import restored
 from indexer.question import plan as steps
 from indexer.question.budget import NARROW
-from indexer.question.query import HISTOGRAMS, Hit, Query, Result, StateExpired, TooSlow
+from indexer.question.query import COUNTED, HISTOGRAMS, Hit, Query, Result, StateExpired, TooSlow
 from indexer.snippets import snippets
 
 #: values of a facet that are given, of so many that each of several shards counts
@@ -48,7 +48,7 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     counts = answer.get("aggregations", {})
     total = int(matches["total"]["value"])
     exact = int(counts["exact"]["doc_count"]) if "exact" in counts else total
-    relevant = query.sort == "relevance"
+    relevant = query.sort == "relevance" and query.parsed.worded
     hits = []
     for row in matches["hits"]:
         content = base64.b64decode(row["fields"]["document"][0])
@@ -61,6 +61,9 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
         )
         hits.append(Hit(document, float(row["sort"][0]) if relevant else None, pieces))
     facets = {name: _buckets(counts[f"facet_{name}"])[:FACET_SIZE] for name in query.facets}
+    for name in COUNTED:  # the server has numbers in order of size
+        if name in facets:
+            facets[name].sort(key=lambda row: (-row[1], row[0]))
     histogram = sorted(_buckets(counts["histogram"])) if query.histogram else None
     last = tuple(matches["hits"][-1]["sort"]) if matches["hits"] else ()
     return Result(total, exact, tuple(hits), facets, histogram, str(answer["pit_id"]), last)

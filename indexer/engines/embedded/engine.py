@@ -161,10 +161,8 @@ class TantivyEngine(TantivyIndex):
             order_by_field=field,
             order=tantivy.Order.Asc if ascending else tantivy.Order.Desc,
         )
-        if query.sort != "relevance":
+        if query.sort != "relevance" or flat is None:  # without words nothing weighs
             return matches.count, [(None, address) for _, address in matches.hits]
-        if flat is None:
-            return matches.count, [(1.0, address) for _, address in matches.hits]
         words = sum(1 for _ in leaves(query.parsed.node))
         ranks = (RANKS - (value >> 60) for value, _ in matches.hits)
         scores = [flat + rank * steps.RANK * words for rank in ranks]

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from search_api.api.models.common import Answer, Date, Id, Number, Owner
 from search_api.web.shapes import Address
-from standard.vocabulary import Uitslag, Zoektype
+from standard.vocabulary import Afdoening, Uitslag, Zoektype
 
 
 class Snippet(Answer):
@@ -36,6 +36,9 @@ class Hit(Answer):
     organisatie: Owner
     datum: Date | None
     uitslag: Uitslag | None
+    afdoening: Annotated[
+        Afdoening | None, Field(description="of what was adopted, whether it is settled")
+    ]
     stemming: HitVote | None
     fracties: list[str]
     indieners: list[str]

@@ -24,7 +24,8 @@ from search_api.site.rendering import problem_page
 from search_api.trusted import TrustedClassic, TrustedEngine
 from search_api.warm import warm
 from search_api.web import problems
-from search_api.web.openapi import describe
+from search_api.web.accepting import acceptable
+from search_api.web.openapi import VERSION, describe
 from search_api.web.paced import Streams
 from search_api.web.questions import strict
 from store import Organisation, Store
@@ -54,7 +55,7 @@ def create_app(
     found = Services(store, asked, known, contact, make, labels, run)
     app = FastAPI(
         title="Griffie",
-        version="1.0.0",
+        version=VERSION,
         description=DESCRIPTION,
         contact=contact,
         lifespan=_warmed,
@@ -67,7 +68,7 @@ def create_app(
     describe(app, found)
     _surround(app, problems.install(app, problem_page), run)
     for router in (*api.ROUTERS, *following.ROUTERS):
-        app.include_router(router, dependencies=[Depends(strict)])
+        app.include_router(router, dependencies=[Depends(acceptable), Depends(strict)])
     for router in site.ROUTERS:
         app.include_router(router)
     for router in (*conventions.ROUTERS, *following.PAGES):

@@ -3,6 +3,7 @@
 from search_api.api import (
     bulk,
     conformance,
+    description,
     export,
     health,
     metrics,
@@ -23,6 +24,7 @@ ROUTERS = (
     people.router,
     records.router,
     bulk.router,
+    description.router,
     taking.router,
     similar.router,
     quality.router,

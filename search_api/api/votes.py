@@ -10,6 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from search_api.api.models import votes as models
 from search_api.services import Services
+from search_api.web.accepting import JSON, best
 from search_api.web.answers import both, json
 from search_api.web.csv import SEPARATORS, attachment, begun, lines
 from search_api.web.problems import Problem, errors
@@ -30,6 +31,10 @@ from tables.lists import Row, beside, every, one
 from tables.shapes import shown
 
 router = APIRouter()
+NDJSON = "application/x-ndjson"
+#: what is given to who names no form, by the kind of content that he takes
+FORMS = {JSON: "json", "text/csv": "csv", NDJSON: "ndjson"}
+VARIED = {"Vary": "Accept"}
 
 
 class Votes(Listed, Voting, Format):
@@ -137,18 +142,21 @@ def table(
     request: Request, found: Services, name: str, wanted: Filter, asked: Any, member: str
 ) -> Response:
     """A page of a table, or all of it as a stream of lines."""
-    if asked.format == "json":
+    form = asked.format
+    if "format" not in request.query_params:
+        form = FORMS[best(request, tuple(FORMS)) or JSON]
+    if form == "json":
         body = listed(found, name, wanted, asked.size, asked.cursor, member)
-        return json({**body, member: [*map(_told, body[member])]})
+        return json({**body, member: [*map(_told, body[member])]}, VARIED)
     batches = every(found.tables, name, wanted)
-    if asked.format == "ndjson":
+    if form == "ndjson":
         content = (b"".join(orjson.dumps(_told(row)) + b"\n" for row in each) for each in batches)
-        return StreamingResponse(streams(request).of(content), media_type="application/x-ndjson")
+        return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
     separator = SEPARATORS[asked.scheiding]
     return StreamingResponse(
         streams(request).of(_csv(shown(name), batches, separator)),
         media_type="text/csv; charset=utf-8",
-        headers=attachment(f"griffie-{name}.csv"),
+        headers={**attachment(f"griffie-{name}.csv"), **VARIED},
     )
 
 

@@ -7,6 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from search_api.web.openapi import VERSION
 from search_api.web.problems import Answer, Problem
 
 log = logging.getLogger("griffie.api")
@@ -28,7 +29,7 @@ ALWAYS = {
 FRAMED = "frame-ancestors *"
 #: addresses that every origin may read
 OPEN = ("/api/", "/ori", "/openapi.json", "/health/", "/.well-known/", "/v1/elastic", "/mcp")
-TOLD = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, API-Version"
+TOLD = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, API-Version, Deprecation, Sunset"
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": TOLD}
 ASKED = "Accept, Content-Type, If-None-Match, Last-Event-ID, X-Api-Key, X-Request-ID"
 DAY = "86400"
@@ -85,6 +86,8 @@ def _dress(headers: MutableHeaders, path: str) -> None:
         if not (free and name == "X-Frame-Options"):
             headers.setdefault(name, value)
     headers.setdefault("Content-Security-Policy", PAGES if page else DATA)
+    if path.startswith(("/api/", "/health/")):
+        headers.setdefault("API-Version", VERSION)
     if path.startswith(OPEN):
         for name, value in CORS.items():
             headers.setdefault(name, value)

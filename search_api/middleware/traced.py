@@ -7,6 +7,7 @@ import time
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from search_api.web import ending
 from search_api.web.measures import answers, latency
 from search_api.web.tracing import given_or_made, request_id
 
@@ -56,14 +57,21 @@ class Traced:
 
 
 class Noted:
-    """The innermost: tells `Traced` which route answered, once that is known."""
+    """The innermost: tells `Traced` which route answered, once that is known, and the asker of a route
+    that will go."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                for name, value in ending.headers(scope.get("route")).items():
+                    MutableHeaders(scope=message).append(name, value)
+            await send(message)
+
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, told if scope["type"] == "http" else send)
         finally:
             route = scope.get("route")
             shared = scope.get("griffie.route")

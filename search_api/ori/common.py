@@ -1,12 +1,13 @@
 """What our two interfaces of the standard share: headers, the form of errors and description."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.services import Services
 from search_api.web import problems
+from search_api.web.accepting import acceptable
 from search_api.web.openapi import describe
 
 HEADERS = {
@@ -46,6 +47,7 @@ def application(found: Services, title: str, version: str, description: str) -> 
         description=description,
         contact=found.contact,
         redirect_slashes=False,
+        dependencies=[Depends(acceptable)],
         docs_url=None,
         redoc_url=None,
     )

@@ -31,6 +31,14 @@ class Withdrawn(LookupError):
         self.rest = rest
 
 
+class Merged(LookupError):
+    """The record `was` is held no more: its source has it as the record `into`."""
+
+    def __init__(self, was: str, into: str) -> None:
+        super().__init__(f"dit record staat nu op {into}")
+        self.was, self.into = was, into
+
+
 @dataclass(frozen=True)
 class Whole:
     """`body` is what is answered; title and day are for the page of it. What stood around an
@@ -52,7 +60,7 @@ class Whole:
 
 def whole(store: Store, record_id: str, base: str, number: int | None = None) -> Whole:
     """The record, or its version `number` as it was; `base` is the address of the service. Raises
-    `NotHeld` and `Withdrawn`."""
+    `NotHeld`, `Withdrawn` and `Merged`."""
     history = store.versions(record_id)
     if not history:
         raise NotHeld(f"er is geen record {record_id}")
@@ -61,6 +69,8 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
         return _earlier(store, history, number, base)
     versions = [_version(each) for each in history]
     if version.deleted:
+        if into := merged_into(store, version):
+            raise Merged(record_id, into)
         message = why_gone(store, version)
         raise Withdrawn(message, record=line(version, base, []), versies=versions)
     around = Around(store, version)
@@ -77,6 +87,19 @@ def whole(store: Store, record_id: str, base: str, number: int | None = None) ->
     if version.resource == "natuurlijkpersoon":
         body["zelfde_persoon"] = _same_person(store, version, base)
     return Whole(version, body, around)
+
+
+def merged_into(store: Store, version: Version) -> str | None:
+    """The one record of the same kind that a withdrawn one's key at the source is a key of now; None
+    where there is none, or where it was taken away for good."""
+    if version.op != "delete":
+        return None
+    ids = store.find(version.body["bronidentificatie"], "sleutel", version.organisatie)
+    held = store.get_many(each for each in ids if each != version.id)
+    live = [
+        each.id for each in held.values() if not each.deleted and each.resource == version.resource
+    ]
+    return live[0] if len(live) == 1 else None
 
 
 def why_gone(store: Store, version: Version) -> str:

@@ -7,8 +7,28 @@ from fastapi import FastAPI
 
 from search_api.services import Services
 from search_api.web.examples import example
-from search_api.web.problems import Foutbericht
+from search_api.web.problems import Foutbericht, errors
 
+#: of `/api/v1`; a change that breaks its users raises the first number, and the address with it
+VERSION = "1.0.0"
+#: where that API begins
+PREFIX = "/api/v1"
+#: members of an error that every API has (RFC 9457); ours stand beside them
+COMMON = ("type", "title", "status", "detail", "instance")
+HEADER = {"$ref": "#/components/headers/API-Version"}
+#: what groups of operations are about
+TAGS = {
+    "search": "Full-text search",
+    "votes": "Votes and motions as tables",
+    "people": "Members, fracties, councils and national parties",
+    "records": "Records by id, key or address",
+    "bulk": "Everything, and everything that changed",
+    "similar": "What is like a record",
+    "status": "What is held and what is missing",
+    "conformance": "Whether an API follows the standard",
+    "follow": "Being told of what is new",
+    "health": "For operators",
+}
 #: what FastAPI describes of errors that we give as `Foutbericht`
 UNUSED = ("HTTPValidationError", "ValidationError")
 
@@ -22,20 +42,82 @@ def describe(app: FastAPI, found: Services) -> None:
             return app.openapi_schema
         document = made()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas[Foutbericht.__name__] = Foutbericht.model_json_schema()
+        schemas[Foutbericht.__name__] = _problem(Foutbericht.model_json_schema())
+        for schema in schemas.values():
+            _listed(schema)
+        version = {"type": "string", "example": document["info"]["version"]}
+        shown = {"description": "version of the API that gave the answer", "schema": version}
+        document["components"]["headers"] = {"API-Version": shown}
+        document.setdefault("servers", [{"url": "/"}])
+        used = set()
         for item in document["paths"].values():
             for operation in item.values():
+                used |= set(operation.get("tags", ()))
                 operation["responses"].pop("422", None)
+                operation["responses"].setdefault("406", errors(406)[406])
+                for status, answer in operation["responses"].items():
+                    if status[0] in "23":
+                        answer.setdefault("headers", {})["API-Version"] = HEADER
                 for parameter in operation.get("parameters", ()):
                     _parameter(parameter, found)
                 for content in _given(operation):
                     if "example" not in content and (schema := content.get("schema")):
                         content["example"] = example(schema, parts=schemas)
+        document["tags"] = [{"name": n, "description": TAGS.get(n, n)} for n in sorted(used)]
         for name in UNUSED:
             schemas.pop(name, None)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def below(document: dict[str, Any], address: str) -> dict[str, Any]:
+    """The description of what stands under `PREFIX`, with that as the address of the server."""
+    inside = {
+        path.removeprefix(PREFIX): item
+        for path, item in document["paths"].items()
+        if path.startswith(f"{PREFIX}/")
+    }
+    used = {
+        tag
+        for item in inside.values()
+        for operation in item.values()
+        for tag in operation.get("tags", ())
+    }
+    tags = [each for each in document.get("tags", ()) if each["name"] in used]
+    return {**document, "servers": [{"url": address}], "paths": inside, "tags": tags}
+
+
+def _problem(schema: dict[str, Any]) -> dict[str, Any]:
+    """An error as what every API has of it, and our own members beside that."""
+    of = schema["properties"]
+    parts = (
+        {name: of[name] for name in COMMON},
+        {
+            **{name: each for name, each in of.items() if name not in COMMON},
+            "request_id": of["type"],
+        },
+    )
+    required = (list(COMMON), [])
+    return {
+        "description": schema["description"],
+        "allOf": [
+            {"type": "object", "properties": part, **({"required": names} if names else {})}
+            for part, names in zip(parts, required, strict=True)
+        ],
+    }
+
+
+def _listed(schema: Any) -> None:
+    """A list of fixed length says what its members are in the way that every tool knows too."""
+    if isinstance(schema, list):
+        for each in schema:
+            _listed(each)
+    elif isinstance(schema, dict):
+        if fixed := schema.get("prefixItems"):
+            schema.setdefault("items", fixed[0])
+        for each in schema.values():
+            _listed(each)
 
 
 def _given(operation: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indexer.question.query import Unavailable
-from search_api.views.record import NotHeld, Withdrawn
+from search_api.views.record import Merged, NotHeld, Withdrawn
 from search_api.web.tracing import given_or_made, request_id
 from store import StoreUnavailable
 from tables import TablesAway
@@ -22,6 +22,7 @@ TITLES = {
     400: "Ongeldige vraag",
     404: "Niet gevonden",
     405: "Methode niet toegestaan",
+    406: "Niet in die vorm te geven",
     410: "Ingetrokken",
     413: "Te groot",
     429: "Te veel gevraagd",
@@ -201,6 +202,13 @@ def install(app: FastAPI, page: Page) -> Answer:
     async def plain(request: Request, error: Exception) -> Response:
         return answer(request, problem_of(error))
 
+    async def merged(request: Request, error: Exception) -> Response:
+        """The same address of the record that this one went into."""
+        assert isinstance(error, Merged)
+        place = request.url.path.replace(error.was, error.into)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{place}{query}", 308)
+
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return answer(request, Problem(error.status_code, str(error.detail)), error.headers)
@@ -216,6 +224,7 @@ def install(app: FastAPI, page: Page) -> Answer:
     app.add_exception_handler(Problem, known)
     for kind in PLAIN:
         app.add_exception_handler(kind, plain)
+    app.add_exception_handler(Merged, merged)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, unexpected)

@@ -56,6 +56,7 @@ def create_app(
     app = FastAPI(
         title="Griffie",
         version=VERSION,
+        servers=[{"url": "/"}],
         description=DESCRIPTION,
         contact=contact,
         lifespan=_warmed,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import orjson
@@ -59,11 +59,25 @@ class State:
     bestanden: tuple[File, ...]
 
 
+class Beside(Protocol):
+    """Tables that are made of the same store and given with it."""
+
+    @property
+    def form(self) -> str:
+        """Changes with what the files are made of."""
+
+    def seq(self) -> int:
+        """Brings them up; gives the store's number up to which they are complete."""
+
+    def write(self, folder: Path) -> Iterable[tuple[str, str, str, int]]:
+        """(table, form, name of the file, rows) of each file that was written."""
+
+
 class Bulk:
     """The files in a folder, made of a store; `base` is the address that records get in them."""
 
-    def __init__(self, store: Store, folder: Path, base: str) -> None:
-        self.store, self.folder, self.base = store, folder, base
+    def __init__(self, store: Store, folder: Path, base: str, beside: Beside | None = None) -> None:
+        self.store, self.folder, self.base, self.beside = store, folder, base, beside
 
     def live(self) -> State | None:
         """The last state, unless something was taken away for good since; None where none is."""
@@ -113,10 +127,15 @@ class Bulk:
         return made
 
     def _made(self) -> State:
-        last = self.store.last_seq()
+        last = self.beside.seq() if self.beside else self.store.last_seq()
         part = Path(tempfile.mkdtemp(prefix="deel-", dir=self.folder))
         try:
             files = [file for name in RESOURCES for file in self._table(part, name, last)]
+            if self.beside:
+                files += [
+                    _described(table, form, part / name, rows)
+                    for table, form, name, rows in self.beside.write(part)
+                ]
             whole = f"s{last}x{files[0].sha256[:8]}{os.urandom(4).hex()}"
             os.rename(part, self.folder / whole)
         except BaseException:
@@ -172,7 +191,8 @@ class Bulk:
             return connection.execute(query.limit(1)).first() is not None
 
     def _form(self) -> str:
-        return f"{FORM}/{self.store.identity.standing().name}{self.base}"
+        beside = f"/{self.beside.form}" if self.beside else ""
+        return f"{FORM}{beside}/{self.store.identity.standing().name}{self.base}"
 
 
 def flattened(version: Version, line: Row) -> Row:

@@ -18,6 +18,7 @@ import duckdb
 import orjson
 
 from standard.parties import VERSIE
+from store import Store
 from tables.shapes import TABLES
 
 #: raised with every change of what the rows are: then all is made again
@@ -38,10 +39,18 @@ class Council:
 
 @dataclass(frozen=True)
 class Held:
-    """What is live: complete up to `volgnummer` of the store."""
+    """What is live: complete up to `volgnummer` of the store, of which that said `kenmerk` then
+    (`store.identity`)."""
 
     volgnummer: int = 0
     councils: Mapping[str, Council] = field(default_factory=dict)
+    kenmerk: str = ""
+
+    def of(self, store: Store) -> bool:
+        """Whether it was made of this store as it has been since: not of another, nor of one that an
+        earlier one was put back in the place of."""
+        last = self.volgnummer <= store.last_seq()
+        return last and self.kenmerk == store.identity.mark(self.volgnummer)
 
     def dumped(self) -> bytes:
         councils = {
@@ -49,6 +58,7 @@ class Held:
             for code, each in self.councils.items()
         }
         body = {"vorm": FORMAT, "volgnummer": self.volgnummer, "organisaties": councils}
+        body["kenmerk"] = self.kenmerk
         return orjson.dumps(body, option=orjson.OPT_INDENT_2)
 
 
@@ -79,7 +89,7 @@ class Folder:
         if body.get("vorm") != FORMAT:
             return None
         councils = {code: Council(**each) for code, each in body["organisaties"].items()}
-        return Held(body["volgnummer"], councils)
+        return Held(body["volgnummer"], councils, body.get("kenmerk", ""))
 
     def file(self, council: Council, table: str) -> Path:
         return self.path / council.map / f"{table}.parquet"

@@ -33,6 +33,8 @@ def bring_up(
 def _follow(store: Store, folder: Folder, progress: Progress | None, *, anew: bool) -> int:
     last = store.last_seq()
     found = None if anew else folder.held()
+    if found is not None and not found.of(store):
+        found = None
     held = found or Held()
     if found is not None and held.volgnummer >= last:
         return 0
@@ -44,14 +46,14 @@ def _follow(store: Store, folder: Folder, progress: Progress | None, *, anew: bo
         if progress:
             progress(number, len(changed))
         if found is not None and number % BATCH == 0:
-            folder.publish(Held(held.volgnummer, dict(councils)))
-    folder.publish(Held(last, councils))
+            folder.publish(Held(held.volgnummer, dict(councils), held.kenmerk))
+    folder.publish(Held(last, councils, store.identity.mark(last)))
     live = {each.map for each in councils.values()}
     for each in before.councils.values():
         if each.map not in live:
             folder.retire(each)
-    if store.erased_since(held.volgnummer):
-        folder.tidy(0)  # what was taken away stands in no file any more
+    if found is None or store.erased_since(held.volgnummer):
+        folder.tidy(0)  # what was taken away, or is of another store, stands in no file any more
     else:
         folder.tidy()
     return len(changed)

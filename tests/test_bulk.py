@@ -16,6 +16,7 @@ from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.bulk import Bulk
+from tables.shapes import TABLES, shown
 from tests.conftest import Griffie
 from tests.test_index import motion
 
@@ -47,7 +48,7 @@ def _of(files: list[dict[str, Any]], table: str, form: str) -> dict[str, Any]:
 def test_every_table_is_there_with_the_counts_of_the_api(
     api: TestClient, files: list[dict[str, Any]], sampled: Griffie
 ) -> None:
-    assert {each["tabel"] for each in files} == set(RESOURCES)
+    assert {each["tabel"] for each in files} == {*RESOURCES, *TABLES}
     store = sampled.open()
     for name in RESOURCES:
         held = sum(1 for _ in store.current(resource=name, deleted=False))
@@ -56,6 +57,25 @@ def test_every_table_is_there_with_the_counts_of_the_api(
     store.close()
     meetings = api.get("/api/v1/search", params={"type": "vergadering"}).json()["total"]["value"]
     assert _of(files, "vergadering", "ndjson")["rijen"] == meetings
+
+
+@pytest.mark.parametrize("table", ["stemmen", "stemmingen", "personen", "fracties", "moties"])
+def test_the_tables_of_votes_have_the_rows_of_the_api(
+    api: TestClient, files: list[dict[str, Any]], table: str, tmp_path: Path
+) -> None:
+    lines = api.get(_of(files, table, "ndjson")["url"]).content
+    assert hashlib.sha256(lines).hexdigest() == _of(files, table, "ndjson")["sha256"]
+    rows = [json.loads(line) for line in lines.splitlines()]
+    member = "rows" if table == "stemmen" else "items"
+    answer = api.get(f"/api/v1/{table}", params={"size": 1000, "organisatie": "oss"}).json()
+    total = api.get(f"/api/v1/{table}", params={"size": 1}).json()["total"]
+    assert len(rows) == total == _of(files, table, "ndjson")["rijen"]
+    own = [row for row in rows if row["organisatie"] == "gm0828"]
+    assert sorted(own[:1000], key=json.dumps) == sorted(answer[member], key=json.dumps)
+    path = tmp_path / "tabel.parquet"
+    path.write_bytes(api.get(_of(files, table, "parquet")["url"]).content)
+    assert pyarrow.parquet.read_table(path).num_rows == total
+    assert pyarrow.parquet.read_schema(path).names == list(shown(table))
 
 
 def test_lines_are_records_and_checksums_are_right(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import Store
+from store import Store, default_address
 from tables import Tables, bring_up, lists, measures
 from tables.files import Folder
 from tables.filters import Filter
@@ -102,6 +102,24 @@ def test_pages_follow_each_other_without_doubles(tables: Tables) -> None:
     assert len(seen) == page.total
     assert seen == [row for batch in lists.every(tables, "stemmen", asked) for row in batch]
     assert {row["fractie"] for row in seen} == {"VVD"}
+
+
+def test_tables_of_another_store_are_made_again_and_never_asked(
+    sampled: Griffie, tmp_path: Path
+) -> None:
+    """Also where that one had gone on further: an earlier backup that was put back."""
+    store, empty = sampled.open(), Store(default_address(tmp_path))
+    folder = tmp_path / "tabellen"
+    try:
+        assert bring_up(store, Folder(folder)) == 10
+        tables = Tables(empty, folder)
+        assert tables.rows("SELECT * FROM {stemmen}") == []
+        assert tables.seq() == 0
+        tables.close()
+        assert [place for place in folder.glob("*/*") if place.is_dir()] == []
+    finally:
+        store.close()
+        empty.close()
 
 
 def test_tables_follow_what_changes(sampled: Griffie, tmp_path: Path) -> None:

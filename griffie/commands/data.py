@@ -202,12 +202,16 @@ def export_answers(organisatie: str | None, target: Path | None) -> None:
 @app.command()
 def bulk() -> None:
     """Maakt de bestanden van /api/v1/bulk: alles per tabel, als NDJSON en Parquet."""
+    from griffie.operation import TABLES
     from store.bulk import Bulk
+    from tables import Tables
+    from tables.taking import Taking
 
     config = settings()
     store = open_store(config)
     try:
-        state = Bulk(store, config.data / "bulk", config.adres).bring_up()
+        tables = Tables(store, config.data / TABLES)
+        state = Bulk(store, config.data / "bulk", config.adres, Taking(tables)).bring_up()
     except LeaseTaken as error:
         raise failed(error) from error
     rows = sum(each.rijen for each in state.bestanden if each.formaat == "ndjson")

@@ -9,6 +9,7 @@ from search_api.web.problems import Problem, errors
 from search_api.web.requests import base_url, services, turns
 from store import LeaseTaken
 from store.bulk import Bulk
+from tables.taking import Taking
 
 router = APIRouter()
 MEDIA = {"ndjson": "application/x-ndjson", "parquet": "application/vnd.apache.parquet"}
@@ -19,13 +20,15 @@ FOR_GOOD = "public, max-age=86400, immutable"
 
 def bulk(request: Request) -> Bulk:
     found = services(request)
-    return Bulk(found.store, found.folder() / "bulk", base_url(request))
+    beside = Taking(found.tables)
+    return Bulk(found.store, found.folder() / "bulk", base_url(request), beside)
 
 
 @router.get("/api/v1/bulk", tags=["bulk"], response_model=BulkFiles, responses=errors(503))
 async def offered(request: Request) -> Response:
     """Every table of the standard's resources as NDJSON (records as in `/api/v1/records/{id}`) and as
-    Parquet, all of one moment: `volgnummer` is the place in the change log up to which they are
+    Parquet, and the tables of votes, people, parties and motions with the rows of `/api/v1/stemmen` and
+    so on, all of one moment: `volgnummer` is the place in the change log up to which they are
     complete, so that `/api/v1/changes?cursor=` goes on from there. What was withdrawn is not in
     them. Files answer `Range`, and their addresses change with their content."""
     files = bulk(request)

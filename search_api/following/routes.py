@@ -29,8 +29,8 @@ BODY = {
 }
 BODY["requestBody"]["content"]["application/json"]["example"] = {  # type: ignore[index]
     "q": "stikstof",
-    "type": "motie",
-    "uitslag": "verworpen",
+    "type": ["motie"],
+    "uitslag": ["verworpen"],
     "kanaal": "mail",
     "adres": "lezer@example.org",
     "ritme": "dag",

@@ -48,7 +48,6 @@ def describe(app: FastAPI, found: Services) -> None:
         version = {"type": "string", "example": document["info"]["version"]}
         shown = {"description": "version of the API that gave the answer", "schema": version}
         document["components"]["headers"] = {"API-Version": shown}
-        document.setdefault("servers", [{"url": "/"}])
         used = set()
         for item in document["paths"].values():
             for operation in item.values():
@@ -98,7 +97,7 @@ def _problem(schema: dict[str, Any]) -> dict[str, Any]:
             "request_id": of["type"],
         },
     )
-    required = (list(COMMON), [])
+    required: tuple[list[str], ...] = (list(COMMON), [])
     return {
         "description": schema["description"],
         "allOf": [

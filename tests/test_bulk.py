@@ -70,6 +70,8 @@ def test_the_tables_of_votes_have_the_rows_of_the_api(
     answer = api.get(f"/api/v1/{table}", params={"size": 1000, "organisatie": "oss"}).json()
     total = api.get(f"/api/v1/{table}", params={"size": 1}).json()["total"]
     assert len(rows) == total == _of(files, table, "ndjson")["rijen"]
+    for row in answer[member]:
+        row.pop("dagen_open", None)  # it depends on the day that it is
     own = [row for row in rows if row["organisatie"] == "gm0828"]
     assert sorted(own[:1000], key=json.dumps) == sorted(answer[member], key=json.dumps)
     path = tmp_path / "tabel.parquet"

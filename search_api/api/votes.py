@@ -1,5 +1,6 @@
 """Votes and motions as tables: `/api/v1/stemmen`, `/stemmingen`, `/moties`."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
@@ -35,6 +36,8 @@ NDJSON = "application/x-ndjson"
 #: what is given to who names no form, by the kind of content that he takes
 FORMS = {JSON: "json", "text/csv": "csv", NDJSON: "ndjson"}
 VARIED = {"Vary": "Accept"}
+#: columns that depend on the day that it is, behind those of the table
+ADDED = {"moties": ("dagen_open",)}
 
 
 class Votes(Listed, Voting, Format):
@@ -147,27 +150,39 @@ def table(
         form = FORMS[best(request, tuple(FORMS)) or JSON]
     if form == "json":
         body = listed(found, name, wanted, asked.size, asked.cursor, member)
-        return json({**body, member: [*map(_told, body[member])]}, VARIED)
+        return json({**body, member: [_told(name, row) for row in body[member]]}, VARIED)
     batches = every(found.tables, name, wanted)
     if form == "ndjson":
-        content = (b"".join(orjson.dumps(_told(row)) + b"\n" for row in each) for each in batches)
+        content = (
+            b"".join(orjson.dumps(_told(name, row)) + b"\n" for row in each) for each in batches
+        )
         return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
     separator = SEPARATORS[asked.scheiding]
     return StreamingResponse(
-        streams(request).of(_csv(shown(name), batches, separator)),
+        streams(request).of(_csv(name, batches, separator)),
         media_type="text/csv; charset=utf-8",
         headers={**attachment(f"griffie-{name}.csv"), **VARIED},
     )
 
 
-def _csv(names: Iterable[str], batches: Iterable[list[Row]], separator: str) -> Iterator[bytes]:
-    yield begun(separator) + lines([names], separator)
+def _csv(name: str, batches: Iterable[list[Row]], separator: str) -> Iterator[bytes]:
+    columns = (*shown(name), *ADDED.get(name, ()))
+    yield begun(separator) + lines([columns], separator)
     for rows in batches:
-        yield lines([row.values() for row in rows], separator)
+        flat = ({**row, **_added(name, row)}.values() for row in rows)
+        yield lines(list(flat), separator)
 
 
-def _told(row: Row) -> Row:
-    """A row whose life is told as a list."""
+def _told(name: str, row: Row) -> Row:
+    """A row whose life is told as a list, with what depends on the day that it is."""
     if isinstance(life := row.get("levensloop"), str):
-        return {**row, "levensloop": orjson.loads(life)}
-    return row
+        row = {**row, "levensloop": orjson.loads(life)}
+    return {**row, **_added(name, row)}
+
+
+def _added(name: str, row: Row) -> Row:
+    if name not in ADDED:
+        return {}
+    decided = row["uitslag_datum"] or row["datum"]
+    still = row["afdoening"] == "open" and decided is not None
+    return {"dagen_open": (dt.date.today() - decided).days if still else None}

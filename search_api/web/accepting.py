@@ -37,7 +37,7 @@ def _offered(route: Any) -> tuple[str, ...]:
     kinds = [JSON] if getattr(route, "response_model", None) is not None else []
     for status, answer in getattr(route, "responses", {}).items():
         if str(status).startswith("2"):
-            kinds += answer.get("content", {})
+            kinds += [*([JSON] if "model" in answer else []), *answer.get("content", {})]
     return tuple(dict.fromkeys(kinds))
 
 

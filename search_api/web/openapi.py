@@ -42,7 +42,10 @@ def describe(app: FastAPI, found: Services) -> None:
             return app.openapi_schema
         document = made()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas[Foutbericht.__name__] = _problem(Foutbericht.model_json_schema())
+        form = "#/components/schemas/{model}"
+        described = Foutbericht.model_json_schema(ref_template=form)
+        schemas |= described.pop("$defs")
+        schemas[Foutbericht.__name__] = _problem(described)
         for schema in schemas.values():
             _listed(schema)
         version = {"type": "string", "example": document["info"]["version"]}

@@ -31,6 +31,18 @@ TITLES = {
 }
 
 
+class Onjuist(BaseModel):
+    """A parameter or header that is wrong, with what could be in its place where that can be listed, and
+    the character of it (from 0) where it goes wrong."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str
+    reason: str
+    valid: list[str] = []
+    plaats: int | None = None
+
+
 class Foutbericht(BaseModel):
     """An error (RFC 9457), with every invalid parameter at once."""
 
@@ -41,7 +53,7 @@ class Foutbericht(BaseModel):
     status: int
     detail: str
     instance: str
-    invalidParams: list[dict[str, Any]] = []
+    invalidParams: list[Onjuist] = []
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -42,7 +42,7 @@ class Report(BaseModel):
     version: str
     target: str
     conforms: bool
-    checked: dict[str, Any]
-    unchecked: dict[str, Any]
+    checked: dict[str, int | list[str]]
+    unchecked: dict[str, str]
     rules: list[RuleOutcome]
     findings: list[Finding]

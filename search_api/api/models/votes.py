@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from search_api.api.models.common import Answer, Number
 from search_api.api.models.searches import Coverage
@@ -19,9 +19,19 @@ TYPES: dict[str, Any] = {
 Next = Annotated[str | None, Field(description="cursor of the next page")]
 
 
+class Event(Answer):
+    """Something that happened to a motion; `stuk` is the letter that a derived one follows from."""
+
+    gebeurtenis: str
+    datum: dt.date | None
+    bron: str
+    afgeleid: bool
+    stuk: str | None
+
+
 def _type(column: Column) -> Any:
     """A life is told as a list of events."""
-    return list[dict[str, Any]] if column.name == "levensloop" else TYPES[column.type]
+    return list[Event] if column.name == "levensloop" else TYPES[column.type]
 
 
 def _row(name: str, table: str, says: str) -> type[BaseModel]:
@@ -45,7 +55,15 @@ Person = _row("Person", "personen", "A member, as far as votes and attendance te
 Membership = _row("Membership", "lidmaatschappen", "A membership of a fractie.")
 Group = _row("Group", "fracties", "A fractie of one council.")
 Presence = _row("Presence", "aanwezigheid", "Whether somebody was in a meeting.")
-Motion = _row("Motion", "moties", "A motion or amendment, and how far it is settled.")
+_Motion = _row("_Motion", "moties", "A motion or amendment, and how far it is settled.")
+
+
+class Motion(_Motion):  # type: ignore[valid-type,misc]
+    """A motion or amendment, and how far it is settled."""
+
+    dagen_open: Annotated[
+        int | None, Field(description="days since it was decided, of one that is not settled")
+    ]
 
 
 class VoteRows(Answer):
@@ -78,21 +96,14 @@ class Groups(Answer):
 
 class Motions(Answer):
     total: Number
-    items: list[Motion]  # type: ignore[valid-type]
+    items: list[Motion]
     next: Next
     coverage: Coverage
 
 
-class Open(BaseModel):
-    """What is named and what else comes with it."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class OneVote(Open):
+class OneVote(Vote):  # type: ignore[valid-type,misc]
     """A vote with what each fractie and each member chose."""
 
-    id: str
     fracties: list[PartyVote]  # type: ignore[valid-type]
     stemmen: list[VoteRow]  # type: ignore[valid-type]
 
@@ -106,10 +117,9 @@ class Deviation(Answer):
     methode: str
 
 
-class OnePerson(Open):
+class OnePerson(Person):  # type: ignore[valid-type,misc]
     """A member with memberships, how often he chose otherwise than his fractie, and attendance."""
 
-    id: str
     lidmaatschappen: list[Membership]  # type: ignore[valid-type]
     afwijking: Deviation
     afwijkende_stemmen: list[VoteRow]  # type: ignore[valid-type]
@@ -129,40 +139,57 @@ class Agreement(Answer):
     te_weinig: bool
 
 
-class OneGroup(Open):
+class OneGroup(Group):  # type: ignore[valid-type,misc]
     """A fractie with its members and how far it agrees with the others."""
 
-    id: str
-    leden: int | None
     personen: list[Person]  # type: ignore[valid-type]
     overeenstemming: list[Agreement]
     methode: str
 
 
-class Council(Open):
-    """A council and what is held of its votes."""
+class Council(Answer):
+    """A council and what is held of its votes: numbers are absent where nothing is."""
 
     id: str
     code: str
     naam: str
+    sleutel: str
+    provincie: str
+    leverancier: str
+    toestand: str
+    laatste_succes: str | None
+    stemmingen: Number = 0
+    eerste: Annotated[dt.date | None, Field(description="day of the first vote")] = None
+    laatste: Annotated[dt.date | None, Field(description="day of the last vote")] = None
+    per_lid: Annotated[int, Field(description="votes that are told of each member")] = 0
+    per_fractie: Annotated[int, Field(description="votes that are told of each fractie")] = 0
+    splijtend: Annotated[int, Field(description="votes with two or less between both sides")] = 0
+    stemmen: Number = 0
+    personen: Number = 0
+    moties: Number = 0
+
+
+class CouncilInList(Council):
+    fracties: Number = 0
 
 
 class Councils(Answer):
     total: Number
-    items: list[Council]
+    items: list[CouncilInList]
     next: Next
 
 
-class OneCouncil(Open):
-    id: str
-    code: str
-    naam: str
+class OneCouncil(Council):
+    """A council with its fracties, and how far they agree."""
+
     fracties: list[Group]  # type: ignore[valid-type]
     overeenstemming: list[Agreement]
     methode: str
 
 
-class Deviator(Open):
+class Deviator(Answer):
+    """A member who chose otherwise than his fractie, with the votes in which he did."""
+
     persoon: str
     persoon_naam: str | None
     organisatie: str
@@ -181,12 +208,50 @@ class Deviators(Answer):
     coverage: Coverage
 
 
+class Sums(Answer):
+    """How often was voted what, and what came of those votes."""
+
+    stemmingen: Number = 0
+    voor: Number = 0
+    tegen: Number = 0
+    verdeeld: Number = 0
+    onbekend: Number = 0
+    aangenomen: Number = 0
+    verworpen: Number = 0
+
+
+class PartyGroup(Sums):
+    """The same of one fractie of a party."""
+
+    organisatie: str
+    fractie: str
+    fractie_id: str | None
+
+
+class PartyBallot(Answer):
+    """What a fractie of the party chose in one vote; `voor` and `tegen` are seats where known."""
+
+    stemming: str
+    motie: str | None
+    titel: str | None
+    type: str | None
+    organisatie: str
+    datum: dt.date | None
+    uitslag: str
+    fractie: str
+    fractie_id: str | None
+    kant: str
+    voor: int | None
+    tegen: int | None
+    bron_url: str | None
+
+
 class Party(Answer):
     """A national party in all councils: by fractie, and together."""
 
     partij: str
-    totaal: dict[str, int]
-    fracties: list[dict[str, Any]]
-    stemmingen: list[dict[str, Any]]
+    totaal: Sums
+    fracties: list[PartyGroup]
+    stemmingen: list[PartyBallot]
     meer: Annotated[int, Field(description="votes beyond those that are listed")]
     coverage: Coverage

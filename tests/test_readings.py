@@ -172,3 +172,57 @@ def test_a_member_is_one_in_the_own_period_only() -> None:
 def test_names_as_people_write_them(text: str, told: list[str]) -> None:
     known = Known.parse("VVD, CDA, SP", "Jan Dorst (CDA); Johan Dorst (VVD); Els van Dam (VVD)")
     assert [name.volledig for name in read_names(text, known).personen] == told
+
+
+# --- attendance ----------------------------------------------------------------------------------
+
+BOARD = Known.parse(
+    "CDA, VVD, Dorp & Duin",
+    "Jan Dorst (CDA); Els van Dam (VVD); Omar Ben Said (Dorp & Duin); Tine op 't Land (VVD)",
+)
+
+
+def present(text: str) -> list[str]:
+    return [folded(person) for person in read_presence(text, BOARD).personen]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Op mevrouw Van Dam na is de raad voltallig.", ["van dam afwezig"]),
+        ("De heer Dorst laat verstek gaan, evenals mevrouw Van Dam.", [
+            "dorst afwezig_met_bericht", "van dam afwezig_met_bericht"]),
+        ("Met bericht: J. Dorst; zonder bericht: O. Ben Said.", [
+            "j. dorst afwezig_met_bericht", "o. ben said afwezig"]),
+        ("Afwezig: J. Dorst, E. van Dam (beiden m.k.), O. Ben Said", [
+            "j. dorst afwezig_met_bericht", "e. van dam afwezig_met_bericht", "o. ben said afwezig"]),
+        ("Els van Dam (vanaf 20.10 uur), Jan Dorst (tot 21.40 uur) en Tine op 't Land zijn aanwezig.", [
+            "els van dam aanwezig van 20:10", "jan dorst aanwezig tot 21:40", "tine op 't land aanwezig"]),
+        ("Om 20.12 uur schuift mevrouw Op 't Land aan.", ["op 't land aanwezig van 20:12"]),
+        ("Naam\tKomst\tVertrek\nJan Dorst\t19:30\t21:05", ["jan dorst aanwezig van 19:30 tot 21:05"]),
+        ("Voorzitter: A. Berg\nVVD\nE. van Dam\nT. op 't Land\nCDA\nJ. Dorst\nAfwezig\nO. Ben Said", [
+            "e. van dam aanwezig", "t. op 't land aanwezig", "j. dorst aanwezig", "o. ben said afwezig"]),
+        ("Aanwezig\nJ. Dorst (CDA)\nBesluitenlijst 3 mei, blad 2\nE. van Dam (VVD)", [
+            "j. dorst aanwezig", "e. van dam aanwezig"]),
+    ],
+)  # fmt: skip
+def test_attendance_is_read_word_for_word(text: str, told: list[str]) -> None:
+    assert present(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De heer Dorst is niet afwezig geweest.",
+        "De heer Dorst is na de schorsing niet meer aanwezig.",
+        "De heer Dorst is afwezig bij de stemming over motie 3.",
+        "De heer Dorst verlaat de fractie van het CDA.",
+        "Is de heer Dorst vanavond aanwezig?",
+        "Als de heer Dorst afwezig is, valt mevrouw Van Dam in.",
+        "Mevrouw Van Dam sluit de vergadering om 23.05 uur.",
+        "Aanwezig: J. Dorst. Afwezig: J. Dorst.",
+        "De heer Dorst is afwezig, mevrouw Van Dam, de heer Ben Said is aanwezig en afwezig.",
+    ],
+)
+def test_what_is_not_understood_whole_tells_of_nobody(text: str) -> None:
+    assert present(text) == []

@@ -15,35 +15,21 @@ from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
+from crawlers.reading.presence_clauses import Clause, Told, read_clauses
 from crawlers.reading.presence_tables import statuses_joined, table_of, without_votes
 from crawlers.reading.presence_words import (
-    ABOUT_PRESENCE,
-    ANOTHER,
-    BACK,
-    CLOCK,
-    COME,
-    EACH,
-    EXCEPT,
-    FROM,
+    FOOTER,
     INNER,
     ITEM,
     LABEL,
-    LEAVE,
-    LONGEST,
-    MOVING_WORDS,
     NOTE,
-    NOTICE_OF,
     NUMBERED,
     OFFICIALS,
-    PLACE_LEFT,
-    REASON,
     ROLE_BEHIND,
-    SAID,
     STOP,
     SURNAME_FIRST,
     TIME,
     TITLED,
-    TOLD,
     WRAPPED,
     WRAPPED_NAME,
 )
@@ -72,17 +58,19 @@ class PresenceReading:
 
 
 def read_presence(text: str, known: Known = Known()) -> PresenceReading:  # noqa: B008
-    """Who was there, absent or there for a part, in the order of the text."""
+    """Who was there, absent or there for a part, in the order of the text. Of whom it says that he was
+    there and that he was not, nothing is told."""
     people: list[Attendant] = []
-    unsure = False
+    unsure: set[int] = set()
     for attendant in _statements(text, known):
         at = _same(people, attendant.naam)
         if at is None:
             people.append(attendant)
         else:
             people[at], clash = _merged(people[at], attendant)
-            unsure = unsure or clash
-    return PresenceReading(tuple(p for p in people if p.status), not unsure)
+            unsure |= {at} if clash else set()
+    sure = [person for at, person in enumerate(people) if at not in unsure]
+    return PresenceReading(tuple(sure), not unsure)
 
 
 def _same(people: list[Attendant], name: Naam) -> int | None:
@@ -107,53 +95,140 @@ def _merged(before: Attendant, now: Attendant) -> tuple[Attendant, bool]:
     pair = {before.status, now.status}
     if pair == {"afwezig", "afwezig_met_bericht"}:
         return replace(before, naam=name, status="afwezig_met_bericht"), False
-    return replace(before, naam=name, status=now.status), True
+    return replace(before, naam=name), True
 
 
 def _statements(text: str, known: Known) -> Iterator[Attendant]:
-    status: Status | None = None
-    guests = False
-    before_label: list[str] = []
     text = INNER.sub("\n", without_votes(text))
-    labelled = LABEL.search(text) is not None
-    if table := table_of(text):
-        for name, said in table:
-            yield from _list(name, said, known, whole=True)
+    table = table_of(text)
+    if table:
+        for row in table:
+            for person in _list(row.naam, row.status, known, whole=True):
+                yield replace(person, van=row.van, tot=row.tot)
         return
-    for line in _lines(statuses_joined(text)):
-        if not line.strip() or ITEM.match(line):
-            status, guests = None, False
-            continue
+    passage = _Passage(known, _lines(statuses_joined(text)))
+    yield from passage.read()
+
+
+class _Passage:
+    """The lines of a passage one after another, and what the label above them says of their names."""
+
+    def __init__(self, known: Known, lines: list[str]) -> None:
+        self.known = known
+        self.lines = lines
+        self.status: Status | None = None
+        self.guests = False
+        #: nothing but officials and names stood above; the names, until a label says whose they are
+        self.opening = True
+        self.above: list[str] = []
+
+    def read(self) -> Iterator[Attendant]:
+        for line in self.lines:
+            if not line.strip() or ITEM.match(line):
+                self.status, self.guests = None, False
+                continue
+            if not FOOTER.search(line):
+                yield from self._line(line)
+        if (
+            self.opening
+            and len(self.above) > 1
+            and all(_party_line(a, self.known) for a in self.above)
+        ):
+            # nothing but who sits for each fractie
+            yield from self._those_above()
+
+    def _line(self, line: str) -> Iterator[Attendant]:
+        left: list[str] = []
+        for sentence in _full_stops(line):
+            clause = read_clauses(sentence, self.known)
+            if clause is None:
+                left.append(sentence)
+                continue
+            if left:
+                yield from self._rest(" ".join(left))
+                left = []
+            if clause.lijst:
+                yield from self._those_above()
+            for told in clause.told:
+                yield from _attendant(told, clause, self.known)
+            if clause.lijst or not self.guests:
+                self.status, self.guests = _carried(clause), False
+        if left:
+            yield from self._rest(" ".join(left))
+
+    def _those_above(self) -> Iterator[Attendant]:
+        """Who stood above the first label: there, where that label is of those who were not."""
+        for earlier in self.above:
+            yield from _list(earlier, "aanwezig", self.known)
+        self.above, self.opening = [], False
+
+    def _rest(self, line: str) -> Iterator[Attendant]:
+        """What is no clause of attendance: a label of officials, and the names of a list."""
         label = LABEL.match(line)
-        body = NUMBERED.sub("", line) if status else line
         if label:
-            status, guests = _status_of(label), label["gast"] is not None
-            for earlier in before_label:
-                yield from _list(earlier, "aanwezig", known)
-            before_label = []
-            body = line[label.end() :]
-        done = False
-        if label and (except_for := EXCEPT.match(body)) and status == "aanwezig":
-            yield from _list(except_for["wie"].strip(" ."), "afwezig", known, whole=True)
-            continue
-        also = label is not None and label["ook"] is not None
-        for number, sentence in enumerate(_sentences(body)):
-            told = list(_sentence(sentence, known)) if not (label and number == 0) else []
-            if told:
-                yield from told
-                done = True
-            elif also and status and number == 0:
-                yield from _members_of_list(sentence, status, known)
-            elif status and label is None and not guests and not _goes_on(sentence, known):
-                status = None  # what no more is a list of names ends it
-            elif status and number == 0 and not guests:
-                yield from _list(sentence, status, known, whole=label is None)
-            elif status is not None and number and not guests:
-                yield from _list(sentence, status, known, whole=True)
-            elif labelled and label is None and status is None and _party_line(sentence, known):
-                before_label.append(sentence)
-        if done and label is None:
-            status = None
+            self.guests = label["gast"] is not None
+            if not self.guests:
+                yield from self._those_above()
+            self.status = _status_of(label)
+            if label["ook"] is not None:
+                yield from _members_of_list(line[label.end() :], self.status, self.known)
+            elif not self.guests:
+                for number, part in enumerate(_sentences(line[label.end() :])):
+                    yield from _list(part, self.status, self.known, whole=number > 0)
+            return
+        for sentence in _sentences(NUMBERED.sub("", line)):
+            names = _goes_on(sentence, self.known)
+            heads = self.known.fractie(sentence.strip(" :")) is not None
+            if self.opening and (
+                heads or ((self.guests or self.status is None) and self._sits(sentence))
+            ):
+                self.status, self.guests = None, False
+                self.above += [] if heads else [sentence]
+            elif self.status and not names and not heads and not self.guests:
+                self.status = None  # what no more is a list of names ends it
+            elif self.status and not heads and not self.guests:
+                yield from _list(sentence, self.status, self.known, whole=True)
+            elif not self.guests:
+                self.opening, self.above = False, []
+
+    def _sits(self, line: str) -> bool:
+        """Whether a line names members only, each with a fractie or as the council has them."""
+        if _party_line(line, self.known):
+            return True
+        members = members_of(self.known)
+        names = read_names(line, self.known).personen if _goes_on(line, self.known) else ()
+        return bool(names) and all(
+            (name.fractie or identify(name, members).persoon) and not OFFICIALS.search(name.bron)
+            for name in names
+        )
+
+
+def _full_stops(line: str) -> Iterator[str]:
+    at = 0
+    for match in STOP.finditer(line):
+        if line[match.start()] == ".":
+            yield line[at : match.start() + 1]
+            at = match.end()
+    if line[at:].strip():
+        yield line[at:]
+
+
+def _attendant(told: Told, clause: Clause, known: Known) -> Iterator[Attendant]:
+    if told.status and not _official(told.naam, known):
+        van, tot = (_time(*re.split("[.:]", at[:5])) if at else None for at in (told.van, told.tot))
+        yield Attendant(told.naam, told.status, van, tot, clause.tekst, clause.lijst)
+
+
+def _carried(clause: Clause) -> Status | None:
+    """What the label of a clause says of the names on the lines below it."""
+    kinds = {term.kind for term in clause.carried}
+    if not kinds & {"there", "besides", "list", "away", "excused", "notice", "without"}:
+        return None
+    if "besides" in kinds:
+        return None
+    if kinds & {"there", "list"}:
+        return "aanwezig"
+    return "afwezig_met_bericht" if kinds & {"excused", "notice"} else "afwezig"
 
 
 def _goes_on(line: str, known: Known) -> bool:
@@ -275,125 +350,3 @@ def _noted(person: Attendant, note: re.Match[str] | None) -> Attendant:
 
 def _time(hour: str, minute: str) -> dt.time | None:
     return dt.time(int(hour), int(minute)) if int(hour) < 24 and int(minute) < 60 else None
-
-
-def _sentence(sentence: str, known: Known) -> Iterator[Attendant]:
-    """What a sentence tells of persons; nothing when anything but names stands where they should."""
-    text = REASON.sub("", sentence.strip(" .;()" if sentence.startswith("(") else " .;"))
-    if not ABOUT_PRESENCE.search(text):
-        return
-    first, _, second = ANOTHER.sub("\n", text, count=1).partition("\n")
-    if second:
-        yield from _sentence(first, known)
-        yield from _sentence(second, known)
-        return
-    if len(text) > LONGEST:
-        return
-    if (LEAVE.search(text) or COME.search(text)) and TIME.search(text):
-        yield from _movings(text, known)
-        return
-    if LEAVE.search(text) and PLACE_LEFT.search(text):
-        yield from _moving(text, known)
-        return
-    since = FROM.match(text)
-    if since:
-        at = _time(since[3], since[4])
-        for person in _who(since["wie"], "aanwezig", text, known):
-            yield replace(
-                person, van=at if since["van"] else None, tot=at if since["tot"] else None
-            )
-        return
-    reported = TOLD.match(text)
-    if reported:
-        yield from _who(reported["wie"], _status_of(reported), text, known)
-        return
-    except_for = EXCEPT.match(text)
-    if except_for:
-        yield from _list(except_for["wie"], "afwezig", known, whole=True)
-        return
-    told = NOTICE_OF.search(text)
-    if told:
-        yield from _who(told["wie"], "afwezig_met_bericht", text, known)
-        return
-    said = SAID.match(text)
-    if said:
-        status = _status_of(said)
-        van, tot = _bounds(text)
-        for person in _who(said["wie"], status, text, known):
-            yield replace(person, van=van, tot=tot)
-        return
-    yield from _noted_only(text, known)
-
-
-def _noted_only(text: str, known: Known) -> Iterator[Attendant]:
-    """«P. Smit (VVD) aanwezig, W. Bakker (tot 21.15 uur)»: everybody with a note of their own."""
-    notes = [note for note in NOTE.finditer(text) if note.start() > 1]
-    if not notes or notes[-1].end() != len(text):
-        return
-    people: list[Attendant] = []
-    at = 0
-    for note in notes:
-        piece = text[at : note.start()].strip(" ,:-–")
-        at = note.end()
-        named = list(_who(piece, "aanwezig", text, known))
-        bracket = note[0].lstrip(" ,")[:1] in ("(", "[")
-        if not named or (bracket and len(named) > 1):
-            return
-        people += [_noted(person, note) for person in named]
-    yield from people
-
-
-def _bounds(text: str) -> tuple[dt.time | None, dt.time | None]:
-    van = re.search(rf"\bvanaf\s+{CLOCK}", text, re.I)
-    tot = re.search(rf"\btot\s+{CLOCK}", text, re.I)
-    return (_time(van[1], van[2]) if van else None, _time(tot[1], tot[2]) if tot else None)
-
-
-def _movings(text: str, known: Known) -> Iterator[Attendant]:
-    """Clauses of persons who each came or left at a time of their own; of two times with one verb,
-    «de heer A komt om 20.20 uur en mevrouw B om 20.25 uur», the verb holds for both."""
-    parts = EACH.split(text)
-    verbs = [LEAVE.search(text), COME.search(text)]
-    if len(parts) < 2 or any(len(TIME.findall(part)) != 1 for part in parts) or all(verbs):
-        if len(TIME.findall(text)) < 2 or all(verbs) or EACH.search(text) is None:
-            yield from _moving(text, known)
-        return
-    verb = next(verb for verb in verbs if verb)[0]
-    for part in parts:
-        own = LEAVE.search(part) or COME.search(part)
-        yield from _moving(part if own else f"{part} {verb}", known)
-
-
-def _moving(text: str, known: Known) -> Iterator[Attendant]:
-    """Who came or left, with the times nearest to the verbs; who came back was not gone for good."""
-    leave, come = LEAVE.search(text), COME.search(text)
-    times = [(m.start(), _time(m[1], m[2])) for m in TIME.finditer(text)]
-    back = BACK.search(text) is not None
-    van = _nearest(come, times) if come and not back else None
-    tot = _nearest(leave, times) if leave and not back else None
-    if leave and come and len(times) > 1 and van == tot:
-        van, tot = (times[0][1], times[1][1]) if come.start() < leave.start() else (None, None)
-    rest = re.split(
-        r"(?i)\ben\s+(?=vertrekt|verlaat|komt|keert|arriveert)|,\s*(?:waarna|en daarna)", text
-    )[0]
-    who = " ".join(MOVING_WORDS.sub(" ", rest).split()).strip(" ,")
-    if back and not who:
-        return
-    for person in _who(who, "aanwezig", text, known):
-        yield replace(person, van=van, tot=tot)
-
-
-def _nearest(verb: re.Match[str], times: list[tuple[int, dt.time | None]]) -> dt.time | None:
-    behind = [time for place, time in times if place > verb.start()]
-    return behind[0] if behind else times[-1][1] if times else None
-
-
-def _who(body: str, status: Status, text: str, known: Known) -> Iterator[Attendant]:
-    names = read_names(
-        re.sub(r"(?i)^(?:namens\s+\S+\s+)?(?:ook|verder|tevens|voorts)\s+", "", body), known
-    )
-    if names.rest or not names.zeker or names.fracties:
-        return
-    for name in names.personen:
-        if not _official(name, known):
-            yield Attendant(name, status, tekst=text)

@@ -1,11 +1,14 @@
 """Attendance that is laid out: a table with a column for it, or names with their status below them."""
 
+import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import Literal
 
+from crawlers.reading.dates import clock
 from crawlers.reading.presence_words import STATUS_LINE
 
-Presence = Literal["aanwezig", "afwezig"]
+Presence = Literal["aanwezig", "afwezig", "afwezig_met_bericht"]
 
 
 def statuses_joined(text: str) -> str:
@@ -19,31 +22,85 @@ def statuses_joined(text: str) -> str:
 
 
 _CELLS = re.compile(r"\t|\s\|\s|;")
-_THERE = {
-    "ja": "aanwezig",
-    "x": "aanwezig",
-    "aanwezig": "aanwezig",
-    "nee": "afwezig",
-    "afwezig": "afwezig",
-}
+#: heads of the columns of names, of a status in words, of marks, and of times
+_NAMES = frozenset(
+    (
+        "naam",
+        "namen",
+        "raadslid",
+        "raadsleden",
+        "statenlid",
+        "commissielid",
+        "lid",
+        "leden",
+        "deelnemer",
+    )
+)
+_STATUS = frozenset(("status", "aanwezig", "presentie", "aanwezigheid", "aanwezig/afwezig"))
+_TIMES = {
+    **dict.fromkeys(("van", "vanaf", "aankomst", "aangekomen", "gekomen", "binnen", "begin", "aanvang", "komst"), "van"),
+    **dict.fromkeys(("tot", "vertrek", "vertrokken", "einde", "eind"), "tot"),
+}  # fmt: skip
+_MARKS = frozenset(("x", "ja", "v", "✓", "☑", "√", "•"))
+_SAID: dict[str, Presence] = {
+    **dict.fromkeys((*_MARKS, "aanwezig", "present"), "aanwezig"),
+    **dict.fromkeys(("nee", "afwezig", "absent"), "afwezig"),
+    **dict.fromkeys(
+        ("afgemeld", "verhinderd", "m.k.", "afwezig m.k.", "m.k. afwezig", "afwezig met kennisgeving", "met kennisgeving",
+         "afwezig met bericht", "met bericht afwezig", "met kennisgeving afwezig"),
+        "afwezig_met_bericht",
+    ),
+}  # fmt: skip
 
 
-def table_of(text: str) -> list[tuple[str, Presence]]:
-    """Name and status per row of a table whose head says «Naam … Aanwezig»; empty for other text."""
-    rows = [
-        [cell.strip() for cell in _CELLS.split(line)] for line in text.split("\n") if line.strip()
-    ]
+@dataclass(frozen=True)
+class Row:
+    """Who is named in a row of a table, and what its columns say."""
+
+    naam: str
+    status: Presence
+    van: dt.time | None = None
+    tot: dt.time | None = None
+
+
+def table_of(text: str) -> list[Row]:
+    """The rows of a table whose head names its columns («Naam … Aanwezig»); empty for other text, and
+    where a row says nothing or two things."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    rows = [[cell.strip() for cell in _CELLS.split(line.strip("\n "))] for line in lines]
     head = [cell.casefold() for cell in rows[0]] if rows else []
-    if len(rows) < 2 or "naam" not in head or "aanwezig" not in head:
+    names = [at for at, cell in enumerate(head) if cell in _NAMES]
+    if len(rows) < 2 or len(names) != 1:
         return []
-    name, there = head.index("naam"), head.index("aanwezig")
-    found: list[tuple[str, Presence]] = []
-    for row in rows[1:]:
-        status = _THERE.get(row[there].casefold()) if len(row) == len(head) else None
-        if status is None:
+    found: list[Row] = []
+    for cells in rows[1:]:
+        cells += [""] * (len(head) - len(cells))
+        row = _row(head, cells, names[0]) if len(cells) == len(head) else None
+        if row is None:
             return []
-        found.append((row[name], "aanwezig" if status == "aanwezig" else "afwezig"))
+        found.append(row)
     return found
+
+
+def _row(head: list[str], cells: list[str], name: int) -> Row | None:
+    said: set[Presence] = set()
+    times: dict[str, dt.time | None] = {}
+    marks = "afwezig" in head
+    for title, cell in zip(head, cells, strict=True):
+        if title in _STATUS or (title in ("afwezig", "afgemeld") and cell):
+            told = _SAID.get(cell.casefold())
+            if marks and cell.casefold() in _MARKS:
+                told = _SAID.get(title)
+            if told is None and (cell or not marks):
+                return None
+            said |= {told} if told else set()
+        elif title in _TIMES and cell:
+            times[_TIMES[title]] = clock(cell)
+    if not said and any(times.values()):
+        said = {"aanwezig"}
+    if len(said) != 1 or not cells[name]:
+        return None
+    return Row(cells[name], said.pop(), times.get("van"), times.get("tot"))
 
 
 #: a line that tells how was voted; below it «Afwezig:» is of that vote, and nobody's absence from the meeting

@@ -63,60 +63,11 @@ ROLE_BEHIND = re.compile(
 )
 #: letters of a sentence that is looked at
 LONGEST = 1000
-BE = r"(?:is|zijn|was|waren|heeft|hebben|meldt|melden|laat|laten|had|hadden)"
-SAID = re.compile(
-    rf"^(?P<wie>.{{2,400}}?)\s{{1,5}}{BE}\s{{1,5}}(?:zich\s{{1,5}})?(?:"
-    rf"(?P<bericht>(?:wegens|vanwege|door|om)?[^.:]{{0,60}}?(?:afgemeld|verontschuldigd|verontschuldigen|verhinderd|af(?=\s+voor\s+de|$))|{WITH}\s+(?:van\s+\w+\s+)?(?:afwezig|verhinderd)|(?:afwezig|verhinderd)\s+{WITH})"
-    rf"|(?P<afwezig>(?:(?:wegens|vanwege)\s\w{{2,20}}\s)?(?:{WITHOUT}\s+)?(?:afwezig|absent)(?:\s+{WITHOUT})?)"
-    rf"|(?P<aanwezig>(?:(?:vanaf|tot|van)\s[^a-z]{{0,3}}{CLOCK}\s+)*aanwezig(?:\s+(?:vanaf|tot)\s+{CLOCK}){{0,2}}|later\s+aanwezig|aanwezig(?:\s+(?:vanaf|tot)\s+agendapunt\s+\w{{1,4}})?)"
-    r")(?:\s+voor\s+(?:de|deze)\s+(?:raads|staten)?vergadering|\s+de\s+(?:raads|staten)?vergadering\s+bij\s+te\s+wonen)?(?:,?\s+en\s+(?:wordt|worden|laat)\b.*)?\s*$",
-    re.I | re.S,
-)
-EXCEPT = re.compile(
-    r"^(?:aanwezig(?:\s+(?:zijn|is)\s+|:\s*))?(?:alle|allen|iedereen|de\s+voltallige)\b[^.]{0,80}?\b(?:behalve|met\s+uitzondering\s+van|uitgezonderd)\s+(?P<wie>.+)$",
-    re.I | re.S,
-)
-NOTICE_OF = re.compile(
-    r"(?:bericht(?:en)?\s+van\s+verhindering|afmelding(?:en)?)\s+(?:is\s+|zijn\s+)?(?:ontvangen|binnengekomen|ingekomen|gekomen)?\s*(?:van|:)\s*(?P<wie>.+)$",
-    re.I | re.S,
-)
-TOLD = re.compile(
-    r"^(?:de\s+)?(?:voorzitter|griffier|burgemeester)\s+(?:meldt|deelt\s+mee(?:,)?|geeft\s+aan)\s+dat\s+(?P<wie>.{3,200}?)\s+"
-    rf"(?:(?P<bericht>verhinderd|afgemeld|zich\s+(?:heeft|hebben)\s+afgemeld|{WITH}\s+afwezig)|(?P<afwezig>afwezig)|(?P<aanwezig>aanwezig))\s*(?:is|zijn|heeft|hebben)?$",
-    re.I | re.S,
-)
-#: «vanaf 20.15 uur: de heer Kok»
-FROM = re.compile(
-    rf"^(?:(?P<van>vanaf)|(?P<tot>tot))\s+{CLOCK}\s*:\s*(?P<wie>.{{3,200}})$", re.I | re.S
-)
 TITLED = re.compile(
     r"(?i)(?:de\s)?(?:heer|heren|dames?|mevr|mw|dhr|mevrouw|lid|leden|raadslid|hear|mefrou)\b"
 )
-#: one of these stands in every sentence that tells of presence
-ABOUT_PRESENCE = re.compile(
-    r"(?i)wezi|absent|present|verhinder|afgemeld|afmelding|verontschuldig|\baf$|verla|verlie|vertr|weggegaan|\d[.:]\d\d|\bm\.?\s?[kb]\b|\bz\.?\s?k\b"
-)
-#: who leaves at a moment that is told without a time was there
-PLACE_LEFT = re.compile(
-    r"(?:vergadering|zaal)\b.{0,40}\bagendapunt|agendapunt\b.{0,40}\b(?:vergadering|zaal)\b",
-    re.I | re.S,
-)
 STATUS_LINE = re.compile(
     r"^\s*(?:aanwezig|afwezig|afgemeld|verhinderd|afwezig\s+met\s+kennisgeving|met\s+kennisgeving\s+afwezig)\s*$",
-    re.I,
-)
-LEAVE = re.compile(
-    r"\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|vertrokken|weggegaan)\b", re.I
-)
-COME = re.compile(
-    r"\b(?:arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|schuift|schuiven|treedt|neemt|voegt|gearriveerd|binnengekomen|aangeschoven)\b",
-    re.I,
-)
-BACK = re.compile(r"\b(?:terug|keert|keren|weer)\b", re.I)
-MOVING_WORDS = re.compile(
-    rf"(?:\bom\s+|\bte\s+|\brond\s+|\b(?:vanaf|tot)\s+)?{CLOCK}|\bna\s+agendapunt\s+\w{{1,4}}|\b(?:verlaat|verliet|verlaten|vertrekt|vertrok|vertrekken|arriveert|arriveren|arriveerde|komt|komen|kwam|betreedt|betreden|"
-    r"schuift|schuiven|treedt|neemt|voegt|meldt|binnen|aan|plaats|zich|ter|toe|bij|later|eerder|heeft|hebben|is|zijn|gearriveerd|binnengekomen|vertrokken|aangeschoven|weggegaan)\b|\bde\s+(?:raads|staten|commissie)?vergadering\b|"
-    r"\b(?:raads|staten|commissie)?vergadering\b|\bde\s+(?:raads?|vergader)?zaal\b|\b(?:deel|uit|naar|huis)\b",
     re.I,
 )
 #: a line that ends so goes on with the next; the second only where it does not put surnames first
@@ -125,18 +76,9 @@ WRAPPED_NAME = re.compile(r"(?:\b[A-Z]\.|[a-z]-|\b(?:de|der|den|van|in|ten|ter|'
 SURNAME_FIRST = re.compile(
     r"^[\s*•-]*(?:[a-z']{2,4}\s)*[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,3},\s"
 )
-#: why somebody is away or leaves, at the end of a sentence
-REASON = re.compile(
-    r"(?<!\s)\s{1,9}(?:wegens|vanwege|in\s{1,5}verband\s{1,5}met|i\.v\.m\.)\s(?:(?!afgemeld|afwezig|verhinderd|verlaten|aanwezig)[^,.;]){1,60}$",
-    re.I,
-)
-#: a second clause of its own person: «… aanwezig en de heer Smeets is …»
-ANOTHER = re.compile(
-    r"(?:(?<=aanwezig)|(?<=uur)|(?<=binnen)|(?<=vergadering)|(?<=afgemeld)|(?<=verhinderd)|(?<=afwezig)),?\s+en\s+(?=(?:de\s+heer|mevrouw|mw\.?|dhr\.?)\s[^,;]{2,40}\s(?:is|heeft|verlaat|komt|vertrekt|arriveert)\s)",
-    re.I,
-)
-#: clauses of persons who each came or left at a time of their own
-EACH = re.compile(
-    r"(?i)(?:;|(?:,\s{0,3}|(?<!\s)\s{1,3})en)\s{1,3}(?=(?:de\s{1,3}heer|mevrouw|mw|dhr)\b)"
-)
 NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s{1,5}(?=[A-ZÀ-Ý])")
+#: a line at the head or foot of a page: nothing but what the page is of, and its number
+FOOTER = re.compile(
+    r"(?i)^\W{0,3}(?:pagina|pag\.|blad|bladzijde|blz\.|side)\s\d{1,3}(?:\s?(?:van|/|fan)\s?\d{1,3})?\W{0,3}$"
+    r"|[-–|,]\s{1,3}(?:pagina|pag\.|blad|bladzijde|blz\.|side)\s\d{1,3}(?:\s?(?:van|/|fan)\s?\d{1,3})?\W{0,3}$"
+)

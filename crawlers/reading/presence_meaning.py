@@ -1,0 +1,106 @@
+"""What the words of a clause come to for one person: there or not, with or without notice, from or
+until when. Where they say two things, nothing."""
+
+from typing import Literal
+
+from crawlers.reading.presence_terms import MOVING, SAYING, Term
+
+Status = Literal["aanwezig", "afwezig", "afwezig_met_bericht"]
+#: status, and the times from and until which, as written; no status: nothing can be said
+Meaning = tuple[Status | None, str | None, str | None]
+
+#: with these nothing is said that holds for the whole of a meeting
+_OPEN = frozenset(("back", "not", "none", "gone", "all", "except"))
+
+
+def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | None:
+    """Status and times that a person's own note and the terms of the clause come to."""
+    own = {term.kind for term in note}
+    if own & SAYING:
+        terms = []
+    elif own & {"notice", "without"}:
+        terms = [term for term in terms if term.kind not in ("notice", "without")]
+    every = _negated([*terms, *note], around)
+    kinds = {term.kind for term in every}
+    times = {
+        kind: [t for term in every if term.kind == kind for t in term.times]
+        for kind in ("van", "tot", "at", "span")
+    }
+    if "back" in kinds and kinds & {"come", "comes", "leave"} and not kinds & {"not", "away"}:
+        return "aanwezig", None, None  # not gone for good, nor come late
+    if kinds & _OPEN or any(len(found) > 2 for found in times.values()):
+        return None
+    if kinds & {"away", "excused"} or (
+        kinds & {"notice", "without"} and not kinds & (MOVING | {"there"})
+    ):
+        return _away(kinds, times)
+    if kinds & MOVING:
+        return _moving(every, kinds, times, around)
+    if kinds & {"there", "besides", "list", "later", "early"} or (
+        "er" in around and kinds & {"van", "tot"}
+    ):
+        return _there(kinds, times)
+    return None
+
+
+def _negated(terms: list[Term], around: set[str]) -> list[Term]:
+    """«Niet bij de vergadering aanwezig» and «is er niet» as the absence that they are."""
+    kinds = [term.kind for term in terms if term.kind != "cause"]
+    if kinds == ["not", "there"] or (kinds == ["not"] and "er" in around):
+        rest = [term for term in terms if term.kind == "cause"]
+        return [Term("away", "niet"), *rest]
+    return terms
+
+
+def _away(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
+    if kinds & {"there", "besides", "come", "comes", "leave", "list"}:
+        return None
+    if kinds & {"item", "later", "early"} or times["at"] or times["span"]:
+        return None, None, None
+    if times["van"] or times["tot"]:
+        if "excused" in kinds or (times["van"] and times["tot"]):
+            return None, None, None
+        return "aanwezig", _first(times["tot"]), _first(times["van"])
+    if "without" in kinds and kinds & {"notice", "excused"}:
+        return None
+    told = kinds & {"excused", "notice"}
+    return ("afwezig_met_bericht" if told else "afwezig"), None, None
+
+
+def _moving(
+    every: list[Term], kinds: set[str], times: dict[str, list[str]], around: set[str]
+) -> Meaning | None:
+    comes = bool(kinds & {"come", "arrived"}) or (
+        "comes" in kinds and bool(kinds & {"in", "later", "at", "item"})
+    )
+    leaves = "leave" in kinds
+    if "comes" in kinds and not comes:
+        return None
+    moment = kinds & {"at", "item", "later", "early"} or around & {"place", "vague"}
+    if not moment or times["van"] or times["tot"] or times["span"]:
+        return None
+    at = times["at"]
+    if comes and leaves:
+        order = [term.kind for term in every if term.kind in MOVING]
+        first = order[0] != "leave"
+        return ("aanwezig", at[0], at[1]) if len(at) == 2 and len(order) == 2 and first else None
+    if len(at) > 1:
+        return None
+    time = at[0] if at else None
+    return ("aanwezig", None, time) if leaves else ("aanwezig", time, None)
+
+
+def _there(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
+    if times["span"]:
+        return "aanwezig", times["span"][0], times["span"][1]
+    van, tot = _first(times["van"]), _first(times["tot"])
+    if times["at"]:
+        if van or tot or len(times["at"]) > 1 or not kinds & {"later", "early"}:
+            return None
+        at = times["at"][0]
+        return ("aanwezig", at, None) if "later" in kinds else ("aanwezig", None, at)
+    return "aanwezig", van, tot
+
+
+def _first(times: list[str]) -> str | None:
+    return times[0] if times else None

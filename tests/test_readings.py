@@ -201,7 +201,8 @@ def present(text: str) -> list[str]:
         ("Om 20.12 uur schuift mevrouw Op 't Land aan.", ["op 't land aanwezig van 20:12"]),
         ("Naam\tKomst\tVertrek\nJan Dorst\t19:30\t21:05", ["jan dorst aanwezig van 19:30 tot 21:05"]),
         ("Voorzitter: A. Berg\nVVD\nE. van Dam\nT. op 't Land\nCDA\nJ. Dorst\nAfwezig\nO. Ben Said", [
-            "e. van dam aanwezig", "t. op 't land aanwezig", "j. dorst aanwezig", "o. ben said afwezig"]),
+            "a. berg aanwezig", "e. van dam aanwezig", "t. op 't land aanwezig", "j. dorst aanwezig",
+            "o. ben said afwezig"]),
         ("Aanwezig\nJ. Dorst (CDA)\nBesluitenlijst 3 mei, blad 2\nE. van Dam (VVD)", [
             "j. dorst aanwezig", "e. van dam aanwezig"]),
     ],

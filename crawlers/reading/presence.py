@@ -18,6 +18,7 @@ from crawlers.reading.persons import Person, fits, identify, members_of
 from crawlers.reading.presence_clauses import Clause, Told, read_clauses
 from crawlers.reading.presence_tables import statuses_joined, table_of, without_votes
 from crawlers.reading.presence_words import (
+    CHAIR,
     FOOTER,
     INNER,
     ITEM,
@@ -167,7 +168,7 @@ class _Passage:
         label = LABEL.match(line)
         if label:
             self.guests = label["gast"] is not None
-            if not self.guests:
+            if not self.guests and not CHAIR.match(line):
                 yield from self._those_above()
             self.status = _status_of(label)
             if label["ook"] is not None:

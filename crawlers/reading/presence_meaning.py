@@ -26,7 +26,11 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
         kind: [t for term in every if term.kind == kind for t in term.times]
         for kind in ("van", "tot", "at", "span")
     }
-    if "back" in kinds and kinds & {"come", "comes", "leave"} and not kinds & {"not", "away"}:
+    if (
+        "back" in kinds
+        and kinds & {"come", "comes", "joins", "leave"}
+        and not kinds & {"not", "away"}
+    ):
         return "aanwezig", None, None  # not gone for good, nor come late
     if kinds & _OPEN or any(len(found) > 2 for found in times.values()):
         return None
@@ -53,7 +57,7 @@ def _negated(terms: list[Term], around: set[str]) -> list[Term]:
 
 
 def _away(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
-    if kinds & {"there", "besides", "come", "comes", "leave", "list"}:
+    if kinds & {"there", "besides", "come", "comes", "joins", "leave", "list"}:
         return None
     if kinds & {"item", "later", "early"} or times["at"] or times["span"]:
         return None, None, None
@@ -70,12 +74,12 @@ def _away(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
 def _moving(
     every: list[Term], kinds: set[str], times: dict[str, list[str]], around: set[str]
 ) -> Meaning | None:
-    comes = bool(kinds & {"come", "arrived"}) or (
-        "comes" in kinds and bool(kinds & {"in", "later", "at", "item"})
-    )
+    if ("comes" in kinds and not kinds & {"in", "later", "at", "item"}) or (
+        "joins" in kinds and "in" not in kinds
+    ):
+        return None  # «sluit om 23.00 uur de vergadering» is not «sluit om 20.10 uur aan»
+    comes = bool(kinds & {"come", "comes", "joins", "arrived"})
     leaves = "leave" in kinds
-    if "comes" in kinds and not comes:
-        return None
     moment = kinds & {"at", "item", "later", "early"} or around & {"place", "vague"}
     if not moment or times["van"] or times["tot"] or times["span"]:
         return None

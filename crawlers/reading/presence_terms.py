@@ -58,7 +58,7 @@ _KINDS: dict[str, str] = {
     "excused": (
         r"bericht(?:en)?\svan\sverhindering|afmelding(?:en)?|afgemeld(?:en)?|verhinderd(?:en)?|"
         r"verontschuldig(?:d|en|ingen)|afgezegd|afzegging(?:en)?|afbericht|"
-        r"verstek(?:\slaten\sgaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
+        r"verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
     ),
     "besides": r"(?:tevens|ook|verder|voorts|eveneens|mede|overige)\saanwezig(?:en)?",
     "list": r"(?:presentie|aanwezigheids|deelnemers)lijst|presintelist|presentie|opkomst|aan-?\s?(?:en|/)\s?afwezig(?:en|heid)?",
@@ -73,9 +73,9 @@ _KINDS: dict[str, str] = {
         r"arriveert|arriveren|arriveerden?|gearriveerd|betreedt|betreden|betrad(?:en)?|aangeschoven|"
         r"aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]))"
     ),
-    "comes": (
-        r"komt|komen|kwam(?:en)?|treedt|treden|trad(?:en)?|schuift|schuiven|schoof|sluit|sluiten|"
-        r"voegt|voegen|voegde|stapt|loopt|haakt"
+    "comes": r"komt|komen|kwam(?:en)?",
+    "joins": (
+        r"treedt|treden|trad(?:en)?|schuift|schuiven|schoof|sluit|sluiten|voegt|voegen|voegde|stapt|loopt|haakt"
     ),
     "in": r"binnen|ter\svergadering|zich\sbij|aan(?=\s?(?:[.,;]|$|om\b|bij\b))",
     "leave": (
@@ -101,7 +101,7 @@ _KINDS: dict[str, str] = {
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:zijn|wonen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
         rf"namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
-        rf"de\sraad(?=\s(?:is|was)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn))|"
+        rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn))|"
         r"(?:het\s)?(?:raads)?presidium|"
         r"aan(?=\sde\s)|de(?=\s(?:presentie|aanwezig|afwezig)|\sheer\b.{0,40}\bna\b)"
     ),
@@ -109,9 +109,9 @@ _KINDS: dict[str, str] = {
 #: kinds that say by themselves whether somebody was there, those of coming and going, and those that
 #: say nothing by themselves
 SAYING = frozenset(
-    ("besides", "away", "excused", "there", "come", "comes", "leave", "arrived", "list")
+    ("besides", "away", "excused", "there", "come", "comes", "joins", "leave", "arrived", "list")
 )
-MOVING = frozenset(("come", "comes", "arrived", "leave"))
+MOVING = frozenset(("come", "comes", "joins", "arrived", "leave"))
 SILENT = frozenset(("fill", "er", "members", "received", "place", "both", "vague"))
 _TERM = re.compile(
     "|".join(f"(?P<k_{kind}>(?:{words}))(?![^\\W_])" for kind, words in _KINDS.items()),

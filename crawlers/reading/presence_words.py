@@ -82,3 +82,5 @@ FOOTER = re.compile(
     r"(?i)^\W{0,3}(?:pagina|pag\.|blad|bladzijde|blz\.|side)\s\d{1,3}(?:\s?(?:van|/|fan)\s?\d{1,3})?\W{0,3}$"
     r"|[-–|,]\s{1,3}(?:pagina|pag\.|blad|bladzijde|blz\.|side)\s\d{1,3}(?:\s?(?:van|/|fan)\s?\d{1,3})?\W{0,3}$"
 )
+#: one officer, above the list of those who were there
+CHAIR = re.compile(r"(?i)\s{0,9}voorzitter\s{0,3}:")

@@ -129,6 +129,8 @@ class ExtInformatieObject(Ext):
     uitslag: Uitslag | None = None
     uitslag_bron: str | None = None
     levensloop: tuple[Gebeurtenis, ...] = ()
+    #: the number that it goes by (`26M45`), where the source gives it a field of its own
+    nummer: str | None = None
     #: fracties of the submitters, as the source spells them
     fracties: tuple[str, ...] = ()
     bestanden: tuple[Bestand, ...] = ()

@@ -7,9 +7,14 @@ import pytest
 
 from crawlers.reading.agenda_links import agenda_link
 from crawlers.reading.file_names import outcome_of_name
+from crawlers.reading.records import RecordBuilder
+from crawlers.reading.registers import read_entry
+from crawlers.registry import Council
 from crawlers.vendors.ibabs.portal import site_of
 from crawlers.vendors.ibabs.spider import wanted
 from crawlers.vendors.ibabs.vote_summary import groups, names_of
+from standard.extensions import ExtInformatieObject
+from standard.resources import InformatieObject
 from tests.shapes import fracties, of, records, sides
 
 ITEM = "22222222-0000-4000-8000-00000000000"
@@ -273,6 +278,38 @@ def test_a_row_with_its_place_as_registration_date() -> None:
     }
     [paper] = of(records({"recordsTotal": 1, "data": [row]}, "ibabs"), "informatieobject")
     assert (paper["titel"], paper["datum"]) == ("26M4 Zandzuiger", "2026-06-03")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "nummer", "kind"),
+    [
+        ("Motienummer", "M12-2025", "M12-2025", "motie"),
+        ("BB-nummer", "26bb014", "26bb014", None),
+        ("externalid", "24A03", "24A03", "amendement"),
+        ("Nummer", "M 7", "M 7", "motie"),
+        ("Zaaknummer", "2026-00123", None, None),
+        ("Corsanummer", "26.0012345", None, None),
+    ],
+)
+def test_the_number_that_an_entry_goes_by(
+    field: str, value: str, nummer: str | None, kind: str | None
+) -> None:
+    """In a register of both kinds its letter tells which; any other number stays beside the record."""
+    council = Council(
+        "duinvoort", "Duinvoort", "gm0828", "gemeente", "Noord-Brabant", "ibabs", "", "", "", None, None
+    )  # fmt: skip
+    made = read_entry(
+        RecordBuilder(council),
+        "1",
+        "Moties en amendementen",
+        "Meer zand",
+        {field: value, "Status": "Aangenomen"},
+    ).record
+    assert isinstance(made.ext, ExtInformatieObject)
+    assert isinstance(made.data, InformatieObject)
+    assert made.ext.nummer == nummer
+    assert made.ext.overig == ({} if nummer else {field: value})
+    assert made.data.informatieobjecttype == kind
 
 
 @pytest.mark.parametrize(

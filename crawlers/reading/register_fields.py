@@ -6,7 +6,7 @@ value together. A field that none of these tells is kept under `ext.overig` and 
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -16,6 +16,7 @@ from crawlers.reading.dates import day, try_day
 from crawlers.reading.field_kinds import FieldReading, Veld, cached_field
 from crawlers.reading.known import Known
 from crawlers.reading.names import fold
+from crawlers.reading.numbers import motion_number
 from crawlers.reading.settled_fields import field_of, settled_by_hand
 
 #: canonical field and the names that councils give it (folded: lower case, no punctuation)
@@ -82,6 +83,8 @@ KEPT = (
     "bijlagen",
     "bijlage s",
 )
+#: of these, what may be more than that
+_READ_ALL_THE_SAME = ("registrationdate", "nummer")
 #: may name private persons or staff: never taken over
 PRIVATE = (
     "afzender",
@@ -119,7 +122,13 @@ def settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, 
 #: how a field that was read is called among the known ones, where not by its own name
 _CALLED: dict[Veld, str] = {"vergadering": "agendapunt"}
 #: what says nothing of its own in a record and is kept as it is
-_BESIDE: tuple[Veld, ...] = ("nummer", "onbekend")
+_BESIDE: tuple[Veld, ...] = ("onbekend",)
+#: names of numbers that motions and the like go by; any other number (of a case, of a document) is
+#: kept beside the record
+_OF_ENTRY = re.compile(
+    r"^(?:\w+ )?(?:nummer|nr|volgnummer|externalid)$|^(?:volg|bb|externalid|external id)"
+    r"|motie|moasje|amendem|voorstel|vraag|vragen|toezegging|raadsbesluit"
+)
 #: who looks on while fields are sorted: told the register and the fields of each entry
 WATCH: ContextVar[Callable[[str, dict[str, str]], None] | None] = ContextVar("velden", default=None)
 _MAILBOX = re.compile(r"(?<![\w.])[\w.]{1,64}@[\w.]{1,255}\.\w")
@@ -155,7 +164,7 @@ def sort_fields(
         reading = by_hand or _read(name, folded, value, has)
         if reading == "privé" or (by_hand is None and _MAILBOX.search(value)):
             fields.withheld += 1
-        elif reading is None or reading in _BESIDE:
+        elif reading is None or reading in _BESIDE or not _own_number(reading, folded, value):
             fields.other[name] = plain(value) or value
             if reading is None and folded not in KEPT:
                 fields.unknown.append(name)
@@ -167,6 +176,23 @@ def sort_fields(
         else:
             fields.known[called] = value
     return fields
+
+
+def _own_number(reading: Veld, folded: str, value: str) -> bool:
+    """Whether a field that is a number is the one that the entry goes by; any other field is what
+    it was read as."""
+    if reading != "nummer":
+        return True
+    return motion_number(plain(value)) is not None or bool(_OF_ENTRY.search(folded))
+
+
+def entry_number(values: Mapping[str, str]) -> str | None:
+    """The field of an entry that is the number of a motion or amendment, whatever it is called."""
+    for name, value in values.items():
+        text = one_line(plain(value))
+        if motion_number(text) and cached_field(name, (value,), Known()).veld == "nummer":
+            return text
+    return None
 
 
 def meaning(
@@ -207,7 +233,7 @@ _KINDS: dict[str, Veld] = {
 def _read(name: str, folded: str, value: str, has: Known) -> Veld | None:
     """What name and value say that a field is; None where that is not certain. Staff and senders
     are never taken over, unless they are members of the council."""
-    if (folded in KEPT and folded != "registrationdate") or not (plain(value) or "").strip():
+    if (folded in KEPT and folded not in _READ_ALL_THE_SAME) or not (plain(value) or "").strip():
         return None
     reading = cached_field(name, (value,), has)
     if folded in PRIVATE:

@@ -16,7 +16,7 @@ from crawlers.reading.file_names import outcome_of_names
 from crawlers.reading.known import Known
 from crawlers.reading.names import Naam, fold
 from crawlers.reading.noted_votes import Note, read_note, reading_vote
-from crawlers.reading.numbers import kind_of_title
+from crawlers.reading.numbers import kind_of_title, motion_number
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.register_fields import (
     STANDING,
@@ -79,13 +79,17 @@ def is_roll_calls(list_name: str) -> bool:
     return re.search(r"\bstemming(?:en)?\b", list_name, re.I) is not None
 
 
-def entry_type(list_name: str, title: str, soort: str | None = None) -> Informatieobjecttype | None:
+def entry_type(
+    list_name: str, title: str, soort: str | None = None, nummer: str | None = None
+) -> Informatieobjecttype | None:
     """By the entry's own kind, else the register's name; a register of both motions and
-    amendments is told apart by the number in the title (`A12`, `26M5`) or its first word."""
+    amendments is told apart by the number (`A12`, `26M5`) of the entry or in its title, or by the
+    first word of that."""
     if soort and (own := informatieobjecttype(soort)):
         return own
     if of_both_kinds(list_name) or not list_name:
-        return kind_of_title(title)
+        number = motion_number(nummer)
+        return number.kind if number else kind_of_title(title)
     return informatieobjecttype(list_name)
 
 
@@ -184,7 +188,8 @@ def read_entry(
     documents, files = tuple(documents), tuple(files)
     titled = title or one_line(told.known.get("titel"))
     heading = titled or next((d.title for d in documents), "") or key
-    kind = entry_type(list_name, heading, told.known.get("soort"))
+    number = one_line(plain(told.known.get("nummer")))
+    kind = entry_type(list_name, heading, told.known.get("soort"), number)
     names = [text for each in documents for text in (each.title, each.name) if text]
     names += [file.naam for file in files if file.naam]
     fields = _understand(builder, told.known, told.other, kind, heading, names)
@@ -228,6 +233,7 @@ def _extension(
         uitslag=(fields.uitslag or Uitslag.onbekend) if decided else fields.uitslag,
         uitslag_bron=fields.basis or fields.stated,
         levensloop=_life(fields),
+        nummer=one_line(plain(fields.known.get("nummer"))),
         fracties=fields.fracties,
         bestanden=files,
         termijn=try_day(term),

@@ -10,6 +10,7 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.fields import Fields, number_of
+from crawlers.reading.register_fields import entry_number
 from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.words import DECIDED, VOTED_ON, uitslag
@@ -145,7 +146,7 @@ class Registers:
         record = self.spider.builder.id("informatieobject", item.id)
         if self.kind(item) in DECIDED:
             title = item.values.get("titel", "")
-            self.decided[record] = Paper.of(record, title, item.values.get("nummer"))
+            self.decided[record] = Paper.of(record, title, entry_number(item.values))
         self.items[item.id] = item
         for place in (f"regel/{item.id}", *(f"punt/{key}" for key in item.places)):
             records = self.linked.setdefault(place, [])
@@ -175,7 +176,9 @@ class Registers:
             data = version.body["data"]
             if data.get("informatieobjecttype") in list(DECIDED):
                 title = version.body["ext"].get("titel") or data.get("titel") or ""
-                self.decided[version.id] = Paper.of(version.id, title, None)
+                self.decided[version.id] = Paper.of(
+                    version.id, title, version.body["ext"].get("nummer")
+                )
             places = [keys[e["id"]] for e in data.get("agendapunten", ()) if e["id"] in keys]
             for place in (
                 f"regel/{version.body['bronidentificatie']}",
@@ -187,7 +190,9 @@ class Registers:
 
     def kind(self, item: Item) -> Informatieobjecttype | None:
         name = self.names.get(item.module, "")
-        return entry_type(name, item.values.get("titel", ""), item.values.get("soort"))
+        values = item.values
+        number = entry_number(values)
+        return entry_type(name, values.get("titel", ""), values.get("soort"), number)
 
     async def safely(self, item: Item) -> Bundle:
         """The bundle of an item; an empty one where it could not be made."""

@@ -78,15 +78,20 @@ def filled(folder: Path, count: int) -> Store:
     return store
 
 
+def phrases() -> list[str]:
+    """Three words that stand together in what is generated."""
+    return [" ".join(f.split()[1:4]).strip(".,") for s in SUBJECTS for f in s.facts]
+
+
 def questions() -> dict[str, list[dict[str, Any]]]:
     chance = random.Random(2)
-    phrases = [" ".join(f.split()[1:4]).strip(".,") for s in SUBJECTS for f in s.facts]
+    sentences = phrases()
     return {
         "woord": [{"q": chance.choice(WORDS)} for _ in range(QUERIES)],
         "twee woorden": [
             {"q": f"{chance.choice(WORDS)} {chance.choice(WORDS)}"} for _ in range(QUERIES)
         ],
-        "zin": [{"q": f'"{chance.choice(phrases)}"'} for _ in range(QUERIES)],
+        "zin": [{"q": f'"{chance.choice(sentences)}"'} for _ in range(QUERIES)],
         "filters": [
             {
                 "q": chance.choice(WORDS),

@@ -2,7 +2,7 @@
 memory, and each question is asked of them all at once."""
 
 import bisect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -19,7 +19,10 @@ from store.following import Follower, News
 
 #: changes that are looked at together
 BATCH = 1000
-Numbers = set[int]
+#: answers of parts of questions that are kept: followers ask much the same
+KEPT = 200_000
+#: numbers of documents, as the bits of one integer: a thousand are held against another in one go
+Bits = int
 WORDS = ("_exact", "_vorm")
 SIDES = ("voor", "tegen")
 
@@ -29,23 +32,22 @@ class Percolator:
 
     def __init__(self, found: Sequence[SearchDocument]) -> None:
         self.documents = found
-        self.every: Numbers = set(range(len(found)))
-        self._terms: dict[str, dict[str, Numbers]] = {}
+        self.every: Bits = (1 << len(found)) - 1
+        self._terms: dict[str, dict[str, Bits]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         self._words: dict[tuple[str, int], list[str]] = {}
         self._sorted: dict[str, list[str]] = {}
+        self._sides: dict[str, tuple[Bits, Bits]] = {}
+        self._known: dict[bytes, Bits] = {}
         for number, document in enumerate(found):
             for field, value in values(document).items():
                 self._take(field, number, value)
-        self._steps: dict[str, Callable[[list[Any]], Numbers]] = {
-            "t": lambda step: self._terms.get(step[1], {}).get(step[2], set()),
+        self._steps: dict[str, Callable[[list[Any]], Bits]] = {
             "s": self._sequence,
             "p": self._starts,
             "r": self._range,
             "c": self._close,
             "a": lambda _: self.every,
-            "o": lambda step: set().union(*map(self.fitting, step[1])),
-            "b": self._both,
             "v": self._together,
         }
 
@@ -58,82 +60,134 @@ class Percolator:
         terms = value if isinstance(value, list) else [value]
         if field.endswith(WORDS):
             terms = self._words[field, number] = str(value).split()
-        held = self._terms.setdefault(field, {})
-        for term in terms:
-            held.setdefault(term, set()).add(number)
+        held, own = self._terms.setdefault(field, {}), 1 << number
+        for term in set(terms):
+            held[term] = held.get(term, 0) | own
 
-    def fitting(self, step: list[Any]) -> Numbers:
-        """Numbers of the documents that fit steps of `indexer.question.watching`."""
-        return self._steps[step[0]](step)
+    def fitting(self, question: bytes) -> Bits:
+        """The documents that fit a question, as `indexer.question.watching` made it."""
+        return self._kept(question, lambda: self.bits(orjson.loads(question)))
 
-    def _both(self, step: list[Any]) -> Numbers:
+    def bits(self, step: list[Any]) -> Bits:
+        """The documents that fit steps of `indexer.question.watching`."""
+        kind = step[0]
+        if kind == "t":
+            return self._terms.get(step[1], {}).get(step[2], 0)
+        if kind == "o":
+            found = 0
+            for part in step[1]:
+                found |= self.bits(part)
+            return found
+        if kind == "b":
+            return self._both(step)
+        return self._kept(orjson.dumps(step), lambda: self._steps[kind](step))
+
+    def _kept(self, key: bytes, find: Callable[[], Bits]) -> Bits:
+        found = self._known.get(key)
+        if found is None:
+            found = find()
+            if len(self._known) < KEPT:
+                self._known[key] = found
+        return found
+
+    def _both(self, step: list[Any]) -> Bits:
+        """What is quickly known goes first: mostly nothing is left before a sentence is read."""
         left = self.every
-        for part in step[1]:
-            left = left & self.fitting(part)
+        for part in sorted(step[1], key=_slow):
+            left &= self.bits(part)
             if not left:
                 return left
         for part in step[2]:
-            left = left - self.fitting(part)
+            left &= ~self.bits(part)
         return left
 
-    def _sequence(self, step: list[Any]) -> Numbers:
-        _, field, words = step
-        held = self._terms.get(field, {})
-        left = self.every
+    def _with(self, field: str, words: Iterable[str]) -> Bits:
+        held, left = self._terms.get(field, {}), self.every
         for word in words:
-            left = left & held.get(word, set())
+            left &= held.get(word, 0)
             if not left:
-                return left
-        size = len(words)
-        return {
-            number
-            for number in left
-            if any(
-                word == words[0] and self._words[field, number][at : at + size] == words
-                for at, word in enumerate(self._words[field, number])
-            )
-        }
+                break
+        return left
 
-    def _starts(self, step: list[Any]) -> Numbers:
+    def _sequence(self, step: list[Any]) -> Bits:
+        _, field, words = step
+        size, found = len(words), 0
+        for number in numbers(self._with(field, words)):
+            here = self._words[field, number]
+            if any(
+                word == words[0] and here[at : at + size] == words for at, word in enumerate(here)
+            ):
+                found |= 1 << number
+        return found
+
+    def _starts(self, step: list[Any]) -> Bits:
         _, field, start = step
         held = self._terms.get(field, {})
         if field not in self._sorted:
             self._sorted[field] = sorted(held)
-        terms, found = self._sorted[field], Numbers()
+        terms, found = self._sorted[field], 0
         for at in range(bisect.bisect_left(terms, start), len(terms)):
             if not terms[at].startswith(start):
                 break
             found |= held[terms[at]]
         return found
 
-    def _range(self, step: list[Any]) -> Numbers:
+    def _range(self, step: list[Any]) -> Bits:
         _, field, low, high = step
-        return {
-            number
-            for number, value in self._numbers.get(field, {}).items()
-            if (low is None or value >= low) and (high is None or value <= high)
-        }
-
-    def _close(self, step: list[Any]) -> Numbers:
-        _, field, blocks, gaps = step
-        held = self._terms.get(field, {})
-        left = self.every
-        for word in {word for block in blocks for word in block}:
-            left = left & held.get(word, set())
-        sought = [tuple(block) for block in blocks]
-        return {number for number in left if close(self._words[field, number], sought, gaps)}
-
-    def _together(self, step: list[Any]) -> Numbers:
-        """Documents on which these parties voted the same way, for or against."""
-        found = Numbers()
-        for number, document in enumerate(self.documents):
-            vote = document.stemming
-            if vote is None:
-                continue
-            sides = [_side(party, vote.fracties, document.naam) for party in step[1]]
-            if sides[0] in SIDES and len(set(sides)) == 1:
-                found.add(number)
+        found = 0
+        for number, value in self._numbers.get(field, {}).items():
+            if (low is None or value >= low) and (high is None or value <= high):
+                found |= 1 << number
         return found
+
+    def _close(self, step: list[Any]) -> Bits:
+        _, field, blocks, gaps = step
+        sought, found = [tuple(block) for block in blocks], 0
+        for number in numbers(self._with(field, {word for block in blocks for word in block})):
+            if close(self._words[field, number], sought, gaps):
+                found |= 1 << number
+        return found
+
+    def _together(self, step: list[Any]) -> Bits:
+        """Documents on which these parties voted the same way, for or against."""
+        voted = [self._voted(party) for party in step[1]]
+        found = 0
+        for side in zip(*voted, strict=True):
+            alike = self.every
+            for bits in side:
+                alike &= bits
+            found |= alike
+        return found
+
+    def _voted(self, party: str) -> tuple[Bits, Bits]:
+        """Documents on which a party voted for, and against."""
+        if party not in self._sides:
+            sides = dict.fromkeys(SIDES, 0)
+            for number, document in enumerate(self.documents):
+                vote = document.stemming
+                side = _side(party, vote.fracties, document.naam) if vote else None
+                if side in sides:
+                    sides[side] |= 1 << number
+            self._sides[party] = (sides["voor"], sides["tegen"])
+        return self._sides[party]
+
+
+def numbers(bits: Bits) -> Iterator[int]:
+    """The numbers of documents, in order."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _slow(step: list[Any]) -> int:
+    """How much work a step may be: the parts of it, and a text is read for some."""
+    kind = step[0]
+    if kind == "t":
+        return 0
+    if kind == "o":
+        return sum(map(_slow, step[1])) + len(step[1])
+    return {"a": 0, "b": 10, "r": 1, "v": 1, "p": 1}.get(kind, 20)
 
 
 def _side(party: str, told: Iterable[tuple[str, str]], place: str) -> str | None:
@@ -170,14 +224,14 @@ def news(
     last = changed[-1].seq
     found: list[News] = []
     for follower in followers:
-        steps = orjson.loads(follower.question.stappen)
-        matching = fits.fitting(steps)
+        matching = fits.fitting(follower.question.stappen)
         if not matching:
             continue
-        before = fitted.fitting(steps) if known else set()
-        for number in matching:
+        before = fitted.fitting(follower.question.stappen) if known else 0
+        for number in numbers(matching):
             document = now[number]
-            if known.get(document.id) in before:
+            earlier_one = known.get(document.id)
+            if earlier_one is not None and before >> earlier_one & 1:
                 continue
             own = document.id in firsts and firsts[document.id].seq > follower.begin
             if not own and last <= follower.begin:

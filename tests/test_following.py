@@ -26,7 +26,7 @@ from icalendar import Calendar
 from griffie.following import deliver, look
 from griffie.settings import Settings
 from indexer.documents import documents
-from indexer.percolation import Percolator
+from indexer.percolation import Percolator, numbers
 from indexer.question.language import parse
 from indexer.question.query import Query
 from indexer.question.watching import FORM, made, outcome
@@ -70,8 +70,7 @@ def test_what_fits_is_what_the_search_finds(sampled: Griffie, text: str) -> None
     store, engine = sampled.open(), sampled.engine()
     fits, _councils = _percolator(sampled)
     query = Query(parse(text), size=100)
-    steps = orjson.loads(made(query))
-    mine = {fits.documents[number].id for number in fits.fitting(steps)}
+    mine = {fits.documents[number].id for number in numbers(fits.fitting(made(query)))}
     result, found = engine.search(query), set()
     while result.hits:
         found |= {hit.document.id for hit in result.hits}

@@ -208,12 +208,17 @@ def news(
     """What followers are to be told of these changes: records that fit now and did not before.
 
     Where only something around a record changed (a vote on it), that is news of a record from before
-    the follower began only if he asked how it ended. What was merely read otherwise is no news.
+    the follower began only if he asked how it ended. What was merely read otherwise is no news, nor
+    is what fits because something about it was taken away for good.
     """
     firsts: dict[str, Version] = {}
     for version in changed:
         firsts.setdefault(version.id, version)
-    real = [version for version in changed if not (version.reden or "").startswith(OTHERWISE)]
+    real = [
+        version
+        for version in changed
+        if version.op != "redact" and not (version.reden or "").startswith(OTHERWISE)
+    ]
     now, _ = documents(store, affected(store, changed), councils)
     telling = affected(store, real) if real else set()
     earlier = [store.previous(each) for each in firsts.values()]

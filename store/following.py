@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store.database import Database, chunks, stamp, upsert
-from store.schema import bezorgingen, geheugen, meldingen, versies, volgadressen, volgers
+from store.schema import bezorgingen, geheugen, geweerd, meldingen, versies, volgadressen, volgers
 
 #: the place in the log up to which was looked, among the small facts of the store
 PLACE = ("", "volgen/seq")
+#: how who ended following stands among what may not come back
+ENDED = "volger"
 #: the record of a notice that asks to confirm
 CONFIRM = ""
 #: seconds after which a question that nobody confirmed is forgotten, and unconfirmed ones of one
@@ -114,10 +116,14 @@ class Following:
             return row is not None
 
     def end(self, key: str) -> bool:
-        """Forgets a follower with his address and all that he was or would be told."""
+        """Forgets a follower with his address and all that he was or would be told; that he ended is
+        kept, so that he does not come back with a backup (`forget_ended`)."""
         with self.database.erasing() as connection:
             known = connection.execute(delete(volgers).where(volgers.c.id == key)).rowcount > 0
             _erase(connection, [key])
+            if known:
+                row = {"waarde": key, "soort": ENDED, "reden": "beëindigd", "sinds": stamp()}
+                upsert(connection, geweerd, row)
         return known
 
     def _forget(self, connection: Connection, now: float) -> None:
@@ -241,6 +247,14 @@ class Following:
             rows = connection.execute(query.order_by(bezorgingen.c.nummer)).all()
         names = ("moment", "meldingen", "gelukt", "uitkomst")
         return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def forget_ended(connection: Connection, keys: Iterable[str]) -> None:
+    """Forgets followers that a backup brought back although they ended since."""
+    ended = list(keys)
+    for chunk in chunks(ended):
+        connection.execute(delete(volgers).where(volgers.c.id.in_(chunk)))
+    _erase(connection, ended)
 
 
 def _place(connection: Connection) -> int | None:

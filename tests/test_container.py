@@ -51,6 +51,10 @@ def merged(one: Any, other: Any) -> Any:
     return one if other is None else other
 
 
+#: services that are Griffie itself
+OURS = ("api", "indexer", "crawler", "bode")
+
+
 @pytest.fixture(params=[ONE, f"{ONE} + {THREE}"])
 def compose(request: pytest.FixtureRequest) -> dict[str, Any]:
     found: dict[str, Any] = loaded(ONE)
@@ -73,7 +77,7 @@ def test_every_service_can_be_left_alone(compose: dict[str, Any]) -> None:
         image = service["image"]
         assert ":" in image, name
         assert not image.endswith(":latest"), name
-        if name not in ("api", "indexer", "crawler"):
+        if name not in OURS:
             assert service["healthcheck"]["test"], name
             continue
         waits = service["depends_on"]
@@ -89,7 +93,7 @@ def test_only_the_api_is_reached_from_outside(compose: dict[str, Any]) -> None:
     assert compose["services"]["api"]["ports"] == ["127.0.0.1:8000:8000"]
     assert compose["networks"]["binnen"]["internal"] is True
     for name in compose["services"]:
-        if name not in ("api", "crawler"):
+        if name not in ("api", "crawler", "bode"):
             assert compose["services"][name]["networks"] == ["binnen"]
 
 
@@ -139,7 +143,7 @@ def test_secrets_come_from_the_environment_only() -> None:
 
 
 def test_the_services_give_commands_that_exist(compose: dict[str, Any]) -> None:
-    for name in ("api", "indexer", "crawler"):
+    for name in OURS:
         command, *options = compose["services"][name]["command"]
         told = subprocess.run(
             [sys.executable, "-m", "griffie", command, "--help"],

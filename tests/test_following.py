@@ -34,14 +34,16 @@ from search_api.app import create_app
 from search_api.following.asking import Following
 from search_api.operation import Operation
 from search_api.web.questions import parameters
-from standard.extensions import ExtVergadering
+from standard.base import Verwijzing
+from standard.extensions import ExtStemming, ExtVergadering, Telling
 from standard.records import Record
-from standard.resources import Vergadering
+from standard.resources import Stemming, Vergadering
 from standard.time import moment
-from standard.vocabulary import Uitslag, VergaderingStatus
+from standard.vocabulary import StemmingGrondslag, Uitslag, VergaderingStatus
 from store import Put, Store, default_address
 from store.comparison import OTHERWISE
 from store.following import Question
+from store.redaction import redact
 from store.schema import meldingen
 from tests.conftest import Griffie, embedded
 from tests.test_index import motion
@@ -92,6 +94,18 @@ def _percolator(sampled: Griffie, known: list[Any] = []) -> Any:  # noqa: B006 -
     return known[0]
 
 
+def voted(key: str, about: Record, *, tegen: int) -> Record:
+    return Record(
+        organisatie="gm0828",
+        bronidentificatie=key,
+        leverancier="ibabs",
+        data=Stemming(informatieobject=Verwijzing(id=about.id)),
+        ext=ExtStemming(
+            grondslag=StemmingGrondslag.totaal, volledig=True, telling=Telling(voor=9, tegen=tegen)
+        ),
+    )
+
+
 # --- what is news -----------------------------------------------------------------------------------
 
 
@@ -136,6 +150,25 @@ def test_what_is_merely_read_otherwise_is_no_news(store: Store) -> None:
     assert look(store) == 0
     store.write([Put(motion("1", "Motie fietspad Oost"))])
     assert look(store) == 0, "ook daarna niet: het was al zo"
+    assert told(store, key) == set()
+
+
+def test_what_fits_because_something_was_taken_away_is_no_news(store: Store) -> None:
+    """Nor is what was taken away told of, though it waited to be sent."""
+    key = follower(store, kept("fietspad NOT tegen:>3"))
+    about = motion("1", "Motie fietspad")
+    store.write([Put(about), Put(voted("1", about, tegen=5))])
+    assert look(store) == 0
+    redact(store, None, [voted("1", about, tegen=5).id], "privacy")
+    assert look(store) == 0
+    other = motion("2", "Motie fietspad Zuid")
+    store.write([Put(other)])
+    assert look(store) == 1
+    redact(store, None, [other.id], "privacy")
+    assert told(store, key) == {other.id}
+    [asked] = store.following.due(0.0)
+    store.following.told(asked, 0.0)
+    assert deliver(store, Settings(), KEY) == (1, 0)
     assert told(store, key) == set()
 
 

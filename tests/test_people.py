@@ -46,6 +46,15 @@ def test_every_spelling_gives_the_name_and_keeps_itself(spelling: str, full: str
     assert name.bron == spelling
 
 
+def test_a_name_that_was_spoiled_gives_way_to_the_whole_one() -> None:
+    """Though it was read first, or is held from an earlier crawl, and tells as much."""
+    spoiled, whole = naam("Een [31m teken"), naam("Daan Schoonderbeek")
+    for order in ((spoiled, whole), (whole, spoiled)):
+        maker = RecordBuilder(council())
+        made = [maker.persoon("7", name) for name in order][-1].record
+        assert "Schoonderbeek" in str(made.data)
+
+
 def test_a_name_and_a_number_of_one_person_are_linked_as_a_guess(store: Store) -> None:
     store.write(
         persons(("17", "Jan de Vriesema"), ("naam:x", "J. de Vriesema"), ("18", "Piet Bosch"))

@@ -1,6 +1,7 @@
 """Makes records for one council: what every vendor's spider has in common."""
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -253,6 +254,13 @@ class RecordBuilder:
         return self.record(attendance.sleutel, data, ext)
 
 
-def _fullness(name: Naam) -> tuple[int, int, str, str]:
+#: signs that stand in no name: what holds one was spoiled on its way
+_SPOILED = re.compile(r"[\d\[\]{}<>|@\ufffd]")
+
+
+def _fullness(name: Naam) -> tuple[bool, bool, int, str, str]:
+    """By which of two names of one person is kept: a whole one, then the one that tells most."""
     parts = (name.voornaam, name.voorletters, name.tussenvoegsel)
-    return bool(name.voornaam), sum(part is not None for part in parts), name.volledig, name.bron
+    told = sum(part is not None for part in parts)
+    whole = not _SPOILED.search(name.volledig)
+    return whole, bool(name.voornaam), told, name.volledig, name.bron

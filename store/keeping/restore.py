@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from store.database import Database, StoreUnavailable
 from store.files import Files
+from store.following import ENDED, forget_ended
 from store.identity import Standing, standing
 from store.keeping.backup import Progress
 from store.keeping.manifest import BackupError, Manifest, copied, listed, read
@@ -121,7 +122,8 @@ def _made_ready(path: Path, present: _Present) -> set[str]:
                 reasons.setdefault(row["reden"], []).append(row["waarde"])
         for why, ids in reasons.items():
             gone |= set(redact(store, None, ids, why).bestanden)
-        with store.database.writing() as connection:
+        with store.database.erasing() as connection:
+            forget_ended(connection, [r["waarde"] for r in fresh if r["soort"] == ENDED])
             _barred(connection, fresh)
             _counted(connection, present.standing)
     finally:

@@ -7,36 +7,48 @@ BIN := .venv/bin
 STAMP := .venv/.klaar
 TEST_STAMP := .venv/.klaar-test
 
-.PHONY: setup run test check breaks bench lock
+.PHONY: setup run test check breaks bench lock prepared lint suite
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+# $(call install,LOCK): the packages of a lock, and Griffie itself
+define install
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Griffie heeft Python 3.11 of nieuwer nodig")'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endef
+
+$(STAMP): requirements.lock pyproject.toml
+	$(call install,requirements.lock)
 	touch $(STAMP)
 
-$(TEST_STAMP): $(STAMP) requirements-test.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
-	touch $(TEST_STAMP)
+# all of requirements.lock is in this one too
+$(TEST_STAMP): requirements-test.lock requirements.lock pyproject.toml
+	$(call install,requirements-test.lock)
+	touch $(STAMP) $(TEST_STAMP)
 
 run: setup
 	@PORT=$(PORT) $(BIN)/griffie up
 
-test: $(TEST_STAMP)
+# What can be done side by side is; the suite ends last.
+test:
+	@$(MAKE) --no-print-directory -j 2 prepared $(TEST_STAMP)
+	@$(MAKE) --no-print-directory -j 2 lint suite
+
+prepared:
 	@bash tests/prepare.sh
+
+lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+suite: $(TEST_STAMP)
 	$(BIN)/python -m pytest -n $(PROCESSES)
 
 # Within a minute: lint, types, and the tests that need no server, crawl or browser.
-check: $(TEST_STAMP)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+check: lint
 	$(BIN)/python -m pytest -q -m fast -n $(PROCESSES)
 
 # Breaks TIMES times as many values of answers as `make test` does.
@@ -59,8 +71,9 @@ vulnerabilities: $(TEST_STAMP)
 chaos: $(TEST_STAMP)
 	GRIFFIE_TEST_CHAOS=600 $(BIN)/python -m pytest -q tests/test_chaos.py
 
-# Renews the locks: with hashes, and without addresses as is uv's way (needs uv).
+# Renews the locks: with hashes, and without addresses as is uv's way (needs uv). What is installed to
+# run is what was tested.
 lock:
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup --extra test pyproject.toml -o requirements-test.lock
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup checker/pyproject.toml -o checker/requirements.lock
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup -c requirements-test.lock pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup -c requirements-test.lock checker/pyproject.toml -o checker/requirements.lock

@@ -69,7 +69,8 @@ def running(missing: Callable[[str], None]) -> Iterator[Postgres]:
             cwd="/tmp",
         )
         options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         )
         control = [*user, str(binaries / "pg_ctl"), "-D", str(data / "db"), "-w"]
         start = [*control, "-l", str(data / "log"), "-o", options, "start"]

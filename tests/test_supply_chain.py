@@ -20,4 +20,6 @@ def test_a_licence_that_does_not_go_with_ours_is_seen() -> None:
 @pytest.mark.parametrize("lock", ["requirements.lock", "checker/requirements.lock"])
 def test_what_is_installed_to_run_is_what_was_tested(lock: str) -> None:
     tested = pinned("requirements-test.lock")
-    assert {name: version for name, version in pinned(lock).items() if tested[name] != version} == {}
+    assert {
+        name: version for name, version in pinned(lock).items() if tested[name] != version
+    } == {}

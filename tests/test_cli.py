@@ -19,8 +19,6 @@ from crawlers.registry import COLUMNS, RegistryError, bundled, choose, parse
 from sample.server import Emulator
 from tests.conftest import Griffie, current
 
-pytestmark = pytest.mark.processes
-
 
 def test_the_registry_in_three_shapes(griffie: Griffie) -> None:
     table = griffie.run("sources")

@@ -20,6 +20,9 @@ from tests.conftest import WARM, Griffie, current
         ("sources", "--format", "xml"),
         ("status", "--format", "json"),
         ("analyse", "fietspaden"),
+        ("crawl", "oss", "--since", "gisteren"),
+        ("export", "--resource", "stemgedrag"),
+        ("normalise", "bestaat-niet.xml", "--vendor", "ibabs"),
     ],
 )
 def test_output_and_exit_code_are_the_same(tmp_path: Path, arguments: tuple[str, ...]) -> None:

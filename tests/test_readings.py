@@ -227,3 +227,8 @@ def test_attendance_is_read_word_for_word(text: str, told: list[str]) -> None:
 )
 def test_what_is_not_understood_whole_tells_of_nobody(text: str) -> None:
     assert present(text) == []
+
+
+@pytest.mark.parametrize("secret", ["06\u20111234\u20115678", "06\u00a012\u00a034\u00a056\u00a078", "0512\u2212345678"])
+def test_a_number_with_the_marks_of_typesetting_is_a_number(secret: str) -> None:
+    assert secret not in scrub(f"Bel mij op {secret}, na zessen").tekst

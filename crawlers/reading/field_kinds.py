@@ -78,7 +78,7 @@ _MEETING = re.compile(
 )
 _POINT = re.compile(r"ag(?:enda)?p(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^punt$")
 _OUTCOME = re.compile(
-    r"uitslag|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals|"
+    r"uitslag|^stimming|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals|"
     r"aangenomen|verworpen"
 )
 _VOTE = re.compile(
@@ -89,7 +89,7 @@ _HOLDER = re.compile(
     r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gerichtaan|(?<!af)gedaandoor|^pfh|toezegger"
 )
 _CO = re.compile(
-    r"mede|^co(?=indien|onder|sig)|overige?|indieners?[2-9]$|andere|tweede|derde|ondersteun|2eindiener|steunend"
+    r"mede|^mei(?=yntsj|onder)|[2-9]e(?:tm|en)|^co(?=indien|onder|sig)|overige?|indieners?[2-9]$|andere|tweede|derde|ondersteun|2eindiener|steunend"
 )
 _SIGNED = re.compile(r"ondertekena|ondertekend|ondertekening")
 _FIRST = re.compile(r"eerste|hoofd|1e|voornaamste")
@@ -225,7 +225,7 @@ def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
             return None
         return _doubt("uitslag", "de waarden zijn uitslagen, maar de naam past daar niet bij")
     if (
-        name.has(re.compile(r"stemverhouding|stemuitslag|^stemmen$|stemming"))
+        name.has(re.compile(r"stemverhouding|stemuitslag|^stemmen$|^stemmenvoor|stemming"))
         and seen.uitslag + seen.stemming + seen.stand >= HALF
     ):
         return _sure("stemverhouding", "naam en waarden zijn van een stemming")

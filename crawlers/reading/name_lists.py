@@ -6,15 +6,19 @@ and the list is not certain.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawlers.markup import plain
 from crawlers.reading.known import Known
 from crawlers.reading.name_elements import Reader
 from crawlers.reading.name_links import ordered, pair
 from crawlers.reading.names import Naam
+from crawlers.reading.persons import identify, members_of
 
 _NUMBERED = re.compile(r"(?m)^[ \t]*(?:[-–*]|\d{1,2}[.)])[ \t]+(?=\D)")
+_LED = re.compile(
+    r"(?i)^\s{0,9}(?:mede\s)?(?:ingediend|ingebracht|ondertekend|voorgesteld|gesteld)\s(?:mede\s)?door\s?:?\s"
+)
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,23 @@ class NameList:
 
 def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (immutable)
     """Persons and fracties in a list of names; spelled as this council spells its fracties."""
-    reader = Reader(known, _NUMBERED.sub("", plain(text) or ""))
+    reader = Reader(known, _LED.sub("", _NUMBERED.sub("", plain(text) or "")))
     reader.read()
     elements = ordered(reader.elements, known, reader.unsure)
     pair(elements, known)
     persons = [e for e in elements if e.person is not None]
     alone = [e.fractie for e in elements if e.person is None and e.fractie and not e.used]
     return NameList(
-        tuple(e.naam() for e in persons),
+        tuple(_written_out(e.naam(), known) for e in persons),
         tuple(dict.fromkeys(alone)),
         not reader.unsure,
         tuple(reader.rest),
     )
+
+
+def _written_out(name: Naam, known: Known) -> Naam:
+    """«v.d. Zwaag» with the tussenvoegsel of the one member whom it fits; else as it stands."""
+    if name.tussenvoegsel is None or not name.tussenvoegsel.casefold().startswith(("v.", "vd", "v/")):
+        return name
+    one = identify(name, members_of(known)).persoon
+    return replace(name, tussenvoegsel=one.naam.tussenvoegsel) if one else name

@@ -221,7 +221,8 @@ def surname_first(
     """`Boer, A. de`, `van der Laan, Mieke`, `Cate, L.J. (Lucas) ten`."""
     given = list(rest.words)
     tussen: list[str] = []
-    while given and is_tussen(given[-1]):
+    # «Idrissi, Samira El»: with a capital, behind a given name
+    while given and (is_tussen(given[-1]) or (len(given) > 1 and _foreign(given[-1]))):
         tussen.insert(0, given.pop())
     kept = list(surname)
     while not tussen and len(kept) > 1 and is_tussen(kept[0]):

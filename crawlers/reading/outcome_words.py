@@ -18,9 +18,11 @@ def _each(value: Uitslag, words: str) -> dict[str, Uitslag]:
 #: «Vervallen», «verdaagd», «overgenomen», «afgevoerd», «afgedaan» tell no outcome
 PARTICIPLES = {
     **_each(Uitslag.aangenomen, "aangenomen aanvaard goedgekeurd vastgesteld oannommen fststeld"),
-    **_each(Uitslag.verworpen, "verworpen afgewezen afgestemd weggestemd ferwurpen fersmiten"),
+    **_each(
+        Uitslag.verworpen, "verworpen afgewezen afgestemd weggestemd ferwurpen fersmiten ofwiisd"
+    ),
     **_each(Uitslag.aangehouden, "aangehouden oanhalden oanholden"),
-    **_each(Uitslag.ingetrokken, "ingetrokken teruggetrokken ynlutsen"),
+    **_each(Uitslag.ingetrokken, "ingetrokken teruggetrokken teruggenomen ynlutsen"),
     **_each(Uitslag.aangenomen, "adopted accepted"),
     **_each(Uitslag.verworpen, "rejected"),
     **_each(Uitslag.ingetrokken, "withdrawn"),
@@ -51,6 +53,7 @@ DECIDED = {
     "te aanvaarden": Uitslag.aangenomen,
     "vast te stellen": Uitslag.aangenomen,
     "aan te houden": Uitslag.aangehouden,
+    "in te trekken": Uitslag.ingetrokken,
 }
 SUBJECTS = words(
     "motie moties amendement amendementen subamendement voorstel raadsvoorstel statenvoorstel "
@@ -99,7 +102,7 @@ ONLY_THOUGHT = words(
     "als indien mocht zou zouden zal zullen wanneer tenzij mogelijk misschien waarschijnlijk "
     "wellicht hopelijk verzoek verzoekt verzoeken vraagt vragen vraag gevraagd voorgesteld "
     "voorstelt overweegt overwegen denkt wil willen moet moeten kan kunnen of hoe waarom "
-    "hoopt hopen verwacht verwachten as miskien soe"
+    "hoopt hopen verwacht verwachten as miskien soe bijna nagenoeg haast"
 )
 MAAND = {
     name: number

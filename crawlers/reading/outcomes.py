@@ -154,7 +154,7 @@ def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if _is_conform(texts, index):
         return Uitslag.aangenomen
     if word in TIE:
-        around = " ".join(texts[max(0, index - 4) : index + 4])
+        around = " ".join(texts[max(0, index - 6) : index + 4])
         return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
     return _majority(texts, index) or _decides(texts, index) or _finite(texts, index)
 
@@ -173,18 +173,22 @@ def _is_conform(texts: tuple[str, ...], index: int) -> bool:
 
 
 def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    """«de raad besluit de motie te verwerpen»."""
-    if texts[index] not in {"besluit", "besluiten"} or texts[index - 1 : index] == ():
+    """«de raad besluit de motie te verwerpen», «de heer A besluit de motie in te trekken»."""
+    if texts[index] not in {"besluit", "besluiten", "besloot"} or texts[index - 1 : index] == ():
         return None
     rest = texts[index + 1 :]
-    if texts[index - 1] not in {"raad", "staten", "vergadering"} or not SUBJECTS & set(rest):
+    if not SUBJECTS & set(rest):
         return None
     ends = (DECIDED.get(" ".join(rest[-length:])) for length in (3, 2))
-    return next((value for value in ends if value), None)
+    value = next((value for value in ends if value), None)
+    of_council = texts[index - 1] in {"raad", "staten", "vergadering"}
+    return value if of_council or value in (Uitslag.aangehouden, Uitslag.ingetrokken) else None
 
 
 def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    """«krijgt geen meerderheid», «haalt het niet»."""
+    """«krijgt geen meerderheid», «haalt het niet», «is geen meerderheid»."""
+    if texts[index] in {"is", "was"} and texts[index + 1 : index + 3] == ("geen", "meerderheid"):
+        return Uitslag.verworpen
     if texts[index] not in {
         "krijt",
         "krijgt",
@@ -215,10 +219,15 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
         return value if SUBJECTS & set(rest) and not {"niet", "net"} & set(rest) else None
     if particle == "in met":
         decides = index > 0 and texts[index - 1] in DECIDERS
-        return value if decides and "met" in rest[:3] and "in" in rest[:2] else None
+        if not decides or not {"in"} & set(rest[:3]) or "met" not in rest[:4]:
+            return None
+        if {"niet", "net"} & set(rest[:2]):
+            return Uitslag.verworpen  # «de raad stemt niet in met het voorstel»
+        return value if "in" in rest[:2] else None
     for place, word in enumerate(rest):
         if word in {"niet", "geen", "net"}:
-            return None
+            refused = value == Uitslag.aangenomen and particle in rest[place + 1 : place + 2]
+            return Uitslag.verworpen if refused and SUBJECTS & set(rest[:place]) else None
         ends = rest[place + 1 : place + 2]
         if word == particle and SUBJECTS & set(rest[:place]):
             return value if not ends or ends[0] in {"met", "na", "tot", "op", "en"} else None
@@ -258,9 +267,15 @@ def _is_no_event(clause: Clause, index: int) -> bool:
         return True
     if _is_reason(clause.before[-6:] + before):
         return True
-    if ONLY_THOUGHT & set(clause.before + before):
+    if ONLY_THOUGHT & set(_without_request(clause.before + before)):
         return True
     return texts[index] not in FINITE and _of_another(before)
+
+
+def _without_request(before: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without «op verzoek van»: what was asked for was also done."""
+    at = " ".join(before).split("op verzoek van")
+    return tuple(" ".join(at).split())
 
 
 def _is_advice(before: tuple[str, ...]) -> bool:

@@ -60,7 +60,9 @@ def identify(name: Naam, persons: Iterable[Person], day: dt.date | None = None) 
 
 def fits(name: Naam, person: Person, day: dt.date | None = None) -> bool:
     """Whether nothing of a name as written contradicts that it is this person's."""
-    if _surname(name) != _surname(person.naam) and not _part(name, person.naam):
+    if _surname(name) != _surname(person.naam) and not (
+        _part(name, person.naam) or _shortened(name, person.naam)
+    ):
         return False
     if not _first_names(name, person.naam):
         return False
@@ -85,6 +87,17 @@ def _part(name: Naam, other: Naam) -> bool:
         return False
     whole, half = _surname(other), _surname(name)
     return "-" in whole and "-" not in half and half in whole.split("-")
+
+
+_SHORTENED = frozenset(("v.d.", "vd", "v.d", "v/d", "v. d."))
+_WRITTEN_OUT = frozenset(("van de", "van der", "van den"))
+
+
+def _shortened(name: Naam, other: Naam) -> bool:
+    """«v.d. Zwaag» for «van der Zwaag»: of which of the three it is short, only the other tells."""
+    pair = {folded(one.tussenvoegsel or "") for one in (name, other)}
+    same = folded(name.achternaam) == folded(other.achternaam)
+    return same and bool(pair & _SHORTENED) and bool(pair & _WRITTEN_OUT)
 
 
 def _first_names(name: Naam, other: Naam) -> bool:

@@ -50,7 +50,7 @@ _FIELD = re.compile(
     re.I,
 )
 _POSTCODE_FIELD = re.compile(
-    rf"(?m)^[ \t]*postcode(?:[ \t]?(?:/|en|&)[ \t]?(?:woon)?plaats)?[ \t]?:[ \t]*({_POSTCODE})",
+    rf"(?m)^[ \t]*(?:woonplaats|postcode)(?:[ \t]?(?:/|en|&)[ \t]?(?:woon)?plaats)?[ \t]?:[ \t]*({_POSTCODE})",
     re.I,
 )
 _POSTCODES = re.compile(rf"(?<![\w.]){_POSTCODE}(?:[ \t]{_NUMBER})?")

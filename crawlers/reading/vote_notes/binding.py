@@ -264,11 +264,21 @@ def _sided(clause: Clause, ballot: Ballot) -> None:
     if clause.kind == "sided" and clause.numbers and len(clause.items) == 1:
         ballot.split(clause.items, clause.numbers)
         return
-    ballot.give(clause.items, clause.side)
+    noted = [item for item in clause.items if item.note and _is_counted(item.note)]
+    if clause.kind == "sided" and noted and [*noted, clause.items[-1]] == [*clause.items]:
+        # «A (1 voor, 1 tegen), B (4 tegen), C voor»: the side at the end is of the last alone
+        ballot.give(noted, "")
+        ballot.give(clause.items[-1:], clause.side)
+    else:
+        ballot.give(clause.items, clause.side)
     ballot.add_totals(clause.numbers)
     if clause.exception:
         ballot.excepted = True
         _except(clause.items, clause.exception, clause.side, ballot)
+
+
+def _is_counted(note: Clause) -> bool:
+    return bool(note.inner) and all(one.kind == "pairs" for one in note.inner)
 
 
 def _pairs(clause: Clause, last: Clause | None, ballot: Ballot) -> None:

@@ -19,6 +19,9 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
 #: phrase → (terminal, value); the longest phrase wins
 PHRASES = _table(
     ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|stemt in met|stemmen in met|stemde in met|stemden in met"),
+    ("SIDE", VOOR, "met steun van|met de steun van|met alleen steun van|met alleen de steun van|met enkel steun van|met enkel de steun van"),
+    ("LABEL", VOOR, "ja :|eens :"),
+    ("LABEL", TEGEN, "nee :|neen :|oneens :"),
     ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
     ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de vergaderzaal"),
@@ -35,9 +38,9 @@ PHRASES = _table(
     ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich|mei algemiene stimmen|mei algemene stimmen"),
     ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
     ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|stembriefje|stembiljet|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
-    ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|sunder stimming|sunder haadlike stimming|akklamaasje|stilzwijgend"),
+    ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|zonder beraadslaging en hoofdelijke stemming|zonder beraadslaging en zonder hoofdelijke stemming|zonder discussie en hoofdelijke stemming|zonder debat en hoofdelijke stemming|sunder stimming|sunder haadlike stimming|akklamaasje|stilzwijgend"),
     ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
-    ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten"),
+    ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten|akkoord"),
     ("FILL", "", "vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
     ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
     ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
@@ -124,6 +127,7 @@ FILL = words("""
     resultaat totaal waarvan aanwezig aanwezige gewijzigd gewijzigde geamendeerd geamendeerde
     ongewijzigd conform overeenkomstig vreemd orde ter motivering tijdens
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
+    krijgt krijgen kreeg kregen verkrijgt behaalt behaalde haalt telt
     blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per levert leverde voordracht algemeen dagelijks
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde

@@ -142,7 +142,7 @@ def _settle_pairs(ballot: Ballot, uitslag: Uitslag | None) -> None:
             or (uitslag == Uitslag.gelijk and first == second)
             or (uitslag == Uitslag.verworpen and first < second)
         )
-        if fits and not ballot.totals:
+        if fits and not {"voor", "tegen"} & ballot.totals.keys():
             ballot.add_totals((("voor", first), ("tegen", second)))
             if uitslag == Uitslag.aangenomen:
                 ballot.name_voters(losers, "tegen", second)

@@ -25,7 +25,7 @@ _WORD = re.compile(
       | \d{{1,2}}[.:]\d\d(?:\s*uur\b)?)
     | (?P<percent>\d+(?:,\d+)?\s*(?:%|procent\b))
     | (?P<dotted>(?:[^\W\d_]{{1,2}}\.){{2,}}[A-Z]?(?![^\W_]) | [A-Z]\.(?=\s*[A-Z'’a-z(:;,]))
-    | (?P<word>['’][ts]\b | [^\W_]+(?:['’][^\W_]+)*)
+    | (?P<word>['’][ts]\b | \d{{1,2}}\.\d{{1,2}}[a-z]?(?!\w) | [^\W_]+(?:['’][^\W_]+)*)
     | (?P<line>\n)
     | (?P<mark>[^\s_])
     """,
@@ -36,6 +36,8 @@ _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _LETTERS = re.compile(r"\bV\s?[:=]\s?(\d{1,2})\s?[,;/|-]?\s?T\s?[:=]\s?(\d{1,2})\b")
 #: «v.d. Akker», «v/d Akker»
 _SHORT_INFIX = re.compile(r"\b[vV](?:\.\s?d\b\.?|/d\b)(?=\s[A-Z])")
+#: «de door de SP ingediende motie»: who signed, no voter
+_SIGNED = re.compile(r"\bdoor\s(?:de\s|het\s)?[^,.;:()\n]{1,60}?\singediende\b", re.I)
 _PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
 _GLUED = words(
@@ -60,9 +62,39 @@ class Word:
         return folded(self.text)
 
 
+_CELLS = re.compile(r"\t|\s?\|\s?")
+_COLUMNS = {
+    "voor": "voor",
+    "tegen": "tegen",
+    "onthouden": "onthouden",
+    "afwezig": "afwezig",
+    "foar": "voor",
+    "tsjin": "tegen",
+}
+
+
+def tabled(text: str) -> str:
+    """A table with a column for each side as lines of words; other text as it is. Its first line names
+    the columns («Fractie … Voor … Tegen»), every other one a fractie and its numbers."""
+    rows = [_CELLS.split(line.strip()) for line in text.split("\n") if line.strip()]
+    sides = [_COLUMNS.get(folded(cell.strip())) for cell in rows[0][1:]] if rows else []
+    whole = len(rows) > 1 and len(sides) > 1 and all(sides)
+    if not whole or folded(rows[0][0].strip()) not in ("fractie", "partij", "fraksje", "naam", ""):
+        return text
+    lines: list[str] = []
+    for cells in rows[1:]:
+        numbers = [cell.strip() or "0" for cell in cells[1:]]
+        if len(numbers) != len(sides) or not all(number.isdecimal() for number in numbers):
+            return text
+        told = [f"{n} {side}" for n, side in zip(numbers, sides, strict=True) if n != "0"]
+        lines += [f"{cells[0].strip()}: {', '.join(told)}"] if told else []
+    return "\n".join(lines)
+
+
 def restored(text: str) -> str:
     """The text with broken words joined; the places of words are those in this text."""
     text = QUOTED.sub(lambda match: " " * len(match[0]), text[:LONGEST])
+    text = _SIGNED.sub(lambda match: " " * len(match[0]), tabled(text))
     text = text.replace("\xa0", " ").replace("\r", "").replace("_", " ")
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     text = _SHORT_INFIX.sub("vd", _BROKEN.sub(r"\1", text))

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import lines
+from bench import lines, told
 from crawlers.reading.known import Known, folded, name_key
 from griffie.commands.lees import readings
 
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests" / "data" / "lees"
 GIVEN = ROOT.parent / "shared" / "cases" / "lees"
-#: kinds whose answers can be told apart in single facts
-SOORTEN = ("stemming", "uitslag")
+SOORTEN = ("stemming", "uitslag", *told.SOORTEN)
 Fact = tuple[str, ...]
 
 
@@ -35,21 +34,28 @@ class Case:
     known: Known
     right: frozenset[Fact]
     allowed: frozenset[Fact]
+    row: dict[str, Any]
 
 
 def cases(path: Path) -> Iterator[Case]:
-    """The passages of a file `SOORT.jsonl` or `SOORT-PART.jsonl`."""
+    """The passages of a file `SOORT.jsonl` or `SOORT-PART.txt`."""
     soort = re.split(r"[-_]", path.stem)[0]
-    for row in _rows(path):
-        known = Known.parse(row["fracties"], row["leden"])
-        right = frozenset(facts(row["right"], known))
-        allowed = frozenset([*_allowed(row.get("ook", {}), known), *_derived(row["right"], known)])
-        yield Case(soort, row["aard"], row["text"], known, right, allowed)
+    for row in _rows(path, soort):
+        known = Known.parse(row.get("fracties", ""), row.get("leden", ""))
+        if soort in told.SOORTEN:
+            right = frozenset(told.facts(row["right"], soort))
+            if soort == "privacy":
+                right = frozenset(("weg", secret["wat"]) for secret in row["right"]["weg"])
+            may = frozenset(told.allowed(row, soort, known))
+        else:
+            right = frozenset(facts(row["right"], known))
+            may = frozenset([*_allowed(row.get("ook", {}), known), *_derived(row["right"], known)])
+        yield Case(soort, row["aard"], row["text"], known, right, may, row)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _rows(path: Path, soort: str) -> Iterator[dict[str, Any]]:
     if path.suffix == ".txt":
-        yield from lines.rows(path)
+        yield from told.rows(path, soort) if soort in told.SOORTEN else lines.rows(path)
     else:
         yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
 
@@ -57,6 +63,10 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def read(case: Case) -> frozenset[Fact]:
     """What our reader makes of a passage, as facts."""
     answer = next(readings([case.text], case.soort, case.known))
+    if case.soort == "privacy":
+        return frozenset(told.private(answer, case.row))
+    if case.soort in told.SOORTEN:
+        return frozenset(told.facts(answer, case.soort))
     return frozenset(facts(answer, case.known))
 
 
@@ -139,13 +149,14 @@ def score(chosen: list[Case]) -> Score:
     return total
 
 
-def tell_faults(chosen: list[Case]) -> None:
+def faults(chosen: list[Case]) -> Iterator[str]:
+    """What is read wrongly or not at all, a line per fact."""
     for case in chosen:
         seen = read(case)
         for fact in sorted(seen - case.right - case.allowed):
-            print(f"onterecht: {fact} uit {case.text[:90]!r}")
+            yield f"onterecht: {fact} uit {case.text[:90]!r}"
         for fact in sorted(case.right - seen):
-            print(f"gemist:    {fact} uit {case.text[:90]!r}")
+            yield f"gemist: {fact} uit {case.text[:90]!r}"
 
 
 def measure() -> list[tuple[str, str, str, str]]:
@@ -159,7 +170,7 @@ def measure() -> list[tuple[str, str, str, str]]:
         chosen = list(cases(path))
         result = score(chosen)
         if not path.stem.endswith("achter"):
-            tell_faults(chosen)
+            print(*faults(chosen), sep="\n", end="\n" if result.wrong + result.missing else "")
         set_ = {GIVEN: "gegeven", lines.FOLDER: "andere raden"}.get(path.parent, "eigen")
         rows.append(
             (

@@ -29,8 +29,10 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def told_outcome(right: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    must, _, may = right.partition(" / ")
-    return {"uitslag": must}, {"uitslag": [may]}
+    """What is right; where nothing may be said as well, the rest is only allowed."""
+    values = right.split(" / ")
+    must = "onbekend" if "onbekend" in values else values[0]
+    return {"uitslag": must}, {"uitslag": [value for value in values if value != must]}
 
 
 def told_vote(right: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -229,6 +229,20 @@ def test_what_is_not_understood_whole_tells_of_nobody(text: str) -> None:
     assert present(text) == []
 
 
-@pytest.mark.parametrize("secret", ["06\u20111234\u20115678", "06\u00a012\u00a034\u00a056\u00a078", "0512\u2212345678"])
+@pytest.mark.parametrize(
+    "secret", ["06\u20111234\u20115678", "06\u00a012\u00a034\u00a056\u00a078", "0512\u2212345678"]
+)
 def test_a_number_with_the_marks_of_typesetting_is_a_number(secret: str) -> None:
     assert secret not in scrub(f"Bel mij op {secret}, na zessen").tekst
+
+
+def test_a_shortened_tussenvoegsel_is_that_of_the_member_whom_it_fits() -> None:
+    known = Known.parse(
+        "CDA", "Els van der Dam (CDA); Jan van den Berg (CDA); Jo van de Berg (CDA)"
+    )
+    assert [n.volledig for n in read_names("E. v.d. Dam, J. v.d. Berg", known).personen] == [
+        "E. van der Dam",
+        "J. v.d. Berg",
+    ]
+    assert identify(naam("vd Dam"), members_of(known)).persoon is not None
+    assert identify(naam("J. vd Berg"), members_of(known)).onbeslist

@@ -50,7 +50,9 @@ def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (im
 
 def _written_out(name: Naam, known: Known) -> Naam:
     """«v.d. Zwaag» with the tussenvoegsel of the one member whom it fits; else as it stands."""
-    if name.tussenvoegsel is None or not name.tussenvoegsel.casefold().startswith(("v.", "vd", "v/")):
+    if name.tussenvoegsel is None or not name.tussenvoegsel.casefold().startswith(
+        ("v.", "vd", "v/")
+    ):
         return name
     one = identify(name, members_of(known)).persoon
     return replace(name, tussenvoegsel=one.naam.tussenvoegsel) if one else name

@@ -27,8 +27,12 @@ class Landelijk:
     grondslag: str
 
 
+_BESIDE = re.compile(r"[^a-z0-9]")
+
+
+@functools.lru_cache(maxsize=10_000)
 def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", bare(name))
+    return _BESIDE.sub("", bare(name))
 
 
 @functools.cache

@@ -81,7 +81,7 @@ def stored(put: Put) -> Prepared:
         content = canonical(body)
     except (TypeError, ValueError, RecursionError) as error:
         raise ValueError("heeft een getal of teken dat niet op te slaan is") from error
-    if _NUL.search(content):
+    if b"\\u0000" in content and _NUL.search(content):
         raise ValueError("heeft een teken dat niet op te slaan is (NUL)")
     return Prepared(put, body, content, digest(content))
 

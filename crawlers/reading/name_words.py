@@ -83,9 +83,11 @@ def is_tussen(word: str) -> bool:
     return lowered in DUTCH or (lowered in FOREIGN and word == lowered)
 
 
+_FRONT = re.compile(r"^(?:[dlDL]['’])?['’\-]?")
+
+
 def is_capital(word: str) -> bool:
-    bare_word = re.sub(r"^(?:[dlDL]['’])?['’\-]?", "", word)
-    return bare_word[:1].isupper() and not is_initials(word)
+    return _FRONT.sub("", word)[:1].isupper() and not is_initials(word)
 
 
 @dataclass

@@ -1,10 +1,18 @@
 """What was worked out of words, kept within bounds that no vocabulary wears out."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 #: words of which something is remembered; the vocabulary of a corpus grows without end
 CACHE = 400_000
+
+_every: "list[Remembered[Any]]" = []
+
+
+def share(among: int) -> None:
+    """Takes only a part of the room, where so many processes of one machine remember words."""
+    for one in _every:
+        one.half = max(one.half // among, 1)
 
 
 class Remembered(dict[str, Value], Generic[Value]):
@@ -15,6 +23,7 @@ class Remembered(dict[str, Value], Generic[Value]):
     def __init__(self, room: int = CACHE) -> None:
         super().__init__()
         self.half = room // 2
+        _every.append(self)
         self.before: dict[str, Value] = {}
 
     def made(self, word: str) -> Value:

@@ -174,7 +174,11 @@ def words_of(document: SearchDocument, field: str) -> list[str]:
 
 def restored(content: bytes) -> SearchDocument:
     """The document of the field `document`."""
-    body: dict[str, Any] = orjson.loads(content)
+    return of_body(orjson.loads(content))
+
+
+def of_body(body: dict[str, Any]) -> SearchDocument:
+    """The document of its JSON."""
     if vote := body["stemming"]:
         body["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
     return SearchDocument(**{**body, **{name: tuple(body[name]) for name in _TUPLES}})

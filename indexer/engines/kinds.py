@@ -12,12 +12,14 @@ from indexer.engines import fields
 @dataclass(frozen=True)
 class Kind:
     """`name` is a part of the names of its indexes, `values` a document's value by field, `kept` the
-    document as it is kept in one of them."""
+    document as it is kept in one of them. `parted`: what is kept is all that its values are made of,
+    so that another process can make them."""
 
     name: str
     mapping: str
     values: Callable[[Any], dict[str, Any]]
     kept: Callable[[Any], bytes]
+    parted: bool = False
 
     @property
     def version(self) -> int:
@@ -28,5 +30,5 @@ class Kind:
         return f"{name}-{self.name}" if self.name else name
 
 
-SEARCH = Kind("", mappings.SEARCH, fields.values, fields.kept)
+SEARCH = Kind("", mappings.SEARCH, fields.values, fields.kept, parted=True)
 CLASSIC = Kind("klassiek", mappings.CLASSIC, classic.values, classic.kept)

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import itertools
 import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from elasticsearch.helpers import scan, streaming_bulk
 
 import mappings
 from indexer.dutch.analysis import GAP
+from indexer.engines.analysts import Analysts
 from indexer.engines.elastic.connection import KEEP, STATE_ID, TROUBLE, translated, translating
 from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import Indexed, Stand, Unavailable
@@ -35,6 +37,7 @@ class ElasticIndex:
         self.client = client
         self.name = name
         self.kind = kind
+        self.analysts = Analysts(kind)
         self._pool: ThreadPoolExecutor | None = None
         self._sent: list[Future[None]] = []
 
@@ -68,7 +71,8 @@ class ElasticIndex:
         self._stand(seq, mark)
 
     def _bodies(self, documents: Sequence[Indexed]) -> list[dict[str, Any]]:
-        return [body_of(document, self.kind) for document in documents]
+        analysed = itertools.chain(self.analysts.through(documents), self.analysts.rest())
+        return list(map(sent, analysed))
 
     def _stand(self, seq: int, mark: str) -> None:
         """First all that was written is made visible, and only then that it is."""
@@ -204,6 +208,7 @@ class ElasticIndex:
         return str(opened["id"])
 
     def close(self) -> None:
+        self.analysts.close()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
@@ -248,7 +253,11 @@ def _reason(error: ApiError) -> str:
 
 def body_of(document: Indexed, kind: Kind = SEARCH) -> dict[str, Any]:
     """Our document in the server's terms, analysed."""
-    fields = kind.values(document)
+    return sent(kind.values(document))
+
+
+def sent(fields: dict[str, Any]) -> dict[str, Any]:
+    """The values of a document's fields in the server's terms."""
     return {**fields, "document": base64.b64encode(fields["document"]).decode("ascii")}
 
 

@@ -1,5 +1,6 @@
 """An index in a folder: writing it, and a view on it."""
 
+import itertools
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ import tantivy
 
 import mappings
 from indexer.dutch.analysis import GAP
+from indexer.engines.analysts import Analysts
 from indexer.engines.embedded.schema import STATE_ID, schema, to_tantivy
 from indexer.engines.kinds import SEARCH, Kind
 from indexer.question.query import IndexBusy, Indexed, Stand
@@ -44,6 +46,7 @@ class TantivyIndex:
         self.index.register_tokenizer("woorden", analyzer)
         self.index.config_reader(reload_policy="manual")
         self.writer: Any = None
+        self.analysts = Analysts(kind)
         self._lock = threading.Lock()
         self._view: tuple[str, Any] | None = None
         self._looked = 0.0
@@ -54,20 +57,22 @@ class TantivyIndex:
         self, documents: Sequence[Indexed], gone: Iterable[str], seq: int, mark: str = ""
     ) -> None:
         writer = self._writer()
-        for document in documents:
-            writer.delete_documents_by_term("id", document.id)
-            writer.add_document(to_tantivy(self.kind.values(document)))
+        for values in itertools.chain(self.analysts.through(documents), self.analysts.rest()):
+            writer.delete_documents_by_term("id", values["id"])
+            writer.add_document(to_tantivy(values))
         for key in gone:
             writer.delete_documents_by_term("id", key)
         self.commit(seq, mark)
 
     def append(self, documents: Sequence[Indexed], seq: int) -> None:
         writer = self._writer()
-        for document in documents:
-            writer.add_document(to_tantivy(self.kind.values(document)))
+        for values in self.analysts.through(documents):
+            writer.add_document(to_tantivy(values))
 
     def commit(self, seq: int, mark: str = "") -> None:
         writer = self._writer()
+        for values in self.analysts.rest():
+            writer.add_document(to_tantivy(values))
         writer.delete_documents_by_term("id", STATE_ID)
         state = tantivy.Document()
         state.add_text("id", STATE_ID)
@@ -93,6 +98,7 @@ class TantivyIndex:
         return self.writer
 
     def close(self) -> None:
+        self.analysts.close()
         if self.writer is not None:
             self.writer.wait_merging_threads()
             self.writer = None

@@ -69,6 +69,7 @@ class TantivyIndexes:
 
     def discard(self, fresh: Index) -> None:
         assert isinstance(fresh, TantivyIndex)
+        fresh.analysts.close()
         shutil.rmtree(fresh.folder, ignore_errors=True)
 
     def tidy(self, *, all: bool = False) -> None:

@@ -1,0 +1,26 @@
+"""`python -m indexer.engines.analyst PROCESSES`: lines of documents in, lines of their values out, until
+there are no more (`indexer.engines.analysts`); one of so many processes that do the same."""
+
+import sys
+
+import orjson
+
+from indexer.dutch.remembered import share
+from indexer.engines.fields import of_body, values
+
+
+def main() -> None:
+    share(int(sys.argv[1]))
+    out = sys.stdout.buffer
+    for line in sys.stdin.buffer:
+        analysed = []
+        for body in orjson.loads(line):
+            fields = values(of_body(body))
+            del fields["document"]  # whoever asks has it
+            analysed.append(fields)
+        out.write(orjson.dumps(analysed) + b"\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Documents that other processes analyse: the same values in the same order, whatever becomes of them."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.analysts import PART, Analysts
+from indexer.engines.embedded import TantivyEngine
+from indexer.engines.fields import values
+from indexer.engines.kinds import CLASSIC, SEARCH
+from tests.test_engines import generated
+
+#: a few documents of which each is enough to be handed out by itself, and short ones between them
+DOCUMENTS = [
+    replace(one, pages=(*one.pages, "de fietsenstalling‖" * (PART // 18))) if number % 3 else one
+    for number, one in enumerate(generated(12))
+]
+
+
+@pytest.fixture(scope="module")
+def expected() -> list[dict[str, object]]:
+    return list(map(values, DOCUMENTS))
+
+
+@pytest.fixture
+def analysts() -> Iterator[Analysts]:
+    several = Analysts(SEARCH, processes=2, alone=1)
+    yield several
+    several.close()
+
+
+def test_values_are_those_of_one_process_in_order(
+    analysts: Analysts, expected: list[dict[str, object]]
+) -> None:
+    """Also where processes are killed while they have documents in hand."""
+    given = [*analysts.through(DOCUMENTS[:7]), *analysts.through(DOCUMENTS[7:])]
+    assert len(given) < len(expected), "none is under way"
+    for analyst in analysts.running:
+        analyst.process.kill()
+    given += analysts.rest()
+    assert given == expected
+    assert [*analysts.through(DOCUMENTS), *analysts.rest()] == expected
+
+
+def test_one_core_and_other_kinds_have_no_other_process() -> None:
+    for one in (Analysts(SEARCH, processes=1, alone=0), Analysts(CLASSIC, processes=2, alone=0)):
+        assert list(one.through([])) == []
+        assert not one.running
+    alone = Analysts(SEARCH, processes=1, alone=0)
+    assert [one["id"] for one in alone.through(DOCUMENTS[:1])] == [DOCUMENTS[0].id]
+    assert not alone.running
+
+
+def test_an_index_is_the_same(tmp_path: Path) -> None:
+    """Filled with several processes, and written to after that."""
+    engines = [TantivyEngine(tmp_path / name) for name in ("een", "meer")]
+    engines[1].analysts = Analysts(SEARCH, processes=2, alone=1)
+    for engine in engines:
+        engine.append(DOCUMENTS[:8], 8)
+        engine.commit(8)
+        engine.write([replace(DOCUMENTS[2], titel="Anders"), *DOCUMENTS[8:]], (), 12)
+    one, more = (sorted(itertools.chain(engine.held())) for engine in engines)
+    assert one == more
+    for word in ("anders", "fietsenstalling", "stalling"):
+        assert len({engine.frequencies([word]).get(word) for engine in engines}) == 1
+    for engine in engines:
+        engine.close()

@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.klaar
 TEST_STAMP := .venv/.klaar-test
 
-.PHONY: setup run test check breaks bench lock prepared lint suite
+.PHONY: setup run test check breaks bench ratios lock prepared lint suite
 
 setup: $(STAMP)
 
@@ -58,6 +58,10 @@ breaks: $(TEST_STAMP)
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench
+
+# A few ratios on a small size, within a minute; fails when one of them is less than half of what it was.
+ratios: $(TEST_STAMP)
+	$(BIN)/python -m bench.ratios
 
 # What the locks bring in: its licences, and what a registry knows of its faults: the
 # address of its JSON in REGISTRY=… (needs a network).

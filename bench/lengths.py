@@ -9,13 +9,16 @@ import statistics
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from indexer.engines.analysts import Analysts, several
 
 from indexer.dutch.compounds import common_words
 from indexer.engines.embedded import TantivyEngine
 from indexer.engines.embedded.schema import to_tantivy
 from indexer.engines.fields import values
+from indexer.engines.kinds import SEARCH
 from indexer.question.query import SearchDocument
 from sample.scenario import SEEDS
 
@@ -68,40 +71,54 @@ def _compound(nouns: list[str], rank: int) -> str:
     return nouns[one] + ("", "s", "en")[rank % 3] + nouns[other]
 
 
-def _measured(documents: list[SearchDocument], folder: Path) -> tuple[float, float]:
-    """(our seconds, those of the bare engine with ready-made documents), of the processor."""
+def measured(
+    documents: list[SearchDocument],
+    folder: Path,
+    processes: int = 1,
+    clock: Callable[[], float] = time.process_time,
+) -> tuple[float, float]:
+    """(our seconds, those of the bare engine with ready-made documents): of the processor where one
+    process does it all."""
     ours, bare = TantivyEngine(folder / "eigen"), TantivyEngine(folder / "kaal")
-    moment = time.process_time()
+    ours.analysts = Analysts(SEARCH, processes, alone=0)
+    moment = clock()
     for start in range(0, len(documents), BATCH):
         ours.append(documents[start : start + BATCH], len(documents))
     ours.commit(len(documents))
-    mine = time.process_time() - moment
+    mine = clock() - moment
     ours.close()
     ready = [to_tantivy(values(document)) for document in documents]
     writer = bare._writer()
-    moment = time.process_time()
+    moment = clock()
     for document in ready:
         writer.add_document(document)
     writer.commit()
-    peer = time.process_time() - moment
+    peer = clock() - moment
     bare.close()
     return mine, peer
 
 
 def measure() -> list[tuple[str, str, str, str]]:
-    rounds = []
     documents = list(papers(COUNT))
     pages = sum(len(document.pages) for document in documents)
-    for _ in range(ROUNDS):
-        folder = Path(tempfile.mkdtemp(prefix="griffie-lengten-"))
-        rounds.append(_measured(documents, folder))
-        shutil.rmtree(folder, ignore_errors=True)
-    mine, peer = (statistics.median(times) for times in zip(*rounds, strict=True))
-    return [
-        (
-            f"indexeren, ingebed, stukken van werkelijke lengte ({COUNT:,}, {pages:,} blz.)",
-            f"{pages / mine:,.0f} blz./s",
-            f"kale tantivy {pages / peer:,.0f} blz./s",
-            f"{peer / mine:.2f}",
+    rows = []
+    ways = {
+        "op één kern": (1, time.process_time),
+        f"met {several()} processen": (several(), time.perf_counter),
+    }
+    for way, (processes, clock) in ways.items():
+        rounds = []
+        for _ in range(ROUNDS):
+            folder = Path(tempfile.mkdtemp(prefix="griffie-lengten-"))
+            rounds.append(measured(documents, folder, processes, clock))
+            shutil.rmtree(folder, ignore_errors=True)
+        mine, peer = (statistics.median(times) for times in zip(*rounds, strict=True))
+        rows.append(
+            (
+                f"indexeren, ingebed, stukken van werkelijke lengte ({COUNT:,}, {pages:,} blz.), {way}",
+                f"{pages / mine:,.0f} blz./s",
+                f"kale tantivy {pages / peer:,.0f} blz./s",
+                f"{peer / mine:.2f}",
+            )
         )
-    ]
+    return rows

@@ -262,6 +262,15 @@ def test_motions_that_wait_are_those_of_the_api(client: TestClient) -> None:
     assert "iets anders dan niet uitgevoerd" in page
 
 
+def test_a_page_that_is_kept_keeps_its_policy(client: TestClient) -> None:
+    """An answer that only says that nothing changed does not take away what the page may load."""
+    first = client.get("/zoek")
+    again = client.get("/zoek", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again.headers
+    assert "style-src 'self'" in first.headers["Content-Security-Policy"]
+
+
 def test_the_course_of_a_question_adds_up(client: TestClient) -> None:
     """J11: by quarter and council, as a table too."""
     asked = "q=jeugdzorg&type=motie"

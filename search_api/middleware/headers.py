@@ -33,6 +33,7 @@ TOLD = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID, API-
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": TOLD}
 ASKED = "Accept, Content-Type, If-None-Match, Last-Event-ID, X-Api-Key, X-Request-ID"
 DAY = "86400"
+NOT_MODIFIED = 304
 
 
 class Outside:
@@ -57,7 +58,7 @@ class Outside:
                 if asked and message["status"] == 405:
                     bare = True
                     _offered(message)
-                _dress(MutableHeaders(scope=message), scope["path"])
+                _dress(MutableHeaders(scope=message), scope["path"], message["status"])
             elif bare:
                 if ended:
                     raise OSError("the head was all that was asked for")
@@ -79,13 +80,15 @@ class Outside:
             await self.answer(Request(scope), problem)(scope, receive, dressed)
 
 
-def _dress(headers: MutableHeaders, path: str) -> None:
+def _dress(headers: MutableHeaders, path: str, status: int) -> None:
     page = headers.get("content-type", "").startswith("text/html")
     free = FRAMED in headers.get("content-security-policy", "")
     for name, value in ALWAYS.items():
         if not (free and name == "X-Frame-Options"):
             headers.setdefault(name, value)
-    headers.setdefault("Content-Security-Policy", PAGES if page else DATA)
+    # the policy of what is kept stays: a 304 does not say what it is of
+    if status != NOT_MODIFIED:
+        headers.setdefault("Content-Security-Policy", PAGES if page else DATA)
     if path.startswith(("/api/", "/health/")):
         headers.setdefault("API-Version", VERSION)
     if path.startswith(OPEN):

@@ -80,7 +80,7 @@ def client(sampled: Griffie, store: Store) -> Iterator[TestClient]:
     engine = sampled.engine()
     app = create_app(store, engine, [], make=beside, labels=labels())
     with TestClient(app, raise_server_exceptions=False) as made:
-        made.headers["Accept"] = "text/html"
+        made.headers["Accept"] = "text/html,*/*;q=0.8"  # as a browser asks
         yield made
     engine.close()
 

@@ -12,9 +12,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from indexer.engines.analysts import Analysts, several
-
 from indexer.dutch.compounds import common_words
+from indexer.engines.analysts import Analysts, several
 from indexer.engines.embedded import TantivyEngine
 from indexer.engines.embedded.schema import to_tantivy
 from indexer.engines.fields import values

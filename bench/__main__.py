@@ -20,6 +20,7 @@ from bench import (
     lengths,
     ranking,
     searching,
+    votes,
 )
 
 README = Path(__file__).with_name("README.md")
@@ -36,6 +37,7 @@ PARTS = {
     "volgorde": ranking.measure,
     "soorten": kinds.measure,
     "lengten": lengths.measure,
+    "stemmen": votes.measure,
 }
 HEAD = """# Snelheid
 

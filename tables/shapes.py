@@ -243,6 +243,19 @@ TABLES: dict[str, tuple[Column, ...]] = {
 }
 
 
+#: what a row of each table is
+SAYS = {
+    "stemmen": "wat één lid bij één stemming koos, of een fractie waar alleen dat bekend is",
+    "stemmingen": "één stemming",
+    "fractiestemmen": "wat een fractie als geheel bij één stemming koos",
+    "personen": "een lid, voor zover stemmingen en aanwezigheid dat vertellen",
+    "lidmaatschappen": "een lidmaatschap van een fractie",
+    "fracties": "een fractie van één raad",
+    "aanwezigheid": "of iemand in een vergadering was",
+    "moties": "een motie of amendement, en hoe ver wat aangenomen is is afgedaan",
+}
+
+
 def shown(table: str) -> tuple[str, ...]:
     """The names of the columns that are given to whoever asks."""
     return tuple(column.name for column in TABLES[table] if column.shown)

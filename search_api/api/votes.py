@@ -66,7 +66,7 @@ class MotionList(Listed, Period, Fracties, Format):
         [], description="of what was adopted, whether it is settled; repeat for alternatives"
     )
     dagen: Annotated[int | None, Whole(0, 36_500)] = Field(
-        None, description="decided at least so many days ago"
+        None, description="decided at least so many days ago; may be written `dagen>=365`"
     )
     dagen_ten_minste: Annotated[int | None, Whole(0, 36_500)] = Field(
         None, alias="dagen>", description="the same, as one may write it: `dagen>=365`"

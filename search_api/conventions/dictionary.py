@@ -10,13 +10,24 @@ from search_api.site.rendering import templates
 from search_api.web.answers import json
 from standard.extensions import EXTENSIONS, Ext
 from standard.resources import RESOURCES
+from tables.shapes import SAYS as TABLE_SAYS
+from tables.shapes import TABLES
 
 router = APIRouter(include_in_schema=False)
 Row = dict[str, Any]
+#: of the columns of tables
+KINDS = {
+    "VARCHAR": "string",
+    "INTEGER": "integer",
+    "BOOLEAN": "boolean",
+    "VARCHAR[]": "lijst van string",
+    "DATE": "date",
+}
 
 
 def dictionary() -> list[Row]:
-    """Each table with its columns: `plaats` is data (the standard's own) or ext (ours)."""
+    """Each table with its columns: `plaats` is data (the standard's own) or ext (ours), and `tabel` for
+    the tables of votes, people and motions that are made of the records."""
     return [
         {
             "tabel": name,
@@ -27,6 +38,25 @@ def dictionary() -> list[Row]:
             ],
         }
         for name, model in RESOURCES.items()
+    ] + [
+        {
+            "tabel": name,
+            "uitleg": TABLE_SAYS[name],
+            "kolommen": [
+                {
+                    "naam": column.name,
+                    "plaats": "tabel",
+                    "verplicht": False,
+                    "soort": KINDS[column.type],
+                    "waarden": [],
+                    "lengte": None,
+                    "uitleg": column.says,
+                }
+                for column in columns
+                if column.shown
+            ],
+        }
+        for name, columns in TABLES.items()
     ]
 
 

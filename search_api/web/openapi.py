@@ -1,6 +1,7 @@
 """The description of an application: what FastAPI makes of the models, with the form of an error,
 with examples, and without what we answer otherwise."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +16,8 @@ VERSION = "1.0.0"
 PREFIX = "/api/v1"
 #: members of an error that every API has (RFC 9457); ours stand beside them
 COMMON = ("type", "title", "status", "detail", "instance")
+#: parameters that a client can be made of; another way to write one is not described
+NAME = re.compile(r"\w$")
 HEADER = {"$ref": "#/components/headers/API-Version"}
 #: what groups of operations are about
 TAGS = {
@@ -60,6 +63,10 @@ def describe(app: FastAPI, found: Services) -> None:
                 for status, answer in operation["responses"].items():
                     if status[0] in "23":
                         answer.setdefault("headers", {})["API-Version"] = HEADER
+                if parameters := operation.get("parameters"):
+                    operation["parameters"] = [
+                        row for row in parameters if NAME.search(row["name"])
+                    ]
                 for parameter in operation.get("parameters", ()):
                     _parameter(parameter, found)
                 for content in _given(operation):

@@ -30,7 +30,7 @@ from standard.time import day
 
 M = TypeVar("M", bound=BaseModel)
 #: a day; a form sends an empty one, which is none
-DAY = {"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]}
+DAY = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}
 
 
 def wrong(

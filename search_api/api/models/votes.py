@@ -49,8 +49,8 @@ def _row(name: str, table: str, says: str) -> type[BaseModel]:
 VoteRow = _row(
     "VoteRow", "stemmen", "What one member chose, or a fractie where only that is known."
 )
-Vote = _row("Vote", "stemmingen", "One vote.")
-PartyVote = _row("PartyVote", "fractiestemmen", "What a fractie chose as a whole.")
+VoteSummary = _row("VoteSummary", "stemmingen", "One vote.")
+PartyChoice = _row("PartyChoice", "fractiestemmen", "What a fractie chose as a whole.")
 Person = _row("Person", "personen", "A member, as far as votes and attendance tell.")
 Membership = _row("Membership", "lidmaatschappen", "A membership of a fractie.")
 Group = _row("Group", "fracties", "A fractie of one council.")
@@ -75,7 +75,7 @@ class VoteRows(Answer):
 
 class Votes(Answer):
     total: Number
-    items: list[Vote]  # type: ignore[valid-type]
+    items: list[VoteSummary]  # type: ignore[valid-type]
     next: Next
     coverage: Coverage
 
@@ -101,10 +101,10 @@ class Motions(Answer):
     coverage: Coverage
 
 
-class OneVote(Vote):  # type: ignore[valid-type,misc]
+class OneVote(VoteSummary):  # type: ignore[valid-type,misc]
     """A vote with what each fractie and each member chose."""
 
-    fracties: list[PartyVote]  # type: ignore[valid-type]
+    fracties: list[PartyChoice]  # type: ignore[valid-type]
     stemmen: list[VoteRow]  # type: ignore[valid-type]
 
 

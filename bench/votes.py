@@ -1,0 +1,114 @@
+"""Votes as tables: a million of them filtered and streamed, and the matrices of one council among 375.
+
+Rows are made up, in the shape that `tables` writes; what is measured is what the service asks.
+"""
+
+import datetime as dt
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from store import Store, default_address
+from tables import Folder, Held, Tables
+from tables.council import place
+from tables.filters import Filter
+from tables.lists import every, page
+from tables.measures import agreement, deviations
+from tables.shapes import TABLES
+
+#: councils, votes of each and members who vote
+COUNCILS, VOTES, MEMBERS = 375, 69, 39
+PARTIES = ("VVD", "CDA", "D66", "PvdA", "GroenLinks", "SP", "PVV", "ChristenUnie", "SGP", "Lokaal")
+Row = dict[str, Any]
+
+
+def rows_of(code: str) -> dict[str, list[Row]]:
+    """The votes of one council, of every member and fractie."""
+    chance = random.Random(code)
+    stemmen: list[Row] = []
+    sides: list[Row] = []
+    stemmingen: list[Row] = []
+    for number in range(VOTES):
+        day = (dt.date(2022, 1, 1) + dt.timedelta(days=20 * number)).isoformat()
+        vote = f"{code}-{number:05d}"
+        shared = {"stemming": vote, "motie": f"m{vote}", "organisatie": code, "datum": day}
+        shared |= {"titel": f"Motie {number}", "type": "motie", "uitslag": "aangenomen"}
+        chosen = {name: chance.choice(("voor", "voor", "tegen")) for name in PARTIES}
+        for name, side in chosen.items():
+            own = {"fractie": name, "fractie_id": f"{code}-{name}", "partij": name}
+            sides.append({**shared, **own, "kant": side, "geheim": False, "versie": 1})
+        for member in range(MEMBERS):
+            name = PARTIES[member % len(PARTIES)]
+            stray = chance.random() < 0.03
+            choice = {"voor": "tegen", "tegen": "voor"}[chosen[name]] if stray else chosen[name]
+            stemmen.append(
+                {
+                    **shared,
+                    "persoon": f"{code}-p{member}",
+                    "persoon_naam": f"Lid {member}",
+                    "fractie": name,
+                    "fractie_id": f"{code}-{name}",
+                    "fractie_sleutel": name.lower(),
+                    "partij": name,
+                    "keuze": choice,
+                    "aantal": 1,
+                    "meerderheid_fractie": chosen[name],
+                    "afwijkend": stray,
+                    "grondslag": "opgave",
+                    "bron_url": f"https://voorbeeld.example/{vote}",
+                    "versie": 1,
+                    "volgorde": place(day, vote, f"{member:04d}"),
+                }
+            )
+        stemmingen.append({**shared, "id": vote, "versie": 1, "volgorde": place(day, vote)})
+    made: dict[str, list[Row]] = {table: [] for table in TABLES}
+    return made | {"stemmen": stemmen, "fractiestemmen": sides, "stemmingen": stemmingen}
+
+
+def timed(work: Callable[[], object], rounds: int = 5) -> float:
+    """Median of seconds."""
+    took = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - begun)
+    return statistics.median(took)
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    with tempfile.TemporaryDirectory() as name:
+        store, folder = Store(default_address(Path(name))), Folder(Path(name) / "tabellen")
+        codes = [f"gm{number:04d}" for number in range(COUNCILS)]
+        councils = {code: folder.write(code, rows_of(code), 0) for code in codes}
+        folder.publish(Held(0, councils, store.identity.mark(0)))
+        tables = Tables(store, folder.path)
+        total = COUNCILS * VOTES * MEMBERS
+
+        def streamed(asked: Filter) -> int:
+            return sum(map(len, every(tables, "stemmen", asked)))
+
+        assert streamed(Filter()) == total
+        half = Filter(van=dt.date(2022, 1, 1), keuze=("voor", "tegen"), uitslag=("aangenomen",))
+        one = Filter(organisatie=(codes[200],))
+        figures = [
+            (f"{total:,} stemmen, gefilterd en gestroomd", timed(lambda: streamed(half), 3)),
+            ("daarvan wat één partij in alle raden koos", timed(lambda: streamed(Filter(partij=("VVD",))), 3)),
+            ("eerste bladzijde over alle raden", timed(lambda: page(tables, "stemmen", half, 100))),
+            ("overeenstemming van één raad", timed(lambda: agreement(tables, codes[200]))),
+            ("afwijkers van één raad", timed(lambda: deviations(tables, one))),
+        ]  # fmt: skip
+        tables.close()
+        store.close()
+    return [
+        (
+            f"{what}, {COUNCILS} raden",
+            f"{took:.2f} s" if took > 1 else f"{took * 1000:.0f} ms",
+            "",
+            "",
+        )
+        for what, took in figures
+    ]

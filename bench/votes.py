@@ -93,12 +93,12 @@ def measure() -> list[tuple[str, str, str, str]]:
 
         assert streamed(Filter()) == total
         half = Filter(van=dt.date(2022, 1, 1), keuze=("voor", "tegen"), uitslag=("aangenomen",))
-        one = Filter(organisatie=(codes[200],))
+        one = Filter(organisatie=(codes[COUNCILS // 2],))
         figures = [
             (f"{total:,} stemmen, gefilterd en gestroomd", timed(lambda: streamed(half), 3)),
             ("daarvan wat één partij in alle raden koos", timed(lambda: streamed(Filter(partij=("VVD",))), 3)),
             ("eerste bladzijde over alle raden", timed(lambda: page(tables, "stemmen", half, 100))),
-            ("overeenstemming van één raad", timed(lambda: agreement(tables, codes[200]))),
+            ("overeenstemming van één raad", timed(lambda: agreement(tables, codes[COUNCILS // 2]))),
             ("afwijkers van één raad", timed(lambda: deviations(tables, one))),
         ]  # fmt: skip
         tables.close()

@@ -38,7 +38,9 @@ _OF_THE_EXECUTIVE = re.compile(
     r"\b(?:college\w*|raadsbrief|raadsinformatiebrief|rib|raadsmemo|memo|informatienota|wethouder|burgemeester|"
     r"gedeputeerde staten|dagelijks bestuur|voortgang\w*|stand van zaken|uitvoering|beantwoording)\b"
 )
-_MARK = re.compile(r"(?<![\w-])(?:((?:19|20)\d\d)[-./ ]?)?([ma])[-. ]?(\d{1,4}[a-z]?)(?![\w])")
+_MARK = re.compile(
+    r"(?<![\w-])(?:(\d\d)-?|((?:19|20)\d\d)[-./ ]?)?([ma])[-. ]?(\d{1,4}[a-z]?)(?![\w])"
+)
 _PLAIN_MARK = re.compile(
     r"\b(motie|amendement)(?:s|n|en)?(?: (?:nr|nummer)\.?)? (?:((?:19|20)\d\d)[-./])?(\d{1,3}[a-z]?)\b(?![-./]\d)"
 )
@@ -267,10 +269,10 @@ def _marks(title: str) -> set[tuple[str, str, str]]:
     text = bare(title)
     found = set()
     kinds = {match[1] for match in _NAMES.finditer(text)}
-    for year, letter, number in _MARK.findall(text):
+    for short, year, letter, number in _MARK.findall(text):
         kind = "motie" if letter == "m" else "amendement"
         if kind in kinds:
-            found.add((kind, year, number.lstrip("0")))
+            found.add((kind, f"20{short}" if short else year, number.lstrip("0")))
     for kind, year, number in _PLAIN_MARK.findall(text):
         found.add((kind, year, number.lstrip("0")))
     return found
@@ -309,14 +311,8 @@ class _Named:
     @staticmethod
     def _own_marks(motion: Paper) -> set[tuple[str, str, str]]:
         kind = motion.record.type
-        number = next(
-            (
-                value
-                for name, value in motion.ext.overig.items()
-                if fold(name) in ("nummer", "kenmerk", "motienummer")
-            ),
-            "",
-        )
+        named = {fold(name): value for name, value in motion.ext.overig.items()}
+        number = motion.ext.nummer or named.get("nummer") or named.get("kenmerk") or ""
         head = f"{kind} {re.sub(rf'(?i)^{kind} ', '', motion.title)[:20]}"
         return {each for text in (head, f"{kind} {number}") for each in _marks(text)}
 

@@ -60,6 +60,14 @@ def test_a_letter_that_names_a_motion_and_settles_it(motion: str, title: str) ->
     assert (found.datum, found.bron, found.brief) == (MAY, title, "brief")
 
 
+def test_the_number_of_a_motion_may_have_a_field_of_its_own() -> None:
+    for number, named in (("26M45", "26M45"), ("26M45", "2026-M45"), ("2025-7", "2025-7")):
+        own = paper("m", "Groene daken", nummer=number)
+        assert settled(own, letter(f"Afdoening motie {named}")).afdoening == "afgedaan", number
+    other = paper("m", "Groene daken", nummer="26M45")
+    assert settled(other, letter("Afdoening motie 25M45")).afdoening == "onbekend"
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -39,7 +39,7 @@ _OF_THE_EXECUTIVE = re.compile(
     r"gedeputeerde staten|dagelijks bestuur|voortgang\w*|stand van zaken|uitvoering|beantwoording)\b"
 )
 _MARK = re.compile(
-    r"(?<![\w-])(?:(\d\d)-?|((?:19|20)\d\d)[-./ ]?)?([ma])[-. ]?(\d{1,4}[a-z]?)(?![\w])"
+    r"(?<![\w-])(?:(\d\d)-?|((?:19|20)\d\d)[-./ ]?)?([ma])[-. ]?(\d{1,4}[a-z]?)(?:[-/]((?:19|20)\d\d))?(?![\w])"
 )
 _PLAIN_MARK = re.compile(
     r"\b(motie|amendement)(?:s|n|en)?(?: (?:nr|nummer)\.?)? (?:((?:19|20)\d\d)[-./])?(\d{1,3}[a-z]?)\b(?![-./]\d)"
@@ -269,10 +269,10 @@ def _marks(title: str) -> set[tuple[str, str, str]]:
     text = bare(title)
     found = set()
     kinds = {match[1] for match in _NAMES.finditer(text)}
-    for short, year, letter, number in _MARK.findall(text):
+    for short, before, letter, number, after in _MARK.findall(text):
         kind = "motie" if letter == "m" else "amendement"
         if kind in kinds:
-            found.add((kind, f"20{short}" if short else year, number.lstrip("0")))
+            found.add((kind, f"20{short}" if short else before or after, number.lstrip("0")))
     for kind, year, number in _PLAIN_MARK.findall(text):
         found.add((kind, year, number.lstrip("0")))
     return found

@@ -61,7 +61,12 @@ def test_a_letter_that_names_a_motion_and_settles_it(motion: str, title: str) ->
 
 
 def test_the_number_of_a_motion_may_have_a_field_of_its_own() -> None:
-    for number, named in (("26M45", "26M45"), ("26M45", "2026-M45"), ("M12-2025", "2025-M12"), ("2025-7", "2025-7")):
+    for number, named in (
+        ("26M45", "26M45"),
+        ("26M45", "2026-M45"),
+        ("M12-2025", "2025-M12"),
+        ("2025-7", "2025-7"),
+    ):
         own = paper("m", "Groene daken", nummer=number)
         assert settled(own, letter(f"Afdoening motie {named}")).afdoening == "afgedaan", number
     other = paper("m", "Groene daken", nummer="26M45")

@@ -25,6 +25,8 @@ from crawlers.reading.persons import identify, member, members_of
 Link = Literal["hard", "comma", "and", "stroke", "dash", "none", "namens", "mede", "group"]
 #: words of the longest name of a fractie
 LONGEST = 8
+#: words that no name has
+MOST_WORDS = 40
 _TOKEN = re.compile(
     r"(?P<hard>[;\n•·]+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)|(?P<and>[&+])|(?P<stroke>[/|])"
     r"|(?P<colon>:)|(?P<dash>(?:(?<=\s)|(?<=[)\]]))[-–—](?=\s))|(?P<word>[^\s,;|()\[\]&+/:\n•·]+)"
@@ -119,6 +121,8 @@ class Reader:
                 self._words.pop()
             self._separate("and")
             return at + 1
+        if len(self._words) > MOST_WORDS:
+            self._flush()  # no name; and looked at as one it costs more with every word
         if self._words and self._starts_person(text):
             self._flush()
             self._link = "and"

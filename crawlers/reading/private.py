@@ -223,8 +223,15 @@ def birth_spans(text: str) -> Iterator[Span]:
 # --- all of it -----------------------------------------------------------------------------------
 
 
+#: hyphens and blanks of typesetters, each for one of the keyboard: the places stay the same
+_TYPESET = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-") | dict.fromkeys(
+    map(ord, "\u2007\u2009\u202f"), " "
+)
+
+
 def find(text: str) -> list[Span]:
     """Every private piece of a text, in order and without overlap."""
+    text = text.translate(_TYPESET)
     cues = Cues(text)
     readers: tuple[Callable[[], Iterator[Span]], ...] = (
         lambda: iban_spans(text, cues),

@@ -17,10 +17,6 @@ NAMES: dict[Soort, tuple[str, str]] = {
 }
 #: no private data without a digit or a sign of an e-mail address
 SUSPECT = re.compile(r"\d|@|(?i:[(\[{]\s?(?:at|apenstaart)|apenstaart| AT )")
-#: hyphens and blanks of typesetters, each for one of the keyboard: the places stay the same
-_TYPESET = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2212"), "-") | dict.fromkeys(
-    map(ord, "\u2007\u2009\u202f"), " "
-)
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Scrubbed:
 
 def scrub(text: str) -> Scrubbed:
     """The text as it may be kept; where it is held back, `tekst` is what would be left of it."""
-    spans = find(text.translate(_TYPESET)) if SUSPECT.search(text) else []
+    spans = find(text) if SUSPECT.search(text) else []
     held = any(span.soort == "bsn" and span.gelabeld for span in spans)
     return Scrubbed(_left(text, spans), tuple(span.soort for span in spans), held)
 

@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.klaar
 TEST_STAMP := .venv/.klaar-test
 
-.PHONY: setup run test check breaks bench ratios lock prepared lint suite
+.PHONY: setup run test check breaks fuzz bench ratios lock prepared lint suite
 
 setup: $(STAMP)
 
@@ -55,6 +55,11 @@ check: lint
 TIMES = 20
 breaks: $(TEST_STAMP)
 	GRIFFIE_TEST_BREAKS=$(TIMES) $(BIN)/python -m pytest -q tests/test_breaks.py
+
+# Puts INPUTS of each kind into parsers, questions, cursors and filters.
+INPUTS = 100000
+fuzz: $(TEST_STAMP)
+	GRIFFIE_TEST_FUZZ=$(INPUTS) $(BIN)/python -m pytest -q -n $(PROCESSES) tests/test_fuzz.py
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench

@@ -10,10 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from crawlers import ori_a
-from crawlers.errors import Unreadable
+from crawlers.errors import SourceError, Unreadable
 from crawlers.reading.answer import ReadAnswer
 from crawlers.reading.events import settled
 from crawlers.reading.fields import from_xml, parse_json, parse_xml
+from crawlers.reading.losses import BROKEN
 from crawlers.reading.minutes import minutes
 from crawlers.reading.privacy import cleared, screened
 from crawlers.reading.records import RecordBuilder
@@ -78,7 +79,7 @@ def reading_of(content: bytes, vendor: str, council: Council) -> ReadAnswer:
     elif ori_a.is_ori_a(content):
         reading = ori_a.normalise(content, builder)
     else:
-        reading = normalise_of(vendor)(content, builder)
+        reading = _by_vendor(content, vendor, builder)
     reading.problems += builder.losses.lines
     unique = {put.record.id: put for put in reading.puts}
     reading.puts = []
@@ -88,6 +89,15 @@ def reading_of(content: bytes, vendor: str, council: Council) -> ReadAnswer:
         except ValidationError:
             reading.problems.append(f"{put.record.resource} bestaat niet zonder persoonsgegevens")
     return reading
+
+
+def _by_vendor(content: bytes, vendor: str, builder: RecordBuilder) -> ReadAnswer:
+    try:
+        return normalise_of(vendor)(content, builder)
+    except SourceError:
+        raise
+    except BROKEN as error:
+        raise Unreadable(f"niet te lezen ({type(error).__name__})") from error
 
 
 def _decision_list(content: bytes, builder: RecordBuilder) -> ReadAnswer:

@@ -213,6 +213,12 @@ filters = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.parametrize("text", ["titel:" * 300 + "a", "(" * 300])
+def test_what_stands_too_deep_is_refused(text: str) -> None:
+    with pytest.raises(QueryError, match="diep in elkaar"):
+        parse(text)
+
+
 @settings(
     max_examples=300,
     deadline=None,

@@ -57,7 +57,10 @@ class Strictly(Losses):
     """Where nobody counts: what cannot be read raises."""
 
     def lose(self, what: str, reason: BaseException | str) -> None:
-        raise reason if isinstance(reason, BaseException) else Unreadable(f"{what}: {reason}")
+        if isinstance(reason, SourceError):
+            raise reason
+        cause = reason if isinstance(reason, BaseException) else None
+        raise Unreadable(f"{what}: {_said(reason)}") from cause
 
 
 def _said(reason: BaseException | str) -> str:

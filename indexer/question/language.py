@@ -195,8 +195,7 @@ class _Grammar(Values):
         if match:
             known = _field(match[1])
             if known is not None:
-                self.take(len(match[0]))
-                return self._in_field(known, match[0])
+                return self._named(known, match[0])
             if word[match.end() - self.place :]:
                 self.notes.append(
                     f"«{match[1]}» is geen veld en is als woord gelezen; velden zijn "
@@ -204,11 +203,21 @@ class _Grammar(Values):
                 )
         return self._word(name, self.take(len(word)))
 
-    def _bracket(self, name: str) -> Node | None:
-        place = self.place
+    def _named(self, name: str, written: str) -> Node | None:
+        """What is asked of a field; a field may stand before a field, and that too has an end."""
+        self._deeper("velden")
+        self.take(len(written))
+        node = self._in_field(name, written)
+        self.depth -= 1
+        return node
+
+    def _deeper(self, what: str) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise QueryError(f"haakjes staan meer dan {DEEPEST} diep in elkaar", place)
+            raise QueryError(f"{what} staan meer dan {DEEPEST} diep in elkaar", self.place)
+
+    def _bracket(self, name: str) -> Node | None:
+        self._deeper("haakjes")
         self.take(1)
         if self.peek() == ")":
             self.take(1)

@@ -184,6 +184,18 @@ def close_and_large(tables: Tables, asked: Filter) -> Row:
     return row
 
 
+def settlements(tables: Tables, asked: Filter) -> dict[str, int]:
+    """How many motions of what is asked are open, unknown and settled, of those that were adopted."""
+    sql, values = where("moties", asked)
+    rows = tables.rows(
+        f"SELECT afdoening, count(*)::INTEGER AS n FROM {{moties}} WHERE {sql} GROUP BY afdoening",
+        values,
+        asked.codes,
+    )
+    counted = {row["afdoening"]: row["n"] for row in rows}
+    return {each: counted.get(each, 0) for each in ("open", "onbekend", "afgedaan")}
+
+
 def majorities(tables: Tables, votes: tuple[str, ...], code: str) -> list[Row]:
     """What the majority of each member's fractie chose in these votes, and whether the member chose
     otherwise; None where that cannot be told."""

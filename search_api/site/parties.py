@@ -23,7 +23,7 @@ from standard.bodies import neighbours
 from tables import measures
 from tables.filters import Filter
 from tables.lists import Row, rows_from
-from tables.measures import close_and_large, party_councils, party_votes
+from tables.measures import close_and_large, party_councils, party_votes, settlements
 
 router = APIRouter(include_in_schema=False)
 SIDES = ("voor", "tegen", "verdeeld", "onbekend")
@@ -113,17 +113,18 @@ def party(request: Request, partij: str) -> Response:
     on a subject."""
     name, rows, q = _party(request, partij)
     told = [row for row in rows if row["totaal"]]
+    start = number(request.query_params.get("vanaf") or "0", "vanaf")
+    page = paged(request, told[start : start + PAGE], len(told), start)
+    page["verder"]["omhoog"] = ("/partijen", "Alle partijen")
     known = sum(row[side] for row in told for side in SIDES[:3])
-    context = {
+    context = page | {
         "naam": name,
-        "rijen": told,
         "zonder": [row["raad"] for row in rows if not row["totaal"]],
         "q": q,
         "bekend": known,
         "onbekend": sum(row["onbekend"] for row in told),
         "csv": f"/partijen/{partij}.csv{'?' + urlencode({'q': q}) if q else ''}",
         "kruimels": [("/", "Griffie"), ("/partijen", "Partijen")],
-        "verder": {"omhoog": ("/partijen", "Alle partijen")},
     }
     return shown(request, "partij.html", context, {"partij": name, "q": q, "raden": rows})
 
@@ -201,10 +202,7 @@ def waiting(request: Request) -> Response:
     if stand not in STANDS:
         raise Problem(400, f"parameter afdoening: een van {', '.join(STANDS)}")
     asked = _waiting(found, params)
-    counted = {
-        each: rows_from(found.tables, "moties", replace(asked, afdoening=(each,)), 0, 0)[0]
-        for each in STANDS
-    }
+    counted = settlements(found.tables, asked)
     start = number(params.get("vanaf", "0"), "vanaf")
     wanted = replace(asked, afdoening=(stand,))
     total, held = rows_from(found.tables, "moties", wanted, start, PAGE, backwards=True)

@@ -20,7 +20,7 @@ from search_api.web.requests import services
 from search_api.web.voting import agreed
 from standard.views import full_name
 from tables.filters import Filter
-from tables.lists import Row, one, rows_from
+from tables.lists import Row, beside, rows_from
 from tables.measures import FEW, deviations, fractie_votes
 
 router = APIRouter(include_in_schema=False)
@@ -51,7 +51,7 @@ def person(request: Request, key: str, q: str = "", stem: str = "", vanaf: str =
     raad = council_of(found, version.organisatie)
     own = (version.organisatie,)
     # one that the tables do not have yet has no votes yet
-    told = one(found.tables, "personen", key) or {}
+    told = next(iter(beside(found.tables, "personen", "id", key, own[0], "id")), {})
     start = number(vanaf, "vanaf")
     asked = replace(STEM[stem], organisatie=own, persoon=(key,), titel=q)
     total, cast = rows_from(found.tables, "stemmen", asked, start, PAGE)

@@ -63,6 +63,15 @@ def every(tables: Tables, table: str, asked: Filter) -> Iterator[list[Row]]:
     return tables.stream(text, values, asked.codes)
 
 
+def encoded(tables: Tables, table: str, asked: Filter) -> Iterator[bytes]:
+    """The same as lines of JSON, written where the rows are read: a million of them pass no Python."""
+    sql, values = where(table, asked)
+    packed = ", ".join(f"{name} := {name}" for name in shown(table))
+    text = f"SELECT to_json(struct_pack({packed}))::VARCHAR AS regel FROM {{{table}}} WHERE {sql} ORDER BY volgorde"
+    for batch in tables.stream(text, values, asked.codes):
+        yield "".join(f"{row['regel']}\n" for row in batch).encode()
+
+
 def one(tables: Tables, table: str, key: str) -> Row | None:
     """The row with this id."""
     names = ", ".join(shown(table))

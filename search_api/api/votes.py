@@ -28,7 +28,7 @@ from search_api.web.voting import (
     listed,
 )
 from tables.filters import Filter
-from tables.lists import Row, beside, every, one
+from tables.lists import Row, beside, encoded, every, one
 from tables.shapes import shown
 
 router = APIRouter()
@@ -151,12 +151,17 @@ def table(
     if form == "json":
         body = listed(found, name, wanted, asked.size, asked.cursor, member)
         return json({**body, member: [_told(name, row) for row in body[member]]}, VARIED)
+    if form == "ndjson" and name not in ADDED:
+        content = encoded(found.tables, name, wanted)
+        return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
     batches = every(found.tables, name, wanted)
     if form == "ndjson":
-        content = (
+        shown_lines = (
             b"".join(orjson.dumps(_told(name, row)) + b"\n" for row in each) for each in batches
         )
-        return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
+        return StreamingResponse(
+            streams(request).of(shown_lines), headers=VARIED, media_type=NDJSON
+        )
     separator = SEPARATORS[asked.scheiding]
     return StreamingResponse(
         streams(request).of(_csv(name, batches, separator)),

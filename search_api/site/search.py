@@ -42,7 +42,7 @@ BESIDE = {"type": 4, "organisatie": 6, "uitslag": 3, "fractie": 3}
 #: parameters of a search for all of its hits
 WHOLE = parameters(Search)
 #: values of each facet on the page that has all of them
-ALL = 40
+ALL = 20
 #: filters of which an empty answer says how much there would be without
 FREED = 4
 
@@ -184,6 +184,7 @@ def refine(request: Request) -> Response:
     result = run(found, query(read(Page, params), found))
     context = form(found, params) | {
         "facetten": _facets(params, result, names_of(found), dict.fromkeys(FACETS, ALL)),
+        "total": result.total,
         "terug": "/zoek?" + urlencode(params.multi_items()),
         "kruimels": [("/", "Griffie"), ("/zoek?" + urlencode(params.multi_items()), "Zoeken")],
     }

@@ -199,6 +199,11 @@ def present(text: str) -> list[str]:
         ("Els van Dam (vanaf 20.10 uur), Jan Dorst (tot 21.40 uur) en Tine op 't Land zijn aanwezig.", [
             "els van dam aanwezig van 20:10", "jan dorst aanwezig tot 21:40", "tine op 't land aanwezig"]),
         ("Om 20.12 uur schuift mevrouw Op 't Land aan.", ["op 't land aanwezig van 20:12"]),
+        ("Ik open. Bericht van verhindering: A. Vis, CDA, en helaas is onze griffier Bo Kuil ziek, sterkte", [
+            "a. vis afwezig_met_bericht"]),
+        ("Afwezig: de heer R. Dijkgraaf (VVD), B. Bode en C. Gast (gast).", [
+            "r. dijkgraaf afwezig", "b. bode afwezig"]),
+        ("Aanwezig: A. Vis, griffier, B. Kuil, C. Pol (wethouder Wonen)", ["b. kuil aanwezig"]),
         ("Naam\tKomst\tVertrek\nJan Dorst\t19:30\t21:05", ["jan dorst aanwezig van 19:30 tot 21:05"]),
         ("Voorzitter: A. Berg\nVVD\nE. van Dam\nT. op 't Land\nCDA\nJ. Dorst\nAfwezig\nO. Ben Said", [
             "a. berg aanwezig", "e. van dam aanwezig", "t. op 't land aanwezig", "j. dorst aanwezig",
@@ -219,6 +224,9 @@ def test_attendance_is_read_word_for_word(text: str, told: list[str]) -> None:
         "De heer Dorst is afwezig bij de stemming over motie 3.",
         "De heer Dorst verlaat de fractie van het CDA.",
         "Is de heer Dorst vanavond aanwezig?",
+        "Is de heer Dorst afwezig, en is de griffier ziek?",
+        "A. Vis (gast) is afwezig.",
+        "A. Vis, griffier, is afwezig.",
         "Als de heer Dorst afwezig is, valt mevrouw Van Dam in.",
         "Mevrouw Van Dam sluit de vergadering om 23.05 uur.",
         "Aanwezig: J. Dorst. Afwezig: J. Dorst.",

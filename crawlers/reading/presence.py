@@ -16,8 +16,10 @@ from crawlers.reading.name_lists import read_names
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
 from crawlers.reading.presence_clauses import Clause, Told, read_clauses
+from crawlers.reading.presence_parts import with_offices
 from crawlers.reading.presence_tables import statuses_joined, table_of, without_votes
 from crawlers.reading.presence_words import (
+    BACK_TO,
     CHAIR,
     FOOTER,
     INNER,
@@ -25,10 +27,11 @@ from crawlers.reading.presence_words import (
     LABEL,
     NOTE,
     NUMBERED,
+    OF_OFFICER,
     OFFICIALS,
-    ROLE_BEHIND,
     STOP,
     SURNAME_FIRST,
+    SURNAMES,
     TIME,
     TITLED,
     WRAPPED,
@@ -199,7 +202,7 @@ class _Passage:
         members = members_of(self.known)
         names = read_names(line, self.known).personen if _goes_on(line, self.known) else ()
         return bool(names) and all(
-            (name.fractie or identify(name, members).persoon) and not OFFICIALS.search(name.bron)
+            (name.fractie or identify(name, members).persoon) and not _officer(name)
             for name in names
         )
 
@@ -208,10 +211,26 @@ def _full_stops(line: str) -> Iterator[str]:
     at = 0
     for match in STOP.finditer(line):
         if line[match.start()] == ".":
-            yield line[at : match.start() + 1]
+            yield from _without_officer(line[at : match.start() + 1])
             at = match.end()
     if line[at:].strip():
-        yield line[at:]
+        yield from _without_officer(line[at:])
+
+
+def _without_officer(sentence: str) -> Iterator[str]:
+    """A sentence, parted where it goes on with one of an officer that says nothing of the others."""
+    tail = OF_OFFICER.search(sentence)
+    label = sentence.partition(":")[0]
+    if (
+        tail is None
+        or len(label) > tail.start()
+        or sentence.rstrip().endswith("?")
+        or BACK_TO.search(sentence, tail.end())
+    ):
+        yield sentence
+        return
+    yield f"{sentence[: tail.start()]}."
+    yield sentence[tail.start() :]
 
 
 def _attendant(told: Told, clause: Clause, known: Known) -> Iterator[Attendant]:
@@ -235,7 +254,7 @@ def _carried(clause: Clause) -> Status | None:
 def _goes_on(line: str, known: Known) -> bool:
     """Whether a line under a list is more of it: nothing but names, each plainly a person's by its
     first name, initials, title or fractie, or as one whom the council has."""
-    names = read_names(NOTE.sub(" ", ROLE_BEHIND.sub(r" \1", line)), known)
+    names = read_names(NOTE.sub(" ", with_offices(line)), known)
     if names.rest or not names.zeker or not names.personen:
         return False
     members = members_of(known)
@@ -244,7 +263,7 @@ def _goes_on(line: str, known: Known) -> bool:
         or name.voorletters
         or name.fractie
         or TITLED.match(name.bron)
-        or OFFICIALS.search(name.bron)
+        or _officer(name)
         or identify(name, members).passend
         for name in names.personen
     )
@@ -302,7 +321,7 @@ def _sentences(body: str) -> list[str]:
 def _list(body: str, status: Status, known: Known, *, whole: bool = False) -> Iterator[Attendant]:
     """The names of a list, each with what stands behind it. With `whole`, only where nothing but
     names stands there: a line that goes on with a list, not the next paragraph."""
-    marked = ROLE_BEHIND.sub(r" \1", body)
+    marked = with_offices(body)
     at = 0
     pieces: list[tuple[str, re.Match[str] | None]] = []
     for note in NOTE.finditer(marked):
@@ -327,7 +346,15 @@ def _list(body: str, status: Status, known: Known, *, whole: bool = False) -> It
 
 
 def _official(name: Naam, known: Known) -> bool:
-    return OFFICIALS.search(name.bron) is not None and not identify(name, members_of(known)).passend
+    return _officer(name) and not identify(name, members_of(known)).passend
+
+
+def _officer(name: Naam) -> bool:
+    """Whether a name stands with an office; «R. Dijkgraaf» and «de heer Bode (VVD)» are called so."""
+    told = name.voornaam or name.voorletters or (name.fractie and TITLED.match(name.bron))
+    called = told and name.achternaam in SURNAMES
+    source = name.bron.replace(name.achternaam, "", 1) if called else name.bron
+    return OFFICIALS.search(source) is not None
 
 
 def _noted(person: Attendant, note: re.Match[str] | None) -> Attendant:

@@ -9,6 +9,7 @@ from crawlers.reading.name_lists import read_names
 from crawlers.reading.name_words import DUTCH, FOREIGN, ROLES, TITLES, bare
 from crawlers.reading.names import Naam
 from crawlers.reading.presence_terms import SILENT, Term, term_at
+from crawlers.reading.presence_words import OFFICE_BEHIND, ROLE_BEHIND
 
 _PIECE = re.compile(r"[,;:?!]|[-–—](?=\s)|[|\t/]|[(\[]|[^\s,;:?!()\[\]|]+|[)\]]")
 _LOWER = TITLES | ROLES | DUTCH | FOREIGN | frozenset(("en", "namens", "fractie", "het"))
@@ -33,6 +34,12 @@ class Names:
 
 
 Part = Names | Term | str
+
+
+def with_offices(text: str) -> str:
+    """Names with the office that stands in brackets or behind a comma as part of them."""
+    text = OFFICE_BEHIND.sub(lambda m: f" {m[1] or m[2]}", text)
+    return ROLE_BEHIND.sub(r" \1", text)
 
 
 def says(parts: Iterable[Part]) -> bool:
@@ -186,7 +193,7 @@ def _names(stretch: str, known: Known, before: list[Part]) -> Names | None:
         lower = not word[0].isupper() and not re.match(r"[dl]['’][A-ZÀ-Ý]", word)
         if lower and bare(word) not in _LOWER and not known.fractie(word):
             return None
-    names = read_names(stretch, known)
+    names = read_names(with_offices(stretch), known)
     if names.rest or not names.zeker or not names.personen:
         return None
     return Names(stretch, names.personen)

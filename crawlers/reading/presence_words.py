@@ -2,6 +2,8 @@
 
 import re
 
+from crawlers.reading.name_words import SUBJECTS
+
 CLOCK = r"(\d{1,2})[.:](\d\d)(?:\s?(?:uur|u\b|h\b))?"
 TIME = re.compile(CLOCK)
 NOTICE = r"(?:kennisgeving|kennisjouwing|berjocht|bericht(?:\s+van\s+verhindering)?|afmelding|opgave\s+van\s+reden(?:en)?)"
@@ -42,6 +44,15 @@ INNER = re.compile(
 STOP = re.compile(
     r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\bmevr)(?<!\b(?:Th|Ch|Ph|Sj|Tj|St|Kl))(?<!\b(?:Chr|Joh))\.(?=\s|$)|;\s"
 )
+#: «…, en helaas is onze griffier ziek»: what goes on so behind a list is a sentence of its own, of an officer
+OF_OFFICER = re.compile(
+    r",?\sen\s(?:(?:helaas|ook|verder|daarnaast|bovendien|vanavond|vandaag)\s){0,2}(?:is|heeft|kan|moet)\s(?:onze|de)\s"
+    r"(?:plaatsvervangende?\s)?(?:(?:raads|staten|commissie)?griffier|burgemeester|(?:gemeente)?secretaris|notulist|bode)\b",
+)
+#: words by which such a sentence may come back to those of the list
+BACK_TO = re.compile(
+    r"(?i)\b(?:zij|ze|hij|die|deze|beiden?|allen?|allebei|later|alsnog|wel|weer)\b"
+)
 ITEM = re.compile(
     r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vaststell|Mededel|Vragen|Agenda|Ingekomen|Besluit)|(?:Opening|Agenda|Vaststelling)\b)"
 )
@@ -52,13 +63,21 @@ NOTE = re.compile(
     r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
     re.I,
 )
-OFFICIALS = re.compile(
-    r"(?i)\b(?:secr|griffiers?|(?:raads|staten)griffier|(?:gemeente)?secretaris|wethouders?|gedeputeerden?|burgemeester|gast|notulist|ambtenaar|"
-    r"inspreker|adviseur|directeur|commissaris|dijkgraaf|bode|accountant)\b"
+OFFICE = (
+    r"(?:secr|griffiers?|griffie|(?:raads|staten)griffier|(?:gemeente)?secretaris|wethouders?|gedeputeerden?|burgemeester|gast|notulist|ambtenaar|"
+    r"inspreker|adviseur|directeur|commissaris|dijkgraaf|bode|accountant)"
+)
+OFFICIALS = re.compile(rf"(?i)\b{OFFICE}\b")
+#: offices that are surnames too, as they are written at the end of one
+SURNAMES = frozenset(("Dijkgraaf", "Bode", "Gast"))
+#: «A. Jansen (wethouder Financiën)», «A. Jansen, wethouder van financiën»
+OFFICE_BEHIND = re.compile(
+    rf"(?i)\s?\((?:[^()]{{0,30}}\s)?({OFFICE})\b[^()]{{0,60}}\)"
+    rf"|,\s?(wethouder|gedeputeerde)\s(?:van\s)?(?:{'|'.join(sorted(SUBJECTS))})\b"
 )
 ROLE_BEHIND = re.compile(
     r"(?:,\s{0,5}|(?<!\s)\s{0,5}\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
-    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
+    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid|griffie|commissaris|inspreker|dijkgraaf|bode|accountant))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
     re.I,
 )
 #: letters of a sentence that is looked at

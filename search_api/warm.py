@@ -102,7 +102,7 @@ async def _ask(app: ASGIApp, address: str) -> None:
         "raw_path": path.encode(),
         "query_string": query.encode(),
         "root_path": "",
-        "headers": [(b"host", b"localhost"), (b"accept", b"text/html")],
+        "headers": [(b"host", b"localhost"), (b"accept", b"text/html, */*;q=0.8")],
     }
 
     async def receive() -> Message:

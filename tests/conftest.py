@@ -340,6 +340,14 @@ def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> 
     return made
 
 
+def until(done: Callable[[], bool], seconds: float = 60) -> None:
+    """Waits for something that another process brings about."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 def stalled(process: "subprocess.Popen[str]", emulator: Emulator, least: int) -> bool:
     """Waits until the command has sent at least so many requests and then none for two seconds;
     tells whether it is still at work."""

@@ -11,8 +11,11 @@ from openapi_schema_validator import OAS30ReadValidator, oas30_format_checker
 from referencing import Registry, Resource
 from referencing.jsonschema import SchemaRegistry
 
-#: filters on an id that leave no room for an id (D-V7, D-M2)
+#: filters on an id that leave no room for an id (D-V7, D-M2), or none for the address by which an
+#: answer refers to the same
 SHORT = {
+    "aanwezigeDeelnemer",
+    "stemming",
     "bovenliggendAgendapuntIdentificatie",
     "vergaderingsIdentificatie",
     "agendapuntIdentificatie",

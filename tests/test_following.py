@@ -327,8 +327,8 @@ def test_a_field_takes_no_value_of_another_shape(api: TestClient) -> None:
     """Whatever stands in place of a text, the refusal names the field it stands in."""
     asked = {"q": "x", "kanaal": "mail", "adres": "a@voorbeeld.nl"}
     odd: list[Any] = [{}, {"a": 1}, 7.5, True, [[]], [{}], [None], [7], ["x", {}], [True]]
-    for name, several in parameters(Following).items():
-        for value in [*odd, None] if several else odd:
+    for name in parameters(Following):
+        for value in [*odd, None]:
             answer = api.post("/api/v1/volgen", json={**asked, name: value})
             assert answer.status_code == 400, (name, value)
             assert {row["name"] for row in answer.json()["invalidParams"]} == {name}, (name, value)

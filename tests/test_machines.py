@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from indexer.question.query import Query, Unavailable
 from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store
-from tests.conftest import ENGINES, Griffie, current, stalled
+from tests.conftest import ENGINES, Griffie, current, stalled, until
 from tests.elastic import free_ports
 from tests.postgres import Postgres
 from tests.test_index import motion
@@ -219,13 +218,6 @@ def test_two_crawls_together_keep_the_limit_of_one(postgres: Postgres, tmp_path:
 
 
 # --- what goes on by itself ----------------------------------------------------------------------
-
-
-def until(done: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -332,7 +332,8 @@ def test_d3_facets_and_histogram_in_the_same_call(
         others = tuple((field, values) for field, values in chosen.items() if field != name)
         wanted: Counter[str] = Counter()
         for key in found(Query(parse("raad"), others), documents):
-            wanted.update(values_of(by_id[key], name))
+            # two members of one name under one motion are one value
+            wanted.update(set(values_of(by_id[key], name)))
         rows = {row["value"]: row["count"] for row in body["facets"][name]}
         assert rows == dict(wanted), name
     here = found(Query(parse("raad"), tuple(chosen.items())), documents)

@@ -230,6 +230,7 @@ def test_two_processes_answer_as_one_service(tmp_path: Path) -> None:
             line
             for line in counted.splitlines()
             if line.startswith('griffie_http_answers_total{route="/api/v1/search",')
+            and 'status="200"' in line
         ]
         assert float(line.split()[-1]) >= 9
         while asked(base, "/api/v1/search?q=fietspad")[0] == 200:

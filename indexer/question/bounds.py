@@ -64,23 +64,25 @@ def keyed(name: str, text: str, place: int, known: Collection[str]) -> OneOf:
     raise QueryError(f"{text!r} is geen waarde van {name}", place, tuple(known))
 
 
-_VOTED = re.compile(r"(.*?)\s*[=:]\s*([^\W\d_]+)", re.DOTALL)
+#: what stands between who and what it voted
+_BETWEEN = re.compile(r"[=:]")
 
 
 def voted(name: str, text: str, place: int, known: Set[str]) -> OneOf:
     """`vvd=tegen`: a fractie, or a national party, with what it voted. `known` are the folded names of
     those of whom a vote is held, any where none are given."""
-    match = _VOTED.fullmatch(text.strip())
-    who = fold(match[1]) if match else ""
-    if match is None or not who:
+    parts = _BETWEEN.split(text)
+    said, chosen = "".join(parts[:-1]).strip(), parts[-1].strip()
+    who = fold(said)
+    if len(parts) != 2 or not who or not chosen:
         raise QueryError(f"achter {name}: staat wie en wat, zoals {name}:vvd=tegen", place, SIDES)
-    side = match[2].casefold()
+    side = chosen.casefold()
     if side not in SIDES:
-        raise QueryError(f"{match[2]!r} is geen stem van een fractie", place, SIDES)
+        raise QueryError(f"{chosen!r} is geen stem van een fractie", place, SIDES)
     value = f"{who}={side}"
     if known and known.isdisjoint(key.rpartition("=")[0] for key in voters(value)):
         near = tuple(f"{each}={side}" for each in nearest(who, known))
-        raise QueryError(f"van {match[1]!r} is geen stem bekend", place, near)
+        raise QueryError(f"van {said!r} is geen stem bekend", place, near)
     return OneOf(name, (value,))
 
 

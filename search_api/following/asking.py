@@ -50,6 +50,9 @@ class Following(Search):
 def read(values: Mapping[str, Any]) -> Following:
     """What is asked, by its model; raises a 400 problem. One value stands for a list of one."""
     several = parameters(Following)
+    for name, value in values.items():
+        if value is None and name in several:
+            raise invalid(name, "is niet ingevuld: laat het dan weg")
     return validated(
         Following,
         {

@@ -345,6 +345,9 @@ def test_d3_facets_and_histogram_in_the_same_call(
 def values_of(document: SearchDocument, name: str) -> list[str]:
     if name == "jaar":
         return [document.datum[:4]] if document.datum else []
+    if name == "verschil":
+        between = document.stemming.verschil if document.stemming else None
+        return [] if between is None else [str(between)]
     value = getattr(document, name)
     return list(value) if isinstance(value, tuple) else [value] if value else []
 

@@ -134,7 +134,7 @@ def _year(text: str) -> str:
 
 Day = Annotated[dt.date | None, BeforeValidator(_day), WithJsonSchema(DAY)]
 Year = Annotated[
-    str, AfterValidator(_year), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}$"})
+    str, AfterValidator(_year), WithJsonSchema({"type": "string", "pattern": "^([0-9]{4})?$"})
 ]
 #: values that a parameter may be given at most, and characters of each
 REPEATS, VALUE = 400, 200

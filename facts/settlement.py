@@ -15,6 +15,7 @@ from standard import views
 from standard.extensions import ExtInformatieObject
 from standard.records import Record
 from standard.text import bare, fold
+from standard.time import MONTHS
 from standard.vocabulary import Afdoening, Uitslag
 
 KINDS = ("motie", "amendement")
@@ -82,17 +83,6 @@ _PLAIN = frozenset(
         "aanleiding",
         "wethouder",
         "burgemeester",
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
         "voortgang",
         "stand",
         "zaken",
@@ -104,6 +94,7 @@ _PLAIN = frozenset(
         "door",
         "niet",
         "deze",
+        *MONTHS,
     ]
 )
 

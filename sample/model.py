@@ -133,22 +133,12 @@ class Council:
     meetings: tuple[Meeting, ...]
     #: members who sit with another fractie from a day on: person key → (day, fractie)
     switched: dict[str, tuple[dt.date, str]] = field(default_factory=dict)
-    #: members who are none before and from a day: person key → day
-    joined: dict[str, dt.date] = field(default_factory=dict)
+    #: members who are none from a day on: person key → day
     left: dict[str, dt.date] = field(default_factory=dict)
 
     @property
     def members(self) -> tuple[Person, ...]:
         return tuple(person for group in self.parties.values() for person in group)
-
-    def sitting(self, date: dt.date) -> tuple[Person, ...]:
-        """The members of a day."""
-        return tuple(
-            person
-            for person in self.members
-            if self.joined.get(person.key, date) <= date
-            and not self.left.get(person.key, dt.date.max) <= date
-        )
 
     def party(self, person: Person, date: dt.date) -> str:
         if person.key in self.switched and date >= self.switched[person.key][0]:

@@ -121,7 +121,7 @@ class _Town:
     ) -> Council:
         return Council(
             key, self.name, code, province, vendor, vendor_key, vendor, self.parties, meetings,
-            joined=self.joined, left=self.left,
+            left=self.left,
         )  # fmt: skip
 
 

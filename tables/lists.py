@@ -26,7 +26,6 @@ def page(
 ) -> Page:
     """The first `size` rows after a place; votes and motions from new to old, people by name."""
     sql, values = where(table, asked)
-    total = tables.one(f"SELECT count(*) AS n FROM {{{table}}} WHERE {sql}", values, asked.codes)
     names = ", ".join((*shown(table), "volgorde"))
     beyond = f"({sql}) AND volgorde > ?" if after else sql
     rows = tables.rows(
@@ -35,7 +34,7 @@ def page(
         asked.codes,
     )
     following = rows[size - 1]["volgorde"] if len(rows) > size else None
-    return Page(total["n"] if total else 0, [_without(row) for row in rows[:size]], following)
+    return Page(_count(tables, table, asked), [_without(row) for row in rows[:size]], following)
 
 
 def rows_from(
@@ -44,7 +43,6 @@ def rows_from(
     """(how many there are, `size` of them from the `start`-th), for pages that people leaf through;
     `backwards` from old to new."""
     sql, values = where(table, asked)
-    total = tables.one(f"SELECT count(*) AS n FROM {{{table}}} WHERE {sql}", values, asked.codes)
     way = "DESC" if backwards else "ASC"
     rows = tables.rows(
         f"SELECT {', '.join(shown(table))} FROM {{{table}}} WHERE {sql} "
@@ -52,7 +50,14 @@ def rows_from(
         values,
         asked.codes,
     )
-    return (total["n"] if total else 0), rows
+    return _count(tables, table, asked), rows
+
+
+def _count(tables: Tables, table: str, asked: Filter) -> int:
+    """How many rows there are of what is asked."""
+    sql, values = where(table, asked)
+    total = tables.one(f"SELECT count(*) AS n FROM {{{table}}} WHERE {sql}", values, asked.codes)
+    return int(total["n"]) if total else 0
 
 
 def every(tables: Tables, table: str, asked: Filter) -> Iterator[list[Row]]:

@@ -219,7 +219,7 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
         return value if SUBJECTS & set(rest) and not {"niet", "net"} & set(rest) else None
     if particle == "in met":
         decides = index > 0 and texts[index - 1] in DECIDERS
-        if not decides or not {"in"} & set(rest[:3]) or "met" not in rest[:4]:
+        if not decides or "in" not in rest[:3] or "met" not in rest[:4]:
             return None
         if {"niet", "net"} & set(rest[:2]):
             return Uitslag.verworpen  # «de raad stemt niet in met het voorstel»

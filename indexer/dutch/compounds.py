@@ -191,16 +191,11 @@ def _from(word: str, start: int) -> dict[int, tuple[float, str]]:
         piece = word[start:end]
         if not sieve[hash(piece) & width]:
             continue
-        if end == size:
-            cost = _cost(piece, first, True)
-            if cost is not None:
-                found[end] = min(found.get(end, (cost, piece)), (cost, piece))
-            continue
-        cost = _cost(piece, first, False)
+        cost = _cost(piece, first, end == size)
         if cost is None:
             continue
         found[end] = min(found.get(end, (cost, piece)), (cost, piece))
-        if _links(piece):
+        if end < size and _links(piece):
             for link in LINKS:
                 past = end + len(link)
                 if past < size and word.startswith(link, end):

@@ -26,10 +26,9 @@ TAGS = {
     "people": "Members, fracties, councils and national parties",
     "records": "Records by id, key or address",
     "bulk": "Everything, and everything that changed",
-    "similar": "What is like a record",
     "status": "What is held and what is missing",
     "conformance": "Whether an API follows the standard",
-    "follow": "Being told of what is new",
+    "volgen": "Being told of what is new",
     "health": "For operators",
 }
 #: what FastAPI describes of errors that we give as `Foutbericht`

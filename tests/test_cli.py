@@ -201,7 +201,7 @@ def test_indexing_brings_the_feed_up_as_well(griffie: Griffie) -> None:
 
 
 def test_normalise_tells_records_unused_fields_and_problems(griffie: Griffie) -> None:
-    from sample.emulate_ibabs import Soap
+    from sample.ibabs_service import Soap
     from sample.scenario import world
 
     soap = Soap(world(), "/ibabs/x?a", {})

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from crawlers.crawl.limits import Limiter
-from sample.emulate_ibabs import reply
 from sample.faults import BLOCK_PAGE
+from sample.ibabs_service import reply
 from sample.model import Council
 from sample.scenario import world
 from sample.server import Emulator

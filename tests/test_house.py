@@ -56,7 +56,6 @@ LINES, FUNCTION_LINES = 400, 60
 #: files and functions over the measure, with the reason
 LARGE = {
     "standard/resources.py": "the standard's resources, field by field",
-    "sample/emulate_ibabs.py": "a service and a portal as they are",
     "sample/emulate_notubiz.py": "an API and a portal as they are",
 }
 

@@ -20,7 +20,7 @@ from conformance.http.client import Limits
 from conformance.session import Options
 from griffie.app import beside
 from sample import scenario
-from sample.emulate_ibabs import Soap
+from sample.ibabs_service import Soap
 from sample.server import Emulator as SampleEmulator
 from search_api.app import create_app
 from search_api.web import checking as toets

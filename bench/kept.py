@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sample.server import Emulator
 from store import Store
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 Row = tuple[str, str, str, str]
 #: of 375 bodies over ten years

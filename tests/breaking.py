@@ -29,7 +29,7 @@ from crawlers.errors import SourceError
 from crawlers.registry import Council
 from crawlers.text.worker import Reader
 from store import Files, Store, default_address
-from tests.conftest import current
+from tests.command import current
 
 Asked = tuple[str, str, bytes]
 #: a place in an answer: names and numbers from its root

@@ -1,18 +1,12 @@
 """Small real implementations for the tests: stores, emulated vendors, the command itself."""
 
-import contextlib
 import json
 import os
-import shutil
 import socket
-import subprocess
-import sys
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +15,13 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from griffie.up import UNLIMITED
-from indexer.engines.elastic import Connection, ElasticIndexes, LiveElastic
-from indexer.engines.embedded import LiveTantivy, TantivyIndexes
-from indexer.follow import bring_up
-from indexer.question.language import parse
-from indexer.question.query import Engine, Indexes, Query
-from sample.model import Council
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address
+from tests.command import WARM, Crawled, Griffie
+from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.postgres import Postgres
 from tests.servers import Missing, Remote, Servers, Shared, alone
-from tests.warm import Warm
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "real"
@@ -86,7 +74,14 @@ def pytest_configure_node(node: Any) -> None:
 #: files that take longest: they come first, so that all processes are busy to the end
 FIRST = (
     *("test_cluster", "test_kill", "test_faults", "test_published", "test_machines"),
-    *("test_vendors", "test_notubiz", "test_engines", "test_walk", "test_answers"),
+    *(
+        "test_vendors",
+        "test_notubiz",
+        "test_engines",
+        "test_server_engine",
+        "test_walk",
+        "test_answers",
+    ),
 )
 #: files of which the tests share nothing that is set up: each may run in another process
 APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
@@ -180,80 +175,10 @@ def store(address: str) -> Iterator[Store]:
     opened.close()
 
 
-def surroundings() -> dict[str, str]:
-    """The environment of a command, without what pytest says of the test that runs."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    return kept | {"COLUMNS": "200"}
-
-
-#: commands without the second that imports take; GRIFFIE_TEST_WARM=nee gives each a process of its own
-WARM = Warm(surroundings())
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _warm() -> Iterator[None]:
     yield
     WARM.close()
-
-
-@dataclass
-class Griffie:
-    """The command, with a data folder of its own."""
-
-    data: Path
-    store_address: str = ""
-    elasticsearch: str = ""
-    prefix: str = "griffie"
-    #: commands that are run to their end come from the warm process
-    warm: bool = os.environ.get("GRIFFIE_TEST_WARM") != "nee"
-
-    def environment(self, **extra: str) -> dict[str, str]:
-        return surroundings() | {
-            "GRIFFIE_DATA": str(self.data),
-            "GRIFFIE_STORE": self.store_address,
-            "GRIFFIE_ELASTICSEARCH": self.elasticsearch,
-            "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
-            "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
-            "GRIFFIE_OCR": "uit",
-            **extra,
-        }
-
-    def start(self, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "griffie", *arguments],
-            env=self.environment(**extra),
-            cwd=self.data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
-        environment = self.environment(**extra)
-        if self.warm and WARM.fits(environment):
-            return WARM.run(arguments, environment, self.data, 240)
-        process = self.start(*arguments, **extra)
-        try:
-            out, err = process.communicate(timeout=240)
-        finally:
-            process.kill()
-        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
-
-    def engine(self) -> Engine:
-        if self.elasticsearch:
-            return LiveElastic(Connection((self.elasticsearch,), self.prefix))
-        return LiveTantivy(self.data)
-
-    def open(self) -> Store:
-        return Store(self.store_address or default_address(self.data))
-
-    def crawl(
-        self, emulator: Emulator, *arguments: str, **extra: str
-    ) -> "subprocess.CompletedProcess[str]":
-        registry = self.data / "register.csv"
-        registry.write_text(emulator.registry(), encoding="utf-8")
-        quick = ("--backoff", "0.01", "--until", "2026-12-31")
-        return self.run("crawl", "--sources", str(registry), *quick, *arguments, **extra)
 
 
 @pytest.fixture
@@ -268,32 +193,6 @@ def griffie(tmp_path: Path, request: pytest.FixtureRequest) -> Griffie:
 def emulator() -> Iterator[Emulator]:
     with Emulator().running() as running_emulator:
         yield running_emulator
-
-
-class Crawled:
-    """Councils as they are after one crawl that went well: read once, copied for every test."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.emulators = contextlib.ExitStack()
-        self.held: dict[str, tuple[Emulator, Path]] = {}
-
-    def copy(
-        self, name: str, councils: Callable[[], dict[str, Council]], griffie: Griffie, **extra: str
-    ) -> Emulator:
-        """Fills the folder of `griffie`, which is empty, with what `councils` gave, and gives the
-        emulator that it was read from, with all its sources as they were."""
-        if name not in self.held:
-            emulator = self.emulators.enter_context(Emulator(councils()).running())
-            template = Griffie(self.folder / name)
-            template.data.mkdir()
-            done = template.crawl(emulator, **extra)
-            assert done.returncode == 0, done.stdout + done.stderr
-            self.held[name] = emulator, template.data
-        emulator, template_data = self.held[name]
-        emulator.reset(councils())
-        shutil.copytree(template_data, griffie.data, dirs_exist_ok=True)
-        return emulator
 
 
 @pytest.fixture(scope="session")
@@ -338,72 +237,6 @@ def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> 
         kept = ("store_address", "elasticsearch", "prefix")
         ready.write_text(json.dumps({field: getattr(made, field) for field in kept}))
     return made
-
-
-def until(done: Callable[[], bool], seconds: float = 60) -> None:
-    """Waits for something that another process brings about."""
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def stalled(process: "subprocess.Popen[str]", emulator: Emulator, least: int) -> bool:
-    """Waits until the command has sent at least so many requests and then none for two seconds;
-    tells whether it is still at work."""
-    log = emulator.faults.log
-    deadline = time.monotonic() + 120
-    while process.poll() is None:
-        assert time.monotonic() < deadline, f"{len(log)} verzoeken"
-        if len(log) >= least and time.monotonic() - log[-1].moment > 2:
-            return process.poll() is None
-        time.sleep(0.02)
-    return False
-
-
-def current(store: Store) -> dict[str, str]:
-    """Content hash of everything that is held now, by id."""
-    return {version.id: version.hash for version in store.current(deleted=False)}
-
-
-ENGINES = ("ingebed", "elasticsearch")
-
-
-@dataclass
-class Installation:
-    """The indexes of one engine, empty at first."""
-
-    name: str
-    indexes: Indexes
-    #: reads its own writes at once
-    live: Engine
-    #: makes a reader as the service has
-    reader: Callable[[], Engine]
-
-    def bring_up(self, store: Store, *, anew: bool = False) -> int:
-        return bring_up(store, self.indexes, COUNCILS, anew=anew)
-
-    def titles(self, text: str) -> list[str]:
-        return [hit.document.titel for hit in self.live.search(Query(parse(text), size=100)).hits]
-
-    def close(self) -> None:
-        self.live.close()
-        self.indexes.close()
-
-
-COUNCILS = {"gm0828": ("Oss", "Noord-Brabant")}
-
-
-def embedded(folder: Path) -> Installation:
-    live = LiveTantivy(folder, fresh=0)
-    return Installation("ingebed", TantivyIndexes(folder), live, lambda: LiveTantivy(folder))
-
-
-def on_elasticsearch(*addresses: str, shards: int = 1) -> Installation:
-    connection = Connection(addresses, f"t{uuid.uuid4().hex[:10]}", shards=shards)
-    live = LiveElastic(connection, fresh=0, apart=0)
-    indexes = ElasticIndexes(connection)
-    return Installation("elasticsearch", indexes, live, lambda: LiveElastic(connection))
 
 
 @pytest.fixture(params=ENGINES)

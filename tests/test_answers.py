@@ -22,7 +22,8 @@ from search_api.api.search import search as endpoint
 from search_api.web.problems import Problem
 from search_api.web.questions import read
 from search_api.web.searching import PagedSearch
-from tests.conftest import Installation, search
+from tests.conftest import search
+from tests.installations import Installation
 from tests.test_engines import filled
 
 FILLING = "De raad heeft dit onderwerp besproken en vastgesteld in de vergadering van deze maand."

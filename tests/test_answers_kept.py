@@ -21,7 +21,7 @@ from store.answers import TAKEN_AWAY
 from store.comparison import NOT_MADE, OTHERWISE
 from store.redaction import redact
 from store.schema import antwoorden, inhouden
-from tests.conftest import Crawled, Griffie, current
+from tests.command import Crawled, Griffie, current
 from tests.test_parlaeus import SECRET, council
 
 #: runs the command with every way to a network shut

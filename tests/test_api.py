@@ -18,7 +18,8 @@ from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
 from store import Store
-from tests.conftest import Griffie, search
+from tests.command import Griffie
+from tests.conftest import search
 from tests.postgres import Postgres
 
 

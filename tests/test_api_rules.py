@@ -18,7 +18,7 @@ from search_api.app import create_app
 from search_api.web.ending import ending
 from standard.records import identiteit
 from store import Put, Store
-from tests.conftest import Griffie
+from tests.command import Griffie
 from tests.test_index import motion
 
 CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}

@@ -14,7 +14,8 @@ from mcp_types import CallToolResult
 from search_api.app import create_app
 from search_api.views.citation import judged
 from search_api.views.quoted import Piece
-from tests.conftest import Griffie, serving_app, surroundings
+from tests.command import Griffie, surroundings
+from tests.conftest import serving_app
 
 NAMES = {
     *("zoek", "record", "agenda", "dekking", "controleer_citaat"),

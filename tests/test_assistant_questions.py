@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from mcp import StdioServerParameters
 
-from tests.conftest import Griffie, surroundings
+from tests.command import Griffie, surroundings
 from tests.test_assistant import SOURCE, address, asked
 
 __all__ = ["address"]

@@ -15,7 +15,7 @@ from indexer.engines.embedded import LiveClassicTantivy, TantivyIndexes
 from indexer.engines.kinds import CLASSIC as KIND
 from indexer.follow import bring_up
 from search_api.app import create_app
-from tests.conftest import COUNCILS, embedded
+from tests.installations import COUNCILS, embedded
 from tests.test_workers import filled
 
 #: seconds that one answer may take on a machine that does other things too

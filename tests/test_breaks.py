@@ -27,7 +27,7 @@ from store.schema import metadata
 from store.status import status
 from tests import breaking
 from tests.breaking import WAYS, Place, Source, broken, in_process, over_http, places, without
-from tests.conftest import Griffie
+from tests.command import Griffie
 from tests.emulator import BASE
 from tests.emulator import Emulator as Standard
 from tests.postgres import Postgres

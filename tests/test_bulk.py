@@ -17,7 +17,7 @@ from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.bulk import Bulk
 from tables.shapes import TABLES, shown
-from tests.conftest import Griffie, until
+from tests.command import Griffie, until
 from tests.test_index import motion
 
 BASE = "https://griffie.example"

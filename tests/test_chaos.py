@@ -19,7 +19,8 @@ from indexer.question.language import parse
 from indexer.question.query import Query, StateExpired, Unavailable
 from search_api.trusted import TrustedEngine
 from store import Files, Put, Store, default_address
-from tests.conftest import ROOT, surroundings
+from tests.command import surroundings
+from tests.conftest import ROOT
 from tests.test_backup import paper
 
 SECONDS = float(os.environ.get("GRIFFIE_TEST_CHAOS", "0"))

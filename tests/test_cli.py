@@ -17,7 +17,7 @@ import pytest
 
 from crawlers.registry import COLUMNS, RegistryError, bundled, choose, parse
 from sample.server import Emulator
-from tests.conftest import Griffie, current
+from tests.command import Griffie, current
 
 
 def test_the_registry_in_three_shapes(griffie: Griffie) -> None:

@@ -19,9 +19,12 @@ from indexer.question.query import IndexBusy, Query, SearchDocument, Unavailable
 from search_api.app import create_app
 from store import Close, Put, Store, default_address
 from tests import elastic
-from tests.conftest import COUNCILS, Griffie, Installation, missing
-from tests.test_engines import assert_as_store, generated
+from tests.command import Griffie
+from tests.conftest import missing
+from tests.installations import COUNCILS, Installation
+from tests.test_engines import generated
 from tests.test_index import motion
+from tests.test_server_engine import assert_as_store
 
 NUMBER = 600
 TEXT = " ".join(f"woord{n} fietspad" for n in range(40))

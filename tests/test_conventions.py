@@ -14,7 +14,7 @@ from rdflib import DCAT, RDF, Graph, URIRef
 from search_api.app import create_app
 from search_api.views.linked import record_of
 from standard.resources import RESOURCES
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 #: the library of the graphs has not yet moved away from what it calls old itself
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

@@ -10,7 +10,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from store import Store
-from tests.conftest import Griffie, current
+from tests.command import Griffie, current
 
 
 def records(griffie: Griffie, *arguments: str) -> list[dict[str, Any]]:

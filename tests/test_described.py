@@ -12,7 +12,7 @@ from crawlers.vendor import labels
 from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Store
-from tests.conftest import Griffie, until
+from tests.command import Griffie, until
 
 CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
 

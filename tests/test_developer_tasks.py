@@ -18,7 +18,8 @@ from search_api.operation import Operation
 from standard.records import read_record
 from store import Put
 from tables.shapes import shown
-from tests.conftest import Griffie, search
+from tests.command import Griffie
+from tests.conftest import search
 from tests.test_index import motion
 
 ROOT = "/api/v1"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Griffie, current
+from tests.command import Griffie, current
 from tests.plain import serving
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,7 @@ from sample.model import Council
 from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
-from tests.conftest import Crawled, Griffie, current, stalled
+from tests.command import Crawled, Griffie, current, stalled
 
 
 def report(griffie: Griffie, code: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from standard.resources import (
 )
 from standard.vocabulary import Grondslag
 from store import Put, Store
-from tests.conftest import Crawled, Griffie
+from tests.command import Crawled, Griffie
 from tests.test_answers_kept import councils as answering
 
 HEAD = "raad,register,veld,betekenis"

@@ -45,7 +45,8 @@ from store.comparison import OTHERWISE
 from store.following import Question
 from store.redaction import redact
 from store.schema import meldingen
-from tests.conftest import Griffie, embedded
+from tests.command import Griffie
+from tests.installations import embedded
 from tests.test_index import motion
 
 KEY = b"k" * 32

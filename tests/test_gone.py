@@ -29,7 +29,8 @@ from store import Download, Files, Put, Store, Text
 from store.erasure import INDEX, finish, left
 from store.keeping.verify import verify
 from store.redaction import redact
-from tests.conftest import Griffie, Installation
+from tests.command import Griffie
+from tests.installations import Installation
 
 SECRET = "Motie geheimzinnige woning"
 CONTENT = b"%PDF de geheimzinnige woning van iemand"

@@ -27,10 +27,10 @@ from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Put, Store, default_address
 from tests import emulated_council, emulator_feed
-from tests.conftest import embedded
 from tests.emulated_council import World
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
+from tests.installations import embedded
 
 #: values that are of the wrong kind, too large, or look like what they are not
 ODD: list[Any] = [

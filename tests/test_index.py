@@ -18,7 +18,7 @@ from standard.records import Record
 from standard.resources import Agendapunt, InformatieObject, Vergadering
 from standard.vocabulary import Informatieobjecttype, Uitslag
 from store import Close, Put, Store
-from tests.conftest import Installation
+from tests.installations import Installation
 
 
 def motion(key: str, title: str, text: str = "", outcome: Uitslag = Uitslag.onbekend) -> Record:

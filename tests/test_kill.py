@@ -14,7 +14,8 @@ from indexer.question.language import parse
 from indexer.question.query import Query
 from sample.scenario import world
 from sample.server import Emulator
-from tests.conftest import ENGINES, WARM, Griffie, current
+from tests.command import WARM, Griffie, current
+from tests.installations import ENGINES
 from tests.warm import Command
 
 ROUNDS = 20

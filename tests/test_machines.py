@@ -16,8 +16,9 @@ from indexer.question.query import Query, Unavailable
 from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store
-from tests.conftest import ENGINES, Griffie, current, stalled, until
+from tests.command import Griffie, current, stalled, until
 from tests.elastic import free_ports
+from tests.installations import ENGINES
 from tests.postgres import Postgres
 from tests.test_index import motion
 

@@ -14,7 +14,8 @@ from indexer.meaning.thesaurus import thesaurus
 from indexer.question.emptying import emptying
 from indexer.question.language import parse
 from indexer.question.query import Query, SearchDocument
-from tests.conftest import ENGINES, ROOT, Installation, embedded, on_elasticsearch, search
+from tests.conftest import ROOT, search
+from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
 
 CASES = ROOT.parent / "shared" / "cases" / "zoeken"

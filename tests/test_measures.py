@@ -12,7 +12,7 @@ from sample.scenario import world
 from search_api.app import create_app
 from search_api.site.charts import badge, line
 from search_api.views.measures import MEASURED, history, keep, latest
-from tests.conftest import Crawled, Griffie
+from tests.command import Crawled, Griffie
 
 
 def test_a_drawing_holds_its_numbers_in_words() -> None:

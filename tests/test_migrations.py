@@ -20,7 +20,8 @@ from store.database import Database
 from store.migrations import HEAD, StoreTooNew, revision
 from store.quality import shares
 from store.schema import metadata, stand
-from tests.conftest import ROOT, Griffie
+from tests.command import Griffie
+from tests.conftest import ROOT
 from tests.postgres import Postgres
 
 OLD = Path(__file__).parent / "data" / "store-0"

@@ -20,7 +20,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from store import Store
-from tests.conftest import Crawled, Griffie, current
+from tests.command import Crawled, Griffie, current
 
 CODE = "gm0415"
 ALKMAAR = Council(

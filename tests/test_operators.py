@@ -14,7 +14,8 @@ from griffie.cli import COMMANDS
 from griffie.settings import Settings
 from search_api.app import create_app
 from store import Organisation, Store, default_address
-from tests.conftest import ROOT, embedded
+from tests.conftest import ROOT
+from tests.installations import embedded
 
 DOCS = ROOT / "docs"
 NAMED = re.compile(r"\bgriffie_[a-z_]+")

@@ -19,7 +19,7 @@ from search_api.views.record import whole
 from standard.records import REFERENCES, identiteit
 from standard.resources import RESOURCES, NatuurlijkPersoon
 from store import Store
-from tests.conftest import Griffie, current
+from tests.command import Griffie, current
 from tests.plain import serving
 
 CODE, OTHER = "gm0828", "gm0855"

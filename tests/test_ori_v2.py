@@ -20,7 +20,8 @@ from standard.records import Record
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.output import export
-from tests.conftest import Griffie, serving_app
+from tests.command import Griffie
+from tests.conftest import serving_app
 from tests.test_index import motion
 
 FACTS = json.loads(Path(__file__).with_name("standard_facts.json").read_text(encoding="utf-8"))

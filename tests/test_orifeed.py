@@ -9,7 +9,7 @@ import pytest
 from crawlers.normalise import normalise
 from crawlers.registry import Council
 from standard.records import identiteit
-from tests.conftest import Griffie, current
+from tests.command import Griffie, current
 from tests.plain import serving
 
 CODE = "gm0855"

@@ -13,7 +13,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from conformance.check import check
 from conformance.session import Options
 from search_api.app import create_app
-from tests.conftest import Griffie, serving_app
+from tests.command import Griffie
+from tests.conftest import serving_app
 
 CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
 #: what the sources of the sample do not tell, and what we do not make up

@@ -22,7 +22,7 @@ from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
 from store import Store, Version
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 #: bytes of a page, and of the page of a vote
 PAGE, VOTE = 15_000, 25_000

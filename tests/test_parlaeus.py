@@ -14,7 +14,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from sample.towns import RID
 from standard.records import identiteit
-from tests.conftest import Griffie, current
+from tests.command import Griffie, current
 
 CODE = "gm0935"
 SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}

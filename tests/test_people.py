@@ -14,7 +14,7 @@ from sample.server import Emulator
 from standard.parties import landelijk
 from store import Put, Store
 from store.same_person import Links, Oordeel
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 
 def council(vendor: str = "ibabs") -> Council:

@@ -18,7 +18,7 @@ from standard.records import Record
 from standard.resources import InformatieObject
 from store import Close, Download, Files, Put, Store, Text
 from store.redaction import redact
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 #: passes the test of eleven and is handed out to nobody
 NUMBER = "999990019"

@@ -15,7 +15,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 
 from search_api.app import create_app
 from standard.resources import RESOURCES
-from tests.conftest import STANDARD, Griffie, serving_app
+from tests.command import Griffie
+from tests.conftest import STANDARD, serving_app
 from tests.emulator import Emulator
 from tests.published import Document, Judge, as_published, document
 

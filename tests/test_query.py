@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from indexer.question.bounds import SIDES, QueryError
 from indexer.question.language import FIELDS, parse
 from indexer.question.query import FILTERS, Query, SearchDocument, Tally
-from tests.conftest import ENGINES, Installation, embedded, on_elasticsearch
 from tests.evaluation import Plain, found, found_exactly
+from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
 
 WORDS = [

@@ -22,7 +22,7 @@ from crawlers.vendors.gemeenteoplossingen.papers import submitting
 from crawlers.vendors.gemeenteoplossingen.votings import Voting, read_votings, voting_vote
 from crawlers.vendors.ibabs import SERVICE, portal, soap
 from standard.resources import Agendapunt, InformatieObject, Vergadering
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 UTRECHT = Council(
     "utrecht",

@@ -12,7 +12,7 @@ from sample.towns import CDA, D66, RID, VVD
 from standard.records import identiteit
 from standard.views import full_name
 from store import Store, Version
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 BAARN, OEGSTGEEST = world()["baarn"], world()["oegstgeest"]
 

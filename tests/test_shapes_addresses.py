@@ -18,7 +18,7 @@ from standard.extensions import Ext
 from standard.resources import InformatieObject, Vergadering
 from store import Put, Store
 from store.writer import addresses
-from tests.conftest import Griffie
+from tests.command import Griffie
 from tests.shapes import COUNCIL, of, records
 
 #: what people look for by its own page

@@ -10,7 +10,7 @@ from store import Store, default_address
 from tables import Tables, bring_up, lists, measures
 from tables.files import Folder
 from tables.filters import Filter
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 ZOETERMEER = "gm0637"
 

@@ -19,8 +19,10 @@ from sample.model import Motion
 from sample.scenario import world
 from search_api.app import create_app
 from store import Organisation, Put, Store, default_address
-from tests.conftest import Griffie, Installation, search
+from tests.command import Griffie
+from tests.conftest import search
 from tests.evaluation import Plain, found, found_exactly
+from tests.installations import Installation
 from tests.test_engines import filled
 from tests.test_index import motion
 

@@ -25,7 +25,8 @@ from indexer.fingerprint import (
 )
 from indexer.question.query import Query, SearchDocument
 from search_api.views.similar import ALIKE, _alike, families, lines, words
-from tests.conftest import ENGINES, ROOT, Installation, embedded, on_elasticsearch
+from tests.conftest import ROOT
+from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
 
 CASES = ROOT.parent / "shared" / "cases" / "zoeken" / "reizend.jsonl"

@@ -17,7 +17,7 @@ from indexer.question.query import Stand
 from indexer.question.trust import distrust
 from search_api.app import create_app
 from store import Put, Store, default_address
-from tests.conftest import COUNCILS, Installation
+from tests.installations import COUNCILS, Installation
 from tests.test_index import motion
 
 NUMBER = 12

@@ -26,7 +26,7 @@ from search_api.app import create_app
 from search_api.web import checking as toets
 from standard.resources import RESOURCES
 from tests import emulated_council
-from tests.conftest import Griffie
+from tests.command import Griffie
 from tests.emulated_council import BASE, World
 from tests.emulator import TODAY, Emulator, handler
 

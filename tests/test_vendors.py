@@ -19,7 +19,7 @@ from sample.model import Council
 from sample.scenario import world
 from sample.server import Emulator
 from store.status import status
-from tests.conftest import Crawled, Griffie, current, stalled
+from tests.command import Crawled, Griffie, current, stalled
 
 #: a council of each vendor, and of each face that it shows; a new vendor's stand in its emulator
 VENDORS = {name: case for vendor in emulated().values() for name, case in vendor.cases.items()}

@@ -24,7 +24,7 @@ from store.output import table
 from store.projection import NAMES
 from store.publication import publish, records
 from store.schema import stand
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 SEARCHED = ("vergadering", "agendapunt", "informatieobject")
 

@@ -15,7 +15,7 @@ from search_api.app import create_app
 from standard.views import full_name
 from tables import Folder, Tables
 from tables.shapes import shown
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 KINDS = ("stemmen", "stemmingen", "personen", "fracties", "moties")
 

@@ -12,7 +12,7 @@ from crawlers.reading.handed_out import LEFT_OUT, handed_out
 from store import Answer, Store, default_address
 from store.answers import TAKEN_AWAY
 from store.warc import HELD_BACK, write_warc
-from tests.conftest import Griffie
+from tests.command import Griffie
 
 #: passes the test of eleven and is handed out to nobody
 NUMBER = "999990019"

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.conftest import ROOT, Griffie
+from tests.command import Griffie
+from tests.conftest import ROOT
 
 #: counts the files of word lists and templates that are opened, and modules that are imported
 SCRIPT = """

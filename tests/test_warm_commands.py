@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sample.server import Emulator
-from tests.conftest import WARM, Griffie, current
+from tests.command import WARM, Griffie, current
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from indexer.dutch.analysis import (
     tokens,
 )
 from indexer.dutch.compounds import parts
-from tests.conftest import ROOT, Griffie
+from tests.command import Griffie
+from tests.conftest import ROOT
 
 LIST = ROOT.parent / "shared" / "reference" / "dutch-pairs.csv"
 PAIRS = {

@@ -27,7 +27,9 @@ from indexer.question.query import Query, StateExpired
 from search_api.middleware.shared_counts import SharedCounts
 from search_api.services import Kept
 from store import Put, Store, default_address
-from tests.conftest import ROOT, embedded, surroundings
+from tests.command import surroundings
+from tests.conftest import ROOT
+from tests.installations import embedded
 from tests.test_index import motion
 
 

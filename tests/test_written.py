@@ -16,7 +16,8 @@ from search_api.services import Services
 from search_api.web.problems import Problem
 from search_api.web.searching import Search, query
 from store import Store
-from tests.conftest import ENGINES, ROOT, Installation, embedded, on_elasticsearch
+from tests.conftest import ROOT
+from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
 
 CASES = ROOT.parent / "shared" / "cases" / "zoeken" / "schrijfwijzen.jsonl"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.classic.council import fill
 from tests.classic.served import Served, opened, serving
-from tests.conftest import ENGINES
+from tests.installations import ENGINES
 
 
 @pytest.fixture(scope="session", params=ENGINES)

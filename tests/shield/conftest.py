@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from store import Put, Store, default_address
-from tests.conftest import Installation, embedded
+from tests.installations import Installation, embedded
 from tests.shield.service import TITLES, Held, application, paper
 
 

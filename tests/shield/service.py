@@ -12,7 +12,7 @@ from standard.records import Record
 from standard.resources import InformatieObject
 from standard.vocabulary import Informatieobjecttype
 from store import Store
-from tests.conftest import Installation
+from tests.installations import Installation
 
 KEY = b"k" * 32
 TITLES = ("=1+1", "+31 is geen som", "-2 graden", "@SUM(A1)", "\tmet tab", "\rregel", "＝1+1")

@@ -12,7 +12,8 @@ from lxml import etree
 
 from search_api.app import create_app
 from store import Put, Store, default_address
-from tests.conftest import ROOT, embedded
+from tests.conftest import ROOT
+from tests.installations import embedded
 from tests.shield.service import TITLES, Held, application, paper, refused
 
 HOSTS = (

@@ -1,0 +1,143 @@
+"""The command itself with a data folder of its own, and councils as they are after a crawl."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from griffie.up import UNLIMITED
+from indexer.engines.elastic import Connection, LiveElastic
+from indexer.engines.embedded import LiveTantivy
+from indexer.question.query import Engine
+from sample.model import Council
+from sample.server import Emulator
+from store import Store, default_address
+from tests.warm import Warm
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of a command, without what pytest says of the test that runs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return kept | {"COLUMNS": "200"}
+
+
+#: commands without the second that imports take; GRIFFIE_TEST_WARM=nee gives each a process of its own
+WARM = Warm(surroundings())
+
+
+@dataclass
+class Griffie:
+    """The command, with a data folder of its own."""
+
+    data: Path
+    store_address: str = ""
+    elasticsearch: str = ""
+    prefix: str = "griffie"
+    #: commands that are run to their end come from the warm process
+    warm: bool = os.environ.get("GRIFFIE_TEST_WARM") != "nee"
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        return surroundings() | {
+            "GRIFFIE_DATA": str(self.data),
+            "GRIFFIE_STORE": self.store_address,
+            "GRIFFIE_ELASTICSEARCH": self.elasticsearch,
+            "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
+            "GRIFFIE_LIMIETEN": json.dumps(UNLIMITED),
+            "GRIFFIE_OCR": "uit",
+            **extra,
+        }
+
+    def start(self, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "griffie", *arguments],
+            env=self.environment(**extra),
+            cwd=self.data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+        environment = self.environment(**extra)
+        if self.warm and WARM.fits(environment):
+            return WARM.run(arguments, environment, self.data, 240)
+        process = self.start(*arguments, **extra)
+        try:
+            out, err = process.communicate(timeout=240)
+        finally:
+            process.kill()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
+
+    def engine(self) -> Engine:
+        if self.elasticsearch:
+            return LiveElastic(Connection((self.elasticsearch,), self.prefix))
+        return LiveTantivy(self.data)
+
+    def open(self) -> Store:
+        return Store(self.store_address or default_address(self.data))
+
+    def crawl(
+        self, emulator: Emulator, *arguments: str, **extra: str
+    ) -> "subprocess.CompletedProcess[str]":
+        registry = self.data / "register.csv"
+        registry.write_text(emulator.registry(), encoding="utf-8")
+        quick = ("--backoff", "0.01", "--until", "2026-12-31")
+        return self.run("crawl", "--sources", str(registry), *quick, *arguments, **extra)
+
+
+class Crawled:
+    """Councils as they are after one crawl that went well: read once, copied for every test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.emulators = contextlib.ExitStack()
+        self.held: dict[str, tuple[Emulator, Path]] = {}
+
+    def copy(
+        self, name: str, councils: Callable[[], dict[str, Council]], griffie: Griffie, **extra: str
+    ) -> Emulator:
+        """Fills the folder of `griffie`, which is empty, with what `councils` gave, and gives the
+        emulator that it was read from, with all its sources as they were."""
+        if name not in self.held:
+            emulator = self.emulators.enter_context(Emulator(councils()).running())
+            template = Griffie(self.folder / name)
+            template.data.mkdir()
+            done = template.crawl(emulator, **extra)
+            assert done.returncode == 0, done.stdout + done.stderr
+            self.held[name] = emulator, template.data
+        emulator, template_data = self.held[name]
+        emulator.reset(councils())
+        shutil.copytree(template_data, griffie.data, dirs_exist_ok=True)
+        return emulator
+
+
+def until(done: Callable[[], bool], seconds: float = 60) -> None:
+    """Waits for something that another process brings about."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def stalled(process: "subprocess.Popen[str]", emulator: Emulator, least: int) -> bool:
+    """Waits until the command has sent at least so many requests and then none for two seconds;
+    tells whether it is still at work."""
+    log = emulator.faults.log
+    deadline = time.monotonic() + 120
+    while process.poll() is None:
+        assert time.monotonic() < deadline, f"{len(log)} verzoeken"
+        if len(log) >= least and time.monotonic() - log[-1].moment > 2:
+            return process.poll() is None
+        time.sleep(0.02)
+    return False
+
+
+def current(store: Store) -> dict[str, str]:
+    """Content hash of everything that is held now, by id."""
+    return {version.id: version.hash for version in store.current(deleted=False)}

@@ -184,6 +184,10 @@ def close_and_large(tables: Tables, asked: Filter) -> Row:
     return row
 
 
+#: how far what was adopted can be settled (`Afdoening`), in the order in which it is told
+STANDS = ("open", "onbekend", "afgedaan")
+
+
 def settlements(tables: Tables, asked: Filter) -> dict[str, int]:
     """How many motions of what is asked are open, unknown and settled, of those that were adopted."""
     sql, values = where("moties", asked)
@@ -193,7 +197,7 @@ def settlements(tables: Tables, asked: Filter) -> dict[str, int]:
         asked.codes,
     )
     counted = {row["afdoening"]: row["n"] for row in rows}
-    return {each: counted.get(each, 0) for each in ("open", "onbekend", "afgedaan")}
+    return {each: counted.get(each, 0) for each in STANDS}
 
 
 def majorities(tables: Tables, votes: tuple[str, ...], code: str) -> list[Row]:

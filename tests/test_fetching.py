@@ -11,7 +11,7 @@ from crawlers.crawl.limits import Limiter
 from crawlers.crawl.report import Options, Report
 from crawlers.crawl.requests import Requests
 from crawlers.errors import Forbidden, TooLarge
-from tests.conftest import UNLIMITED
+from griffie.up import UNLIMITED
 
 ALLOWED = "http://127.0.0.1:8765/api"
 SHUT = [

@@ -1,11 +1,12 @@
 """Votes in a list: `/stemmingen`, and rows of one page of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from indexer.question.query import Query
@@ -98,7 +99,16 @@ def listed(rows: Iterable[Row], names: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def names_of(found: Services) -> dict[str, str]:
+def only(params: QueryParams, known: Set[str]) -> None:
+    """Refuses a parameter that a page does not have, with those that it has."""
+    unknown = [name for name in params if name not in known]
+    if unknown:
+        raise Problem(
+            400, f"onbekende parameter {unknown[0][:40]!r}; mogelijk: {', '.join(sorted(known))}"
+        )
+
+
+def council_names(found: Services) -> dict[str, str]:
     return {code: raad.naam for code, raad in councils(found).items()}
 
 
@@ -109,12 +119,7 @@ def votes(request: Request) -> Response:
     fractie divided, `q` on a subject."""
     found = services(request)
     params = without_empty(request.query_params)
-    known = {"raad", "uitslag", "verschil", "gesplitst", "q", "vanaf"}
-    unknown = [name for name in params if name not in known]
-    if unknown:
-        raise Problem(
-            400, f"onbekende parameter {unknown[0][:40]!r}; mogelijk: {', '.join(sorted(known))}"
-        )
+    only(params, {"raad", "uitslag", "verschil", "gesplitst", "q", "vanaf"})
     asked = Filter(
         organisatie=codes(found, params.getlist("raad")),
         motie=about(found, params.get("q", "")),
@@ -126,7 +131,7 @@ def votes(request: Request) -> Response:
     total, rows = rows_from(found.tables, "stemmingen", asked, start, PAGE)
     page = paged(request, rows, total, start)
     context = page | {
-        "stemmingen": listed(rows, names_of(found)),
+        "stemmingen": listed(rows, council_names(found)),
         "params": params,
         "raden": chosen(found, ()),
         "gekozen": {raad.sleutel for raad in chosen(found, params.getlist("raad"))}

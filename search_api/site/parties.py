@@ -12,7 +12,17 @@ from starlette.responses import Response
 from indexer.question.query import Query
 from search_api.services import Services
 from search_api.site.asked import without_empty
-from search_api.site.lists import PAGE, VOTED, about, chosen, codes, names_of, number, paged
+from search_api.site.lists import (
+    PAGE,
+    VOTED,
+    about,
+    chosen,
+    codes,
+    council_names,
+    number,
+    only,
+    paged,
+)
 from search_api.site.places import Raad, councils
 from search_api.site.rendering import shown, slug
 from search_api.web.csv import SEPARATORS, lines
@@ -23,12 +33,10 @@ from standard.bodies import neighbours
 from tables import measures
 from tables.filters import Filter
 from tables.lists import Row, rows_from
-from tables.measures import close_and_large, party_councils, party_votes, settlements
+from tables.measures import STANDS, close_and_large, party_councils, party_votes, settlements
 
 router = APIRouter(include_in_schema=False)
 SIDES = ("voor", "tegen", "verdeeld", "onbekend")
-#: how far what was adopted can be settled
-STANDS = ("open", "onbekend", "afgedaan")
 #: councils that are put beside each other at most
 BESIDE = 12
 COLUMNS = ("raad", "code", "provincie", "fractie", *SIDES, "aangenomen", "verworpen")
@@ -192,12 +200,7 @@ def waiting(request: Request) -> Response:
     oldest first."""
     found = services(request)
     params = without_empty(request.query_params)
-    known = {"raad", "jaar", "dagen", "type", "afdoening", "vanaf"}
-    unknown = [name for name in params if name not in known]
-    if unknown:
-        raise Problem(
-            400, f"onbekende parameter {unknown[0][:40]!r}; mogelijk: {', '.join(sorted(known))}"
-        )
+    only(params, {"raad", "jaar", "dagen", "type", "afdoening", "vanaf"})
     stand = params.get("afdoening", "open")
     if stand not in STANDS:
         raise Problem(400, f"parameter afdoening: een van {', '.join(STANDS)}")
@@ -237,7 +240,7 @@ def _waiting(found: Services, params: QueryParams) -> Filter:
 
 def _stands(found: Services, held: list[Row]) -> list[dict[str, Any]]:
     """Motions with the last that is known of them, and the days since their outcome."""
-    names, versions = names_of(found), found.store.get_many(row["id"] for row in held)
+    names, versions = council_names(found), found.store.get_many(row["id"] for row in held)
     rows = []
     for row in held:
         version = versions.get(row["id"])

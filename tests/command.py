@@ -7,9 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
 
 from griffie.up import UNLIMITED
 from indexer.engines.elastic import Connection, LiveElastic
@@ -17,6 +21,7 @@ from indexer.engines.embedded import LiveTantivy
 from indexer.question.query import Engine
 from sample.model import Council
 from sample.server import Emulator
+from search_api.app import create_app
 from store import Store, default_address
 from tests.warm import Warm
 
@@ -81,6 +86,15 @@ class Griffie:
 
     def open(self) -> Store:
         return Store(self.store_address or default_address(self.data))
+
+    @contextmanager
+    def app(self, contact: dict[str, str] | None = None, **more: Any) -> Iterator[FastAPI]:
+        """The service over what is held here, with the councils that are; `more` as `create_app` has
+        it."""
+        store, engine = self.open(), self.engine()
+        yield create_app(store, engine, [], contact, **more)
+        engine.close()
+        store.close()
 
     def crawl(
         self, emulator: Emulator, *arguments: str, **extra: str

@@ -16,7 +16,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from sample.server import Emulator
-from search_api.app import create_app
 from store import Store, default_address
 from tests.command import WARM, Crawled, Griffie
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
@@ -268,11 +267,8 @@ def server_installation(elasticsearch: str) -> Iterator[Installation]:
 def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
     """The API on SQLite with the embedded engine, and on PostgreSQL with Elasticsearch."""
     found: Griffie = request.getfixturevalue(request.param)
-    store, engine = found.open(), found.engine()
-    with TestClient(create_app(store, engine, []), raise_server_exceptions=False) as made:
+    with found.app() as app, TestClient(app, raise_server_exceptions=False) as made:
         yield made
-    engine.close()
-    store.close()
 
 
 def search(client: TestClient, **params: Any) -> dict[str, Any]:

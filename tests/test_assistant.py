@@ -11,7 +11,6 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
-from search_api.app import create_app
 from search_api.views.citation import judged
 from search_api.views.quoted import Piece
 from tests.command import Griffie, surroundings
@@ -26,11 +25,8 @@ SOURCE = ("url", "bron_url", "versie", "bladzijde", "sha256")
 
 @pytest.fixture(scope="module")
 def address(sampled: Griffie) -> Iterator[str]:
-    store, engine = sampled.open(), sampled.engine()
-    with serving_app(create_app(store, engine, [])) as place:
+    with sampled.app() as app, serving_app(app) as place:
         yield f"{place}/mcp"
-    engine.close()
-    store.close()
 
 
 def asked(server: Any, *calls: tuple[str, dict[str, Any]]) -> list[CallToolResult]:

@@ -12,7 +12,6 @@ import pyarrow.parquet
 import pytest
 from fastapi.testclient import TestClient
 
-from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.bulk import Bulk
@@ -26,11 +25,8 @@ KEYS = {motion(str(number), "").id for number in range(5)}
 
 @pytest.fixture(scope="module")
 def api(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(store, engine, [])) as made:
+    with sampled.app() as app, TestClient(app) as made:
         yield made
-    engine.close()
-    store.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from lxml import etree
 from rdflib import DCAT, RDF, Graph, URIRef
 
-from search_api.app import create_app
 from search_api.views.linked import record_of
 from standard.resources import RESOURCES
 from tests.command import Griffie
@@ -68,12 +67,9 @@ SHAPES = """
 
 @pytest.fixture(scope="module")
 def site(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), sampled.engine()
     contact = {"name": "Griffie", "url": "https://griffie.example", "email": "wij@griffie.example"}
-    with TestClient(create_app(store, engine, [], contact)) as made:
+    with sampled.app(contact) as app, TestClient(app) as made:
         yield made
-    engine.close()
-    store.close()
 
 
 def _motion(site: TestClient) -> str:

@@ -27,13 +27,11 @@ ROOT = "/api/v1"
 
 @pytest.fixture(scope="module")
 def api(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), sampled.engine()
-    run = Operation(allowance=600)
-    app = create_app(store, engine, [], operation=run)
-    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
+    with (
+        sampled.app(operation=Operation(allowance=600)) as app,
+        TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client,
+    ):
         yield client
-    engine.close()
-    store.close()
 
 
 def got(api: TestClient, path: str, **params: Any) -> Any:

@@ -44,11 +44,8 @@ INVERSE = (
 
 @pytest.fixture(scope="module")
 def api(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(store, engine, []), raise_server_exceptions=False) as client:
+    with sampled.app() as app, TestClient(app, raise_server_exceptions=False) as client:
         yield client
-    engine.close()
-    store.close()
 
 
 def walked(api: TestClient, address: str) -> list[dict[str, Any]]:

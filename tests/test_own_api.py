@@ -12,7 +12,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from conformance.check import check
 from conformance.session import Options
-from search_api.app import create_app
 from tests.command import Griffie
 from tests.conftest import serving_app
 
@@ -23,11 +22,8 @@ UNTOLD = {"C33", "C49", "C67"}
 
 @pytest.fixture(scope="module")
 def served(sampled: Griffie) -> Iterator[str]:
-    store, engine = sampled.open(), sampled.engine()
-    with serving_app(create_app(store, engine, [], CONTACT)) as address:
+    with sampled.app(CONTACT) as app, serving_app(app) as address:
         yield address
-    engine.close()
-    store.close()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ import httpx2
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-from search_api.app import create_app
 from standard.resources import RESOURCES
 from tests.command import Griffie
 from tests.conftest import STANDARD, serving_app
@@ -31,12 +30,9 @@ LEFT_OUT = "positive_data_acceptance"
 
 @pytest.fixture(scope="module")
 def served(sampled: Griffie) -> Iterator[str]:
-    store, engine = sampled.open(), sampled.engine()
     contact = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
-    with serving_app(create_app(store, engine, [], contact)) as address:
+    with sampled.app(contact) as app, serving_app(app) as address:
         yield address
-    engine.close()
-    store.close()
 
 
 @needs_files

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from crawlers.vendor import labels
 from griffie.app import beside
 from sample.scenario import world
-from search_api.app import create_app
 from standard.records import identiteit
 from tests import emulated_council
 from tests.command import Griffie
@@ -23,11 +22,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def site(sampled: Griffie) -> Iterator[str]:
-    store, engine = sampled.open(), sampled.engine()
-    with serving_app(create_app(store, engine, [], make=beside, labels=labels())) as address:
+    with sampled.app(make=beside, labels=labels()) as app, serving_app(app) as address:
         yield address
-    engine.close()
-    store.close()
 
 
 @pytest.fixture(scope="module")

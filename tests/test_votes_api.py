@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from search_api.app import create_app
 from standard.views import full_name
 from tables import Folder, Tables
 from tables.shapes import shown
@@ -22,11 +21,8 @@ KINDS = ("stemmen", "stemmingen", "personen", "fracties", "moties")
 
 @pytest.fixture(scope="module")
 def api(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(store, engine, []), raise_server_exceptions=False) as client:
+    with sampled.app() as app, TestClient(app, raise_server_exceptions=False) as client:
         yield client
-    engine.close()
-    store.close()
 
 
 def got(api: TestClient, path: str, **params: Any) -> Any:

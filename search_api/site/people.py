@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,7 +21,7 @@ from search_api.web.requests import services
 from search_api.web.voting import agreed
 from standard.views import full_name
 from tables.filters import Filter
-from tables.lists import Row, beside, rows_from
+from tables.lists import Row, beside, every, rows_from
 from tables.measures import FEW, deviations, fractie_votes
 
 router = APIRouter(include_in_schema=False)
@@ -122,10 +123,10 @@ def fracties_of(found: Services, code: str) -> dict[str, list[Row]]:
 def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Response:
     """One fractie of a council: members, votes, with whom it votes, when it was divided."""
     found, raad = services(request), the_council(request, sleutel)
-    every = fracties_of(found, raad.code)
-    if naam not in every:
+    fracties = fracties_of(found, raad.code)
+    if naam not in fracties:
         raise Problem(404, f"{raad.naam} heeft geen fractie {naam[:40]!r} in wat gelezen is")
-    own = every[naam]
+    own = fracties[naam]
     name, ids = own[0]["naam"], tuple(row["id"] for row in own)
     start = number(vanaf, "vanaf")
     rows = fractie_votes(found.tables, ids, raad.code, start, PAGE)
@@ -136,7 +137,7 @@ def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Resp
         row | {"kant": told["kant"]}
         for row, told in zip(listed(rows, {raad.code: raad.naam}), rows, strict=True)
     ]
-    keys = list(every)
+    keys = list(fracties)
     place = keys.index(naam)
     context = page | {
         "raad": raad,
@@ -148,9 +149,11 @@ def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Resp
         "aangenomen": sum(row["ingediend_aangenomen"] for row in own),
         "samen": _with(pairs_of(found, raad.code), name),
         "stemmingen": votes,
-        "buur_voor": (keys[place - 1], every[keys[place - 1]][0]["naam"]) if place else None,
+        "buur_voor": (keys[place - 1], fracties[keys[place - 1]][0]["naam"]) if place else None,
         "buur_na": (
-            (keys[place + 1], every[keys[place + 1]][0]["naam"]) if place + 1 < len(keys) else None
+            (keys[place + 1], fracties[keys[place + 1]][0]["naam"])
+            if place + 1 < len(keys)
+            else None
         ),
         "kruimels": [("/raden", "Raden"), (raad.adres, raad.naam)],
     }
@@ -261,10 +264,10 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
         van=since(params.get("van", ""), "van"),
         tot=since(params.get("tot", ""), "tot"),
     )
-    every = deviations(found.tables, asked) if named else []
+    deviators = deviations(found.tables, asked) if named else []
     start = number(params.get("vanaf", "0"), "vanaf")
-    rows = _with_votes(found, asked, every[start : start + PAGE])
-    page = paged(request, rows, len(every), start)
+    rows = _with_votes(found, asked, deviators[start : start + PAGE])
+    page = paged(request, rows, len(deviators), start)
     for row in rows:
         row["raad"] = named[row.pop("organisatie")]
     alone = raden[0] if request.url.path.startswith("/raden/") else None
@@ -276,10 +279,10 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
         "provincies": sorted({e.provincie for e in councils(found).values() if e.gelezen}),
         "kruimels": [("/raden", "Raden"), (own, alone.naam if alone else "Alle raden")],
         "bereik": len(raden),
-        "per_lid": bool(every) or _by_member(found, tuple(named)),
+        "per_lid": bool(deviators) or _by_member(found, tuple(named)),
     }
     data = {
-        "total": len(every),
+        "total": len(deviators),
         "leden": [{**row, "raad": row["raad"].code} for row in rows],
     }
     return shown(request, "afwijkers.html", context, data)
@@ -304,7 +307,7 @@ def _with_votes(found: Services, asked: Filter, members: list[Row]) -> list[dict
         afwijkend=True,
     )
     cast: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_from(found.tables, "stemmen", wanted, 0, 10 * MOST)[1]:
+    for row in chain.from_iterable(every(found.tables, "stemmen", wanted)):
         cast.setdefault(row["persoon"], []).append(_cast(row))
     return [
         {

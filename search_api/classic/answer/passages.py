@@ -123,7 +123,7 @@ def _fragments(text: str, sought: _Sought, marking: Marking, most: int) -> list[
     at = 0
     while at < len(places) and len(made) < most:
         first = places[at][0]
-        start = max(0, first - marking.size // 4)
+        start = max(0, first - marking.size // 4) if len(text) > marking.size else 0
         start = text.rfind(" ", 0, start) + 1 if start else 0
         stop = min(len(text), max(start + marking.size, places[at][1]))
         if stop < len(text):

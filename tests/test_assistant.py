@@ -158,6 +158,17 @@ def test_coverage_names_states(address: str) -> None:
         ("zoek", {"qq": "x"}, "q"),
         ("partij", {"naam": "GroenLinkss"}, "GroenLinks"),
         ("stemmingen", {"fractie": "VVDD"}, "VVD"),
+        ("stemmingen", {"uitslag": "verloren"}, "verworpen"),
+        ("stemmingen", {"provincie": "Gelderland", "organisatie": "Oss"}, "Doetinchem"),
+        ("partij", {"naam": "VVD", "organisatie": "gemeente Goudda"}, "Gouda"),
+        ("persoon", {"naam": "Mees Gansewinkl"}, "Mees Gansewinkel"),
+        ("zoek", {"partij": "GroenLingks"}, "GroenLinks"),
+        ("dekking", {"organisatie": "gm9999"}, "Oss"),
+        ("agenda", {"van": "morgen"}, "2024-10-10"),
+        ("zoek", {"tot": "31-12-2025"}, "2024-10-10"),
+        ("stemmingen", {"van": "2026-13-01"}, "2024-10-10"),
+        ("partij", {"naam": "VVD", "van": "vorig jaar"}, "2024-10-10"),
+        ("agenda", {"van": "2026-11-01", "tot": "2026-10-01"}, "2024-10-10"),
     ],
 )
 def test_what_is_unknown_gets_what_is_valid(
@@ -165,6 +176,7 @@ def test_what_is_unknown_gets_what_is_valid(
 ) -> None:
     body = refused(address, name, **arguments)
     [row] = body["ongeldig"]
+    assert row["naam"] in arguments
     assert valid in row["geldig"]
 
 
@@ -172,6 +184,7 @@ def test_a_day_that_is_none_and_a_record_that_is_none(address: str) -> None:
     assert refused(address, "agenda", van="morgen")["ongeldig"][0]["naam"] == "van"
     assert refused(address, "record", id="weg")["status"] == 404
     assert refused(address, "record")["status"] == 400
+    assert refused(address, "controleer_citaat", citaat="… !")["ongeldig"][0]["naam"] == "citaat"
 
 
 @pytest.mark.slow

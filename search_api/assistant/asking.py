@@ -10,6 +10,7 @@ from search_api.services import Services
 from search_api.web.problems import Problem, invalid
 from search_api.web.questions import Day, Filled, Whole, parameters, validated
 from search_api.web.searching import PagedSearch
+from search_api.web.voting import Period
 from standard.text import fold, nearest
 
 M = TypeVar("M", bound=BaseModel)
@@ -42,7 +43,7 @@ class OneRecord(Arguments):
     )
 
 
-class Agenda(Arguments):
+class Agenda(Period, Arguments):
     organisatie: Councils = Field([], description=COUNCIL)
     van: Day = Field(None, description="first day; today without van and tot")
     tot: Day = Field(None, description="last day")
@@ -87,7 +88,7 @@ def code_of(said: str, found: Services) -> str:
     shorter = plain.removeprefix("gemeente ").removeprefix("provincie ").removeprefix("waterschap ")
     code = names.get(plain) or names.get(shorter)
     if code is None:
-        raise _unknown("organisatie", said, [each.naam for each in found.statuses()])
+        raise _unknown("organisatie", said, [each.naam for each in found.statuses()], shorter)
     if code not in {each.organisatie for each in found.statuses()}:
         read_here = [each.naam for each in found.statuses()]
         reason = (
@@ -106,13 +107,9 @@ def province(said: str, found: Services) -> str:
     return name
 
 
-def unknown(name: str, said: str, valid: list[str]) -> Problem:
-    """The refusal of a value that nothing is held of, with the nearest that there are."""
-    return _unknown(name, said, valid)
-
-
-def _unknown(name: str, said: str, valid: list[str]) -> Problem:
-    return _refused(name, f"onbekende waarde {said!r}", said, valid)
+def _unknown(name: str, said: str, valid: list[str], plain: str = "") -> Problem:
+    """The refusal of a value that nothing is held of; what comes near is looked for by `plain`."""
+    return _refused(name, f"onbekende waarde {said!r}", plain or said, valid)
 
 
 def _refused(name: str, reason: str, said: str, valid: list[str]) -> Problem:

@@ -10,7 +10,7 @@ from search_api.assistant.evidence import of_version
 from search_api.assistant.reading import covered
 from search_api.services import Services
 from search_api.views.citation import Judgement, judged
-from search_api.views.quoted import Piece
+from search_api.views.quoted import Piece, of_quotation
 from search_api.views.record import whole
 from search_api.web.problems import invalid
 from search_api.web.searching import run
@@ -26,14 +26,13 @@ WORDS = 3
 
 def controleer_citaat(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     asked = read(Citaat, arguments, found)
+    if not of_quotation(asked.citaat).parts:
+        raise invalid("citaat", "een citaat heeft ten minste één woord of getal")
     keys = [asked.id] if asked.id else _candidates(found, asked.citaat)
     best: tuple[Judgement, Version] | None = None
     for key in keys:
         version = whole(found.store, key, base).version
-        try:
-            judgement = judged(asked.citaat, _pieces(found, version))
-        except ValueError as error:
-            raise invalid("citaat", str(error)) from error
+        judgement = judged(asked.citaat, _pieces(found, version))
         if best is None or _rank(judgement) > _rank(best[0]):
             best = judgement, version
     if best is None:

@@ -1,13 +1,16 @@
 """Searches, records, agendas and coverage, over the same services as the API."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from indexer.question.query import Query
 from search_api.api.search import answer
 from search_api.assistant.asking import Agenda, Dekking, OneRecord, Zoek, read
 from search_api.assistant.evidence import Evidence, ids_in, of_version, supported
+from search_api.assistant.motions import KINDS, copies, course
 from search_api.services import Services
 from search_api.views.record import whole
 from search_api.web.problems import invalid
@@ -20,6 +23,8 @@ Row = dict[str, Any]
 TEXT = 40_000
 #: meetings in one answer
 MEETINGS = 20
+#: parameters of an answer that are no part of the question
+PAGED = {"size", "cursor", "facet", "histogram", "betekenis"}
 
 
 def covered(found: Services, codes: tuple[str, ...] = (), provinces: tuple[str, ...] = ()) -> Row:
@@ -37,15 +42,35 @@ def zoek(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     result = run(found, question)
     body = answer(asked.q, question, result, base, next_cursor(found, question, result))
     evidence = Evidence(found, base, (hit["id"] for hit in body["hits"]))
+    settled = course(found, base, (hit["id"] for hit in body["hits"] if hit["afdoening"]))
     hits = [
         {
             **hit,
             **evidence.of(hit["id"], hit["pagina"]),
+            "opvolging": settled.get(hit["id"]),
             "pagina_html": f"{base}/records/{hit['id']}",
         }
         for hit in body["hits"]
     ]
-    return {**body, "hits": hits, "dekking": found.coverage(question)}
+    offered = _offered(asked, base)
+    return {**body, "hits": hits, "aanbod": offered, "dekking": found.coverage(question)}
+
+
+def _offered(asked: Zoek, base: str) -> Row:
+    """Where the same question is had as a table, as a feed and as a calendar, and where it can be
+    followed: for the reader, since no tool writes anything."""
+    said = asked.model_dump(exclude=PAGED, exclude_defaults=True)
+    plain = {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in said.items()
+    }
+    question = urlencode(plain, doseq=True)
+    return {
+        "tabel": f"{base}/api/v1/search.csv?{question}",
+        "feed": f"{base}/api/v1/search.atom?{question}",
+        "kalender": f"{base}/api/v1/search.ics?{question}",
+        "volgen": f"{base}/volgen?{question}",
+    }
 
 
 # --- record -----------------------------------------------------------------------------------------
@@ -64,8 +89,15 @@ def record(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     }
     text, following = _pages(shown.version, base, pages, asked.bladzijde)
     day = shown.datum
+    motion = {}
+    if shown.version.record.type in KINDS and asked.versie is None:
+        motion = {
+            "opvolging": course(found, base, [key]).get(key),
+            "vergelijkbaar": copies(found, base, key),
+        }
     return {
         **made,
+        **motion,
         **of_version(shown.version, base),
         "titel": shown.titel,
         "datum": day.isoformat() if day else None,

@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from search_api.assistant.reading import covered
+from search_api.assistant.reading import covered, period
 from search_api.assistant.tools import BY_NAME, TOOLS
 from search_api.services import Services
 from search_api.web.cursors import signing_key
@@ -42,6 +42,8 @@ Onbekend is iets anders dan afwezig, tegen of nee. Controleer citaten met contro
 Context = Any
 #: refusals that say in Dutch what they are
 KNOWN: tuple[type[Exception], ...] = (Problem, *PLAIN)
+#: arguments that are days
+DAYS = ("van", "tot")
 #: bytes of a question
 BODY = 256 * 1024
 
@@ -111,7 +113,7 @@ def _refusal(found: Services, problem: Problem) -> dict[str, Any]:
         {
             "naam": row["name"],
             "reden": row["reason"],
-            "geldig": row.get("valid", []),
+            "geldig": row.get("valid") or (_days(found) if row["name"] in DAYS else []),
             "dichtstbij": row.get("nearest", []),
         }
         for row in problem.invalid
@@ -123,6 +125,14 @@ def _refusal(found: Services, problem: Problem) -> dict[str, Any]:
         **problem.more,
         "dekking": _covered(found),
     }
+
+
+def _days(found: Services) -> list[str]:
+    """The first and the last day on which a meeting is known, as a day is written."""
+    try:
+        return [day for day in period(found, ()).values() if day]
+    except PLAIN:
+        return []
 
 
 def _covered(found: Services) -> dict[str, Any]:

@@ -65,16 +65,20 @@ TOOLS = (
         "Zoekt in moties, amendementen, agendapunten, stukken en vergaderingen van gemeenteraden, "
         'staten en waterschappen. q: woorden (EN), "exacte zin", OF/OR, NIET/NOT, haakjes, '
         '"a b"~5, woord*, titel:, indiener:, fractie:. Totalen zijn exact; facet en histogram '
-        "tellen. Noem bij nul treffers altijd de dekking.",
+        "tellen; opvolging zegt van wat aangenomen is of het is afgedaan en hoe lang het open staat. "
+        "aanbod geeft de vraag als tabel, feed en kalender, en waar de lezer haar kan volgen. Noem bij "
+        "nul treffers altijd de dekking.",
         Zoek,
         zoek,
-        {"total": ANY, "hits": FACTS, "facets": ANY, "histogram": ANY, "next": ANY, "query": ANY},
+        dict.fromkeys(("total", "facets", "histogram", "next", "query", "aanbod"), ANY)
+        | {"hits": FACTS},
     ),
     Tool(
         "record",
         "Eén record",
         "Eén record geheel: gegevens, herkomst, versies, wat erbij hoort, indieners, stemmingen per "
-        "fractie en per lid, aanwezigen, levensloop en de tekst per bladzijde.",
+        "fractie en per lid, aanwezigen, levensloop en de tekst per bladzijde. Van een motie ook of zij "
+        "is afgedaan (opvolging), en welke raden haar ook hadden en wie de eerste was (vergelijkbaar).",
         OneRecord,
         record,
         {**SCHEMA["properties"], "bladzijden": FACTS, "stemmingen": FACTS, "relaties": FACTS},
@@ -83,11 +87,12 @@ TOOLS = (
         "stemmingen",
         "Stemmingen",
         "Stemmingen, nieuwste eerst: uitslag, telling en wat iedere fractie koos; bij een motie, "
-        "persoon, fractie of partij ook wie wat stemde. q zoekt de moties erbij. Leeg of onbekend is "
-        "geen tegenstem.",
+        "persoon, fractie, partij, keuze of q ook wie wat stemde en wie er volgens de aanwezigheid niet "
+        "was (ontbraken). q zoekt de moties erbij. Met afwijkend alleen wie anders koos dan de eigen fractie, en per lid hoe vaak (n van "
+        "N). afwezig, onthouden en onbekend zijn drie verschillende dingen, en geen tegenstem.",
         Stemmingen,
         stemmingen,
-        {"stemmingen": FACTS, "total": ANY, "next": ANY},
+        {"stemmingen": FACTS, "total": ANY, "next": ANY, "afwijkers": ANY, "methode": ANY},
     ),
     Tool(
         "persoon",

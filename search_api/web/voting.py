@@ -133,13 +133,11 @@ def filtered(found: Services, asked: Councils) -> Filter:
     return made
 
 
-def party_of(value: str) -> str:
-    """The national party that a name stands for."""
+def party_of(value: str, name: str = "partij") -> str:
+    """The national party that a value of the parameter `name` stands for."""
     party = partij(value)
     if party is None:
-        raise invalid(
-            "partij", f"{value!r} is geen landelijke partij", list(nearest(value, parties()))
-        )
+        raise invalid(name, f"{value!r} is geen landelijke partij", list(nearest(value, parties())))
     return party
 
 
@@ -157,8 +155,10 @@ def fracties_of(found: Services, given: Sequence[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def persons_of(found: Services, given: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
-    """Ids of persons by id or by full name, of these councils or all."""
+def persons_of(
+    found: Services, given: Sequence[str], codes: Sequence[str], name: str = "persoon"
+) -> tuple[str, ...]:
+    """Ids of persons by id or by full name, of these councils or all; `name` is the parameter."""
     ids: list[str] = []
     for value in given:
         rows = found.tables.rows(
@@ -168,7 +168,7 @@ def persons_of(found: Services, given: Sequence[str], codes: Sequence[str]) -> t
         )
         if not rows:
             names = values(found.tables, "personen", "naam", tuple(codes) or None)
-            raise invalid("persoon", f"onbekende waarde {value!r}", list(nearest(value, names)))
+            raise invalid(name, f"onbekende waarde {value!r}", list(nearest(value, names)))
         ids += [row["id"] for row in rows]
     return tuple(dict.fromkeys(ids))
 

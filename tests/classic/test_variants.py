@@ -95,8 +95,8 @@ def words(text: str) -> dict[str, Any]:
         ({"bool": {"filter": [{"term": {"@type": "Report"}}], "must_not": {"exists": {"field": "last_discussed_at"}}}}, ["Toezegging bankjes"]),
         (within({"range": {"date_modified": {"gte": "now-1d/d", "lt": "now+1d/d"}}}), ALL_PAPERS),
         (within({"range": {"last_discussed_at": {"gte": "06/02/2025", "format": "dd/MM/yyyy||yyyy", "time_zone": "+01:00", "boost": 2.0}}}), LINDEN[1:]),
-        (within({"range": {"last_discussed_at": {"gte": "2024", "lte": "2024", "format": "dd/MM/yyyy||yyyy"}}}), ALL_PAPERS[:2] + ["Ontwerp marktplein"]),
-        (within({"range": {"last_discussed_at": {"gte": None, "lt": "2025-01-01||/y"}}}), ALL_PAPERS[:2] + ["Ontwerp marktplein"]),
+        (within({"range": {"last_discussed_at": {"gte": "2024", "lte": "2024", "format": "dd/MM/yyyy||yyyy"}}}), [*ALL_PAPERS[:2], "Ontwerp marktplein"]),
+        (within({"range": {"last_discussed_at": {"gte": None, "lt": "2025-01-01||/y"}}}), [*ALL_PAPERS[:2], "Ontwerp marktplein"]),
         ({"wildcard": {"name": {"wildcard": "*enkap"}}}, LINDEN[1:2]),
         ({"prefix": {"url": {"value": "https://raad.example/stuk/p"}}}, sorted(ALL_PAPERS[1:])),
         ({"function_score": {"query": words("gracht")}}, LINDEN[:1]),
@@ -145,7 +145,9 @@ def test_functions_with_other_modes(filled: Served) -> None:
             {"filter": words("langs"), "weight": 2},
         ]
         scored = {"query": {"match_all": {}}, "functions": functions, **modes}
-        clause = {"bool": {"must": [{"function_score": scored}], "filter": [PAPER, words("gracht")]}}
+        clause = {
+            "bool": {"must": [{"function_score": scored}], "filter": [PAPER, words("gracht")]}
+        }
         return [hit["_score"] for hit in filled.search(clause)["hits"]["hits"]]
 
     assert scores(boost_mode="replace", score_mode="max") == [4.0]
@@ -188,7 +190,8 @@ def test_passages_put_otherwise(filled: Served) -> None:
     shown = marked(within(words("gracht")), fields={"*": {}}, pre_tags=["<i>"], post_tags=["</i>"])
     assert "<i>gracht</i>" in shown[0]["text"][0]
     several = marked(
-        {"match": {"text": "bij kap"}}, fields={"text": {"number_of_fragments": 1, "fragment_size": 18}}
+        {"match": {"text": "bij kap"}},
+        fields={"text": {"number_of_fragments": 1, "fragment_size": 18}},
     )
     assert [len(one["text"]) for one in several] == [1]
 

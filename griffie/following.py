@@ -18,7 +18,7 @@ import orjson
 
 from griffie.app import names
 from griffie.settings import Settings
-from indexer.percolation import BATCH, news
+from indexer.percolation import BATCH, news, passed
 from indexer.question.watching import FORM
 from net.guard import Guard, Refused
 from net.transport import PublicTransport
@@ -26,6 +26,7 @@ from search_api.following.asking import link, remade
 from search_api.services import Services
 from search_api.web.problems import Problem
 from standard import views
+from standard.time import AMSTERDAM
 from store import Store, Version
 from store.following import Due, Follower
 
@@ -36,10 +37,12 @@ PATIENCE = 10.0
 Row = dict[str, Any]
 
 
-def look(store: Store, found: Services | None = None) -> int:
-    """Holds all that is new against all that is followed; gives the number of notices."""
-    following, told = store.following, 0
+def look(store: Store, found: Services | None = None, today: dt.date | None = None) -> int:
+    """Holds all that is new, and what the days that went by changed, against all that is followed;
+    gives the number of notices. `today` is the day where the councils are."""
+    following, day = store.following, today or dt.datetime.now(AMSTERDAM).date()
     councils = names(store)
+    told = 0
     while True:
         after = following.place()
         followers = list(following.followers())
@@ -49,12 +52,29 @@ def look(store: Store, found: Services | None = None) -> int:
         start = after
         if start is None:
             start = min((each.begin for each in followers), default=store.last_seq())
+        told += _passed(store, followers, councils, day)
         changed = store.changes(start, BATCH)
         if not changed:
             if after is None:
                 following.tell(None, start, [])
             return told
-        told += following.tell(after, changed[-1].seq, news(store, followers, changed, councils))
+        told += following.tell(
+            after, changed[-1].seq, news(store, followers, changed, councils, day)
+        )
+
+
+def _passed(
+    store: Store,
+    followers: Sequence[Follower],
+    councils: Mapping[str, tuple[str, str]],
+    today: dt.date,
+) -> int:
+    """What became news because a day went by, once a day; the first day of all tells nothing."""
+    since = store.following.day()
+    if since is not None and since >= today:
+        return 0
+    found = passed(store, followers, since, today, councils) if since else []
+    return store.following.tell_passed(since, today, found)
 
 
 def _remake(store: Store, found: Services, followers: Sequence[Follower]) -> None:
@@ -116,6 +136,7 @@ def _row(version: Version, known: Mapping[str, tuple[str, str]], base: str) -> R
         "naam": known.get(version.organisatie, (version.organisatie, ""))[0],
         "datum": day.isoformat() if day else None,
         "uitslag": outcome.value if outcome else None,
+        "termijn": version.body["ext"].get("termijn"),
         "url": f"{base}/records/{version.id}",
         "bron_url": version.body["bron_url"],
         "versie": version.versie,
@@ -160,7 +181,8 @@ def _message(config: Settings, key: bytes, due: Due, rows: Sequence[Row]) -> Ema
 
 def _paragraph(row: Row) -> str:
     outcome = f", {row['uitslag']}" if row["uitslag"] else ""
-    about = f"{row['naam']}, {row['type']}, {row['datum'] or 'datum onbekend'}{outcome}"
+    term = f", termijn {row['termijn']}" if row["termijn"] else ""
+    about = f"{row['naam']}, {row['type']}, {row['datum'] or 'datum onbekend'}{outcome}{term}"
     return f"- {row['titel'] or row['type']}\n  {about}\n  {row['url']}\n\n"
 
 

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable, Mapping
 
+from facts.settlement import standing_of
 from indexer import settling
 from indexer.dutch.analysis import exact_forms, tokens
 from indexer.fingerprint import prints
@@ -28,7 +29,7 @@ from standard.resources import (
     StemresultaatPerFractie,
     Vergadering,
 )
-from standard.vocabulary import StemmingResultaat
+from standard.vocabulary import Afdoening, StemmingResultaat, Uitslag
 from store import Store, Text, Version
 
 #: how much a decision each kind is; one of the whole council counts one more
@@ -253,6 +254,7 @@ def _document(
         versie=version.versie,
         uitslag=outcome.value if outcome else None,
         afdoening=around.settled.get(version.id),
+        termijn=_term(told, outcome, around.settled.get(version.id)),
         gremium=gremia,
         fractie=told.fracties,
         partij=_parties(told.fracties, name),
@@ -265,6 +267,17 @@ def _document(
         rang=rank(kind, gremia),
         vingerafdruk=prints(pages) if kind in ("motie", "amendement") else (),
     )
+
+
+def _term(told: ExtInformatieObject, outcome: Uitslag | None, settled: str | None) -> str | None:
+    """The day by which it has to be done. None for what is done or will not be, and where words about
+    how it stands cannot be read: then it may be done."""
+    if told.termijn is None or outcome not in (None, Uitslag.aangenomen, Uitslag.onbekend):
+        return None
+    standing = Afdoening(settled) if settled else standing_of(told.stand_van_zaken)
+    done = told.afgedaan or told.afgedaan_op or standing == Afdoening.afgedaan
+    unread = told.stand_van_zaken and standing is None and told.afgedaan is None
+    return None if done or unread else told.termijn.isoformat()
 
 
 def _read(

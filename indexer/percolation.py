@@ -2,6 +2,7 @@
 memory, and each question is asked of them all at once."""
 
 import bisect
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,10 @@ import orjson
 from indexer.documents import affected, documents
 from indexer.dutch.near import close
 from indexer.engines.fields import values
+from indexer.question.nodes import TERM
+from indexer.question.plan import day_number
 from indexer.question.query import SearchDocument
+from indexer.question.watching import MOVING, moving
 from standard.parties import landelijk
 from standard.text import fold
 from store import Store, Version
@@ -24,14 +28,17 @@ KEPT = 200_000
 #: numbers of documents, as the bits of one integer: a thousand are held against another in one go
 Bits = int
 WORDS = ("_exact", "_vorm")
+#: what the content of a version has that has such a day
+TERMED = b'"termijn":'
 SIDES = ("voor", "tegen")
 
 
 class Percolator:
-    """Documents by number, and which of them fit a question."""
+    """Documents by number, and which of them fit a question on a day."""
 
-    def __init__(self, found: Sequence[SearchDocument]) -> None:
+    def __init__(self, found: Sequence[SearchDocument], today: dt.date) -> None:
         self.documents = found
+        self.passed = day_number(today - dt.timedelta(days=1))
         self.every: Bits = (1 << len(found)) - 1
         self._terms: dict[str, dict[str, Bits]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
@@ -49,6 +56,7 @@ class Percolator:
             "c": self._close,
             "a": lambda _: self.every,
             "v": self._together,
+            MOVING: lambda _: self._range(["r", TERM, 1, self.passed]),
         }
 
     def _take(self, field: str, number: int, value: Any) -> None:
@@ -187,7 +195,7 @@ def _slow(step: list[Any]) -> int:
         return 0
     if kind == "o":
         return sum(map(_slow, step[1])) + len(step[1])
-    return {"a": 0, "b": 10, "r": 1, "v": 1, "p": 1}.get(kind, 20)
+    return {"a": 0, "b": 10, "r": 1, "v": 1, "p": 1, MOVING: 1}.get(kind, 20)
 
 
 def _side(party: str, told: Iterable[tuple[str, str]], place: str) -> str | None:
@@ -204,6 +212,7 @@ def news(
     followers: Iterable[Follower],
     changed: Sequence[Version],
     councils: Mapping[str, tuple[str, str]],
+    today: dt.date,
 ) -> list[News]:
     """What followers are to be told of these changes: records that fit now and did not before.
 
@@ -223,7 +232,7 @@ def news(
     telling = affected(store, real) if real else set()
     earlier = [store.previous(each) for each in firsts.values()]
     was, _ = documents(store, [each for each in earlier if each and not each.deleted], councils)
-    fits, fitted = Percolator(now), Percolator(was)
+    fits, fitted = Percolator(now, today), Percolator(was, today)
     known = {document.id: number for number, document in enumerate(was)}
     begun = store.begun(document.id for document in now)
     last = changed[-1].seq
@@ -247,3 +256,33 @@ def news(
             silent = document.id not in telling
             found.append(News(follower.id, document.id, document.versie, last, silent))
     return found
+
+
+def passed(
+    store: Store,
+    followers: Iterable[Follower],
+    since: dt.date,
+    today: dt.date,
+    councils: Mapping[str, tuple[str, str]],
+) -> list[News]:
+    """What followers are to be told because days went by: records of which the day by which they had
+    to be done passed from `since` to `today`, and that fit now and did not on the day before."""
+    asking = [each for each in followers if moving(each.question.stappen)]
+    if not asking or since >= today:
+        return []
+    held = store.current(resource="informatieobject", deleted=False)
+    named = [version for version in held if TERMED in version.content]
+    found, _ = documents(store, named, councils)
+    due = [
+        each
+        for each in found
+        if each.termijn and since <= dt.date.fromisoformat(each.termijn) < today
+    ]
+    fits, fitted = Percolator(due, today), Percolator(due, since)
+    return [
+        News(follower.id, due[number].id, due[number].versie, due[number].gewijzigd)
+        for follower in asking
+        for number in numbers(
+            fits.fitting(follower.question.stappen) & ~fitted.fitting(follower.question.stappen)
+        )
+    ]

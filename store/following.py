@@ -1,6 +1,7 @@
 """Who follows which question, and what is to be told: written in one transaction with the place in
 the log up to which was looked, so that nothing is missed and nothing told twice."""
 
+import datetime as dt
 import secrets
 import time
 import uuid
@@ -13,8 +14,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from store.database import Database, chunks, stamp, upsert
 from store.schema import bezorgingen, geheugen, geweerd, meldingen, versies, volgadressen, volgers
 
-#: the place in the log up to which was looked, among the small facts of the store
-PLACE = ("", "volgen/seq")
+#: the place in the log up to which was looked, and the day on which, among the small facts of the store
+PLACE, DAY = ("", "volgen/seq"), ("", "volgen/dag")
+Mark = tuple[str, str]
 #: how who ended following stands among what may not come back
 ENDED = "volger"
 #: the record of a notice that asks to confirm
@@ -140,7 +142,14 @@ class Following:
     def place(self) -> int | None:
         """Up to where in the log was looked; None when never."""
         with self.database.reading() as connection:
-            return _place(connection)
+            value = _kept(connection, PLACE)
+            return None if value is None else int(value)
+
+    def day(self) -> dt.date | None:
+        """The last day on which was looked what days that went by made news; None when never."""
+        with self.database.reading() as connection:
+            value = _kept(connection, DAY)
+            return None if value is None else dt.date.fromisoformat(value)
 
     def followers(self) -> Iterator[Follower]:
         """All that confirmed."""
@@ -159,14 +168,21 @@ class Following:
     def tell(self, after: int | None, until: int, news: Sequence[News]) -> int:
         """Keeps what is new with the place up to which was looked, all at once; gives how many were
         not known yet. Writes nothing when another process went on from `after` meanwhile."""
+        return self._tell(PLACE, None if after is None else str(after), str(until), news)
+
+    def tell_passed(self, since: dt.date | None, today: dt.date, news: Sequence[News]) -> int:
+        """The same of what is news because days went by, with the day."""
+        return self._tell(DAY, since.isoformat() if since else None, today.isoformat(), news)
+
+    def _tell(self, mark: Mark, after: str | None, until: str, news: Sequence[News]) -> int:
         with self.database.writing() as connection:
-            if _place(connection) != after:
+            if _kept(connection, mark) != after:
                 return 0
             fresh = _unknown(connection, news)
             if fresh:
                 connection.execute(insert(meldingen), [_notice(each) for each in fresh])
-            organisatie, key = PLACE
-            row = {"organisatie": organisatie, "sleutel": key, "waarde": str(until)}
+            organisatie, key = mark
+            row = {"organisatie": organisatie, "sleutel": key, "waarde": until}
             upsert(connection, geheugen, row)
         return sum(not each.silent for each in fresh)
 
@@ -257,13 +273,13 @@ def forget_ended(connection: Connection, keys: Iterable[str]) -> None:
     _erase(connection, ended)
 
 
-def _place(connection: Connection) -> int | None:
-    organisatie, key = PLACE
+def _kept(connection: Connection, mark: Mark) -> str | None:
+    organisatie, key = mark
     query = select(geheugen.c.waarde).where(
         geheugen.c.organisatie == organisatie, geheugen.c.sleutel == key
     )
-    value = connection.execute(query).scalar()
-    return None if value is None else int(value)
+    value: str | None = connection.execute(query).scalar()
+    return value
 
 
 def _notice(news: News) -> dict[str, Any]:

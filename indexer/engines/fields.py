@@ -18,7 +18,7 @@ from indexer.dutch.analysis import (
 )
 from indexer.dutch.written import is_day, pieces
 from indexer.meaning.core import marks
-from indexer.question.nodes import RANKS
+from indexer.question.nodes import RANKS, TERM
 from indexer.question.query import SearchDocument, Tally
 from standard.text import fold
 
@@ -89,9 +89,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
     for name, named in _named(document).items():
         if words := gap.join(exact_text(tokens(text)) for text in named).strip():
             fields[f"{name}_exact"] = words
-    if document.stemming:
-        counts = {name: getattr(document.stemming, name) for name in COUNTS}
-        fields |= {name: count for name, count in counts.items() if count is not None}
+    fields |= _numbers(document)
     for name in SINGLE:
         if value := getattr(document, name):
             fields[name] = value[:LONGEST]
@@ -106,6 +104,14 @@ def values(document: SearchDocument) -> dict[str, Any]:
             "maand": f"{year}-{month}",
         }
     return fields
+
+
+def _numbers(document: SearchDocument) -> dict[str, int]:
+    """What is counted in the vote on it, and the day by which it has to be done."""
+    counts = {name: getattr(document.stemming, name, None) for name in COUNTS}
+    term = document.termijn and int(document.termijn.replace("-", ""))
+    numbers = {**counts, TERM: term or None}
+    return {name: number for name, number in numbers.items() if number is not None}
 
 
 def _chosen(document: SearchDocument) -> list[str]:

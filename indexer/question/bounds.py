@@ -6,7 +6,7 @@ from collections.abc import Collection, Set
 
 from indexer.dutch.analysis import FORMS, tokens
 from indexer.dutch.written import is_day, month_of
-from indexer.question.nodes import Between, OneOf
+from indexer.question.nodes import PASSED, TERM, Between, OneOf, Overdue
 from standard.parties import parties, partij
 from standard.text import fold, nearest
 from standard.vocabulary import Afdoening, Uitslag, Zoektype
@@ -100,9 +100,11 @@ _SIGN = re.compile(r"(<=|>=|<|>|=)?(.*)", re.DOTALL)
 _SPAN = re.compile(r"(.*?)(?:\.\.|\s{1,9}(?:TO|TOT)\s{1,9})(.*)", re.DOTALL)
 
 
-def between(name: str, text: str, place: int) -> Between:
-    """`2024`, `2024-03`, `>=2024-03-01`, `2020..2023`, `[2024-01-01 TO 2024-06-30]`."""
+def between(name: str, text: str, place: int) -> Between | Overdue:
+    """`termijn:verstreken`; `2024`, `2024-03`, `>=2024-03-01`, `2020..2023`, `[2024-01-01 TO 2024-06-30]`."""
     inner = text.strip().strip("[]{}").strip()
+    if name == TERM and fold(inner) == PASSED:
+        return Overdue()
     span = _SPAN.fullmatch(inner)
     low: int | None
     high: int | None

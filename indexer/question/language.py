@@ -22,6 +22,7 @@ from indexer.question.nearness import DISTANCE, brought_together, distance, toge
 from indexer.question.nodes import (
     ALL,
     DEEPEST,
+    TERM,
     Everything,
     Node,
     Not,
@@ -43,7 +44,7 @@ __all__ = ["FIELDS", "Parsed", "parse"]
 WORDS = ("titel",)
 NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
 #: fields whose values are not words
-VALUED = (*CLOSED, *KEYS, *VOTED, *DAYS, *NUMBERS)
+VALUED = (*CLOSED, *KEYS, *VOTED, *DAYS, TERM, *NUMBERS)
 FIELDS = (*WORDS, *NAMES, *VALUED)
 ALIASES = {
     "tekst": ALL,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 #: the field of everything: title and text
 ALL = "alles"
+#: the field of the day by which something has to be done, and what it is when that day has passed
+TERM, PASSED = "termijn", "verstreken"
 #: what Dutch puts after an apostrophe: «PvdA'er», «auto's»
 SUFFIXES = frozenset({"s", "er", "ers", "en", "je", "jes", "tje", "tjes"})
 APOSTROPHES = "'’‘`"
@@ -117,6 +119,14 @@ class Between:
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """The day by which it had to be done has passed, and it is not known to be done."""
+
+    def __str__(self) -> str:
+        return f"{TERM}:{PASSED}"
+
+
+@dataclass(frozen=True)
 class Expanded:
     """What was asked, or one of its synonyms."""
 
@@ -151,7 +161,20 @@ class Not:
         return f"NOT {_inside(self.node)}"
 
 
-Node = Everything | Word | Phrase | Near | Prefix | OneOf | Between | Expanded | And | Or | Not
+Node = (
+    Everything
+    | Word
+    | Phrase
+    | Near
+    | Prefix
+    | OneOf
+    | Between
+    | Overdue
+    | Expanded
+    | And
+    | Or
+    | Not
+)
 Leaf = Word | Phrase | Near | Prefix
 
 

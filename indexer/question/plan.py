@@ -4,6 +4,7 @@ Words weigh by BM25; the very form that was asked weighs on top of the word form
 again. What is found only by a compound, another form or a synonym weighs less.
 """
 
+import datetime as dt
 from collections.abc import Sequence as Row
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from indexer.question.bounds import voters
 from indexer.question.nodes import (
     ALL,
     RANKS,
+    TERM,
     And,
     Between,
     Everything,
@@ -21,6 +23,7 @@ from indexer.question.nodes import (
     Not,
     OneOf,
     Or,
+    Overdue,
     Phrase,
     Prefix,
     Word,
@@ -28,6 +31,7 @@ from indexer.question.nodes import (
     leaves,
 )
 from standard.parties import partij
+from standard.time import AMSTERDAM
 
 #: what a word in the title weighs on top, what another form or a part of a compound does (flat),
 #: what a synonym does, and a prefix (flat)
@@ -58,11 +62,12 @@ class Starts:
 
 @dataclass(frozen=True)
 class Range:
-    """From `low` up to and including `high`; None is open."""
+    """From `low` up to and including `high`; None is open. `moving` when `high` is yesterday."""
 
     field: str
     low: int | None
     high: int | None
+    moving: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,16 @@ def plan(node: Node, *, ranked: bool) -> Step:
     return Both((step,), weights)
 
 
+def yesterday() -> int:
+    """As YYYYMMDD, where the councils are."""
+    return day_number(dt.datetime.now(AMSTERDAM).date() - dt.timedelta(days=1))
+
+
+def day_number(day: dt.date) -> int:
+    """A day as YYYYMMDD."""
+    return day.year * 10000 + day.month * 100 + day.day
+
+
 def level(node: Node) -> float | None:
     """What every hit of a question weighs, `rang` apart, when that is the same for all: only
     beginnings of words are asked, all of them. Otherwise None."""
@@ -171,6 +186,8 @@ def _step(node: Node, *, exact: bool) -> Step:
             return Flat(_any(tuple(Term(node.field, value) for value in node.values)), 0.0)
         case Between():
             return Flat(Range(node.field, node.low, node.high), 0.0)
+        case Overdue():
+            return Flat(Range(TERM, 1, yesterday(), moving=True), 0.0)
         case Expanded():
             if exact:
                 return _step(node.node, exact=True)

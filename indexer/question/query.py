@@ -107,6 +107,8 @@ class SearchDocument:
     uitslag: str | None = None
     #: of what was adopted whether it is settled (`Afdoening`)
     afdoening: str | None = None
+    #: YYYY-MM-DD by which it has to be done, of what is not known to be done
+    termijn: str | None = None
     gremium: tuple[str, ...] = ()
     fractie: tuple[str, ...] = ()
     #: national parties of those fracties, by their names

@@ -15,7 +15,7 @@ from indexer.question.bounds import (
     keyed,
     voted,
 )
-from indexer.question.nodes import Node, Word, either
+from indexer.question.nodes import TERM, Node, Word, either
 from indexer.question.signs import AND, BOUND, NOT, OPEN, OR, SHUT, Signs
 
 MONTH_OF_YEAR = re.compile(r"([^\W\d_]+)\.? (\d{4})\b")
@@ -58,7 +58,7 @@ class Values(Signs):
                 text += self.take(len(self.peek()))  # stem:"fractie vvd"=tegen
         else:
             text = self.peek()
-            if name in DAYS:
+            if name in (*DAYS, TERM):
                 text = self._day(text)
             if not text or text in (")", *AND, *OR, *NOT):
                 self.ignore(written)

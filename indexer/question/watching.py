@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from indexer.question.nodes import TERM
 from indexer.question.plan import (
     All,
     Best,
@@ -18,18 +19,21 @@ from indexer.question.plan import (
     Step,
     Term,
     Weighed,
+    day_number,
     plan,
 )
 from indexer.question.plan import Any as Either
 from indexer.question.query import Query
 
 #: raised when the same question is made into something else
-FORM = "1"
+FORM = "2"
 #: fields that say how something ended
 OUTCOMES = frozenset(
     {"uitslag", "voor", "tegen", "onthouden", "afwezig", "verschil", "verdeeld", "afdoening"}
-    | {"stem", "stem_sleutel"}
+    | {"stem", "stem_sleutel", TERM}
 )
+#: the step of what had to be done before today
+MOVING = "d"
 Made = list[Any]
 
 
@@ -49,9 +53,14 @@ def outcome(steps: Any) -> bool:
     """Whether steps ask how something ended."""
     if not isinstance(steps, list) or not steps:
         return False
-    if steps[0] == "v" or (steps[0] in ("t", "r") and steps[1] in OUTCOMES):
+    if steps[0] in ("v", MOVING) or (steps[0] in ("t", "r") and steps[1] in OUTCOMES):
         return True
     return any(outcome(part) for part in steps)
+
+
+def moving(steps: bytes) -> bool:
+    """Whether what fits changes with the days."""
+    return orjson.dumps([MOVING]) in steps
 
 
 def _step(step: Step) -> Made:
@@ -62,6 +71,8 @@ def _step(step: Step) -> Made:
             return ["s", field, list(words)]
         case Starts(field, start):
             return ["p", field, start]
+        case Range(_, _, _, True):
+            return [MOVING]
         case Range(field, low, high):
             return ["r", field, 1 if low is None and field == "datum" else low, high]
         case Close(field, blocks, gaps):
@@ -77,4 +88,4 @@ def _step(step: Step) -> Made:
 
 
 def _number(day: dt.date | None) -> int | None:
-    return day.year * 10000 + day.month * 100 + day.day if day else None
+    return day_number(day) if day else None

@@ -50,10 +50,11 @@ TOLD = {
     openapi_extra=BODY,
 )
 async def follow(request: Request) -> Response:
-    """Follows a question: `q` and the filters of a search, or `samen` (parties that voted alike), by
-    mail or by a signed webhook (`Griffie-Signature`: `t=<seconds>,v1=<HMAC-SHA256 of "t.body">` by
-    the secret that is given here, once). Nothing is sent before the address confirmed it. What is
-    told is a record that fits now and did not before; what was merely read otherwise is no news.
+    """Follows a question: `q` and the filters of a search (`uitslag`, or `termijn=verstreken` for
+    what was not done in time), or `samen` (parties that voted alike), by mail or by a signed webhook
+    (`Griffie-Signature`: `t=<seconds>,v1=<HMAC-SHA256 of "t.body">` by the secret that is given here,
+    once). Nothing is sent before the address confirmed it. What is told is a record that fits now
+    and did not before, also because a day went by; what was merely read otherwise is no news.
     `DELETE` of the link `einde` in every message ends it and forgets the address."""
     body = parsed(await bounded(request))
     if not isinstance(body, dict):

@@ -23,6 +23,7 @@ BEFORE = {
     "verdeeld": "verdeelde fractie: ",
     "verschil": "verschil hoogstens ",
     "afdoening": "afdoening: ",
+    "termijn": "termijn ",
     "van": "vanaf ",
     "tot": "tot en met ",
 }
@@ -69,7 +70,7 @@ def chips(params: QueryParams, names: dict[str, str]) -> list[tuple[str, str]]:
     """(words, address without it) of everything that was chosen beside the words of the question."""
     told = []
     for name, value in params.multi_items():
-        if name not in (*FILTERS, "verschil", "van", "tot"):
+        if name not in (*FILTERS, "verschil", "termijn", "van", "tot"):
             continue
         kept = [p for p in params.multi_items() if p != (name, value) and p[0] != "cursor"]
         words = datum(value) if name in ("van", "tot") and _day(value) else names.get(value, value)

@@ -16,6 +16,7 @@ def hit_body(hit: Hit, base: str, mark: str | None = None) -> dict[str, Any]:
         "datum": document.datum,
         "uitslag": document.uitslag,
         "afdoening": document.afdoening,
+        "termijn": document.termijn,
         "stemming": vote_body(document),
         "fracties": list(document.fractie),
         "indieners": list(document.indiener),

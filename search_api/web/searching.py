@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from indexer.question.bounds import SIDES, QueryError, voters
 from indexer.question.language import Parsed, parse
-from indexer.question.nodes import Between, every
+from indexer.question.nodes import PASSED, Between, Overdue, every
 from indexer.question.query import (
     FACETS,
     FILTERS,
@@ -101,6 +101,12 @@ class Search(Words):
     afdoening: Annotated[list[Annotated[str, OneOf(tuple(Afdoening))]], Filled] = Field(
         [], description=f"of what was adopted, whether it is settled{MORE}", examples=[["open"]]
     )
+    termijn: Annotated[str | None, OneOf((PASSED,))] = Field(
+        None,
+        description="only what had to be done before today and is not known to be done, such as a "
+        "commitment (`type=toezegging`)",
+        examples=[PASSED],
+    )
     gremium: Annotated[list[str], Filled] = Field(
         [], description=f"council or committee{MORE}", examples=[["Gemeenteraad"]]
     )
@@ -148,6 +154,8 @@ def query(asked: Search, found: Services) -> Query:
     if asked.verschil is not None:
         close = Between("verschil", None, asked.verschil, f"<={asked.verschil}")
         parsed = replace(parsed, node=every([parsed.node, close]))
+    if asked.termijn is not None:
+        parsed = replace(parsed, node=every([parsed.node, Overdue()]))
     paged = asked if isinstance(asked, PagedSearch) else PagedSearch()
     question = Query(
         parsed=parsed,

@@ -39,6 +39,10 @@ class Hit(Answer):
     afdoening: Annotated[
         Afdoening | None, Field(description="of what was adopted, whether it is settled")
     ]
+    termijn: Annotated[
+        Date | None,
+        Field(description="day by which it has to be done, of what is not known to be done"),
+    ]
     stemming: HitVote | None
     fracties: list[str]
     indieners: list[str]

@@ -8,6 +8,7 @@ from standard.records import Record
 from standard.resources import Agendapunt, InformatieObject, Stemming, Vergadering
 from standard.text import fold
 from store import Store, Version
+from tables.shapes import LATEST
 
 #: resources that a table is made of
 READ = (
@@ -23,8 +24,6 @@ READ = (
     "fractie",
     "fractielidmaatschap",
 )
-#: what is asked of the log by another council's size
-LATEST = 99_999_999
 
 
 class Council:

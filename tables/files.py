@@ -1,10 +1,11 @@
-"""The folder of the tables: a state of each council is a folder with a file of each table, and one
-small file says which of them are live. What is written is never changed, so that whoever reads a
-state may finish.
+"""The folder of the tables: a state of each council is a folder with a file of each table, beside it
+stand the parts that hold the rows of all councils (`tables.together`), and one small file says which of
+them are live. What is written is never changed, so that whoever reads a state may finish.
 """
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 import time
@@ -22,8 +23,10 @@ from store import Store
 from tables.shapes import TABLES
 
 #: raised with every change of what the rows are: then all is made again
-FORMAT = f"2/{VERSIE}"
+FORMAT = f"3/{VERSIE}"
 MANIFEST = "stand.json"
+#: file of a council with what tells its rows of each period from others
+MARKS = "kenmerken.json"
 #: seconds that a state is kept after another took its place
 KEPT = 900.0
 
@@ -38,6 +41,20 @@ class Council:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The rows of all councils of one table and period: `map` is its folder, `kenmerk` tells these
+    rows from others."""
+
+    map: str
+    rijen: int
+    kenmerk: str
+
+
+#: by table and period, in the order of their rows
+Parts = Mapping[str, Mapping[str, Part]]
+
+
+@dataclass(frozen=True)
 class Held:
     """What is live: complete up to `volgnummer` of the store, of which that said `kenmerk` then
     (`store.identity`)."""
@@ -45,6 +62,13 @@ class Held:
     volgnummer: int = 0
     councils: Mapping[str, Council] = field(default_factory=dict)
     kenmerk: str = ""
+    samen: Parts = field(default_factory=dict)
+
+    @property
+    def maps(self) -> set[str]:
+        """The folders that are live."""
+        parts = {part.map for each in self.samen.values() for part in each.values()}
+        return {each.map for each in self.councils.values()} | parts
 
     def of(self, store: Store) -> bool:
         """Whether it was made of this store as it has been since: not of another, nor of one that an
@@ -58,7 +82,7 @@ class Held:
             for code, each in self.councils.items()
         }
         body = {"vorm": FORMAT, "volgnummer": self.volgnummer, "organisaties": councils}
-        body["kenmerk"] = self.kenmerk
+        body |= {"kenmerk": self.kenmerk, "samen": self.samen}
         return orjson.dumps(body, option=orjson.OPT_INDENT_2)
 
 
@@ -89,19 +113,33 @@ class Folder:
         if body.get("vorm") != FORMAT:
             return None
         councils = {code: Council(**each) for code, each in body["organisaties"].items()}
-        return Held(body["volgnummer"], councils, body.get("kenmerk", ""))
+        samen = {
+            table: {period: Part(**part) for period, part in parts.items()}
+            for table, parts in body["samen"].items()
+        }
+        return Held(body["volgnummer"], councils, body["kenmerk"], samen)
 
-    def file(self, council: Council, table: str) -> Path:
-        return self.path / council.map / f"{table}.parquet"
+    def file(self, of: Council | Part, table: str) -> Path:
+        return self.path / of.map / f"{table}.parquet"
+
+    def marks(self, council: Council) -> dict[str, dict[str, str]]:
+        """By table and period what tells the rows of a council from others."""
+        told: dict[str, dict[str, str]] = orjson.loads(
+            (self.path / council.map / MARKS).read_bytes()
+        )
+        return told
 
     def write(self, code: str, rows: Mapping[str, list[dict[str, Any]]], seq: int) -> Council:
         """A new state of one council, not live yet."""
         name = f"{code}/{seq}-{uuid.uuid4().hex[:8]}"
         place = self.path / name
         place.mkdir(parents=True)
-        for table, columns in TABLES.items():
-            types = {column.name: column.type for column in columns}
-            write_parquet(place / f"{table}.parquet", rows[table], types)
+        marks: dict[str, dict[str, str]] = {}
+        with writing() as connection:
+            for table in TABLES:
+                file = place / f"{table}.parquet"
+                marks[table] = write_parquet(connection, file, rows[table], table)
+        (place / MARKS).write_bytes(orjson.dumps(marks))
         return Council(name, seq, {table: len(rows[table]) for table in TABLES})
 
     def publish(self, held: Held) -> None:
@@ -116,18 +154,17 @@ class Folder:
 
     def tidy(self, kept: float = KEPT) -> None:
         """Removes states that were replaced long enough ago, and halves that a crash left."""
-        held = self.held() or Held()
-        live = {each.map for each in held.councils.values()}
+        live = (self.held() or Held()).maps
         for place in self.path.glob("*/*"):
             name = place.relative_to(self.path).as_posix()
             with contextlib.suppress(OSError):
                 if place.is_dir() and name not in live and time.time() - _replaced(place) >= kept:
                     shutil.rmtree(place)
 
-    def retire(self, council: Council) -> None:
-        """Notes that another state took the place of this one."""
+    def retire(self, name: str) -> None:
+        """Notes that another state took the place of this folder."""
         with contextlib.suppress(OSError):
-            os.utime(self.path / council.map)
+            os.utime(self.path / name)
 
     @contextlib.contextmanager
     def alone(self, *, wait: bool = True) -> Iterator[bool]:
@@ -146,21 +183,54 @@ def _replaced(place: Path) -> float:
     return place.stat().st_mtime
 
 
-def write_parquet(target: Path, rows: list[dict[str, Any]], types: Mapping[str, str]) -> None:
-    """Rows as a Parquet file, in order of `volgorde` where there is one."""
-    source = target.with_suffix(".ndjson")
-    with source.open("wb") as file:
-        for row in rows:
-            file.write(orjson.dumps({name: row.get(name) for name in types}) + b"\n")
-    order = " ORDER BY volgorde" if "volgorde" in types else ""
-    columns = ", ".join(f"{name}: '{kind}'" for name, kind in types.items())
+@contextlib.contextmanager
+def writing() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database to write files by: with one thread, so that who answers keeps the others."""
     with contextlib.closing(duckdb.connect(":memory:")) as connection:
         connection.execute("SET threads=1")
-        connection.execute(
-            f"COPY (SELECT * FROM read_json({quoted(source)}, format='newline_delimited', "
-            f"columns={{{columns}}}){order}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd)"
-        )
+        yield connection
+
+
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, target: Path, rows: list[dict[str, Any]], table: str
+) -> dict[str, str]:
+    """Rows of a table as a Parquet file, in order of `volgorde` where it has one; gives by period
+    (`period_of`) what tells its rows from others."""
+    source = target.with_suffix(".ndjson")
+    types = {column.name: column.type for column in TABLES[table]}
+    hashes: dict[str, Any] = {}
+    with source.open("wb") as file:
+        for row in rows:
+            line = orjson.dumps({name: row.get(name) for name in types}) + b"\n"
+            file.write(line)
+            hashes.setdefault(period_of(row, types), hashlib.blake2b(digest_size=12)).update(line)
+    order = " ORDER BY volgorde" if "volgorde" in types else ""
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in types.items())
+    copy(
+        connection,
+        f"SELECT * FROM read_json({quoted(source)}, format='newline_delimited', "
+        f"columns={{{columns}}}){order}",
+        target,
+    )
     source.unlink()
+    return {period: each.hexdigest() for period, each in hashes.items()}
+
+
+def period_of(row: Mapping[str, Any], types: Mapping[str, str]) -> str:
+    """The year of a row of a table that is ordered by day; `0` of one without a day, and of a row of
+    any other table."""
+    day = row.get("datum") if "volgorde" in types else None
+    return str(int(str(day)[:4])) if day else "0"
+
+
+def copy(connection: duckdb.DuckDBPyConnection, sql: str, target: Path, options: str = "") -> int:
+    """Writes what a question answers as a Parquet file; gives the number of rows. `options` are more of
+    those of DuckDB."""
+    connection.execute(
+        f"COPY ({sql}) TO {quoted(target)} (FORMAT parquet, COMPRESSION zstd{options})"
+    )
+    [count] = connection.fetchone() or (0,)
+    return int(count)
 
 
 def quoted(text: object) -> str:

@@ -7,6 +7,7 @@ from store import Store
 from tables.council import READ, Council
 from tables.files import Folder, Held
 from tables.people import rows_of
+from tables.together import together
 
 #: councils that are made between two times that what is ready goes live
 BATCH = 20
@@ -40,18 +41,19 @@ def _follow(store: Store, folder: Folder, progress: Progress | None, *, anew: bo
         return 0
     changed = sorted(store.changed_since(held.volgnummer, READ))
     before = folder.held() or Held()
-    councils = dict(held.councils)
+    councils, samen = dict(held.councils), held.samen
     for number, code in enumerate(changed, 1):
         councils[code] = folder.write(code, rows_of(Council(store, code)), last)
         if progress:
             progress(number, len(changed))
         if found is not None and number % BATCH == 0:
-            folder.publish(Held(held.volgnummer, dict(councils), held.kenmerk))
-    folder.publish(Held(last, councils, store.identity.mark(last)))
-    live = {each.map for each in councils.values()}
-    for each in before.councils.values():
-        if each.map not in live:
-            folder.retire(each)
+            samen = together(folder, councils, samen)
+            folder.publish(Held(held.volgnummer, dict(councils), held.kenmerk, samen))
+    samen = together(folder, councils, samen)
+    live = Held(last, councils, store.identity.mark(last), samen)
+    folder.publish(live)
+    for name in before.maps - live.maps:
+        folder.retire(name)
     if found is None or store.erased_since(held.volgnummer):
         folder.tidy(0)  # what was taken away, or is of another store, stands in no file any more
     else:

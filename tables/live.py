@@ -18,6 +18,7 @@ from store import Store
 from tables.files import Council, Folder, Held, quoted
 from tables.follow import bring_up
 from tables.shapes import TABLES
+from tables.together import TOGETHER
 
 log = logging.getLogger("griffie.tabellen")
 #: seconds between two looks at whether the store has gone on, and that a question waits for the
@@ -25,6 +26,8 @@ log = logging.getLogger("griffie.tabellen")
 LOOK, WAIT = 2.0, 20.0
 #: rows that are fetched at once from an answer that is streamed
 ROWS = 2000
+#: councils of which the files are read one by one
+APART = 30
 
 
 class TablesAway(Exception):
@@ -42,11 +45,19 @@ class State:
 class Tables:
     """`folder` is where the tables are, by default one of its own that ends with the process. The
     store is followed: what changed is in the tables some seconds later, made here or by whoever
-    indexes. Threads may ask at the same time."""
+    indexes. Of more councils than `apart` the parts of all are read. Threads may ask at the same
+    time."""
 
-    def __init__(self, store: Store, folder: Path | None = None, *, fresh: float = LOOK) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path | None = None,
+        *,
+        fresh: float = LOOK,
+        apart: int = APART,
+    ) -> None:
         self.store = store
-        self.fresh = fresh
+        self.fresh, self.apart = fresh, apart
         if folder is None:
             folder = Path(tempfile.mkdtemp(prefix="griffie-tabellen-"))
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
@@ -77,20 +88,41 @@ class Tables:
         """The same in batches, of one state of the tables."""
         state = self.state()
         with contextlib.closing(state.database.cursor()) as cursor:
-            cursor.execute(sql.format_map(_Sources(self.folder, state.held, codes)), list(values))
+            cursor.execute(sql.format_map(self._sources(state, codes)), list(values))
             names = [column[0] for column in cursor.description or ()]
             while batch := cursor.fetchmany(ROWS):
                 yield [dict(zip(names, row, strict=True)) for row in batch]
+
+    def texts(
+        self,
+        table: str,
+        text: str,
+        condition: tuple[str, list[object]],
+        codes: Sequence[str] | None,
+    ) -> Iterator[str]:
+        """The rows of a table in their order, each as `text` has it (SQL of one text), some at a time.
+        Nothing is sorted that stands in its order: a million rows are read while they are given."""
+        state, (where, values) = self.state(), condition
+        sources = self._sources(state, codes)
+        order = "" if sources.ordered(table) else " ORDER BY volgorde"
+        sql = f"SELECT {text} FROM {{{table}}} WHERE {where}{order}"
+        with contextlib.closing(state.database.cursor()) as cursor:
+            cursor.execute(sql.format_map(sources), values)
+            while batch := cursor.fetchmany(ROWS):
+                yield "".join([line for (line,) in batch])
 
     def copied(self, sql: str, target: Path, options: str) -> int:
         """Writes what a question answers to a file, in DuckDB's own forms; gives the number of rows.
         `sql` and `options` are ours, not a stranger's."""
         state = self.state()
-        text = sql.format_map(_Sources(self.folder, state.held, None))
+        text = sql.format_map(self._sources(state, None))
         with contextlib.closing(state.database.cursor()) as cursor:
             cursor.execute(f"COPY ({text}) TO {quoted(target)} ({options})")
             [count] = cursor.fetchone() or (0,)
         return int(count)
+
+    def _sources(self, state: State, codes: Sequence[str] | None) -> "_Sources":
+        return _Sources(self.folder, state.held, codes, self.apart)
 
     def seq(self) -> int:
         """The store's sequence number up to which the tables are complete."""
@@ -162,22 +194,38 @@ class Tables:
 
 
 class _Sources(Mapping[str, str]):
-    """Each table as SQL reads it: the files of the councils that are asked."""
+    """Each table as SQL reads it: the files of the councils that are asked, or of more than a few the
+    parts that hold the rows of all."""
 
-    def __init__(self, folder: Folder, held: Held, codes: Sequence[str] | None) -> None:
-        self.folder = folder
-        self.councils: list[Council] = [
-            each for code, each in sorted(held.councils.items()) if codes is None or code in codes
-        ]
+    def __init__(self, folder: Folder, held: Held, codes: Sequence[str] | None, apart: int) -> None:
+        self.folder, self.samen = folder, held.samen
+        self.councils: dict[str, Council] = {
+            code: each
+            for code, each in sorted(held.councils.items())
+            if codes is None or code in codes
+        }
+        self.all = len(self.councils) == len(held.councils)
+        self.many = len(self.councils) > apart
 
     def __getitem__(self, table: str) -> str:
-        columns = TABLES[table]
-        filled = [each for each in self.councils if each.rijen[table]]
-        if not filled:
-            empty = ", ".join(f"CAST(NULL AS {each.type}) AS {each.name}" for each in columns)
+        parts = self.many and table in TOGETHER
+        if parts:
+            files = [self.folder.file(each, table) for each in self.samen[table].values()]
+        else:
+            those = self.councils.values()
+            files = [self.folder.file(each, table) for each in those if each.rijen[table]]
+        if not files:
+            empty = ", ".join(f"CAST(NULL AS {each.type}) AS {each.name}" for each in TABLES[table])
             return f"(SELECT {empty} WHERE false)"
-        paths = ", ".join(quoted(self.folder.file(each, table)) for each in filled)
-        return f"read_parquet([{paths}])"
+        source = f"read_parquet([{', '.join(map(quoted, files))}])"
+        if not parts or self.all:
+            return source
+        codes = ", ".join(map(quoted, self.councils))
+        return f"(SELECT * FROM {source} WHERE organisatie IN ({codes}))"
+
+    def ordered(self, table: str) -> bool:
+        """Whether the rows stand in their order in what is read."""
+        return len(self.councils) < 2 or (self.many and table in TOGETHER)
 
     def __iter__(self) -> Iterator[str]:
         return iter(TABLES)

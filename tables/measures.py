@@ -1,4 +1,4 @@
-"""What is reckoned from votes: who agrees with whom, who deviates, how a party votes everywhere.
+"""What is reckoned from votes: who agrees with whom, how a party votes everywhere.
 
 Each number comes with how many votes it rests on; under `FEW` of them it says too little.
 """
@@ -16,11 +16,6 @@ METHOD_AGREEMENT = (
     "Van iedere stemming waarbij twee fracties allebei in hun geheel voor of tegen stemden telt of zij "
     "hetzelfde kozen; verdeelde fracties, geheime stemmingen en fracties waarvan niets bekend is tellen "
     f"niet mee. Onder de {FEW} zulke stemmingen: te weinig."
-)
-METHOD_DEVIATION = (
-    "Een lid wijkt af als het voor of tegen stemde en de meerderheid van de eigen fractie in die stemming het "
-    "andere koos. Alleen fracties van drie of meer leden met een meerderheid tellen, geheime stemmingen niet; "
-    "wie zich onthield of afwezig was wijkt niet af. n van N: N zijn de stemmingen waarin het te zeggen is."
 )
 Row = dict[str, Any]
 
@@ -76,23 +71,6 @@ def _bounds(asked: Filter) -> tuple[str, list[object]]:
     return " AND ".join(sql for sql, _ in said) or "true", [value for _, value in said]
 
 
-def deviations(tables: Tables, asked: Filter, least: int = 1) -> list[Row]:
-    """Each member who deviated `least` times or more, with n of N, by the votes that are asked;
-    most first."""
-    sql, values = where("stemmen", asked)
-    return tables.rows(
-        f"""SELECT persoon, arg_min(persoon_naam, volgorde) AS persoon_naam, organisatie,
-            arg_min(fractie, volgorde) AS fractie, arg_min(partij, volgorde) AS partij,
-            (count(*) FILTER (afwijkend))::INTEGER AS afgeweken, count(afwijkend)::INTEGER AS beoordeeld,
-            list(stemming ORDER BY volgorde) FILTER (afwijkend) AS stemmingen
-        FROM {{stemmen}} WHERE persoon IS NOT NULL AND ({sql})
-        GROUP BY persoon, organisatie HAVING afgeweken >= ?
-        ORDER BY afgeweken DESC, beoordeeld, persoon_naam, persoon""",
-        [*values, least],
-        asked.codes,
-    )
-
-
 def party(tables: Tables, name: str, asked: Filter) -> list[Row]:
     """How a national party voted in each council that has a fractie of it: a row for each fractie,
     with the votes of its time that tell nothing of it as `onbekend`."""
@@ -127,22 +105,27 @@ def summed(rows: list[Row]) -> dict[str, int]:
     return {key: sum(row[key] for row in rows) for key in numbers}
 
 
-def party_votes(tables: Tables, name: str, asked: Filter) -> list[Row]:
-    """Each vote of a national party by the votes that are asked, from new to old: `kant` is `onbekend`
-    where nothing is told of its fractie."""
+def party_votes(tables: Tables, name: str, asked: Filter, size: int | None = None) -> list[Row]:
+    """The votes of a national party by the votes that are asked, from new to old, the first `size` or
+    all (`party` counts them): `kant` is `onbekend` where nothing is told of its fractie."""
     sql, values = where("stemmingen", asked)
+    most = "" if size is None else f"LIMIT {int(size)}"
     return tables.rows(
         f"""WITH fracties AS (
             SELECT id, naam, organisatie, eerste, laatste FROM {{fracties}}
             WHERE partij = ? AND eerste IS NOT NULL),
-        gestemd AS (SELECT * FROM {{stemmingen}} WHERE {sql})
+        gestemd AS (
+            SELECT s.volgorde, s.id, f.naam, f.id AS fractie_id
+            FROM fracties f JOIN {{stemmingen}} s ON s.organisatie = f.organisatie
+                AND s.datum BETWEEN f.eerste AND f.laatste
+            WHERE s.id IN (SELECT id FROM {{stemmingen}} WHERE {sql})
+            ORDER BY s.volgorde, f.naam {most})
         SELECT s.id AS stemming, s.motie, s.titel, s.type, s.organisatie, s.datum, s.uitslag,
-            f.naam AS fractie, f.id AS fractie_id, coalesce(k.kant, 'onbekend') AS kant,
+            g.naam AS fractie, g.fractie_id, coalesce(k.kant, 'onbekend') AS kant,
             k.voor, k.tegen, s.bron_url
-        FROM fracties f JOIN gestemd s ON s.organisatie = f.organisatie
-            AND s.datum BETWEEN f.eerste AND f.laatste
-        LEFT JOIN {{fractiestemmen}} k ON k.stemming = s.id AND k.fractie_id = f.id
-        ORDER BY s.volgorde, f.naam""",
+        FROM gestemd g JOIN {{stemmingen}} s ON s.id = g.id
+        LEFT JOIN {{fractiestemmen}} k ON k.stemming = g.id AND k.fractie_id = g.fractie_id
+        ORDER BY g.volgorde, g.naam""",
         [name, *values],
         asked.codes,
     )

@@ -5,17 +5,27 @@ Types are DuckDB's. A column that is not `shown` serves order, joining and count
 
 from dataclasses import dataclass
 
+#: a day is subtracted from this number, so that the newest come first (`volgorde`)
+LATEST = 99_999_999
+
 
 @dataclass(frozen=True)
 class Column:
+    """`plain` is a text of letters, digits, `-` and `_` only: an id, or a word of a closed list."""
+
     name: str
     type: str
     says: str
     shown: bool = True
+    plain: bool = False
 
 
 def _text(name: str, says: str, *, shown: bool = True) -> Column:
     return Column(name, "VARCHAR", says, shown)
+
+
+def _word(name: str, says: str) -> Column:
+    return Column(name, "VARCHAR", says, plain=True)
 
 
 def _number(name: str, says: str, *, shown: bool = True) -> Column:
@@ -35,7 +45,7 @@ def _day(name: str, says: str) -> Column:
 
 
 _ORDER = _text("volgorde", "plaats in de lijst: oplopend is van nieuw naar oud", shown=False)
-_OWNER = _text("organisatie", "TOOI-code van de raad")
+_OWNER = _word("organisatie", "TOOI-code van de raad")
 _SOURCE = _text("bron_url", "adres bij de bron, van de stem zelf of van waar zij over gaat")
 _VERSION = _number("versie", "versie van het record")
 _COUNTS = (
@@ -47,24 +57,24 @@ _COUNTS = (
 _HIDDEN_COUNTS = tuple(Column(each.name, each.type, each.says, False) for each in _COUNTS)
 
 STEMMEN = (
-    _text("stemming", "id van de stemming"),
-    _text("motie", "id van het stuk waarover gestemd is; leeg bij een agendapunt"),
+    _word("stemming", "id van de stemming"),
+    _word("motie", "id van het stuk waarover gestemd is; leeg bij een agendapunt"),
     _text("titel", "titel van het stuk, of van het agendapunt"),
-    _text("type", "soort waarover gestemd is: motie, amendement, voorstel, document, agendapunt"),
+    _word("type", "soort waarover gestemd is: motie, amendement, voorstel, document, agendapunt"),
     _OWNER,
     _day("datum", "dag van de stemming"),
-    _text("uitslag", "aangenomen, verworpen, gelijk of onbekend, van deze stemming"),
-    _text("persoon", "id van het lid; leeg waar alleen de fractie bekend is"),
+    _word("uitslag", "aangenomen, verworpen, gelijk of onbekend, van deze stemming"),
+    _word("persoon", "id van het lid; leeg waar alleen de fractie bekend is"),
     _text("persoon_naam", "naam van het lid"),
     _text("fractie", "fractie ten tijde van de stemming, zoals deze raad haar noemt"),
     _text("partij", "landelijke partij naar de naam van de fractie; leeg bij een lokale partij"),
-    _text("keuze", "voor, tegen, onthouden, afwezig, verdeeld of onbekend"),
+    _word("keuze", "voor, tegen, onthouden, afwezig, verdeeld of onbekend"),
     _number("aantal", "1 voor een lid; de zetels van een fractie, leeg als die niet bekend zijn"),
-    _text(
+    _word(
         "meerderheid_fractie", "voor of tegen; leeg zonder meerderheid of als die niet vaststaat"
     ),
     _yes("afwijkend", "of het lid anders stemde dan zijn fractie; leeg waar dat niet te zeggen is"),
-    _text("grondslag", "waar de stem staat: opgave, stemming, besluitenlijst, notulen"),
+    _word("grondslag", "waar de stem staat: opgave, stemming, besluitenlijst, notulen"),
     _SOURCE,
     Column("versie", "INTEGER", "versie van het record van de stem"),
     _ORDER,
@@ -113,6 +123,7 @@ FRACTIESTEMMEN = (
     _yes("geheim", "schriftelijk gestemd"),
     _yes("afgeleid", "geteld uit de stemmen van de leden"),
     _VERSION,
+    _ORDER,
 )
 
 PERSONEN = (

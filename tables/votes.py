@@ -126,7 +126,10 @@ class Votes:
         rows = self._choices(vote, shared, groups, secret=secret)
         self.stemmen += rows
         self.fractiestemmen += [
-            self._party(vote, shared, group, secret=secret) for group in groups if group.told
+            self._party(vote, shared, group, secret=secret)
+            | {"volgorde": place(day, vote.id, f"{order:04d}")}
+            for order, group in enumerate(groups)
+            if group.told
         ]
         numbers: dict[str, int | None] = {
             name: getattr(count, name) if count else None for name in NUMBERS

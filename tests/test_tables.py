@@ -8,6 +8,7 @@ import pytest
 
 from store import Store, default_address
 from tables import Tables, bring_up, lists, measures
+from tables.deviating import deviations
 from tables.files import Folder
 from tables.filters import Filter
 from tests.command import Griffie
@@ -81,7 +82,7 @@ def test_agreement_has_n_and_no_share_under_ten(tables: Tables) -> None:
 
 
 def test_who_deviates_is_told_with_n(tables: Tables) -> None:
-    (first, *_) = measures.deviations(tables, Filter(organisatie=(ZOETERMEER,)))
+    (first, *_) = deviations(tables, Filter(organisatie=(ZOETERMEER,))).rows
     assert first["persoon_naam"] == "Mees Gansewinkel"
     assert (first["afgeweken"], first["beoordeeld"]) == (12, 43)
     small = tables.rows(

@@ -27,12 +27,11 @@ from search_api.web.voting import (
     party_of,
 )
 from store.status import Status
+from tables.deviating import METHOD_DEVIATION, deviations
 from tables.filters import Filter
 from tables.lists import Row, beside, one, page
 from tables.measures import (
     METHOD_AGREEMENT,
-    METHOD_DEVIATION,
-    deviations,
     organisations,
     party,
     party_votes,
@@ -192,9 +191,9 @@ def deviating(request: Request, asked: Annotated[Deviating, Query()]) -> Respons
     """Members who chose otherwise than the majority of their own fractie, most first: n of N."""
     found = services(request)
     wanted = filtered(found, asked)
-    rows = deviations(found.tables, wanted, asked.minstens)
-    items = [{**row, "deel": share(row["afgeweken"], row["beoordeeld"])} for row in rows]
-    body = {"total": len(items), "items": items[: asked.size], "methode": METHOD_DEVIATION}
+    told = deviations(found.tables, wanted, asked.minstens, size=asked.size)
+    items = [{**row, "deel": share(row["afgeweken"], row["beoordeeld"])} for row in told.rows]
+    body = {"total": told.total, "items": items, "methode": METHOD_DEVIATION}
     return json({**body, "coverage": coverage(found, wanted.organisatie)})
 
 
@@ -214,12 +213,12 @@ def national(request: Request, landelijk: str, asked: Annotated[PartyVotes, Quer
         raise Problem(404, error.detail) from error
     wanted = filtered(found, asked)
     rows = party(found.tables, name, wanted)
-    cast = party_votes(found.tables, name, wanted)
+    total = summed(rows)
     body = {
         "partij": name,
-        "totaal": summed(rows),
+        "totaal": total,
         "fracties": rows,
-        "stemmingen": cast[: asked.size],
+        "stemmingen": party_votes(found.tables, name, wanted, asked.size),
     }
-    more = {"meer": max(0, len(cast) - asked.size)}
+    more = {"meer": max(0, total.get("stemmingen", 0) - asked.size)}
     return json({**body, **more, "coverage": coverage(found, wanted.organisatie)})

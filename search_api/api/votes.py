@@ -1,7 +1,7 @@
 """Votes and motions as tables: `/api/v1/stemmen`, `/stemmingen`, `/moties`."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import orjson
@@ -28,7 +28,7 @@ from search_api.web.voting import (
     listed,
 )
 from tables.filters import Filter
-from tables.lists import Row, beside, encoded, every, one
+from tables.lists import Row, beside, encoded, every, one, separated
 from tables.shapes import shown
 
 router = APIRouter()
@@ -154,28 +154,26 @@ def table(
     if form == "ndjson" and name not in ADDED:
         content = encoded(found.tables, name, wanted)
         return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
-    batches = every(found.tables, name, wanted)
     if form == "ndjson":
-        shown_lines = (
-            b"".join(orjson.dumps(_told(name, row)) + b"\n" for row in each) for each in batches
+        lines_of = (
+            b"".join(orjson.dumps(_told(name, row)) + b"\n" for row in each)
+            for each in every(found.tables, name, wanted)
         )
-        return StreamingResponse(
-            streams(request).of(shown_lines), headers=VARIED, media_type=NDJSON
-        )
-    separator = SEPARATORS[asked.scheiding]
+        return StreamingResponse(streams(request).of(lines_of), headers=VARIED, media_type=NDJSON)
     return StreamingResponse(
-        streams(request).of(_csv(name, batches, separator)),
+        streams(request).of(_csv(found, name, wanted, SEPARATORS[asked.scheiding])),
         media_type="text/csv; charset=utf-8",
         headers={**attachment(f"griffie-{name}.csv"), **VARIED},
     )
 
 
-def _csv(name: str, batches: Iterable[list[Row]], separator: str) -> Iterator[bytes]:
-    columns = (*shown(name), *ADDED.get(name, ()))
-    yield begun(separator) + lines([columns], separator)
-    for rows in batches:
-        flat = ({**row, **_added(name, row)}.values() for row in rows)
-        yield lines(list(flat), separator)
+def _csv(found: Services, name: str, wanted: Filter, separator: str) -> Iterator[bytes]:
+    yield begun(separator) + lines([(*shown(name), *ADDED.get(name, ()))], separator)
+    if name not in ADDED:
+        yield from separated(found.tables, name, wanted, separator)
+        return
+    for rows in every(found.tables, name, wanted):
+        yield lines([{**row, **_added(name, row)}.values() for row in rows], separator)
 
 
 def _told(name: str, row: Row) -> Row:

@@ -24,9 +24,10 @@ from search_api.web.voting import (
     persons_of,
     records_of,
 )
+from tables.deviating import METHOD_DEVIATION, deviations
 from tables.filters import Filter
 from tables.lists import beside, one, page
-from tables.measures import METHOD_DEVIATION, deviations, party, party_votes, summed
+from tables.measures import party, party_votes, summed
 
 Row = dict[str, Any]
 Names = Annotated[list[str], Filled]
@@ -193,9 +194,10 @@ def _away(found: Services, vote: Row) -> list[Row]:
 
 def _deviating(found: Services, wanted: Filter) -> Row:
     """Who chose otherwise than the own fractie in these votes, and in how many of how many."""
-    rows = deviations(found.tables, replace(wanted, afwijkend=None))
-    shown = [{name: row[name] for name in row if name != "stemmingen"} for row in rows[:BESIDE]]
-    return {"afwijkers": shown, "meer": max(0, len(rows) - BESIDE), "methode": METHOD_DEVIATION}
+    told = deviations(found.tables, replace(wanted, afwijkend=None), size=BESIDE)
+    shown = [{name: row[name] for name in row if name != "stemmingen"} for row in told.rows]
+    more = max(0, told.total - BESIDE)
+    return {"afwijkers": shown, "meer": more, "methode": METHOD_DEVIATION}
 
 
 def persoon(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
@@ -240,15 +242,14 @@ def partij(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
         organisatie=codes, motie=motions, type=tuple(asked.type), van=asked.van, tot=asked.tot
     )
     rows = party(found.tables, name, wanted)
-    cast = party_votes(found.tables, name, wanted)
-    shown = cast[:BESIDE]
-    evidence = Evidence(found, base, (row[key] for row in shown for key in ("stemming", "motie")))
+    total, cast = summed(rows), party_votes(found.tables, name, wanted, BESIDE)
+    evidence = Evidence(found, base, (row[key] for row in cast for key in ("stemming", "motie")))
     names = {each.organisatie: each.naam for each in found.statuses()}
     return {
         "partij": name,
-        "totaal": summed(rows),
+        "totaal": total,
         "fracties": [{**row, "naam": names.get(row["organisatie"])} for row in rows],
-        "stemmingen": [{**row, **_sourced(evidence, row, row["stemming"])} for row in shown],
-        "meer": max(0, len(cast) - BESIDE),
+        "stemmingen": [{**row, **_sourced(evidence, row, row["stemming"])} for row in cast],
+        "meer": max(0, total.get("stemmingen", 0) - BESIDE),
         "dekking": covered(found, codes),
     }

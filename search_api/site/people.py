@@ -20,9 +20,10 @@ from search_api.web.problems import Problem
 from search_api.web.requests import services
 from search_api.web.voting import agreed
 from standard.views import full_name
+from tables.deviating import Deviators, deviations
 from tables.filters import Filter
 from tables.lists import Row, beside, every, rows_from
-from tables.measures import FEW, deviations, fractie_votes
+from tables.measures import FEW, fractie_votes
 
 router = APIRouter(include_in_schema=False)
 #: shares at which the next of five steps of a colour begins
@@ -264,10 +265,10 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
         van=since(params.get("van", ""), "van"),
         tot=since(params.get("tot", ""), "tot"),
     )
-    deviators = deviations(found.tables, asked) if named else []
     start = number(params.get("vanaf", "0"), "vanaf")
-    rows = _with_votes(found, asked, deviators[start : start + PAGE])
-    page = paged(request, rows, len(deviators), start)
+    told = deviations(found.tables, asked, 1, start, PAGE) if named else Deviators(0, [])
+    rows = _with_votes(found, asked, told.rows)
+    page = paged(request, rows, told.total, start)
     for row in rows:
         row["raad"] = named[row.pop("organisatie")]
     alone = raden[0] if request.url.path.startswith("/raden/") else None
@@ -279,10 +280,10 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
         "provincies": sorted({e.provincie for e in councils(found).values() if e.gelezen}),
         "kruimels": [("/raden", "Raden"), (own, alone.naam if alone else "Alle raden")],
         "bereik": len(raden),
-        "per_lid": bool(deviators) or _by_member(found, tuple(named)),
+        "per_lid": bool(told.total) or _by_member(found, tuple(named)),
     }
     data = {
-        "total": len(deviators),
+        "total": told.total,
         "leden": [{**row, "raad": row["raad"].code} for row in rows],
     }
     return shown(request, "afwijkers.html", context, data)

@@ -16,6 +16,8 @@ PLACES = 5
 ALIKE, ALIKE_SHORT, SHORT = 0.6, 0.5, 4
 #: weight of a word that stands everywhere, and how long such words are
 LIGHT, LETTERS = 0.25, 3
+#: the same of its letters, for one of which the words are cut otherwise, of at most so many letters
+ALIKE_LETTERS, LETTERED = 0.75, 400
 #: words beyond those of the quotation that are looked at around it
 MARGIN = 12
 #: windows that are compared word by word
@@ -135,7 +137,7 @@ def _altered(quotation: str, sought: Text, pages: Pages) -> Judgement:
         if best is None or same / weight > best[0]:
             best = (same / weight, matcher, max(0, start))
     least = ALIKE_SHORT if len(words) <= SHORT else ALIKE
-    if best is None or best[0] < least:
+    if best is None or (best[0] < least and not _alike_in_letters(best[1])):
         return Judgement("afwezig", overeenkomst=round(best[0], 3) if best else 0.0)
     share, matcher, start = best
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
@@ -146,6 +148,16 @@ def _altered(quotation: str, sought: Text, pages: Pages) -> Judgement:
     near = [part for part in near if part.piece == text.parts[start + blocks[0].b].piece]
     rows = _differences(plain(quotation), sought, near, pages)
     return Judgement("gewijzigd", (_place(pages, near),), tuple(rows), round(share, 3))
+
+
+def _alike_in_letters(matcher: SequenceMatcher[str]) -> bool:
+    """Whether a short quotation is most of the letters of a place, its words cut otherwise."""
+    said, there = "".join(matcher.a), "".join(matcher.b)
+    if len(said) > LETTERED or not matcher.find_longest_match().size:
+        return False
+    blocks = SequenceMatcher(None, said, there, autojunk=False).get_matching_blocks()
+    same = sum(block.size for block in blocks if block.size > LETTERS)
+    return same >= ALIKE_LETTERS * len(said)
 
 
 def _windows(words: Sequence[str], found: Sequence[Part]) -> list[int]:

@@ -15,15 +15,19 @@ from dataclasses import dataclass, field
 
 #: what no reader sees: soft hyphens, joiners, marks of the order of bytes
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+#: the number of a footnote at the end of a word
+NOTE = re.compile("(?<=[^\\W\\d_]{3})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+")
 #: between two numbers, and between texts that do not go on in each other
 APART, END = "\x1f", "\x1e"
 HYPHEN = "\\-\u2010\u2011"
 #: a word over the end of a line, or with hyphens and apostrophes; a number with its sign; a sign
 PART = re.compile(
-    rf"(?:(?<=[ (])[-\u2212](?=\d))?\d+(?:[.,:/\u2044]\d+)*[^\W\d_]*"
+    rf"(?:(?<=[ (])[-\u2212\u2013](?=\d))?\d+(?:[.,:/\u2044]\d+)*[^\W\d_]*"
     rf"|[^\W\d_]\w*(?:[{HYPHEN}'\u2019\u2018`]\w+|[{HYPHEN}]\n\s*(?!en\b|of\b)[^\W\d_]\w*)*"
     r"|[€$£%‰§°<>=≤≥+×@]"
 )
+#: minus signs, and the stroke of a fraction
+SIGNS = str.maketrans("\u2212\u2013\u2044", "--/")
 WITHIN = re.compile(rf"[{HYPHEN}'\u2019\u2018`\s_]")
 #: a line with nothing but the number of its page
 NUMBERED = re.compile(
@@ -87,27 +91,31 @@ class Text:
 
 
 def plain(text: str) -> str:
-    """Ligatures and wide forms as letters, without what is not seen."""
-    return unicodedata.normalize("NFKC", text).translate(UNSEEN)
+    """Ligatures and wide forms as letters, without what is not seen and the numbers of footnotes."""
+    return unicodedata.normalize("NFKC", NOTE.sub("", text)).translate(UNSEEN)
 
 
-def parts(text: str, piece: int = 0, page: int = 0) -> list[Part]:
-    """The parts of one page that is `plain` already."""
+def parts(
+    text: str, piece: int = 0, page: int = 0, bounds: tuple[int, int] | None = None
+) -> list[Part]:
+    """The parts of one page that is `plain` already, within its bounds: a word that is broken at the
+    end of them does not go on behind it."""
+    start, end = bounds or (0, len(text))
     return [
         Part(
-            WITHIN.sub("", found.group()).casefold().replace("\u2212", "-").replace("\u2044", "/"),
+            WITHIN.sub("", found.group()).casefold().translate(SIGNS),
             piece,
             page,
             found.start(),
             found.end(),
         )
-        for found in PART.finditer(text)
+        for found in PART.finditer(text, start, end)
     ]
 
 
 def signed(part: Part, text: str) -> Part:
     """The part with the sign of a number, which goes with the other hyphens."""
-    if text[part.start] in "-\u2212" and part.text[:1].isdigit():
+    if text[part.start] in "-\u2212\u2013" and part.text[:1].isdigit():
         return Part(f"-{part.text}", part.piece, part.page, part.start, part.end)
     return part
 
@@ -150,10 +158,9 @@ class Pages:
         for number, pages in enumerate(self.texts):
             edges = _edges(pages)
             for page, text in enumerate(pages, 1):
-                found = [signed(part, text) for part in parts(text, number, page)]
-                every += found
-                start, end = _body(text, edges) if len(pages) > 1 else (0, len(text))
-                kept += [part for part in found if start <= part.start and part.end <= end]
+                every += [signed(part, text) for part in parts(text, number, page)]
+                body = _body(text, edges) if len(pages) > 1 else None
+                kept += [signed(part, text) for part in parts(text, number, page, body)]
         self.whole = joined(every)
         self.running = joined(kept)
 

@@ -2,6 +2,7 @@
 and quotations true and altered."""
 
 import random
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -305,6 +306,21 @@ def test_a_quotation_without_a_record_is_sought_everywhere(address: str) -> None
     key = next(hit["id"] for hit in hits if hit["sha256"] and hit["bladzijde"])
     words = told(address, "record", id=key)["bladzijden"][0]["tekst"].split()[2:20]
     assert told(address, "controleer_citaat", citaat=" ".join(words))["oordeel"] == "gevonden"
+    day = r"bijeen op \d+-\d+-\d{4},\s+constaterende dat:.{80}"
+    for hit in hits:
+        page = told(address, "record", id=hit["id"])["bladzijden"][0]["tekst"]
+        if cut := re.search(day, page, re.DOTALL):
+            break
+    assert cut
+    quotation = cut[0].rpartition(" ")[0]
+    assert told(address, "controleer_citaat", citaat=f"“{quotation}”")["oordeel"] == "gevonden"
+    other = quotation.replace("constaterende", "overwegende")
+    altered = told(address, "controleer_citaat", citaat=other)
+    assert altered["oordeel"] == "gewijzigd"
+    assert altered["verschil"] == [
+        {"soort": "vervangen", "citaat": "overwegende", "bron": "constaterende"}
+    ]
+    assert altered["vindplaatsen"][0]["id"] == hit["id"]
 
 
 @pytest.mark.parametrize(

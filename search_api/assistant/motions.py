@@ -15,7 +15,8 @@ KINDS = ("motie", "amendement")
 
 def course(found: Services, base: str, ids: Iterable[str]) -> dict[str, Row]:
     """By id of each motion that was adopted how far it is settled: on what that rests, the last that
-    happened and when, the letter about it, and for how many days what is open is open."""
+    happened and when, the letter about it, and for how many days what is open is open. Raises
+    `TablesAway` while that is being made up."""
     wanted = tuple(dict.fromkeys(ids))
     if not wanted:
         return {}

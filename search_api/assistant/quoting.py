@@ -10,7 +10,7 @@ from search_api.assistant.evidence import of_version
 from search_api.assistant.reading import covered
 from search_api.services import Services
 from search_api.views.citation import Judgement, judged
-from search_api.views.quoted import Piece, of_quotation
+from search_api.views.quoted import LEFT_OUT, Piece, of_quotation
 from search_api.views.record import whole
 from search_api.web.problems import invalid
 from search_api.web.searching import run
@@ -18,8 +18,12 @@ from standard import views
 from store import Version
 
 Row = dict[str, Any]
-#: records of which a quotation without a record may be, and words that they are sought by
-QUOTED, SOUGHT = 8, 12
+#: records that are looked at for each way in which a quotation without a record is sought: by so many
+#: words in a row, by a half of those when it is not too short, by so many words anywhere
+QUOTED, ROW, HALF, SOUGHT = 8, 40, 4, 12
+#: what stands around a word, and what means something else in a question
+ENDS = ".,:;!?()[]-–—'’‘"
+MARKS = dict.fromkeys(map(ord, '"“”„‟«»‹›*\\'), " ")
 #: a text of a record that could be quoted has so many words
 WORDS = 3
 
@@ -106,13 +110,24 @@ def _words(value: Any) -> Iterator[str]:
 
 
 def _candidates(found: Services, quotation: str) -> list[str]:
-    """Records that may be what is quoted: those with all of its words, or else most of them."""
-    plain = list("".join(c if c.isalnum() else " " for c in quotation).split())
-    said = sorted(dict.fromkeys(plain), key=len, reverse=True)[:SOUGHT]
-    keys: list[str] = []
-    for text in (f'"{" ".join(plain[:40])}"', " ".join(said), " OR ".join(said)):
-        question = Query(parse(text, synonyms=False), size=QUOTED, seconds=found.operation.seconds)
-        keys += [hit.document.id for hit in run(found, question).hits]
-        if keys:
-            break
-    return list(dict.fromkeys(keys))[:QUOTED]
+    """Records that may be what is quoted: those with these very words, or else those of either half of
+    them and those with most of the numbers and the longest words."""
+    pieces = [piece.translate(MARKS).split() for piece in LEFT_OUT.split(quotation)]
+    row = max(pieces, key=len)[:ROW]
+    if keys := _holding(found, _phrase(row)):
+        return keys
+    half = len(row) // 2
+    halves = [row[:half], row[half:]] if half >= HALF else []
+    words = {word.strip(ENDS): None for piece in pieces for word in piece if word.strip(ENDS)}
+    said = sorted(words, key=lambda word: (any(map(str.isdigit, word)), len(word)), reverse=True)
+    texts = [*map(_phrase, halves), " OR ".join(_phrase([word]) for word in said[:SOUGHT])]
+    return list(dict.fromkeys(key for text in texts for key in _holding(found, text)))
+
+
+def _phrase(words: list[str]) -> str:
+    return f'"{" ".join(words)}"'
+
+
+def _holding(found: Services, text: str) -> list[str]:
+    question = Query(parse(text, synonyms=False), size=QUOTED, seconds=found.operation.seconds)
+    return [hit.document.id for hit in run(found, question).hits]

@@ -17,6 +17,7 @@ from search_api.web.problems import invalid
 from search_api.web.searching import PagedSearch, next_cursor, query, run
 from standard import views
 from store import Version
+from tables import TablesAway
 
 Row = dict[str, Any]
 #: characters of text of a record in one answer
@@ -42,7 +43,7 @@ def zoek(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     result = run(found, question)
     body = answer(asked.q, question, result, base, next_cursor(found, question, result))
     evidence = Evidence(found, base, (hit["id"] for hit in body["hits"]))
-    settled = course(found, base, (hit["id"] for hit in body["hits"] if hit["afdoening"]))
+    settled, unsaid = _course(found, base, [hit["id"] for hit in body["hits"] if hit["afdoening"]])
     hits = [
         {
             **hit,
@@ -53,7 +54,16 @@ def zoek(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
         for hit in body["hits"]
     ]
     offered = _offered(asked, base)
-    return {**body, "hits": hits, "aanbod": offered, "dekking": found.coverage(question)}
+    more = {"aanbod": offered, "voorbehoud": unsaid}
+    return {**body, "hits": hits, **more, "dekking": found.coverage(question)}
+
+
+def _course(found: Services, base: str, ids: list[str]) -> tuple[dict[str, Row], list[str]]:
+    """How far each motion is settled; what is said while that cannot be told."""
+    try:
+        return course(found, base, ids), []
+    except TablesAway as error:
+        return {}, [f"hoe ver wat aangenomen is is afgedaan, is nu niet te zeggen: {error}"]
 
 
 def _offered(asked: Zoek, base: str) -> Row:
@@ -89,12 +99,11 @@ def record(found: Services, base: str, arguments: Mapping[str, Any]) -> Row:
     }
     text, following = _pages(shown.version, base, pages, asked.bladzijde)
     day = shown.datum
-    motion = {}
+    motion: Row = {}
     if shown.version.record.type in KINDS and asked.versie is None:
-        motion = {
-            "opvolging": course(found, base, [key]).get(key),
-            "vergelijkbaar": copies(found, base, key),
-        }
+        settled, unsaid = _course(found, base, [key])
+        motion = {"opvolging": settled.get(key), "voorbehoud": unsaid}
+        motion["vergelijkbaar"] = copies(found, base, key)
     return {
         **made,
         **motion,

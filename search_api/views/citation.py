@@ -137,10 +137,15 @@ def _altered(quotation: str, sought: Text, pages: Pages) -> Judgement:
         if best is None or same / weight > best[0]:
             best = (same / weight, matcher, max(0, start))
     least = ALIKE_SHORT if len(words) <= SHORT else ALIKE
-    if best is None or (best[0] < least and not _alike_in_letters(best[1])):
-        return Judgement("afwezig", overeenkomst=round(best[0], 3) if best else 0.0)
+    if best is None:
+        return Judgement("afwezig")
     share, matcher, start = best
+    there = [part.text for part in text.parts[start : start + len(words) + 2 * MARGIN]]
+    if share < least and not _alike_in_letters("".join(words), "".join(there)):
+        return Judgement("afwezig", overeenkomst=round(share, 3))
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return Judgement("afwezig", overeenkomst=round(share, 3))
     low = max(0, start + blocks[0].b - blocks[0].a)
     after = len(words) - blocks[-1].a - blocks[-1].size
     high = min(len(text.parts), start + blocks[-1].b + blocks[-1].size + after)
@@ -150,10 +155,9 @@ def _altered(quotation: str, sought: Text, pages: Pages) -> Judgement:
     return Judgement("gewijzigd", (_place(pages, near),), tuple(rows), round(share, 3))
 
 
-def _alike_in_letters(matcher: SequenceMatcher[str]) -> bool:
-    """Whether a short quotation is most of the letters of a place, its words cut otherwise."""
-    said, there = "".join(matcher.a), "".join(matcher.b)
-    if len(said) > LETTERED or not matcher.find_longest_match().size:
+def _alike_in_letters(said: str, there: str) -> bool:
+    """Whether most letters of a short quotation stand at a place, its words cut otherwise."""
+    if len(said) > LETTERED:
         return False
     blocks = SequenceMatcher(None, said, there, autojunk=False).get_matching_blocks()
     same = sum(block.size for block in blocks if block.size > LETTERS)

@@ -1,15 +1,23 @@
-"""How well questions in a citizen's words find their paper, measured on those that were set aside in
-`betekenis.txt` before the thesaurus was begun: `python -m bench.meaning`."""
+"""How well questions in a citizen's words find their paper, measured on those that were set aside
+before the thesaurus was touched: `python -m bench.meaning`.
 
-from collections.abc import Iterable
+`betekenis.txt` was set aside before the thesaurus was begun and learnt on since; `weggelegd.txt` before
+it was broadened; on `drempel.txt` the gate was learnt.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.meaning.asking import GATE, meant
+from indexer.meaning.asking import meant
 from indexer.meaning.core import marks
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 
-SET_ASIDE = Path(__file__).parent / "betekenis.txt"
+HERE = Path(__file__).parent
+SETS = ("betekenis", "weggelegd", "drempel")
+#: papers of an answer that are looked at
+DEPTH = 10
 
 
 @dataclass(frozen=True)
@@ -29,51 +37,93 @@ class Question:
     paper: Paper | None
 
 
-def set_aside() -> list[Question]:
+@dataclass(frozen=True)
+class Measured:
+    """Share of questions of which the right paper is first, or of which nothing is found where
+    nothing may be; and nDCG@10, 0 for the latter."""
+
+    first: float
+    ndcg: float
+
+
+Held = Sequence[tuple[Paper, frozenset[str]]]
+
+
+def set_aside(name: str = SETS[0]) -> list[Question]:
+    """The questions of a file; a paper that nobody asks for is none."""
+    return _read(name)[0]
+
+
+def _read(name: str) -> tuple[list[Question], list[Paper]]:
     questions: list[Question] = []
-    paper: Paper | None = None
-    for line in SET_ASIDE.read_text("utf-8").splitlines():
+    papers: list[Paper] = []
+    for line in (HERE / f"{name}.txt").read_text("utf-8").splitlines():
         sign, _, rest = line.partition(" ")
+        if sign in ("=", "-"):
+            papers.append(Paper(*(part.strip() for part in rest.split("|"))))
         if sign == "=":
-            paper = Paper(*(part.strip() for part in rest.split("|")))
+            paper = papers[-1]
         elif sign in ("~", "^", "!"):
             questions.append(Question(sign, rest.strip(), None if sign == "!" else paper))
-    return questions
+    return questions, papers
 
 
-def score(step: Step, held: frozenset[str]) -> float:
+def held(papers: Iterable[Paper]) -> Held:
+    """Papers with their marks, each once."""
+    return [
+        (paper, frozenset(marks(paper.soort, paper.titel, [paper.tekst])))
+        for paper in dict.fromkeys(papers)
+    ]
+
+
+def score(step: Step, marked: frozenset[str]) -> float:
     """What a paper with these marks weighs: the plain meaning of the steps of a question."""
     match step:
         case Flat(Term(_, value), weight):
-            return weight if value in held else 0.0
+            return weight if value in marked else 0.0
         case Best(steps):
-            return max(score(each, held) for each in steps)
+            return max(score(each, marked) for each in steps)
         case Any(steps) | Both(steps):
-            return sum(score(each, held) for each in steps)
+            return sum(score(each, marked) for each in steps)
     raise ValueError(step)
 
 
-def best(text: str, papers: Iterable[tuple[Paper, frozenset[str]]]) -> Paper | None:
-    """The paper that comes first, None below the gate."""
+def ranked(text: str, papers: Held) -> list[Paper]:
+    """The papers of an answer, best first."""
     meaning = meant(text)
     if meaning is None:
-        return None
-    rows = [(score(meaning.step, held), paper) for paper, held in papers]
-    high, paper = max(rows, key=lambda row: row[0])
-    return paper if high >= GATE else None
+        return []
+    rows = [(score(meaning.step, marked), paper) for paper, marked in papers]
+    enough = [row for row in rows if row[0] >= meaning.least]
+    return [paper for _, paper in sorted(enough, key=lambda row: -row[0])][:DEPTH]
 
 
-def shares(questions: Iterable[Question] | None = None) -> dict[str, float]:
-    """Share of each kind of question whose first paper is the right one."""
-    asked = list(questions or set_aside())
-    papers = {each.paper for each in asked if each.paper}
-    held = [(p, frozenset(marks(p.soort, p.titel, [p.tekst]))) for p in papers]
-    right: dict[str, list[bool]] = {}
-    for each in asked:
-        right.setdefault(each.kind, []).append(best(each.text, held) == each.paper)
-    return {kind: sum(rows) / len(rows) for kind, rows in right.items()}
+def best(text: str, papers: Held) -> Paper | None:
+    """The paper that comes first."""
+    return next(iter(ranked(text, papers)), None)
+
+
+def measured(name: str = SETS[0]) -> dict[str, Measured]:
+    """Of each kind of question of a file, among the papers of all files."""
+    papers = held(paper for each in SETS for paper in _read(each)[1])
+    rows: dict[str, list[tuple[bool, float]]] = {}
+    for each in set_aside(name):
+        found = ranked(each.text, papers)
+        if each.paper is None:
+            row = (not found, 0.0)
+        else:
+            place = found.index(each.paper) if each.paper in found else None
+            row = (place == 0, 0.0 if place is None else 1 / math.log2(place + 2))
+        rows.setdefault(each.kind, []).append(row)
+    return {
+        kind: Measured(
+            sum(first for first, _ in each) / len(each), sum(gain for _, gain in each) / len(each)
+        )
+        for kind, each in rows.items()
+    }
 
 
 if __name__ == "__main__":
-    for kind, share in shares().items():
-        print(kind, f"{share:.3f}")
+    for name in SETS:
+        for kind, found in measured(name).items():
+            print(f"{name:10} {kind} eerst {found.first:.3f}  nDCG@10 {found.ndcg:.3f}")

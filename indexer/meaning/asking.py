@@ -6,21 +6,33 @@ answers of the whole is its score, 0-1; below `GATE` it is no answer. A word tha
 question is about something else (a recipe, a football club) weighs heavily against it.
 """
 
+import re
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS
 from indexer.meaning.core import EVERYDAY, FORMAL, TITLE
-from indexer.meaning.thesaurus import content, parts_of, thesaurus, weight
+from indexer.meaning.little import PLACES
+from indexer.meaning.thesaurus import content, parts_of, signs, thesaurus, weight
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 
-#: what of a question a paper must answer; learnt on questions that must find and that must not
-GATE = 0.3
+#: what of a question a paper must answer: where it is about a concept, and where it is about none;
+#: and how much that must weigh, more of what is asked as one asks an encyclopedia. Learnt on
+#: questions that must find and that must not
+GATE, LITERAL = 0.3, 0.45
+LIGHTEST, ASKED = 0.4, 0.8
+_ASKS = re.compile(
+    r"\s*(?:wie|wat (?:is|zijn|betekent)|hoe|hoeveel|welke?|wanneer)\b", re.IGNORECASE
+)
 #: how well a word is answered by a concept in the title, in formal and in everyday words, and by
 #: the word itself
 LEVELS = {TITLE: 1.0, FORMAL: 0.85, EVERYDAY: 0.5}
 ITSELF = 0.9
+#: what it adds that the word itself stands there too
+ALSO = 0.08
 #: how much more than its own weight a word counts that is about something else
 OTHERWISE = 3
+#: how much less a word counts that says where
+PLACE = 0.5
 #: what makes less difference than this is not looked up
 LEAST = 0.04
 #: how many words of a question are looked at
@@ -29,10 +41,12 @@ MANY = 24
 
 @dataclass(frozen=True)
 class Meaning:
-    """`step` weighs papers by what they answer, 0-1; `concepts` are what the question is about."""
+    """`step` weighs papers by what they answer, 0-1; below `least` none does. `concepts` are what the
+    question is about."""
 
     step: Step
     concepts: tuple[str, ...]
+    least: float
 
 
 def meant(text: str) -> Meaning | None:
@@ -41,9 +55,10 @@ def meant(text: str) -> Meaning | None:
     if not words:
         return None
     parts = {form: parts_of([word]) for form, word in words.items()}
-    found = thesaurus().found(frozenset(words), frozenset().union(*parts.values()))
-    elsewhere = thesaurus().elsewhere.difference(*(one.forms for one in found))
-    said = {form: weight(word) for form, word in words.items()}
+    found = thesaurus().found(signs(text).union(words), frozenset().union(*parts.values()))
+    elsewhere = {form for form in words if thesaurus().elsewhere & {form, *parts[form]}}
+    elsewhere = elsewhere.difference(*(one.forms for one in found))
+    said = {form: weight(word) * (PLACE if form in PLACES else 1) for form, word in words.items()}
     whole = sum(value * (OTHERWISE if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
     for form, value in said.items():
@@ -64,7 +79,11 @@ def meant(text: str) -> Meaning | None:
                 for other in ALL_FORMS[words[form]]
             ]
         steps += [options[0] if len(options) == 1 else Best(tuple(options))] if options else []
+        if mine and form not in elsewhere:
+            steps += [Flat(Term("begrip", f"={form}"), share * ALSO)]
     if not steps or not (found or len(words) > 1):
         return None
     step = steps[0] if len(steps) == 1 else Any(tuple(steps))
-    return Meaning(Both((step,)), tuple(dict.fromkeys(one.concept for one in found)))
+    heavy = (ASKED if _ASKS.match(text) else LIGHTEST) / sum(map(weight, words.values()))
+    least = max(GATE if found else LITERAL, heavy)
+    return Meaning(Both((step,)), tuple(dict.fromkeys(one.concept for one in found)), least)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from indexer.dutch.analysis import ALL_FORMS, RELATED, tokens
-from indexer.meaning.thesaurus import content, parts_of, thesaurus
+from indexer.meaning.little import SIGNS
+from indexer.meaning.thesaurus import content, parts_of, signs, thesaurus
 
 #: kinds of papers that have a subject of their own
 KINDS = frozenset({"motie", "amendement", "voorstel", "vraag", "toezegging"})
@@ -42,10 +43,11 @@ def marks(kind: str, title: str, pages: Sequence[str]) -> list[str]:
     levels: dict[str, int] = {}
     for sentence, heading in ((title, True), *((part, False) for part in _SENTENCE.split(text))):
         words = content(sentence)
-        for one in thesaurus().found(frozenset(words), parts_of(words.values())):
-            if not one.formal and not one.forms <= words.keys():
+        for one in thesaurus().found(signs(sentence).union(words), parts_of(words.values())):
+            whole = one.forms <= words.keys() | SIGNS
+            if not one.formal and not whole:
                 continue
-            level = (FORMAL if one.formal else EVERYDAY) + heading
+            level = (FORMAL if one.formal and whole else EVERYDAY) + heading
             levels[one.concept] = max(level, levels.get(one.concept, 0))
     forms: set[str] = set()
     for token in tokens(f"{title}\n{text}"):

@@ -13,11 +13,14 @@ from importlib.resources import files
 from indexer.dutch.analysis import ALL_FORMS, FORMS, part_forms, tokens
 from indexer.dutch.compounds import frequency
 from indexer.dutch.remembered import Remembered
+from indexer.meaning.little import LITTLE, SIGNS
 
 #: the section with words that say that a question is about something else
 ELSEWHERE = "niet"
 #: words more common than this, in parts of a million, say nothing by themselves
 COMMON = 900.0
+#: what says less than this is an expression with a sign only (`SIGNS`), if more words were written
+FEW = 0.55
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ PART = 0.6
 
 def says(form: str, word: str) -> bool:
     """Whether a word says something of what a text is about."""
-    return len(form) > 1 and not EMPTY & {word, form} and frequency(word) < COMMON
+    return len(form) > 1 and word not in LITTLE and frequency(word) < COMMON
 
 
 def weight(word: str) -> float:
@@ -97,7 +100,7 @@ def content(text: str) -> dict[str, str]:
 
 class _Parts(Remembered[frozenset[str]]):
     def made(self, word: str) -> frozenset[str]:
-        return frozenset(form for forms in part_forms(word) for form in forms if len(form) > 3)
+        return frozenset(form for forms in part_forms(word) for form in forms if len(form) > 2)
 
 
 PARTS = _Parts()
@@ -124,7 +127,7 @@ def thesaurus() -> Thesaurus:
         themes[concept] = theme
         for side, written in ((True, formal), (False, everyday)):
             for text in written.split(","):
-                forms = frozenset(content(text)) or frozenset(FORMS[t] for t in tokens(text))
+                forms = _forms(text)
                 if not forms:
                     continue
                 concepts.setdefault(forms, set()).add(concept)
@@ -136,6 +139,21 @@ def thesaurus() -> Thesaurus:
         themes,
         frozenset(elsewhere),
     )
+
+
+def _forms(text: str) -> frozenset[str]:
+    """What of an expression must stand in a text; nothing where too little is left of it."""
+    words = content(text)
+    written = [FORMS[token] for token in tokens(text)]
+    if len(written) > 1 and len(words) < 2 and not any(weight(w) >= FEW for w in words.values()):
+        marks = signs(text)
+        return frozenset(words) | marks if words and marks else frozenset()
+    return frozenset(words or written)
+
+
+def signs(text: str) -> frozenset[str]:
+    """The words of a text that turn others into something else."""
+    return SIGNS.intersection(FORMS[token] for token in tokens(text))
 
 
 def _rarest(forms: frozenset[str]) -> str:
@@ -150,168 +168,3 @@ def _lines() -> Iterable[tuple[str, str]]:
             theme = line.strip("[]")
         elif line.strip() and not line.startswith("#"):
             yield theme, line
-
-
-#: words that are in no list of common words and say nothing of a subject all the same
-EMPTY = frozenset(
-    [
-        "aan",
-        "al",
-        "alle",
-        "alleen",
-        "als",
-        "altijd",
-        "andere",
-        "anders",
-        "ben",
-        "bent",
-        "bij",
-        "blijft",
-        "blijven",
-        "daar",
-        "dan",
-        "dat",
-        "de",
-        "deze",
-        "die",
-        "dit",
-        "doen",
-        "doet",
-        "door",
-        "dus",
-        "een",
-        "eens",
-        "eigen",
-        "elk",
-        "elke",
-        "en",
-        "enkele",
-        "er",
-        "erg",
-        "even",
-        "gaan",
-        "gaat",
-        "geen",
-        "geven",
-        "gemeente",
-        "gewoon",
-        "goed",
-        "haar",
-        "had",
-        "heb",
-        "hebben",
-        "heeft",
-        "heel",
-        "hem",
-        "het",
-        "hier",
-        "hij",
-        "hoe",
-        "hoeveel",
-        "hun",
-        "iemand",
-        "iets",
-        "ik",
-        "in",
-        "is",
-        "ja",
-        "je",
-        "kan",
-        "kom",
-        "komen",
-        "komt",
-        "krijgen",
-        "krijgt",
-        "kunnen",
-        "laat",
-        "laten",
-        "maar",
-        "mag",
-        "maken",
-        "mee",
-        "meer",
-        "men",
-        "met",
-        "mij",
-        "mijn",
-        "moet",
-        "moeten",
-        "na",
-        "naar",
-        "niemand",
-        "niet",
-        "nieuwe",
-        "niks",
-        "nog",
-        "nooit",
-        "nu",
-        "of",
-        "om",
-        "omdat",
-        "ons",
-        "onze",
-        "ook",
-        "op",
-        "over",
-        "per",
-        "raad",
-        "steeds",
-        "straks",
-        "te",
-        "tegen",
-        "toch",
-        "tot",
-        "tussen",
-        "u",
-        "uit",
-        "van",
-        "vanwege",
-        "veel",
-        "voor",
-        "vragen",
-        "waar",
-        "waarom",
-        "wanneer",
-        "want",
-        "was",
-        "wat",
-        "we",
-        "weer",
-        "weg",
-        "wel",
-        "welk",
-        "welke",
-        "werd",
-        "wie",
-        "wij",
-        "wil",
-        "wilde",
-        "willen",
-        "wordt",
-        "worden",
-        "zal",
-        "ze",
-        "zelf",
-        "zet",
-        "zetten",
-        "zich",
-        "zij",
-        "zijn",
-        "zo",
-        "zonder",
-        "zou",
-        "zouden",
-        "college",
-        "verzoekt",
-        "verzoek",
-        "motie",
-        "voorstel",
-        "constaterende",
-        "overwegende",
-        "gelet",
-        "stellen",
-        "stelt",
-        "besluit",
-        "besluiten",
-    ]
-)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from indexer.meaning.asking import GATE, meant
+from indexer.meaning.asking import meant
 from indexer.question.nodes import ALL, Leaf, Node, Word, conjuncts, leaves
 from indexer.question.plan import Both, Flat, plan
 from indexer.question.query import Hit, Query, Result
@@ -48,7 +48,7 @@ def near(found: Services, question: Query, result: Result, asked: bool) -> Near:
     steps = (meaning.step, *(Flat(plan(part, ranked=False), 0.0) for part in _bounds(node)))
     known = {hit.document.id for hit in result.hits}
     wanted = replace(question, sort="relevance", size=room + len(known), facets=(), histogram=None)
-    hits = found.engine.near(Both(steps), wanted, GATE)
+    hits = found.engine.near(Both(steps), wanted, meaning.least)
     others = [hit for hit in hits if hit.document.id not in known]
     return Near(asked, tuple(others[:room]), meaning.concepts)
 

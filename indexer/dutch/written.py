@@ -54,10 +54,10 @@ _NO_CODE = frozenset(
     ]
 )
 _PARTIES = frozenset({"sp", "cu", "gl"})
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?![.,]?\d)|\d+"
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\.?\d)|\d+"
 _AT_DIGIT = re.compile(
     rf"""(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])
-      | (?P<day2>\d{{1,2}})(?P<sign>[-/.])(?P<month2>\d{{1,2}})(?P=sign)(?P<year2>\d{{4}}|\d\d)(?![\d-])
+      | (?P<day2>\d{{1,2}})(?P<sign>[-/.])(?P<month2>\d{{1,2}})(?P=sign)(?P<year2>\d{{4}}|['’]?\d\d)(?![\d-])
       | (?P<day3>\d{{1,2}})(?:e|ste|de)?\s{{1,3}}(?P<month3>{_MONTHS})\b\.?,?\s{{1,3}}(?P<year3>\d{{4}})(?!\d)
       | (?P<code>[1-9]\d{{3}})(?P<gap>[ \xa0]?)(?P<letters>[A-Z]{{2}}|[a-z]{{2}})(?![^\W_])
       | 50[ \xa0-]?(?P<plus>plus)(?![^\W_])
@@ -245,6 +245,7 @@ def _date(match: re.Match[str]) -> str | None:
         year, month, day = match["year"], int(match["month"]), match["day"]
     elif match["day2"]:
         year, month, day = match["year2"], int(match["month2"]), match["day2"]
+        year = year.lstrip("'’")
         if len(year) == 2:
             if match["sign"] == ".":
                 return None

@@ -218,6 +218,9 @@ def _word(word: Word, *, exact: bool) -> Step:
     alike: list[Step] = [very, *(Term(f"{word.field}_verwant", form) for form in joined)]
     if len(sought) == 1:
         alike += [Term(f"{word.field}_vorm", form) for form in joined[1:]]
+        if len(word.tokens) > 1:  # «zzp'ers» is «zzpers» too
+            whole = ALL_FORMS["".join(word.tokens)]
+            alike += [Term(f"{word.field}_vorm", form) for form in whole]
     elif len(word.source.split()) == 1:  # «re-integratie» is «reintegratie» too
         alike += [Term(f"{word.field}_vorm", form) for form in joined]
     loose = _any((sequence(f"{word.field}_vorm", forms), Flat(_any(tuple(alike)), RELATED)))

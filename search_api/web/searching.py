@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from indexer.question.bounds import SIDES, QueryError, voters
 from indexer.question.language import Parsed, parse
-from indexer.question.nodes import PASSED, Between, Overdue, every
+from indexer.question.nodes import PASSED, Between, Overdue, Phrase, every, leaves
 from indexer.question.query import (
     FACETS,
     FILTERS,
@@ -176,12 +176,16 @@ def words(asked: Words, found: Services) -> Parsed:
     be read (`plaats`, the character, counted from 0)."""
     text = asked.q
     try:
-        return parse(
+        parsed = parse(
             text,
             synonyms=asked.synoniemen != NO,
             vendors=found.vendors(),
             voters=lambda: _voters(found.values("stem")).keys(),
         )
+        for leaf in leaves(parsed.node):
+            if isinstance(leaf, Phrase) and leaf.field == "fractie":
+                _submitted(" ".join(leaf.words), text, found)
+        return parsed
     except QueryError as error:
         row = {"name": "q", "reason": str(error), "plaats": error.place}
         if error.valid:
@@ -220,6 +224,17 @@ def _party(value: str) -> str:
         reason = f"{value!r} is geen landelijke partij"
         raise invalid("partij", reason, list(nearest(value, parties())))
     return party
+
+
+def _submitted(name: str, text: str, found: Services) -> None:
+    """Raises `QueryError` for a fractie in a question that no record has, nor is of a national party."""
+    wanted = _letters(name)
+    for anew in (False, True):
+        held = found.values("fractie", anew=anew)
+        if partij(name) or not held or any(wanted in _letters(each) for each in held):
+            return
+    place = max(text.casefold().find("fractie"), 0)
+    raise QueryError(f"van fractie {name!r} is niets bekend", place, nearest(name, held))
 
 
 def _voters(held: Iterable[str]) -> dict[str, list[str]]:

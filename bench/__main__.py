@@ -20,6 +20,7 @@ from bench import (
     lengths,
     ranking,
     searching,
+    travelling,
     votes,
 )
 
@@ -38,6 +39,7 @@ PARTS = {
     "soorten": kinds.measure,
     "lengten": lengths.measure,
     "stemmen": votes.measure,
+    "reizend": travelling.measure,
 }
 HEAD = """# Snelheid
 

@@ -96,8 +96,8 @@ def read(asked: str, found: Services) -> Query | None:
 
 
 def shared() -> list[tuple[str, Any, Any]]:
-    lines = [line for path in CASES if path.exists() for line in path.open(encoding="utf-8")]
-    rows = map(json.loads, lines)
+    kept = [path.read_text("utf-8") for path in CASES if path.exists()]
+    rows = [json.loads(line) for text in kept for line in text.splitlines()]
     return [(row["q"], row.get("gevonden"), row.get("niet_gevonden")) for row in rows]
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -58,6 +59,7 @@ def word_fields(mapping: str = SEARCH) -> list[str]:
     ]
 
 
+@cache
 def version(mapping: str = SEARCH) -> int:
     return int(_read(mapping)["versie"])
 

@@ -13,11 +13,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import LargeBinary, MetaData, Table, create_engine, insert, select, text
+from sqlalchemy import LargeBinary, MetaData, Table, create_engine, insert, inspect, select, text
 
 from store import Put, Store, default_address
 from store.database import Database
-from store.migrations import HEAD, StoreTooNew, revision
+from store.migrations import HEAD, StoreTooNew, migrate, revision
 from store.quality import shares
 from store.schema import metadata, stand
 from tests.command import Griffie
@@ -87,10 +87,44 @@ def test_the_last_revision_is_the_one_that_the_code_names() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 
-def test_the_revisions_lead_to_the_schema_of_the_code(store: Store) -> None:
-    with store.database.reading() as connection:
+def shape(database: Database) -> dict[str, Any]:
+    """Columns, keys and indexes of every table, as the database itself tells them."""
+    with database.reading() as connection:
+        held = inspect(connection)
+        return {
+            name: (
+                [(c["name"], str(c["type"]), c["nullable"]) for c in held.get_columns(name)],
+                held.get_pk_constraint(name)["constrained_columns"],
+                sorted((i["name"], i["column_names"], i["unique"]) for i in held.get_indexes(name)),
+            )
+            for name in sorted(held.get_table_names())
+        }
+
+
+def test_the_revisions_lead_to_the_schema_that_an_empty_store_is_given(
+    address: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    database = Database(address)
+    migrate(database)
+    with database.reading() as connection:
         assert revision(connection) == HEAD
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    if database.sqlite:
+        other = default_address(tmp_path / "leeg")
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        other = server.database()
+    fresh = Store(other)
+    assert shape(fresh.database) == shape(database)
+    with fresh.database.reading() as connection:
+        assert revision(connection) == HEAD
+    migrated = Store(address)
+    marks = [opened.identity.standing() for opened in (fresh, migrated)]
+    assert [(mark.teruggezet, mark.geschrapt) for mark in marks] == [(0, 0), (0, 0)]
+    assert marks[0].identiteit != marks[1].identiteit
+    for opened in (fresh, migrated):
+        opened.close()
+    database.close()
 
 
 def test_an_old_store_is_brought_to_the_same_schema_with_all_that_it_held(opened: Store) -> None:

@@ -1,18 +1,26 @@
 """The schema of the store through time: every opened store is brought up to the code's own.
 
 A revision stands in `versions/` as `rNNNN_what.py` and is never changed once it was published; the
-schema that they lead to is that of `store.schema` (a test compares the two). A store from before
-there were revisions has no number: the first revision leaves the tables that are there.
+schema that they lead to is that of `store.schema` (a test compares the two), which an empty store is
+given at once. A store from before there were revisions has no number: the first revision leaves the
+tables that are there.
 """
 
+import uuid
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, text
 
-from store.database import Database, StoreUnavailable
+from store.database import Database, StoreUnavailable, stamp
+from store.schema import metadata, opslag
 
 #: number of the last revision, the one that `store.schema` describes
 HEAD = "0005"
+#: as alembic makes it
+VERSION_TABLE = (
+    "create table alembic_version (version_num varchar(32) not null, "
+    "constraint alembic_version_pkc primary key (version_num))"
+)
 
 
 class StoreTooNew(StoreUnavailable):
@@ -32,6 +40,24 @@ def bring_up(database: Database) -> None:
     with database.reading() as connection:
         if revision(connection) == HEAD:
             return
+    with database.writing() as connection:
+        if not inspect(connection).get_table_names():
+            _begin(connection)
+            return
+    migrate(database)
+
+
+def _begin(connection: Connection) -> None:
+    """The schema of the code in an empty store, as the revisions would have left it."""
+    metadata.create_all(connection)
+    row = {"identiteit": str(uuid.uuid4()), "teruggezet": 0, "geschrapt": 0, "sinds": stamp()}
+    connection.execute(insert(opslag).values(row))
+    connection.execute(text(VERSION_TABLE))
+    connection.execute(text("insert into alembic_version values (:head)"), {"head": HEAD})
+
+
+def migrate(database: Database) -> None:
+    """From whatever revision a store is at, or from nothing, by every revision after it."""
     # only now: loading alembic costs more than all else at the opening of a store
     from alembic import command
     from alembic.config import Config

@@ -2,6 +2,7 @@
 the same at every run. All persons are invented."""
 
 import datetime as dt
+import functools
 import random
 import uuid
 from dataclasses import replace
@@ -55,6 +56,11 @@ TOLD_IN_WORDS = ("noordoostpolder", "doetinchem", "goirle")
 
 def world(scale: int = 1) -> dict[str, Council]:
     """The councils by key. `scale` repeats the meetings of each of the ten for load tests."""
+    return dict(_councils(scale))
+
+
+@functools.cache
+def _councils(scale: int) -> dict[str, Council]:
     ten = {seed[0]: _Builder(number, seed, scale).build() for number, seed in enumerate(SEEDS)}
     return ten | towns()
 

@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,6 +25,7 @@ from sample.model import Council
 from sample.server import Emulator
 from search_api.app import create_app
 from store import Store, default_address
+from tests.elastic import free_ports
 from tests.warm import Warm
 
 
@@ -103,6 +106,36 @@ class Griffie:
         registry.write_text(emulator.registry(), encoding="utf-8")
         quick = ("--backoff", "0.01", "--until", "2026-12-31")
         return self.run("crawl", "--sources", str(registry), *quick, *arguments, **extra)
+
+
+@contextmanager
+def up(griffie: Griffie) -> Iterator[list[str]]:
+    """`griffie up`, what `make run` runs, until it is ready to answer; gives the addresses that it
+    names. Ended by Ctrl-C."""
+    [port] = free_ports(1)
+    process = griffie.start("up", PORT=str(port), GRIFFIE_LIMIETEN="{}")
+    assert process.stdout is not None
+    said = []
+    with process:
+        try:
+            for line in process.stdout:
+                said.append(line.strip())
+                if "Ctrl-C" in line:
+                    break
+            until(lambda: _answers(port), 20)
+            yield [line for line in said if line.startswith("http://")]
+        finally:
+            process.send_signal(signal.SIGINT)
+            said += process.communicate(timeout=30)
+    assert process.returncode == 0, "\n".join(said)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 class Crawled:

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from sample.server import Emulator
 from store import Store, default_address
-from tests.command import WARM, Crawled, Griffie
+from tests.command import WARM, Crawled, Griffie, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.postgres import Postgres
 from tests.servers import Missing, Remote, Servers, Shared, alone
@@ -203,8 +203,18 @@ def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 @pytest.fixture(scope="session")
 def sampled(pytestconfig: pytest.Config) -> Griffie:
-    """The whole sample, crawled by the real spiders and indexed; read only."""
-    return whole(pytestconfig, "voorbeeld", Griffie)
+    """The whole sample as `griffie up` reads and indexes it; read only."""
+
+    def make(folder: Path) -> Griffie:
+        made = Griffie(folder)
+        with up(made) as addresses:
+            assert len(addresses) == 3
+        (
+            folder / "voorbeeld"
+        ).unlink()  # its commands know all councils, not those of the sample only
+        return made
+
+    return whole(pytestconfig, "voorbeeld", make)
 
 
 @pytest.fixture(scope="session")
@@ -213,13 +223,19 @@ def sampled_large(pytestconfig: pytest.Config, postgres: Postgres, elasticsearch
     prefix = f"s{uuid.uuid4().hex[:10]}"
 
     def make(folder: Path) -> Griffie:
-        return Griffie(folder, postgres.database(), elasticsearch, prefix)
+        made = Griffie(folder, postgres.database(), elasticsearch, prefix)
+        with Emulator().running() as running_emulator:
+            crawled = made.crawl(running_emulator)
+        assert crawled.returncode == 0, crawled.stdout + crawled.stderr
+        indexed = made.run("index")
+        assert indexed.returncode == 0, indexed.stderr
+        return made
 
     return whole(pytestconfig, "voorbeeld-groot", make)
 
 
 def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> Griffie:
-    """The sample as `make` wants it, read and indexed by whoever asks for it first."""
+    """The sample as `make` makes it in a folder, by whoever asks for it first."""
     folder = config.stash[SERVERS].folder / name
     ready = folder.with_suffix(".json")
     with alone(folder.with_suffix(".slot")):
@@ -228,11 +244,6 @@ def whole(config: pytest.Config, name: str, make: Callable[[Path], Griffie]) -> 
             return Griffie(folder, **written)
         folder.mkdir()
         made = make(folder)
-        with Emulator().running() as running_emulator:
-            crawled = made.crawl(running_emulator)
-        assert crawled.returncode == 0, crawled.stdout + crawled.stderr
-        indexed = made.run("index")
-        assert indexed.returncode == 0, indexed.stderr
         kept = ("store_address", "elasticsearch", "prefix")
         ready.write_text(json.dumps({field: getattr(made, field) for field in kept}))
     return made

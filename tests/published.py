@@ -135,7 +135,9 @@ class Judge:
 
     def _fits(self, place: str, body: Any) -> bool:
         if place not in self._quick:
-            registry = jsonschema_rs.Registry([("urn:ori", self._plain)], draft=jsonschema_rs.Draft4)
+            registry = jsonschema_rs.Registry(
+                [("urn:ori", self._plain)], draft=jsonschema_rs.Draft4
+            )
             self._quick[place] = jsonschema_rs.Draft4Validator(
                 {"$ref": quote(place, safe=":/#~")},
                 registry=registry,

@@ -23,6 +23,7 @@ from search_api.web.problems import Problem
 from search_api.web.questions import read
 from search_api.web.searching import PagedSearch
 from tests.conftest import search
+from tests.depth import times
 from tests.installations import Installation
 from tests.test_engines import filled
 
@@ -305,7 +306,7 @@ def test_any_bytes_as_a_question_get_an_answer_or_a_400(
               "fietspad", "de", "\x00", "é", ":", "[", "]", "type:motie", "voor:>", " "]  # fmt: skip
     small = request.node.callspec.params["client"] == "sampled_large"  # each asks a server
     seen = set()
-    for number in range(1000 if small else 10_000):
+    for number in range(times(1000, 100) if small else times(10_000, 1000)):
         if number % 2:
             raw = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 40)))
             query = "".join(f"%{byte:02x}" for byte in raw)

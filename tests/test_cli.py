@@ -3,21 +3,17 @@
 import csv
 import io
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
+import shutil
 import urllib.request
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from crawlers.registry import COLUMNS, RegistryError, bundled, choose, parse
 from sample.server import Emulator
-from tests.command import Griffie, current
+from tests.command import Griffie, current, up
 
 
 def test_the_registry_in_three_shapes(griffie: Griffie) -> None:
@@ -235,48 +231,18 @@ def test_a_council_in_no_register_can_try_what_becomes_of_its_answer(griffie: Gr
     assert record["organisatie"] == "gm0828"
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def test_up_serves_the_sample_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
+def test_up_serves_the_sample_and_a_second_time_changes_nothing(
+    sampled: Griffie, griffie: Griffie
+) -> None:
     """What `make run` runs: ready to answer, three addresses that work, ended by Ctrl-C."""
-    griffie, last = Griffie(tmp_path), []
-    for _ in range(2):
-        port = free_port()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "griffie", "up"],
-            env=griffie.environment(PORT=str(port)) | {"GRIFFIE_LIMIETEN": "{}"},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        with process:
-            try:
-                addresses: list[str] = []
-                for line in process.stdout:
-                    if line.strip().startswith("http://"):
-                        addresses.append(line.strip())
-                    if "Ctrl-C" in line:
-                        break
-                assert len(addresses) == 3
-                for address in addresses:
-                    for _ in range(100):
-                        try:
-                            with urllib.request.urlopen(address, timeout=10) as answer:
-                                assert answer.status == 200
-                            break
-                        except OSError:
-                            time.sleep(0.1)
-                    else:
-                        pytest.fail(f"{address} antwoordt niet")
-            finally:
-                process.send_signal(signal.SIGINT)
-                process.communicate(timeout=30)
-        assert process.returncode == 0
-        store = griffie.open()
-        last.append(store.last_seq())
-        store.close()
-    assert last[0] == last[1] > 10_000
-    assert os.path.exists(tmp_path / "voorbeeld")
+    shutil.copytree(sampled.data, griffie.data, dirs_exist_ok=True)
+    with closing(griffie.open()) as store:
+        first = store.last_seq()
+    with up(griffie) as addresses:
+        assert len(addresses) == 3
+        for address in addresses:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert answer.status == 200
+    with closing(griffie.open()) as store:
+        assert store.last_seq() == first > 10_000
+    assert (griffie.data / "voorbeeld").exists()

@@ -21,15 +21,16 @@ from store import Close, Put, Store, default_address
 from tests import elastic
 from tests.command import Griffie
 from tests.conftest import missing
+from tests.depth import DEEP
 from tests.installations import COUNCILS, Installation
 from tests.test_engines import generated
 from tests.test_index import motion
 from tests.test_server_engine import assert_as_store
 
-NUMBER = 600
+NUMBER = 200
 TEXT = " ".join(f"woord{n} fietspad" for n in range(40))
 #: seconds that each writer, indexer and reader rests: the nodes share the machine with them
-REST = 0.15
+REST = 0.3
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +177,7 @@ def test_a_killed_data_node(
     """`kill -9` while indexing and searching; it comes back, and another one goes."""
     with traffic(installed, filled) as made:
         served(made)
-        for node in (cluster.nodes[1], cluster.nodes[2]):
+        for node in cluster.nodes[1:] if DEEP else cluster.nodes[1:2]:
             node.kill()
             served(made, 10)
             node.start()
@@ -185,27 +186,11 @@ def test_a_killed_data_node(
     recovered(installed, filled, cluster)
 
 
-def test_a_restart_of_all_nodes(
-    installed: Installation, filled: Store, cluster: elastic.Cluster
-) -> None:
-    with traffic(installed, filled) as made:
-        served(made)
-        for node in cluster.nodes:
-            node.kill()
-        time.sleep(1)
-        for node in cluster.nodes:
-            node.start()
-        cluster.ready()
-        served(made)
-    assert 503 in made.statuses
-    assert made.paused > 0
-    recovered(installed, filled, cluster)
-
-
 def test_a_cluster_that_is_away_for_a_while(
     installed: Installation, filled: Store, cluster: elastic.Cluster, tmp_path: Path
 ) -> None:
-    """All nodes hang and come back; the command says so and exits 1, and then works again."""
+    """All nodes are killed and start again; meanwhile the command says so and exits 1, and the API
+    says 503; then both go on."""
     griffie = Griffie(tmp_path, elasticsearch=",".join(cluster.addresses))
     assert isinstance(installed.indexes, ElasticIndexes)
     griffie.prefix = installed.indexes.connection.prefix
@@ -213,18 +198,18 @@ def test_a_cluster_that_is_away_for_a_while(
         served(made)
         for node in cluster.nodes:
             node.kill()
-        time.sleep(2)
         failed = griffie.run("index")
         assert failed.returncode == 1
         assert "Elasticsearch is niet bereikbaar" in failed.stderr
         assert "Traceback" not in failed.stderr
         answer = TestClient(create_app(filled, installed.reader(), [])).get("/health/ready")
         assert answer.status_code == 503
-        time.sleep(3)
         for node in cluster.nodes:
             node.start()
         cluster.ready()
         served(made)
+    assert 503 in made.statuses
+    assert made.paused > 0
     recovered(installed, filled, cluster)
     assert griffie.run("index").returncode == 0
 
@@ -285,18 +270,18 @@ def test_too_many_writes_at_once_wait_for_their_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server with little room refuses (429) what several indexers send; all of it arrives."""
-    monkeypatch.setitem(elastic.SETTINGS, "indexing_pressure.memory.limit", "400kb")
+    monkeypatch.setitem(elastic.SETTINGS, "indexing_pressure.memory.limit", "100kb")
     with elastic.cluster(tmp_path / "krap", 1, missing) as tight:
         connection = Connection(tuple(tight.addresses), "krap")
         indexes = ElasticIndexes(connection)
         index = indexes.beside()
-        made = generated(4000)
+        made = generated(400)
         quarters = [made[number::4] for number in range(4)]
         writers = [ElasticIndex(indexes.client, index.name) for _ in quarters]
 
         def fill(writer: ElasticIndex, part: list[SearchDocument]) -> None:
-            for start in range(0, len(part), 100):
-                writer.append(part[start : start + 100], 9)
+            for start in range(0, len(part), 25):
+                writer.append(part[start : start + 25], 9)
             writer.commit(9)
 
         with ThreadPoolExecutor(4) as pool:

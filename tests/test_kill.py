@@ -15,10 +15,11 @@ from indexer.question.query import Query
 from sample.scenario import world
 from sample.server import Emulator
 from tests.command import WARM, Griffie, current
+from tests.depth import times
 from tests.installations import ENGINES
 from tests.warm import Command
 
-ROUNDS = 20
+ROUNDS = times(20, 5)
 
 
 @contextmanager
@@ -78,9 +79,7 @@ def undisturbed(emulated: Emulator, tmp_path_factory: pytest.TempPathFactory) ->
     return griffie
 
 
-def test_a_crawl_survives_twenty_kills(
-    griffie: Griffie, emulated: Emulator, undisturbed: Griffie
-) -> None:
+def test_a_crawl_survives_kills(griffie: Griffie, emulated: Emulator, undisturbed: Griffie) -> None:
     registry = griffie.data / "register.csv"
     registry.write_text(emulated.registry(), encoding="utf-8")
     command = ("crawl", "--sources", str(registry), "--until", "2026-12-31", "--opnieuw")
@@ -104,7 +103,7 @@ def test_a_crawl_survives_twenty_kills(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_indexing_survives_twenty_kills(
+def test_indexing_survives_kills(
     griffie: Griffie,
     emulated: Emulator,
     undisturbed: Griffie,
@@ -123,7 +122,7 @@ def test_indexing_survives_twenty_kills(
     assert alive
     assert griffie.run("index").returncode == 0
     assert indexed(griffie) == indexed(undisturbed)
-    for _ in range(3):
+    for _ in range(times(3, 1)):
         killed(griffie, chance.uniform(0, whole), "index", "--rebuild")
         assert indexed(griffie) == indexed(undisturbed)
     assert griffie.run("index", "--rebuild").returncode == 0

@@ -81,7 +81,7 @@ def test_the_lease_of_a_dead_process_is_free_at_once(store: Store) -> None:
 @pytest.fixture
 def councils():  # type: ignore[no-untyped-def]
     whole = world()
-    few = {key: dataclasses.replace(whole[key], meetings=whole[key].meetings[:8]) for key in KEYS}
+    few = {key: dataclasses.replace(whole[key], meetings=whole[key].meetings[:2]) for key in KEYS}
     with Emulator(few).running() as emulator:
         yield emulator
 

@@ -16,6 +16,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 from standard.resources import RESOURCES
 from tests.command import Griffie
 from tests.conftest import STANDARD, serving_app
+from tests.depth import DEEP
 from tests.emulator import Emulator
 from tests.published import Document, Judge, as_published, document
 
@@ -26,6 +27,8 @@ PROFILES = ("v2", "mini", "koop")
 #: checks of schemathesis that have no meaning here: a cursor, a question or an address of a
 #: stranger may have the right form and still be refused
 LEFT_OUT = "positive_data_acceptance"
+#: `coverage` goes through every bound of every parameter, one by one: thousands of questions
+PHASES = "examples,coverage,fuzzing,stateful" if DEEP else "examples,fuzzing,stateful"
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +123,8 @@ def schemathesis(schema: str, address: str, tmp_path: Path, *more: str) -> None:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "schemathesis.cli", "run", schema, "--url", address),
-            *("--seed", "7", "--generation-deterministic"),
-            *("--max-examples", "10", "--exclude-checks", LEFT_OUT, "--no-color"),
+            *("--seed", "7", "--generation-deterministic", "--phases", PHASES),
+            *("--max-examples", "5", "--exclude-checks", LEFT_OUT, "--no-color"),
             *("--warnings", "off", *more),
         ],
         capture_output=True,

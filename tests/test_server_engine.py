@@ -22,6 +22,7 @@ from indexer.question.query import (
 )
 from store import Close, Put, Store, default_address
 from tests.command import Griffie
+from tests.depth import times
 from tests.elastic import asked
 from tests.installations import COUNCILS, Installation, on_elasticsearch
 from tests.test_engines import filled, generated
@@ -150,11 +151,11 @@ def test_a_rebuild_under_writes_and_searches_fails_none_and_loses_none(
     """On every engine: writers write, an indexer follows, readers search, and rebuilds go on."""
     address = default_address(tmp_path / "opslag")
     store = Store(address)
-    store.write([Put(motion(str(n), f"Motie fietspad {n}"), "moties") for n in range(1500)])
+    fewest = times(1500, 300)
+    store.write([Put(motion(str(n), f"Motie fietspad {n}"), "moties") for n in range(fewest)])
     installation.bring_up(store)
     ended = threading.Event()
     faults: list[BaseException] = []
-    fewest = 1500
 
     def repeating(work: Callable[[Store], object]) -> threading.Thread:
         def run() -> None:
@@ -171,25 +172,25 @@ def test_a_rebuild_under_writes_and_searches_fails_none_and_loses_none(
         thread.start()
         return thread
 
-    counter = iter(range(1500, 10**9))
+    counter = iter(range(fewest, 10**9))
 
     def write(mine: Store) -> None:
         number = next(counter)
         mine.write([Put(motion(str(number), f"Motie fietspad {number}"), "moties")])
-        time.sleep(0.01)
+        time.sleep(0.03)
 
     reader = installation.reader()
 
     def search(_: Store) -> None:
         total = reader.search(Query(parse("fietspad"), size=5)).total
         assert total >= fewest, "een zoekvraag zag minder dan er was"
-        time.sleep(0.005)
+        time.sleep(0.02)
 
     threads = [repeating(write), repeating(search), repeating(search)]
     if installation.name == "elasticsearch":  # an embedded index has one writer at a time
         threads.append(repeating(installation.bring_up))
     mine = Store(address)
-    for _ in range(3):
+    for _ in range(times(3, 2)):
         installation.bring_up(mine, anew=True)
         installation.bring_up(mine)
     mine.close()

@@ -2,7 +2,6 @@
 while they are read, and a budget that runs out."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,15 +15,15 @@ from conformance.report.findings import Report
 from conformance.session import Options
 from tests import emulated_council, emulator_feed
 from tests.conftest import ROOT
+from tests.depth import DEEP
 from tests.elastic import free_ports
 from tests.emulator import TODAY, Emulator
 from tests.emulator_feed import FeedEmulator
 from tests.large_council import BROKEN
 
-#: what the README states, of a hundred thousand resources; GRIFFIE_TEST_GROOT=ja walks them all,
-#: else a fifth of them: some 700 requests do not depend on how many there are
-LARGE = os.environ.get("CI") == "true" or os.environ.get("GRIFFIE_TEST_GROOT") == "ja"
-COPIES, RESOURCES, REQUESTS = (1420, 100_000, 2000) if LARGE else (284, 20_000, 1000)
+#: what the README states, of a hundred thousand resources; else a tenth of them: some 700 requests do
+#: not depend on how many there are
+COPIES, RESOURCES, REQUESTS = (1420, 100_000, 2000) if DEEP else (142, 10_000, 900)
 MEMORY = 256
 BASES = {
     **dict.fromkeys(("v2", "mini", "koop"), emulated_council.BASE),

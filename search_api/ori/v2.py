@@ -5,6 +5,7 @@ headers and its own way of paging. What the standard cannot express stands at `/
 """
 
 import datetime as dt
+import functools
 import itertools
 import threading
 from collections import OrderedDict
@@ -89,6 +90,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
     )
 
 
+@functools.cache
 def _models(resource: str, model: type[Resource]) -> tuple[type[BaseModel], type[BaseModel]]:
     """The resource as it is given, with the last change and what was derived, and a page of them."""
     fields: dict[str, Any] = {"afgeleid": (dict[str, str] | None, None)}

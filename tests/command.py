@@ -122,7 +122,7 @@ def up(griffie: Griffie) -> Iterator[list[str]]:
                 said.append(line.strip())
                 if "Ctrl-C" in line:
                     break
-            until(lambda: _answers(port), 20)
+            until(lambda: _answers(port))
             yield [line for line in said if line.startswith("http://")]
         finally:
             process.send_signal(signal.SIGINT)

@@ -1,6 +1,7 @@
 """Names, fields, attendance and private data in words, on the passages that were written first."""
 
 import datetime as dt
+import itertools
 import time
 
 import pytest
@@ -9,7 +10,7 @@ from crawlers.reading.field_kinds import read_field
 from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
 from crawlers.reading.names import Naam
-from crawlers.reading.persons import Person, identify, members_of
+from crawlers.reading.persons import Members, Person, identify, members_of
 from crawlers.reading.presence import Attendant, read_presence
 from crawlers.reading.scrub import scrub
 from tests.passages import Passage, parts, passages
@@ -254,3 +255,17 @@ def test_a_shortened_tussenvoegsel_is_that_of_the_member_whom_it_fits() -> None:
     ]
     assert identify(naam("vd Dam"), members_of(known)).persoon is not None
     assert identify(naam("J. vd Berg"), members_of(known)).onbeslist
+
+
+def test_a_member_is_found_by_surname_as_by_looking_at_everybody() -> None:
+    surnames = ("Zwaag", "Bakker", "Bakker-Zwaag", "Zwaag - Bakker", "Ünal", "Unal")
+    prefixes = (None, "van der", "v.d.", "Van Der", "de")
+    given = ((None, None), ("J.", None), (None, "Jan"), (None, "Anna"))
+    names = [
+        Naam(surname, prefix, letters, first)
+        for surname, prefix, (letters, first) in itertools.product(surnames, prefixes, given)
+    ]
+    members = Members(Person(str(place), name) for place, name in enumerate(names))
+    for name in names:
+        assert identify(name, members) == identify(name, tuple(members))
+    assert sum(len(members.near(name)) for name in names) < len(names) ** 2 / 2

@@ -52,6 +52,13 @@ class Known:
     leden: tuple[Lid, ...] = ()
     geheel: bool = True
 
+    def __hash__(self) -> int:
+        return self._hash  # readings are remembered by it, and it goes through all members
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        return hash((self.fracties, self.leden, self.geheel))
+
     @classmethod
     def parse(cls, fracties: str = "", leden: str = "") -> "Known":
         """From «VVD, CDA» and «Jan Jansen (CDA); Piet Smit (VVD)»; names outside brackets stay whole."""

@@ -6,6 +6,7 @@ Two persons of one surname and initial are two: a name that fits both is decided
 import datetime as dt
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,9 +41,30 @@ class Identity:
         return len({person.sleutel for person in self.passend}) > 1
 
 
+class Members(tuple[Person, ...]):
+    """Persons who are asked of many times: by what their surname may be written as."""
+
+    def near(self, name: Naam) -> list[Person]:
+        """All who may fit a name, in their order, and few who do not."""
+        places = {
+            place for key in (_surname(name), _last(name)) for place in self._places.get(key, ())
+        }
+        return [self[place] for place in sorted(places)]
+
+    @functools.cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, person in enumerate(self):
+            whole = _surname(person.naam)
+            for key in {whole, _last(person.naam), *whole.split("-")}:
+                places[key].append(place)
+        return dict(places)
+
+
 def identify(name: Naam, persons: Iterable[Person], day: dt.date | None = None) -> Identity:
     """Who of `persons` a name is, on a day where one is given."""
-    fitting = tuple(person for person in persons if fits(name, person, day))
+    among = persons.near(name) if isinstance(persons, Members) else persons
+    fitting = tuple(person for person in among if fits(name, person, day))
     if len({person.sleutel for person in fitting}) > 1 and name.voornaam:
         # «Jan Jansen» is Jan Jansen, also where there is a «J. Jansen» of whom no more is known,
         # only if that one is of another fractie than is told; else it stays undecided
@@ -81,6 +103,11 @@ def _surname(name: Naam) -> str:
     return " ".join(re.sub(r"(?<!\s)\s*[-–]\s*", "-", folded(joined)).split())
 
 
+@functools.lru_cache(maxsize=20_000)
+def _last(name: Naam) -> str:
+    return folded(name.achternaam)
+
+
 def _part(name: Naam, other: Naam) -> bool:
     """One half of a double surname, where a given name or initial stands with it."""
     if not (name.voornaam or name.voorletters):
@@ -95,9 +122,10 @@ _WRITTEN_OUT = frozenset(("van de", "van der", "van den"))
 
 def _shortened(name: Naam, other: Naam) -> bool:
     """«v.d. Zwaag» for «van der Zwaag»: of which of the three it is short, only the other tells."""
+    if _last(name) != _last(other):
+        return False
     pair = {folded(one.tussenvoegsel or "") for one in (name, other)}
-    same = folded(name.achternaam) == folded(other.achternaam)
-    return same and bool(pair & _SHORTENED) and bool(pair & _WRITTEN_OUT)
+    return bool(pair & _SHORTENED) and bool(pair & _WRITTEN_OUT)
 
 
 def _first_names(name: Naam, other: Naam) -> bool:
@@ -139,9 +167,9 @@ def member(words: Words, known: Known) -> Person | None:
 
 
 @functools.lru_cache(maxsize=200)
-def members_of(known: Known) -> tuple[Person, ...]:
+def members_of(known: Known) -> Members:
     """The members of a council as persons, keyed by the name as the council writes it."""
-    return tuple(
+    return Members(
         Person(
             lid.naam, surname_last(Words(lid.naam.split(), source=lid.naam)), lid.fractie or None
         )

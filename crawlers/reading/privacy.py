@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from crawlers.reading.private import is_bsn
-from crawlers.reading.scrub import NAMES, Scrubbed, scrub
+from crawlers.reading.scrub import NAMES, SUSPECT, Scrubbed, scrub
 from standard.base import Plain, Strict, knip
 from standard.records import Record
 from store import Text
@@ -121,7 +121,7 @@ def _value(value: Any, left_out: Counter[str]) -> Any:
 
 def _words(text: str, left_out: Counter[str]) -> str:
     """A field of a record: private data is left out and the rest kept."""
-    if len(text) < 9:
+    if len(text) < 9 or not SUSPECT.search(text):
         return text
     text, dropped = without(text)
     left_out += dropped

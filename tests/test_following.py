@@ -36,18 +36,18 @@ from search_api.following.asking import Following
 from search_api.operation import Operation
 from search_api.web.questions import parameters
 from standard.base import Verwijzing
-from standard.extensions import ExtInformatieObject, ExtStemming, ExtVergadering, Telling
+from standard.extensions import ExtStemming, ExtVergadering, Telling
 from standard.records import Record
 from standard.resources import Stemming, Vergadering
 from standard.time import moment
-from standard.vocabulary import Informatieobjecttype, StemmingGrondslag, Uitslag, VergaderingStatus
+from standard.vocabulary import StemmingGrondslag, Uitslag, VergaderingStatus
 from store import Put, Store, default_address
 from store.comparison import OTHERWISE
 from store.following import Question
 from store.redaction import redact
 from store.schema import meldingen
 from tests.command import Griffie
-from tests.installations import Installation, embedded
+from tests.installations import embedded
 from tests.test_index import motion
 
 KEY = b"k" * 32
@@ -182,79 +182,6 @@ def test_an_outcome_is_told_when_it_comes(store: Store) -> None:
     store.write([Put(ended)])
     assert look(store) == 1
     assert told(store, key) == {ended.id}
-
-
-def pledge(key: str, term: str, **ext: Any) -> Record:
-    made_ = motion(key, f"Toezegging fietspad {key}")
-    data = made_.data.changed(informatieobjecttype=Informatieobjecttype.toezegging)
-    return made_.changed(
-        data=data, ext=ExtInformatieObject(termijn=dt.date.fromisoformat(term), **ext)
-    )
-
-
-def test_a_term_that_passes_is_told_though_nothing_changed(store: Store) -> None:
-    """Once, on the day after, and only of what is not known to be done; what was over its term
-    already is no news, and what the source says later that it is done is told no more."""
-    query = "type:toezegging termijn:verstreken"
-    day = dt.date(2026, 3, 1)
-    store.write(
-        [
-            Put(pledge("1", "2026-03-02")),
-            Put(pledge("2", "2026-02-01")),
-            Put(pledge("3", "2026-03-02", afgedaan=True)),
-            Put(pledge("4", "2026-03-02", afgedaan_op=dt.date(2026, 2, 28))),
-            Put(pledge("5", "2026-03-02", stand_van_zaken="Afgedaan met brief 12")),
-            Put(pledge("6", "2026-03-02", stand_van_zaken="De wethouder zag het anders")),
-            Put(pledge("7", "2026-03-02", stand_van_zaken="Nog in behandeling")),
-            Put(pledge("8", "2026-03-05", afgedaan=False)),
-            Put(motion("9", "Motie fietspad")),
-        ]
-    )
-    key = follower(store, kept(query))
-    other = follower(store, kept("zwembad termijn:verstreken"))
-    assert look(store, today=day) == 0
-    assert look(store, today=day + dt.timedelta(days=1)) == 0, "de dag zelf is nog op tijd"
-    assert look(store, today=day + dt.timedelta(days=2)) == 2
-    assert told(store, key) == {pledge("1", "2026-03-02").id, pledge("7", "2026-03-02").id}
-    assert look(store, today=day + dt.timedelta(days=2)) == 0
-    store.write([Put(pledge("8", "2026-03-05", afgedaan=True))])
-    assert look(store, today=day + dt.timedelta(days=9)) == 0
-    store.write([Put(pledge("10", "2026-03-04"))])
-    assert look(store, today=day + dt.timedelta(days=9)) == 1, "wie te laat is als hij komt"
-    store.write([Put(pledge("11", "2026-01-04"))], reden=OTHERWISE)
-    assert look(store, today=day + dt.timedelta(days=10)) == 0, "anders gelezen is geen nieuws"
-    assert told(store, other) == set()
-
-
-def test_what_is_over_its_term_is_found(installation: Installation, store: Store) -> None:
-    """By the word and by the filter, on both engines, and the same as what is followed."""
-    late, soon = pledge("1", "2020-03-01"), pledge("2", "2099-03-01")
-    done = pledge("3", "2020-03-01", afgedaan=True)
-    store.write([Put(late), Put(soon), Put(done), Put(motion("4", "Motie fietspad"))])
-    installation.bring_up(store)
-
-    def found(text: str) -> set[str]:
-        hits = installation.live.search(Query(parse(text), size=10)).hits
-        return {hit.document.id for hit in hits}
-
-    assert found("termijn:verstreken") == found("fietspad termijn:<2026-01-01") == {late.id}
-    assert found("NOT termijn:verstreken type:toezegging") == {soon.id, done.id}
-    assert found("termijn:2099") == {soon.id}
-    assert (
-        str(parse("type:toezegging termijn:Verstreken")) == "type:toezegging AND termijn:verstreken"
-    )
-    fits = Percolator(documents(store, [late.id, soon.id, done.id], {})[0], TODAY)
-    steps = made(Query(parse("termijn:verstreken")))
-    assert {fits.documents[at].id for at in numbers(fits.fitting(steps))} == {late.id}
-    assert outcome(orjson.loads(steps)), "het is een afloop"
-
-
-def test_a_term_is_followed_by_its_filter(api: TestClient, store: Store) -> None:
-    body = {"type": "toezegging", "termijn": "verstreken", "kanaal": "mail", "adres": "a@b.nl"}
-    assert api.post("/api/v1/volgen", json=body).status_code == 202
-    wrong = api.post("/api/v1/volgen", json={**body, "termijn": "bijna"})
-    assert wrong.json()["invalidParams"][0]["valid"] == ["verstreken"]
-    assert 'value="verstreken"' in api.get("/volgen?type=toezegging&termijn=verstreken").text
 
 
 @pytest.mark.slow

@@ -23,6 +23,8 @@ from search_api.web.problems import errors
 from search_api.web.questions import OneOf
 from search_api.web.requests import base_url, services, streams
 from search_api.web.searching import Search, query, run
+from store import Store, Version
+from store.comparison import OTHERWISE
 
 router = APIRouter()
 #: hits read from the engine at once, and entries in a feed
@@ -125,7 +127,8 @@ def stream(request: Request, asked: Annotated[Search, Parameters()]) -> Response
 )
 def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     """The newest hits of a search as an Atom feed: those that changed last come first, and a change
-    of what was known is an entry with a later `updated` under the same id."""
+    of what was known is an entry with a later `updated` under the same id and the category
+    `gewijzigd` in place of `nieuw`. What was merely read otherwise is no change."""
     found = services(request)
     result = run(found, replace(query(asked, found), sort="-gewijzigd", size=ENTRIES))
     versions = found.store.get_many(hit.document.id for hit in result.hits)
@@ -133,16 +136,28 @@ def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
         {
             "id": hit.document.id,
             "titel": f"{hit.document.naam}: {hit.document.titel}",
-            "moment": versions[hit.document.id].opgeslagen_op,
+            **_dated(found.store, versions[hit.document.id]),
             "naam": hit.document.naam,
             "tekst": " ".join(piece.html for piece in hit.snippets) or hit.document.type,
         }
         for hit in result.hits
         if hit.document.id in versions
     ]
+    rows.sort(key=lambda row: (row["moment"], row["id"]), reverse=True)
     params = request.query_params
     named = params.get("q") or "alles"
     return atom(base_url(request), "/api/v1/search.atom", "/", params, named, rows)
+
+
+def _dated(store: Store, version: Version) -> dict[str, str]:
+    """When a record came, when its source changed it last, and whether it did."""
+    if version.versie == 1:
+        return {"moment": version.opgeslagen_op, "sinds": version.opgeslagen_op, "soort": "nieuw"}
+    history = [each for each in store.versions(version.id) if each.op != "delete"]
+    real = [each for each in history if not (each.reden or "").startswith(OTHERWISE)]
+    last = (real or history)[-1]
+    kind = "nieuw" if last is history[0] else "gewijzigd"
+    return {"moment": last.opgeslagen_op, "sinds": history[0].opgeslagen_op, "soort": kind}
 
 
 def atom(
@@ -153,7 +168,8 @@ def atom(
     title: str,
     rows: list[dict[str, str]],
 ) -> Response:
-    """A feed of records: `id`, `titel`, `moment` (RFC 3339), `naam` of whose it is, `tekst` (HTML)."""
+    """A feed of records: `id`, `titel`, `moment` (RFC 3339), `naam` of whose it is, `tekst` (HTML),
+    and where that is known `sinds` (when it came) and `soort` (nieuw, gewijzigd)."""
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
     _text(root, "id", f"{base}{path}?{params}")
     _text(root, "title", f"Griffie: {title}")
@@ -166,6 +182,9 @@ def atom(
         _text(entry, "id", f"urn:uuid:{row['id']}")
         _text(entry, "title", row["titel"])
         _text(entry, "updated", row["moment"])
+        if "soort" in row:
+            _text(entry, "published", row["sinds"])
+            etree.SubElement(entry, f"{{{ATOM}}}category", term=row["soort"])
         _link(entry, "alternate", f"{base}/records/{row['id']}")
         author = etree.SubElement(entry, f"{{{ATOM}}}author")
         _text(author, "name", row["naam"])

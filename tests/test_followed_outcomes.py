@@ -50,6 +50,7 @@ from tests.test_index import motion
 __all__ = ["api", "mailbox", "receiver", "store"]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
+SCHEMA = etree.RelaxNG(file=str(Path(__file__).with_name("data") / "atom.rng"))
 
 
 def at(code: str, key: str, title: str, outcome: Uitslag = Uitslag.onbekend) -> Record:
@@ -82,7 +83,9 @@ def entries(api: TestClient, asked: dict[str, Any]) -> dict[str, tuple[str, str,
     """What the feed of a question has: by title its id, kind and moment."""
     answer = api.get("/api/v1/search.atom", params=asked)
     assert answer.status_code == 200, answer.text
-    rows = etree.fromstring(answer.content).findall("a:entry", ATOM)
+    feed = etree.fromstring(answer.content)
+    SCHEMA.assertValid(feed)
+    rows = feed.findall("a:entry", ATOM)
     found = {}
     for row in rows:
         category = row.find("a:category", ATOM)

@@ -50,6 +50,13 @@ def test_who_voted_what_is_found_alike_by_words_filter_and_facet(client: TestCli
     assert close == total(client, q="verschil:<=2", type=asked["type"])
 
 
+@pytest.mark.parametrize("said", ["vvd=tegen", "VVD: Tegen", " Vvd = TEGEN ", "vvd :tegen"])
+def test_a_vote_is_read_alike_in_words_and_in_the_filter(client: TestClient, said: str) -> None:
+    wanted = total(client, stem="VVD:tegen", type="motie")
+    assert total(client, stem=said, type="motie") == wanted > 0
+    assert total(client, q=f'stem:"{said}"', type="motie") == wanted
+
+
 def test_a_submitter_is_no_voter(client: TestClient) -> None:
     submitted = hits(client, fractie="VVD", type="motie", organisatie="oss")
     assert submitted == hits(client, q="fractie:vvd type:motie", organisatie="oss")

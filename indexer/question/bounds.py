@@ -64,21 +64,26 @@ def keyed(name: str, text: str, place: int, known: Collection[str]) -> OneOf:
     raise QueryError(f"{text!r} is geen waarde van {name}", place, tuple(known))
 
 
-#: what stands between who and what it voted
-_BETWEEN = re.compile(r"[=:]")
+#: who, and behind the last sign what it voted: a name may have such a sign in it
+_CHOICE = re.compile(r"(.*)[=:](.*)", re.DOTALL)
+
+
+def choice(text: str) -> tuple[str, str]:
+    """(who, what it voted) as `vvd=tegen`, `VVD: Tegen` and the like say it, whether in the words of a
+    question or in a filter; what was voted is empty where it is not told."""
+    match = _CHOICE.fullmatch(text)
+    return (match[1].strip(), match[2].strip().casefold()) if match else (text.strip(), "")
 
 
 def voted(name: str, text: str, place: int, known: Set[str]) -> OneOf:
     """`vvd=tegen`: a fractie, or a national party, with what it voted. `known` are the folded names of
     those of whom a vote is held, any where none are given."""
-    parts = _BETWEEN.split(text)
-    said, chosen = "".join(parts[:-1]).strip(), parts[-1].strip()
+    said, side = choice(text)
     who = fold(said)
-    if len(parts) != 2 or not who or not chosen:
+    if not who or not side:
         raise QueryError(f"achter {name}: staat wie en wat, zoals {name}:vvd=tegen", place, SIDES)
-    side = chosen.casefold()
     if side not in SIDES:
-        raise QueryError(f"{chosen!r} is geen stem van een fractie", place, SIDES)
+        raise QueryError(f"{side!r} is geen stem van een fractie", place, SIDES)
     value = f"{who}={side}"
     if known and known.isdisjoint(key.rpartition("=")[0] for key in voters(value)):
         near = tuple(f"{each}={side}" for each in nearest(who, known))

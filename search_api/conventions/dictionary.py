@@ -6,14 +6,19 @@ from fastapi import APIRouter, Request
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
-from search_api.site.rendering import templates
-from search_api.web.answers import json
+from search_api.site.rendering import shown
+from search_api.web.problems import Problem
 from standard.extensions import EXTENSIONS, Ext
 from standard.resources import RESOURCES
 from tables.shapes import SAYS as TABLE_SAYS
 from tables.shapes import TABLES
 
 router = APIRouter(include_in_schema=False)
+CRUMBS = [
+    ("/", "Griffie"),
+    ("/ontwikkelaars", "Ontwikkelaars"),
+    ("/gegevenswoordenboek", "Gegevenswoordenboek"),
+]
 Row = dict[str, Any]
 #: of the columns of tables
 KINDS = {
@@ -93,11 +98,21 @@ def _kind(schema: Row, parts: Row) -> Row:
 
 
 @router.get("/gegevenswoordenboek")
-def page(request: Request) -> Response:
-    context = {"tabellen": dictionary(), "json": "/gegevenswoordenboek.json"}
-    return templates.TemplateResponse(request, "woordenboek.html", context)
-
-
 @router.get("/gegevenswoordenboek.json")
-def as_json() -> Response:
-    return json({"tabellen": dictionary()})
+def page(request: Request) -> Response:
+    """Every table; in the twin with all of its columns."""
+    tables = dictionary()
+    context = {"tabellen": tables, "tabel": None, "kruimels": CRUMBS[:-1]}
+    return shown(request, "woordenboek.html", context, {"tabellen": tables})
+
+
+@router.get("/gegevenswoordenboek/{name}")
+@router.get("/gegevenswoordenboek/{name}.json")
+def table(request: Request, name: str) -> Response:
+    """One table with its columns."""
+    tables = dictionary()
+    told = next((each for each in tables if each["tabel"] == name), None)
+    if told is None:
+        raise Problem(404, f"er is geen tabel {name[:40]!r}")
+    context = {"tabellen": tables, "tabel": told, "kruimels": CRUMBS}
+    return shown(request, "woordenboek.html", context, told)

@@ -87,6 +87,8 @@ def remade(kept: Question, found: Services) -> Question:
 def address(asked: Following, found: Services) -> str:
     """The address as it is kept; raises a 400 problem for one that is none, or not public."""
     if asked.kanaal == "mail":
+        if not found.operation.mail:
+            raise invalid("kanaal", "deze dienst verstuurt geen e-mail", ["webhook"])
         try:
             return str(validate_email(asked.adres, check_deliverability=False).normalized)
         except EmailNotValidError as error:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from search_api.api.models.follows import Waiting
 from search_api.following import asking
 from search_api.following.asking import Following
-from search_api.site.rendering import problem_page, templates
+from search_api.site.rendering import problem_page, shown, templates
 from search_api.web.answers import json
 from search_api.web.checking import bounded, parsed
 from search_api.web.problems import Problem, errors
@@ -83,6 +83,7 @@ def _followed(request: Request, body: dict[str, Any]) -> Response:
 
 
 @pages.get("/volgen")
+@pages.get("/volgen.json")
 def form(request: Request) -> Response:
     """The form, filled in with the question that one comes from."""
     known = parameters(Following)
@@ -91,7 +92,9 @@ def form(request: Request) -> Response:
         for name, several in known.items()
         if name in request.query_params
     }
-    return _page(request, {"gevraagd": filled})
+    told = {"gevraagd": filled, "ritmes": list(RHYTHM)}
+    mail = {"mail": services(request).operation.mail}
+    return shown(request, "volgen.html", told | mail, told | {"volgen": "/api/v1/volgen"})
 
 
 @pages.post("/volgen")
@@ -110,7 +113,8 @@ async def sent(request: Request) -> Response:
 
 
 def _page(request: Request, more: dict[str, Any]) -> Response:
-    context = {"gevraagd": {}, "ritmes": list(RHYTHM), **more}
+    mail = services(request).operation.mail
+    context = {"gevraagd": {}, "ritmes": list(RHYTHM), "mail": mail, **more}
     return templates.TemplateResponse(request, "volgen.html", context)
 
 

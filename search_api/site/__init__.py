@@ -1,6 +1,7 @@
 """The site: server-rendered pages that work without JavaScript, each with its JSON twin."""
 
 from search_api.site import (
+    beside,
     conformance,
     councils,
     course,
@@ -32,6 +33,7 @@ ROUTERS = (
     lists.router,
     people.router,
     parties.router,
+    beside.router,
     stemming.router,
     origin.router,
     record.router,

@@ -12,12 +12,16 @@ from starlette.responses import HTMLResponse, Response
 
 from conformance.report.side_by_side import Make
 from conformance.rules.profiles import PROFILES
-from search_api.site.rendering import templates
+from search_api.site.rendering import shown, templates
 from search_api.web.checking import bounded, parsed, report_on
 from search_api.web.problems import Problem
 from search_api.web.requests import services, turns
 
 router = APIRouter(include_in_schema=False)
+FORM: dict[str, Any] = {
+    "profielen": PROFILES,
+    "kruimels": [("/", "Griffie"), ("/leveranciers", "Leveranciers"), ("/toets", "Toets")],
+}
 #: fields that the form may send
 FIELDS = 20
 STYLE = re.compile(r"<style>([^<]*)</style>")
@@ -25,10 +29,17 @@ QUOTED_NONE = "'none'"
 
 
 @router.get("/toets")
+@router.get("/toets.json")
 def page(request: Request) -> Response:
     """The form."""
-    context = {"profielen": PROFILES, "json": None}
-    return templates.TemplateResponse(request, "toets.html", context)
+    data = {
+        "profielen": {
+            name: {"titel": profile.title, "versie": profile.version}
+            for name, profile in PROFILES.items()
+        },
+        "toets": "/api/v1/conformance",
+    }
+    return shown(request, "toets.html", FORM, data)
 
 
 @router.post("/toets")
@@ -39,7 +50,7 @@ async def submitted(request: Request) -> Response:
     try:
         report = await turns(request, "toets").run(lambda: _report(fields, make))
     except Problem as problem:
-        context = {"profielen": PROFILES, "probleem": problem, "velden": fields, "json": None}
+        context = FORM | {"probleem": problem, "velden": fields}
         return templates.TemplateResponse(request, "toets.html", context, problem.status)
     return HTMLResponse(report, headers={"Content-Security-Policy": _policy(report)})
 

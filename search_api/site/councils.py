@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from indexer.question.query import Query, Unavailable
 from search_api.services import Services
-from search_api.site.lists import listed
+from search_api.site.lists import listed, one_of
 from search_api.site.places import Raad, council, councils
 from search_api.site.rendering import shown
 from search_api.site.words import TOESTANDEN
@@ -46,6 +46,7 @@ def every(request: Request, naam: str = "", provincie: str = "") -> Response:
     if wanted and len(exact or fitting) == 1 and not request.url.path.endswith(".json"):
         return RedirectResponse((exact or fitting)[0].adres, 303)
     if provincie:
+        one_of(request.query_params, "provincie", {raad.provincie for raad in rows})
         fitting = [raad for raad in fitting if raad.provincie == provincie]
     read = {raad.code for raad in rows if raad.gelezen}
     whole = len(fitting) > MOST

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from search_api.site.rendering import templates
+from search_api.site.rendering import shown_beside
 from search_api.web.problems import Problem
 from search_api.web.requests import base_url
 
@@ -19,6 +19,7 @@ OTHERS = (
 
 
 @router.get("/ontwikkelaars")
+@router.get("/ontwikkelaars.json")
 @router.get("/docs")
 def page(request: Request) -> Response:
     """Every operation, with a call to try; the page of each tells the rest."""
@@ -33,10 +34,11 @@ def page(request: Request) -> Response:
         "canoniek": f"{base_url(request)}/ontwikkelaars",
         "json": "/openapi.json",
     }
-    return templates.TemplateResponse(request, "docs.html", context)
+    return shown_beside(request, "docs.html", context)
 
 
 @router.get("/ontwikkelaars/{anker}")
+@router.get("/ontwikkelaars/{anker}.json")
 def operation(request: Request, anker: str) -> Response:
     """One operation with its parameters and answers."""
     described = list(_operations(request.app.openapi()))
@@ -55,7 +57,7 @@ def operation(request: Request, anker: str) -> Response:
         },
         "json": "/openapi.json",
     }
-    return templates.TemplateResponse(request, "bewerking.html", context)
+    return shown_beside(request, "bewerking.html", context)
 
 
 def _link(each: dict[str, Any] | None) -> tuple[str, str] | None:

@@ -14,9 +14,11 @@ from search_api.services import Services
 from search_api.site.asked import without_empty
 from search_api.site.places import Raad, council, councils
 from search_api.site.rendering import shown
-from search_api.web.problems import Problem
+from search_api.web.problems import Problem, invalid
 from search_api.web.requests import services
 from search_api.web.searching import Words, words
+from standard.text import nearest
+from standard.vocabulary import Uitslag
 from tables.filters import Filter
 from tables.lists import Row, rows_from
 
@@ -62,21 +64,23 @@ def about(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> tuple[str,
     return tuple(hit.document.id for hit in hits)
 
 
-def paged(request: Request, rows: Sequence[Any], total: int, start: int) -> dict[str, Any]:
-    """One page of rows from `start`, of `total`, with the addresses of its neighbours."""
+def paged(
+    request: Request, rows: Sequence[Any], total: int, start: int, size: int = PAGE
+) -> dict[str, Any]:
+    """One page of `size` rows from `start`, of `total`, with the addresses of its neighbours."""
     pairs = [(n, v) for n, v in request.query_params.multi_items() if n != "vanaf" and v != ""]
     path = request.url.path.removesuffix(".json")
 
     def at(number: int) -> str:
         return f"{path}?{urlencode([*pairs, ('vanaf', number)] if number else pairs)}"
 
-    after = start + PAGE
+    after = start + size
     return {
         "rijen": list(rows),
         "totaal": total,
         "vanaf": start,
         "verder": {
-            "vorige": (at(max(0, start - PAGE)), "vorige") if start else None,
+            "vorige": (at(max(0, start - size)), "vorige") if start else None,
             "volgende": (at(after), "volgende") if after < total else None,
         },
     }
@@ -87,6 +91,22 @@ def number(text: str, name: str, least: int = 0) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < least or len(text) > 7:
         raise Problem(400, f"parameter {name}: is een getal vanaf {least}")
     return int(text)
+
+
+def of_councils(request: Request, found: Services) -> dict[str, Any]:
+    """The councils that are asked (`gekozen`), and for each the address without it (`chips`)."""
+    params = without_empty(request.query_params)
+    raden = chosen(found, params.getlist("raad")) if "raad" in params else []
+    path = request.url.path.removesuffix(".json")
+    chips = []
+    for raad in raden:
+        kept = [
+            (name, value)
+            for name, value in params.multi_items()
+            if name != "vanaf" and not (name == "raad" and chosen(found, [value]) == [raad])
+        ]
+        chips.append((raad.naam, f"{path}?{urlencode(kept)}" if kept else path))
+    return {"gekozen": raden, "chips": chips}
 
 
 def listed(rows: Iterable[Row], names: dict[str, str]) -> list[dict[str, Any]]:
@@ -108,6 +128,17 @@ def only(params: QueryParams, known: Set[str]) -> None:
         )
 
 
+def one_of(params: QueryParams, name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The values of a filter; raises a 400 problem with the nearest for one that is not known."""
+    known = sorted(known)
+    values = tuple(params.getlist(name))
+    for value in values:
+        if value not in known:
+            reason = f"onbekende waarde {value[:40]!r}"
+            raise invalid(name, reason, list(nearest(value, known)) or known)
+    return values
+
+
 def council_names(found: Services) -> dict[str, str]:
     return {code: raad.naam for code, raad in councils(found).items()}
 
@@ -120,10 +151,11 @@ def votes(request: Request) -> Response:
     found = services(request)
     params = without_empty(request.query_params)
     only(params, {"raad", "uitslag", "verschil", "gesplitst", "q", "vanaf"})
+    one_of(params, "gesplitst", ("1",))
     asked = Filter(
         organisatie=codes(found, params.getlist("raad")),
         motie=about(found, params.get("q", "")),
-        uitslag=tuple(params.getlist("uitslag")),
+        uitslag=one_of(params, "uitslag", Uitslag),
         verschil=number(params["verschil"], "verschil") if "verschil" in params else None,
         verdeeld=True if params.get("gesplitst") else None,
     )
@@ -134,9 +166,7 @@ def votes(request: Request) -> Response:
         "stemmingen": listed(rows, council_names(found)),
         "params": params,
         "raden": chosen(found, ()),
-        "gekozen": {raad.sleutel for raad in chosen(found, params.getlist("raad"))}
-        if asked.organisatie
-        else set(),
+        **of_councils(request, found),
         "kruimels": [("/", "Griffie"), ("/stemmingen", "Stemmingen")],
     }
     data = {"total": total, "stemmingen": context["stemmingen"]}

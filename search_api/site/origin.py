@@ -30,7 +30,11 @@ def page(request: Request, record_id: str) -> Response:
         "raad": raad,
         "titel": title,
         "antwoorden": told,
-        "kruimels": [(raad.adres, raad.naam), (f"/records/{record_id}", title)],
+        "kruimels": [
+            ("/raden", "Raden"),
+            (raad.adres, raad.naam),
+            (f"/records/{record_id}", title),
+        ],
     }
     data = {"id": record_id, "versie": version.versie, "antwoorden": told}
     return shown(request, "herkomst.html", context, data)

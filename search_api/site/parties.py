@@ -1,4 +1,4 @@
-"""National parties over all councils, councils beside each other, and motions that wait."""
+"""National parties over all councils, and motions that wait."""
 
 import datetime as dt
 from dataclasses import replace
@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from indexer.question.query import Query
 from search_api.services import Services
 from search_api.site.asked import without_empty
 from search_api.site.lists import (
@@ -20,6 +19,8 @@ from search_api.site.lists import (
     codes,
     council_names,
     number,
+    of_councils,
+    one_of,
     only,
     paged,
 )
@@ -28,17 +29,13 @@ from search_api.site.rendering import shown, slug
 from search_api.web.csv import SEPARATORS, lines
 from search_api.web.problems import Problem
 from search_api.web.requests import services
-from search_api.web.searching import Words, words
-from standard.bodies import neighbours
 from tables import measures
 from tables.filters import Filter
 from tables.lists import Row, rows_from
-from tables.measures import STANDS, close_and_large, party_councils, party_votes, settlements
+from tables.measures import STANDS, party_councils, party_votes, settlements
 
 router = APIRouter(include_in_schema=False)
 SIDES = ("voor", "tegen", "verdeeld", "onbekend")
-#: councils that are put beside each other at most
-BESIDE = 12
 COLUMNS = ("raad", "code", "provincie", "fractie", *SIDES, "aangenomen", "verworpen")
 
 
@@ -77,7 +74,9 @@ def _party(request: Request, key: str) -> tuple[str, list[dict[str, Any]], str]:
     name = next((each for each in every if slug(each) == key), None)
     if name is None:
         raise Problem(404, f"landelijke partij {key[:40]!r} is in wat gelezen is niet bekend")
-    q = without_empty(request.query_params).get("q", "")
+    params = without_empty(request.query_params)
+    only(params, {"q", "vanaf"})
+    q = params.get("q", "")
     asked = Filter(motie=about(found, q, ("motie",)))
     told = {row["fractie_id"]: row for row in measures.party(found.tables, name, asked)}
     votes: dict[str, list[Row]] = {}
@@ -137,61 +136,6 @@ def party(request: Request, partij: str) -> Response:
     return shown(request, "partij.html", context, {"partij": name, "q": q, "raden": rows})
 
 
-@router.get("/vergelijk")
-@router.get("/vergelijk.json")
-def beside(request: Request) -> Response:
-    """Chosen councils beside each other: `raad` (repeated), `q` on a subject."""
-    found = services(request)
-    params = without_empty(request.query_params)
-    names = params.getlist("raad")
-    if len(names) > BESIDE:
-        raise Problem(400, f"hoogstens {BESIDE} raden naast elkaar")
-    raden = chosen(found, names) if names else []
-    q = params.get("q", "")
-    rows = [_numbers(found, raad, q) for raad in raden]
-    every = councils(found)
-    near = [
-        every[code]
-        for raad in raden
-        for code in neighbours(raad.code)
-        if code in every and every[code] not in raden
-    ]
-    context = {
-        "rijen": rows,
-        "raden": raden,
-        "q": q,
-        "buren": list({raad.code: raad for raad in near}.values()),
-        "anderen": [each for each in chosen(found, ()) if each not in raden],
-        "kruimels": [("/", "Griffie"), ("/raden", "Raden")],
-        "dit": urlencode([("raad", raad.sleutel) for raad in raden] + ([("q", q)] if q else [])),
-    }
-    return shown(request, "vergelijk.html", context, {"q": q, "raden": rows})
-
-
-def _numbers(found: Services, raad: Raad, q: str) -> dict[str, Any]:
-    """Of one council: motions and amendments on a subject by outcome, and what is known of votes."""
-    parsed = words(Words(q=q), found)
-    filters = (("type", VOTED), ("organisatie", (raad.code,)))
-    answer = found.engine.search(Query(parsed, filters=filters, size=1, facets=("uitslag",)))
-    outcomes = dict(answer.facets["uitslag"])
-    own = Filter((raad.code,))
-    votes = close_and_large(found.tables, Filter((raad.code,), motie=about(found, q)))
-    return {
-        "raad": raad.naam,
-        "code": raad.code,
-        "sleutel": raad.sleutel,
-        "provincie": raad.provincie,
-        "gelezen": raad.gelezen,
-        "moties": answer.total,
-        "aangenomen": outcomes.get("aangenomen", 0),
-        "verworpen": outcomes.get("verworpen", 0),
-        "stemmingen": votes["stemmingen"],
-        "splijtend": votes["splijtend"],
-        "meeste_stemmen": close_and_large(found.tables, own)["meeste_stemmen"],
-        "per_10000_inwoners": None,
-    }
-
-
 @router.get("/moties/openstaand")
 @router.get("/moties/openstaand.json")
 def waiting(request: Request) -> Response:
@@ -201,9 +145,7 @@ def waiting(request: Request) -> Response:
     found = services(request)
     params = without_empty(request.query_params)
     only(params, {"raad", "jaar", "dagen", "type", "afdoening", "vanaf"})
-    stand = params.get("afdoening", "open")
-    if stand not in STANDS:
-        raise Problem(400, f"parameter afdoening: een van {', '.join(STANDS)}")
+    stand = next(iter(one_of(params, "afdoening", STANDS)), "open")
     asked = _waiting(found, params)
     counted = settlements(found.tables, asked)
     start = number(params.get("vanaf", "0"), "vanaf")
@@ -214,9 +156,10 @@ def waiting(request: Request) -> Response:
     context = page | {
         "params": params,
         "stand": stand,
-        "raden": [raad for raad in chosen(found, ()) if raad.code in asked.organisatie],
+        **of_councils(request, found),
         "keuze": chosen(found, ()),
         "aantallen": counted,
+        "tabel": urlencode(_as_api(wanted)),
         "kruimels": [("/", "Griffie"), ("/moties/openstaand", "Openstaande moties")],
     }
     data = {"total": total, "aantallen": counted, "moties": rows}
@@ -230,12 +173,23 @@ def _waiting(found: Services, params: QueryParams) -> Filter:
         raise Problem(400, "parameter jaar: is een jaar zoals 2025")
     return Filter(
         organisatie=codes(found, params.getlist("raad")),
-        type=tuple(params.getlist("type")),
+        type=one_of(params, "type", VOTED),
         van=dt.date(year, 1, 1) if year else None,
         tot=dt.date(year, 12, 31) if year else None,
         dagen=number(params["dagen"], "dagen") if "dagen" in params else None,
         vandaag=found.today(),
     )
+
+
+def _as_api(asked: Filter) -> list[tuple[str, str]]:
+    """The same question for `/api/v1/moties`."""
+    pairs = [
+        (name, each)
+        for name in ("afdoening", "organisatie", "type")
+        for each in getattr(asked, name)
+    ]
+    days = {"van": asked.van, "tot": asked.tot, "dagen": asked.dagen}
+    return pairs + [(name, str(value)) for name, value in days.items() if value is not None]
 
 
 def _stands(found: Services, held: list[Row]) -> list[dict[str, Any]]:

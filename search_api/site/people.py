@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import chain
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -11,7 +12,17 @@ from starlette.responses import Response
 from search_api.services import Services
 from search_api.site.asked import without_empty
 from search_api.site.councils import the_council
-from search_api.site.lists import PAGE, about, chosen, listed, number, paged, since
+from search_api.site.lists import (
+    PAGE,
+    about,
+    chosen,
+    listed,
+    number,
+    one_of,
+    only,
+    paged,
+    since,
+)
 from search_api.site.places import Raad, council_of, councils
 from search_api.site.rendering import shown, slug
 from search_api.site.votes import ABSENT
@@ -30,6 +41,8 @@ router = APIRouter(include_in_schema=False)
 STEPS = (0.2, 0.4, 0.6, 0.8)
 #: fracties, members and meetings of one council that are listed
 MOST = 1000
+#: papers of a member that the page lists
+SHOWN = 10
 #: what a person voted, by the word in the address
 STEM = {
     "": Filter(),
@@ -48,8 +61,7 @@ def person(request: Request, key: str, q: str = "", stem: str = "", vanaf: str =
     version = found.store.get(key)
     if version is None or version.deleted or version.resource != "natuurlijkpersoon":
         raise NotHeld(f"er is geen persoon {key[:40]}")
-    if stem not in STEM:
-        raise Problem(400, f"parameter stem: een van {', '.join(filter(None, STEM))}")
+    one_of(without_empty(request.query_params), "stem", filter(None, STEM))
     raad = council_of(found, version.organisatie)
     own = (version.organisatie,)
     # one that the tables do not have yet has no votes yet
@@ -58,6 +70,7 @@ def person(request: Request, key: str, q: str = "", stem: str = "", vanaf: str =
     asked = replace(STEM[stem], organisatie=own, persoon=(key,), titel=q)
     total, cast = rows_from(found.tables, "stemmen", asked, start, PAGE)
     _, there = rows_from(found.tables, "aanwezigheid", Filter(own, persoon=(key,)), 0, MOST)
+    submitted, papers = rows_from(found.tables, "moties", Filter(own, persoon=(key,)), 0, SHOWN)
     page = paged(request, list(map(_cast, cast)), total, start)
     page["verder"]["omhoog"] = (raad.adres, f"Alles van {raad.naam}")
     member = {
@@ -74,17 +87,43 @@ def person(request: Request, key: str, q: str = "", stem: str = "", vanaf: str =
         "q": q,
         "stem": stem,
         "telling": presence(there),
+        "periodes": _periods(found, key, raad.code),
+        "ingediend": submitted,
+        "stukken": papers,
+        "wie": urlencode({"organisatie": raad.code, "q": f'indiener:"{member["naam"]}"'}),
         "kruimels": [("/raden", "Raden"), (raad.adres, raad.naam)],
         "bron_url": version.body["bron_url"],
     }
     data = {
         **{name: member[name] for name in ("id", "naam", "fracties", "afgeweken", "beoordeeld")},
         "organisatie": {"code": raad.code, "naam": raad.naam},
+        "periodes": context["periodes"],
         "aanwezigheid": there,
+        "ingediend": [
+            {name: row[name] for name in ("id", "type", "titel", "datum", "uitslag")}
+            for row in papers
+        ],
         "total": total,
         "stemmen": page["rijen"],
     }
     return shown(request, "persoon.html", context, data)
+
+
+def _periods(found: Services, key: str, code: str) -> list[dict[str, Any]]:
+    """The fracties of a member with their days, the last first: stated by the source, or else the first
+    and last vote (`gezien`)."""
+    told = beside(found.tables, "lidmaatschappen", "persoon", key, code, "fractie_id")
+    rows = [
+        {
+            "fractie": row["fractie"],
+            "van": row["van"] or row["gezien_van"],
+            "tot": row["tot"] or (None if row["van"] else row["gezien_tot"]),
+            "gezien": row["van"] is None,
+        }
+        for row in told
+        if row["fractie"]
+    ]
+    return sorted(rows, key=lambda row: str(row["van"] or ""), reverse=True)
 
 
 def _cast(row: Row) -> dict[str, Any]:
@@ -146,6 +185,7 @@ def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Resp
         "partij": own[0]["partij"],
         "leden": [each for each in members if each["fractie_id"] in ids],
         "telling": {side: sum(row[side] for row in own) for side in ("voor", "tegen", "verdeeld")},
+        "zetels": max((row["zetels"] or 0 for row in own), default=0),
         "ingediend": sum(row["ingediend"] for row in own),
         "aangenomen": sum(row["ingediend_aangenomen"] for row in own),
         "samen": _with(pairs_of(found, raad.code), name),
@@ -163,8 +203,14 @@ def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Resp
         "naam": name,
         "organisatie": {"code": raad.code, "naam": raad.naam},
         "partij": context["partij"],
-        "leden": [{"id": each["id"], "naam": each["naam"]} for each in context["leden"]],
-        **{name: context[name] for name in ("telling", "ingediend", "aangenomen", "samen")},
+        "leden": [
+            {name: each[name] for name in ("id", "naam", "eerste", "laatste")}
+            for each in context["leden"]
+        ],
+        **{
+            name: context[name]
+            for name in ("zetels", "telling", "ingediend", "aangenomen", "samen")
+        },
         "total": page["totaal"],
         "stemmingen": votes,
     }
@@ -239,6 +285,7 @@ def _cell(pairs: Pairs, one: str, other: str) -> dict[str, Any] | None:
 @router.get("/raden/{sleutel}/afwijkers.json")
 def deviating_in(request: Request, sleutel: str) -> Response:
     """The members of a council who deviated."""
+    only(without_empty(request.query_params), {"q", "van", "tot", "vanaf"})
     return _deviating(request, [the_council(request, sleutel)])
 
 
@@ -249,9 +296,10 @@ def deviating(request: Request) -> Response:
     on a subject, `van` and `tot` for days."""
     found = services(request)
     params = without_empty(request.query_params)
+    only(params, {"raad", "provincie", "q", "van", "tot", "vanaf"})
     rows = chosen(found, params.getlist("raad"))
-    if "provincie" in params:
-        rows = [raad for raad in rows if raad.provincie == params["provincie"]]
+    provinces = one_of(params, "provincie", {e.provincie for e in councils(found).values()})
+    rows = [raad for raad in rows if not provinces or raad.provincie in provinces]
     return _deviating(request, rows)
 
 

@@ -11,7 +11,7 @@ from search_api.services import Services
 from search_api.site.charts import badge, line
 from search_api.site.councils import the_council
 from search_api.site.places import councils
-from search_api.site.rendering import templates
+from search_api.site.rendering import shown_beside
 from search_api.site.words import TOESTANDEN
 from search_api.views.measures import MEASURED, history, latest
 from search_api.views.quality import against, rows, summed
@@ -25,6 +25,7 @@ TOLD = 20
 
 
 @router.get("/leveranciers")
+@router.get("/leveranciers.json")
 def vendors(request: Request) -> Response:
     """All vendors with their councils."""
     found = services(request)
@@ -36,11 +37,13 @@ def vendors(request: Request) -> Response:
         {"leverancier": name, "naam": labels[name], **summed(groups[name])}
         for name in sorted(groups, key=lambda each: labels[each].casefold())
     ]
-    context = {"rijen": totals, "json": "/api/v1/kwaliteit"}
-    return templates.TemplateResponse(request, "leveranciers.html", context)
+    crumbs = [("/", "Griffie"), ("/leveranciers", "Leveranciers")]
+    context = {"rijen": totals, "kruimels": crumbs, "json": "/api/v1/kwaliteit"}
+    return shown_beside(request, "leveranciers.html", context)
 
 
 @router.get("/leveranciers/{leverancier}")
+@router.get("/leveranciers/{leverancier}.json")
 def vendor_page(request: Request, leverancier: str) -> Response:
     """What one vendor offers, council by council."""
     labels = services(request).vendors()
@@ -57,6 +60,7 @@ def council_moved(request: Request, code: str) -> Response:
 
 
 @router.get("/raden/{sleutel}/gegevens")
+@router.get("/raden/{sleutel}/gegevens.json")
 def council_page(request: Request, sleutel: str) -> Response:
     """What one council offers, vendor by vendor."""
     raad = the_council(request, sleutel)
@@ -118,7 +122,7 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
         "verloop": drawn(found, vendor, name) if vendor else {},
         "json": f"/api/v1/kwaliteit?{query}",
     }
-    return templates.TemplateResponse(request, "aanbod.html", context)
+    return shown_beside(request, "aanbod.html", context)
 
 
 def _crumbs(found: Services, name: str, code: str | None) -> list[tuple[str, str]]:

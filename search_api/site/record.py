@@ -22,7 +22,7 @@ from search_api.site.places import (
     meetings_beside,
     neighbours,
 )
-from search_api.site.rendering import problem_page, templates
+from search_api.site.rendering import VARIED, asks_json, naam, problem_page, shown_beside
 from search_api.site.votes import judgements, vote_view
 from search_api.site.words import VELDEN
 from search_api.views.agenda import VOTED, Agenda
@@ -33,12 +33,13 @@ from search_api.web.problems import Problem, problem_of
 from search_api.web.questions import Number, validated
 from search_api.web.requests import base_url, services
 from search_api.web.searching import Words, words
+from standard.views import full_name, title
 from store import Version
+from tables import TablesAway
+from tables.lists import beside
 
 router = APIRouter(include_in_schema=False)
 LINKED = "application/ld+json"
-#: one address has a page and a document: which it is, is in the question
-VARIED = {"Vary": "Accept"}
 #: members of a record as it is in an export
 LINE = (
     *("id", "resource", "type", "organisatie", "bronidentificatie", "leverancier", "bron_url"),
@@ -154,6 +155,7 @@ def _alike(paper: dict[str, Any], kind: str) -> bool:
 
 
 @router.get("/records/{record_id}")
+@router.get("/records/{record_id}.json")
 def record(
     request: Request,
     record_id: str,
@@ -172,16 +174,18 @@ def record(
         asked = validated(Words, {"q": q, "synoniemen": synoniemen})
         parsed = words(asked, found) if q else Parsed()
     except (Problem, NotHeld, Withdrawn) as error:
+        if asks_json(request):
+            raise
         return problem_page(request, problem_of(error), names)
     line = {name: one.body[name] for name in LINE if name in one.body}
     document = linked(line, base_url(request))
     if LINKED in request.headers.get("accept", ""):
         return Response(orjson.dumps(document), media_type=LINKED, headers=VARIED)
-    if versie is None and one.version.resource in ELSEWHERE:
+    if versie is None and one.version.resource in ELSEWHERE and not asks_json(request):
         return RedirectResponse(f"{ELSEWHERE[one.version.resource]}/{record_id}", 308)
     raad = council_of(found, one.body["organisatie"])
     seen = Seen(found, one, raad, base_url(request), parsed)
-    return templates.TemplateResponse(
+    return shown_beside(
         request,
         TEMPLATES.get(one.body["type"], "gegevens.html"),
         _context(seen, versie, q, blz)
@@ -209,14 +213,14 @@ def _context(seen: Seen, versie: int | None, q: str, blz: str) -> dict[str, Any]
     keys = [] if earlier else [vote["id"] for vote in votes]
     judged = judgements(seen.found, keys, seen.version.organisatie) if keys else {}
     meeting = seen.version.resource == "vergadering" and not earlier
-    title = seen.whole.titel or body["ext"].get("naam") or body["resource"]
+    name = seen.whole.titel or body["ext"].get("naam") or body["resource"]
     context = {
         "record": body,
         "data": body["data"],
         "ext": body["ext"],
         "raad": seen.raad,
-        "titel": seen.meeting_title if meeting else title,
-        "naam_bron": title,
+        "titel": seen.meeting_title if meeting else name,
+        "naam_bron": name,
         "datum": seen.whole.datum.isoformat() if seen.whole.datum else None,
         "gevraagd": versie,
         "kruimels": seen.crumbs(),
@@ -230,7 +234,8 @@ def _context(seen: Seen, versie: int | None, q: str, blz: str) -> dict[str, Any]
         "agenda": seen.agenda if meeting else None,
         "punt": _item(seen),
         "vraagt": _asks(body),
-        "leven": [_event(each) for each in body["ext"].get("levensloop", ())],
+        **_life(seen, earlier),
+        "genoemd": _named(seen),
         "vast": f"{seen.base}/records/{key}?versie={body['versie']}",
         "leverancier": seen.found.vendors().get(body["leverancier"], body["leverancier"]),
         "json": f"/api/v1/records/{key}{f'?versie={versie}' if earlier else ''}",
@@ -263,6 +268,35 @@ def _asks(body: dict[str, Any]) -> str | None:
     match = ASKS.search(text)
     said = SIGNED.sub("", match[0]).strip() if match else ""
     return said if 20 < len(said) < 2000 else None
+
+
+def _life(seen: Seen, earlier: bool) -> dict[str, Any]:
+    """The life of a motion (`leven`) and whether it is settled (`stand`): with what follows from letters
+    where the tables have this version of it, else what the record itself says."""
+    own = [_event(each) for each in seen.whole.body["ext"].get("levensloop", ())]
+    if earlier or seen.whole.body["type"] not in VOTED:
+        return {"leven": own, "stand": None}
+    try:
+        rows = beside(
+            seen.found.tables, "moties", "id", seen.version.id, seen.version.organisatie, "id"
+        )
+    except TablesAway:
+        return {"leven": own, "stand": None}
+    row = next((each for each in rows if each["versie"] == seen.version.versie), None)
+    if row is None:
+        return {"leven": own, "stand": None}
+    return {"leven": [_event(each) for each in orjson.loads(row["levensloop"])], "stand": row}
+
+
+def _named(seen: Seen) -> dict[str, str]:
+    """The names of the records that this one points at, by their ids."""
+    around = seen.whole.around
+    held = around.records if around else {}
+    named = {
+        key: full_name(each.body) if each.resource == "natuurlijkpersoon" else title(each.record)
+        for key, each in held.items()
+    }
+    return {key: name or naam(held[key].resource) for key, name in named.items()}
 
 
 def _event(event: dict[str, Any]) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2.ext import Extension
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from search_api.site.words import GRONDSLAG, HOOFDMENU, KOPPEN, NAMEN, NIVEAUS, VOET
+from search_api.site.words import AFDOENING, GRONDSLAG, HOOFDMENU, KOPPEN, NAMEN, NIVEAUS, VOET
+from search_api.web.accepting import JSON, best
 from search_api.web.answers import json as json_answer
 from search_api.web.problems import Problem
 from standard.text import bare
@@ -34,8 +35,14 @@ class Flush(Extension):
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 templates.env.add_extension(Flush)
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
+#: files that could not be read, as a status tells them, and a day
+LACKING = re.compile(r"^(\d+)× tekst (geen|deels): (.*)$")
+DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 #: ending of the address of a twin
 TWIN = ".json"
+HTML = "text/html"
+#: a page and its twin may have one address: which it is, is in the question
+VARIED = {"Vary": "Accept"}
 
 
 def datum(value: str | dt.date | None) -> str:
@@ -72,17 +79,49 @@ def hoofdletter(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-for each in (datum, moment, naam, slug, keer, hoofdletter):
+def gegeven(value: object) -> str:
+    """A value of a record as a reader takes it: yes and no, and words for what is written with signs."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return NAMEN.get(str(value), str(value))
+
+
+def gemis(reason: str) -> str:
+    """What is missing of a council, in words: `1× tekst geen: scan zonder tekst` is `1 bestand zonder
+    leesbare tekst (scan zonder tekst)`."""
+    told = LACKING.sub(_lacking, reason)
+    return DAY.sub(lambda match: datum(match[0]), told)
+
+
+def uitkomst(told: str) -> str:
+    """What became of a request, without the name that the fault has in the program."""
+    return re.sub(r"^[A-Z]\w+: ", "", told)
+
+
+def _lacking(match: re.Match[str]) -> str:
+    number, part, why = int(match[1]), match[2], match[3]
+    what = keer(number, "bestand", "bestanden")
+    return f"{what} {'zonder leesbare tekst' if part == 'geen' else 'deels gelezen'} ({why})"
+
+
+for each in (datum, moment, naam, slug, keer, hoofdletter, gegeven, gemis, uitkomst):
     templates.env.filters[each.__name__] = each
 templates.env.globals |= {
     "KOPPEN": KOPPEN,
     "NIVEAUS": NIVEAUS,
     "GRONDSLAG": GRONDSLAG,
+    "AFDOENING": AFDOENING,
     "HOOFDMENU": HOOFDMENU,
     "VOET": VOET,
 }
 #: an address of a source is a link only when it leads to the web, never to a script
 templates.env.tests["webadres"] = lambda value: str(value or "").startswith(("http://", "https://"))
+
+
+def asks_json(request: Request) -> bool:
+    """Whether the twin of a page is asked: by its own address, or by whoever takes JSON rather than a
+    page at the address of the page."""
+    return request.url.path.endswith(TWIN) or best(request, (HTML, JSON)) == JSON
 
 
 def shown(
@@ -94,12 +133,33 @@ def shown(
 ) -> Response:
     """A page; `data` is what it tells, which its twin gives as JSON. The twin has the page's address
     with `.json` behind it."""
-    path = request.url.path
-    if path.endswith(TWIN):
-        return json_answer(dict(data))
+    if asks_json(request):
+        answer = json_answer(dict(data))
+        answer.headers.update(VARIED)
+        return answer
     query = f"?{request.url.query}" if request.url.query else ""
-    twin = {"json": f"{quote(path.rstrip('/') or '/thuis')}{TWIN}{query}"}
-    return templates.TemplateResponse(request, template, twin | context, status)
+    twin = {"json": f"{quote(request.url.path.rstrip('/') or '/thuis')}{TWIN}{query}"}
+    return templates.TemplateResponse(request, template, twin | context, status, VARIED)
+
+
+def to_twin(address: str) -> Response:
+    """Leads to a twin at an address of the API."""
+    return RedirectResponse(address, 303, VARIED)
+
+
+def shown_beside(
+    request: Request,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A page of which an address of the API is the twin (`json` in the context): who asks for the
+    twin is led there."""
+    if asks_json(request):
+        return to_twin(context["json"])
+    more = VARIED | dict(headers or {})
+    return templates.TemplateResponse(request, template, context, status, more)
 
 
 def problem_page(

@@ -26,7 +26,7 @@ from search_api.site.asked import (
 )
 from search_api.site.language import TAAL
 from search_api.site.places import council
-from search_api.site.rendering import shown, templates
+from search_api.site.rendering import asks_json, shown, shown_beside, to_twin
 from search_api.site.words import FACETTEN
 from search_api.views.hits import hit_body
 from search_api.web.meaning import MARK, near
@@ -84,6 +84,7 @@ def form(found: Services, params: QueryParams) -> dict[str, Any]:
 
 
 @router.get("/zoek")
+@router.get("/zoek.json")
 def search_page(request: Request) -> Response:
     """The answer to a question, with every parameter of the API. `raad` is a council by its name,
     which becomes `organisatie`."""
@@ -96,14 +97,17 @@ def search_page(request: Request) -> Response:
         if raad is None:
             return RedirectResponse("/raden?" + urlencode({"naam": name}), 303)
         pairs.append(("organisatie", raad.code))
-    return RedirectResponse("/zoek?" + urlencode(pairs), 303)
+    return RedirectResponse(f"{request.url.path}?{urlencode(pairs)}", 303)
 
 
 def searched(request: Request) -> Response:
     """The answer, or what is wrong with the question."""
     found = services(request)
     params = without_empty(request.query_params)
-    context = form(found, params)
+    twin = "/api/v1/search?" + urlencode(params.multi_items())
+    if asks_json(request):
+        return to_twin(twin)
+    context = form(found, params) | {"json": twin}
     try:
         asked = read(Page, params)
         question = query(asked, found)
@@ -115,9 +119,9 @@ def searched(request: Request) -> Response:
         problem = problem_of(error)
         context["probleem"] = problem
         later = RETRY if problem.status == 503 else None
-        return templates.TemplateResponse(request, "zoeken.html", context, problem.status, later)
+        return shown_beside(request, "zoeken.html", context, problem.status, later)
     context |= _answer(found, params, question, result, base_url(request))
-    return templates.TemplateResponse(request, "zoeken.html", context)
+    return shown_beside(request, "zoeken.html", context)
 
 
 def _answer(
@@ -154,9 +158,9 @@ def _answer(
             for row in emptying(found.engine, question, result.total)
         ],
         "zonder_synoniemen": address(params, synoniemen="nee"),
-        "json": "/api/v1/search?" + urlencode(params.multi_items()),
         "feed": f"/api/v1/search.atom?{asked}",
         "meenemen": [(label, f"/api/v1/search.{kind}?{asked}") for kind, label in TAKEN.items()],
+        "volg": f"/volgen?{asked}",
         "zoekwoorden": urlencode({"q": text}) if question.parsed.worded else "",
         "offset": question.offset,
     }

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from search_api.site.places import council_of, gremium, meeting_title
-from search_api.site.rendering import shown, templates
+from search_api.site.rendering import shown, shown_beside
 from search_api.site.votes import judgements, vote_view
 from search_api.views.agenda import Agenda
 from search_api.views.record import Around, NotHeld, summary, vote_of
@@ -132,8 +132,11 @@ def _beside(store: Store, raad: Any, meeting: Version | None, key: str) -> dict[
 @router.get("/kaartje/{key}")
 def card(request: Request, key: str) -> Response:
     """The vote in short, for a page of somebody else: no script, nothing is remembered."""
-    context = told(request, key) | {"vast": f"{base_url(request)}/stemmingen/{key}"}
-    answer = templates.TemplateResponse(request, "kaartje.html", context)
+    context = told(request, key) | {
+        "vast": f"{base_url(request)}/stemmingen/{key}",
+        "json": f"/stemmingen/{key}.json",
+    }
+    answer = shown_beside(request, "kaartje.html", context)
     answer.headers["Content-Security-Policy"] = CARD
     return answer
 

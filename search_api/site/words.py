@@ -18,6 +18,13 @@ GRONDSLAG = {
     "totaal": "alleen de telling",
     "tekst": "alleen in woorden",
 }
+#: what it rests on that a motion is settled or open
+AFDOENING = {
+    "opgave": "volgens de bron",
+    "register": "naar het register van de bron",
+    "stand_van_zaken": "naar de stand van zaken bij de bron",
+    "brief": "afgeleid uit een brief",
+}
 #: where a fact was read
 BRONNEN = {
     "opgave": "opgave van het raadsinformatiesysteem",
@@ -60,10 +67,11 @@ HOOFDMENU = (
     ("/stemmingen", "Stemmingen"),
     ("/raden", "Raden"),
     ("/partijen", "Partijen"),
-    ("/moties/openstaand", "Openstaand"),
+    ("/volgen", "Volgen"),
 )
 VOET = (
     ("/over", "Over Griffie"),
+    ("/moties/openstaand", "Openstaande moties"),
     ("/dekking", "Dekking"),
     ("/zoektaal", "Zoektaal"),
     ("/uitleg/stemmen", "Uitleg"),

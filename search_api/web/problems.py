@@ -201,6 +201,7 @@ def install(app: FastAPI, page: Page) -> Answer:
             log.warning("request %s: %s", body["request_id"], problem.detail)
         headers = {**(RETRY if problem.status == 503 else {}), **(more or {})}
         api = request.url.path.startswith(("/api/", "/health", "/ori/", "/openapi"))
+        api |= request.url.path.endswith(".json")
         if not api and "text/html" in request.headers.get("accept", ""):
             shown = page(request, problem)
             shown.headers.update(headers)

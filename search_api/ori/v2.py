@@ -86,7 +86,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         operation_id=f"{name}_read",
         summary=f"Eén van {name}",
         tags=[name],
-        responses={200: {"model": shown}, **errors(404, 410, 503)},
+        responses={200: {"model": shown}, **errors(400, 404, 410, 503)},
     )
 
 

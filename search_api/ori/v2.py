@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from pydantic import BaseModel, create_model
 from starlette.responses import Response
 
@@ -25,6 +25,7 @@ from search_api.views.resource import PATH, WITHIN, amsterdam, completed, utc
 from search_api.web.answers import json
 from search_api.web.cursors import seal
 from search_api.web.problems import Problem, errors
+from search_api.web.questions import strict
 from search_api.web.requests import base_url
 from search_api.web.shapes import Address, given
 from standard.base import Resource
@@ -87,6 +88,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         summary=f"Eén van {name}",
         tags=[name],
         responses={200: {"model": shown}, **errors(400, 404, 410, 503)},
+        dependencies=[Depends(strict)],
     )
 
 

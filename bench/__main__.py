@@ -18,6 +18,7 @@ from bench import (
     kept,
     kinds,
     lengths,
+    meaning,
     ranking,
     searching,
     travelling,
@@ -39,6 +40,7 @@ PARTS = {
     "soorten": kinds.measure,
     "lengten": lengths.measure,
     "stemmen": votes.measure,
+    "betekenis": meaning.measure,
     "reizend": travelling.measure,
 }
 HEAD = """# Snelheid

@@ -2,22 +2,34 @@
 before the thesaurus was touched: `python -m bench.meaning`.
 
 `betekenis.txt` was set aside before the thesaurus was begun and learnt on since; `weggelegd.txt` before
-it was broadened; on `drempel.txt` the gate was learnt.
+it was broadened; on `drempel.txt` the gate was learnt, and then the thesaurus; `laatste.txt` was written
+after all of that.
 """
 
 import math
+import shutil
+import statistics
+import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.growth import filled
+from indexer.engines.embedded import LiveTantivy, TantivyIndexes
 from indexer.meaning.asking import meant
 from indexer.meaning.core import marks
+from indexer.question.emptying import emptying
+from indexer.question.language import parse
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
+from indexer.question.query import Engine, Query
 
 HERE = Path(__file__).parent
-SETS = ("betekenis", "weggelegd", "drempel")
+SETS = ("betekenis", "weggelegd", "drempel", "laatste")
 #: papers of an answer that are looked at
 DEPTH = 10
+#: documents among which is asked how long an answer takes, and how often each question is asked
+COUNT, ROUNDS = 100_000, 3
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,36 @@ def measured(name: str = SETS[0]) -> dict[str, Measured]:
         )
         for kind, each in rows.items()
     }
+
+
+def answered(live: Engine, text: str) -> float:
+    """Milliseconds of what the service asks for an answer with `betekenis=ja`."""
+    start = time.perf_counter()
+    question = Query(parse(text))
+    total = live.search(question).total
+    emptying(live, question, total)
+    if meaning := meant(text):
+        live.near(meaning.step, question, meaning.least)
+    return (time.perf_counter() - start) * 1000
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    """How long such answers take, the shortest of some rounds for each question: what else runs on the
+    machine lengthens the others."""
+    folder = Path(tempfile.mkdtemp(prefix="griffie-bench-"))
+    filled(TantivyIndexes(folder), COUNT, "self")
+    live = LiveTantivy(folder)
+    texts = [each.text for each in set_aside()]
+    rounds = [[answered(live, text) for text in texts] for _ in range(ROUNDS + 1)][1:]
+    times = [min(each) for each in zip(*rounds)]
+    live.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    p50, p95 = statistics.median(times), statistics.quantiles(times, n=20)[18]
+    row = (
+        f"gewone woorden met betekenis, {COUNT:,} documenten",
+        f"p50 {p50:.1f} ms, p95 {p95:.1f} ms",
+    )
+    return [(*row, f"{len(texts)} vragen", "")]
 
 
 if __name__ == "__main__":

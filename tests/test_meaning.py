@@ -30,6 +30,11 @@ def test_questions_that_were_set_aside_find_their_paper(name: str) -> None:
     assert found["!"].first >= 0.95, found
 
 
+def test_what_nobody_learnt_on_is_no_worse_than_it_was() -> None:
+    assert measured("laatste")["^"].first >= 0.3
+    assert measured("drempel")["!"].first >= 0.95
+
+
 def test_the_cases_come_before_what_they_must() -> None:
     if not CASES.exists():
         pytest.skip("de vragen liggen hier niet")

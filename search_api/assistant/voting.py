@@ -87,8 +87,8 @@ class Partij(Period, Arguments):
 def meant(
     found: Services, words: str, codes: Sequence[str], kinds: Sequence[str]
 ) -> tuple[str, ...] | None:
-    """Ids of what the words find, of these kinds; None without words. Raises a 400 problem for words that find more
-    than can be looked at, so that no vote is left out in silence."""
+    """Ids of what the words find, of these kinds; None without words. Raises a 400 problem for words
+    that find more than can be looked at, so that no vote is left out in silence."""
     if not words:
         return None
     search = Search(q=words, type=list(kinds or KINDS), organisatie=list(codes))
@@ -193,8 +193,9 @@ def _away(found: Services, vote: Row) -> list[Row]:
 
 
 def _deviating(found: Services, wanted: Filter) -> Row:
-    """Who chose otherwise than the own fractie in these votes, and in how many of how many."""
-    told = deviations(found.tables, replace(wanted, afwijkend=None), size=BESIDE)
+    """Who chose otherwise than the own fractie in these votes, and in how many of how many, whatever
+    they chose."""
+    told = deviations(found.tables, replace(wanted, afwijkend=None, keuze=()), size=BESIDE)
     shown = [{name: row[name] for name in row if name != "stemmingen"} for row in told.rows]
     more = max(0, told.total - BESIDE)
     return {"afwijkers": shown, "meer": more, "methode": METHOD_DEVIATION}

@@ -123,6 +123,10 @@ def test_the_word_that_empties_a_question_is_told(papers: Installation) -> None:
     assert (total, rows[0].left_out, rows[0].total) == (0, "flamingo", 1)
     assert papers.live.search(Query(parse(rows[0].text))).total == 1
     assert emptying(papers.live, Query(parse("zwembad")), 1) == []
+    two = Query(parse("zwembad flamingo pelikaan"))
+    assert [row.left_out for row in emptying(papers.live, two, 0)] == ["flamingo pelikaan"]
+    apart = Query(parse("zwembad rekenkamer"))
+    assert {row.left_out for row in emptying(papers.live, apart, 0)} == {"zwembad", "rekenkamer"}
 
 
 def test_the_api_adds_what_is_near_marked_and_uncounted(client: TestClient) -> None:

@@ -1,8 +1,11 @@
 """Which word empties a question, and what is found without it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
-from indexer.question.nodes import And, Node, Not, Parsed, every
+from indexer.dutch.analysis import EXACT
+from indexer.question.nodes import ALL, And, Node, Not, Parsed, Word, every
 from indexer.question.query import Engine, Query, TooBroad
 
 #: parts of a question that are tried
@@ -20,21 +23,35 @@ class Without:
 
 
 def emptying(engine: Engine, query: Query, total: int) -> list[Without]:
-    """Of a question that finds nothing: without which of its parts it finds something, the part that
-    nothing has first and then by what is found. Empty for any other question, and where leaving out
-    one part does not help."""
+    """Of a question that finds nothing: without which of its parts it finds something. Where some
+    parts have nothing by themselves that is without those; else the one that leaves most comes first.
+    Empty for any other question, and where it does not help."""
     node = query.parsed.node
     if total or query.state or not isinstance(node, And):
         return []
     parts = [part for part in node.nodes if not isinstance(part, Not)][:MANY]
     rows: list[Without] = []
-    nothing = [part for part in parts if not _count(engine, query, part)]
-    for left_out in [[part] for part in parts] if len(nothing) < 2 else [nothing]:
+    known = _known(engine, query, parts)
+    nothing = [part for part in parts if part not in known and not _count(engine, query, part)]
+    for left_out in [nothing] if nothing else [[part] for part in parts]:
         rest = every([part for part in node.nodes if part not in left_out])
         if found := _count(engine, query, rest):
             rows.append(Without(" ".join(map(str, left_out)), str(rest), found))
-    missing = set(map(str, nothing))
-    return sorted(rows, key=lambda row: (row.left_out not in missing, -row.total, row.left_out))
+    return sorted(rows, key=lambda row: (-row.total, row.left_out))
+
+
+def _known(engine: Engine, query: Query, parts: Sequence[Node]) -> set[Node]:
+    """The words of a question without bounds of which the index itself says that some document has
+    them: counting what has a common word takes as long as a search."""
+    if query.filters or query.van or query.tot:
+        return set()
+    words = {EXACT[part.tokens[0]]: part for part in parts if _plain(part)}
+    held = engine.frequencies(list(words))
+    return {part for word, part in words.items() if word in held}
+
+
+def _plain(part: Node) -> TypeGuard[Word]:
+    return isinstance(part, Word) and part.field == ALL and len(part.tokens) == 1
 
 
 def _count(engine: Engine, query: Query, node: Node) -> int:

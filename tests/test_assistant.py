@@ -14,6 +14,7 @@ from mcp_types import CallToolResult
 
 from search_api.views.citation import judged
 from search_api.views.quoted import Piece
+from tables import TablesAway
 from tests.command import Griffie, surroundings
 from tests.conftest import serving_app
 
@@ -179,6 +180,21 @@ def test_what_is_unknown_gets_what_is_valid(
     [row] = body["ongeldig"]
     assert row["naam"] in arguments
     assert valid in row["geldig"]
+
+
+def test_a_search_goes_on_while_the_tables_are_made(
+    sampled: Griffie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How far a motion is settled is then not told, and that is said."""
+
+    def away(*_: Any) -> None:
+        raise TablesAway("de tabellen worden gemaakt")
+
+    monkeypatch.setattr("search_api.assistant.reading.course", away)
+    with sampled.app() as app, serving_app(app) as place:
+        body = told(f"{place}/mcp", "zoek", q="afdoening:open", size=1)
+    assert body["hits"][0]["opvolging"] is None
+    assert "de tabellen worden gemaakt" in body["voorbehoud"][0]
 
 
 def test_a_day_that_is_none_and_a_record_that_is_none(address: str) -> None:

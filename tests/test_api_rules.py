@@ -70,11 +70,30 @@ def test_what_the_linter_calls_an_error_is_nowhere(api: TestClient, place: str) 
     for path, method, operation in operations(document):
         assert path == "/" or not path.endswith("/"), path
         assert method in ("get", "post", "put", "patch", "delete"), path
+        assert "400" in operation["responses"], path
         for status, answer in operation["responses"].items():
             if status[0] in "23":
                 assert "API-Version" in answer["headers"], (path, status)
             else:
                 assert list(answer["content"]) == ["application/problem+json"], (path, status)
+
+
+def days(schema: Any, place: str) -> Iterator[str]:
+    """Where a property that is called a day does not say that it is one."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from days(each, place)
+    if isinstance(schema, dict):
+        for name, each in schema.items():
+            named = re.fullmatch(r"datum|\w*(?:D|_d)atum\w*", name) and isinstance(each, dict)
+            if named and not {"format", "allOf"} & set(each):
+                yield f"{place}.{name}"
+            yield from days(each, f"{place}.{name}")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_day_says_that_it_is_one(api: TestClient, place: str) -> None:
+    assert list(days(described(api, place)["components"]["schemas"], "")) == []
 
 
 def untyped(document: dict[str, Any]) -> set[str]:

@@ -10,6 +10,8 @@ from fastapi.testclient import TestClient
 from tests.command import Griffie
 
 PLACES = ("", "/ori/v2", "/ori/feed/v0")
+#: what any text is a value of: words, parts of names, and the key and address of a look-up
+FREE = {"q", "naam", "titel", "source_url", "bronidentificatie"}
 #: gives no end
 ENDLESS = "/feed/stream"
 
@@ -39,6 +41,26 @@ def test_a_parameter_that_is_not_known_is_refused_everywhere(api: TestClient) ->
         if answer.status_code != 400 or not mine or not names <= set(mine[0]["valid"]):
             wrong[address] = answer.status_code, rows
     assert wrong == {}
+
+
+def test_a_value_that_is_not_known_is_refused_by_every_filter(api: TestClient) -> None:
+    wrong = []
+    for address, operation in asked(api):
+        if address.endswith("/x"):  # of nothing, which is told first
+            continue
+        for row in operation.get("parameters", ()):
+            if row["in"] != "query" or row["name"] in FREE or reference(row["schema"]):
+                continue
+            answer = api.get(address, params={row["name"]: "qqxqqz"})
+            told = {each["name"] for each in answer.json().get("invalidParams", ())}
+            if answer.status_code != 400 or row["name"] not in told:
+                wrong.append((address, row["name"], answer.status_code))
+    assert wrong == []
+
+
+def reference(schema: dict[str, Any]) -> bool:
+    """Whether the standard lets any text stand here: a name or key that a source gave."""
+    return schema.get("type") == "string" and not {"enum", "format", "pattern"} & set(schema)
 
 
 def test_every_answer_has_its_version_and_its_id_and_its_methods(api: TestClient) -> None:

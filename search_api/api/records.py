@@ -32,7 +32,7 @@ class Lookup(Form):
     )
 
 
-class Ids(BaseModel):
+class Keys(BaseModel):
     """Ids of records."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -58,7 +58,7 @@ def lookup(request: Request, asked: Annotated[Lookup, Query()]) -> Response:
 @router.post(
     "/api/v1/records:batch", tags=["records"], response_model=Batch, responses=errors(400, 503)
 )
-def batch(request: Request, asked: Ids) -> Response:
+def batch(request: Request, asked: Keys) -> Response:
     """Up to 100 records by id: `{"ids": [...]}`; ids that are unknown are listed in `missing`."""
     store = services(request).store
     held = store.get_many(asked.ids)

@@ -58,7 +58,8 @@ def describe(app: FastAPI, found: Services) -> None:
             for operation in item.values():
                 used |= set(operation.get("tags", ()))
                 operation["responses"].pop("422", None)
-                operation["responses"].setdefault("406", errors(406)[406])
+                for status, refused in errors(400, 406).items():
+                    operation["responses"].setdefault(str(status), refused)
                 for status, answer in operation["responses"].items():
                     if status[0] in "23":
                         answer.setdefault("headers", {})["API-Version"] = HEADER
@@ -71,6 +72,8 @@ def describe(app: FastAPI, found: Services) -> None:
                 for content in _given(operation):
                     if "example" not in content and (schema := content.get("schema")):
                         content["example"] = example(schema, parts=schemas)
+        for schema in schemas.values():
+            _dated(schema)
         document["tags"] = [{"name": n, "description": TAGS.get(n, n)} for n in sorted(used)]
         for name in UNUSED:
             schemas.pop(name, None)
@@ -114,6 +117,20 @@ def _problem(schema: dict[str, Any]) -> dict[str, Any]:
             for part, names in zip(parts, required, strict=True)
         ],
     }
+
+
+def _dated(schema: Any) -> None:
+    """A day that may be unknown says in its own place that it is a day."""
+    if isinstance(schema, list):
+        for each in schema:
+            _dated(each)
+    if not isinstance(schema, dict):
+        return
+    if schema.get("anyOf") == [{"type": "string", "format": "date"}, {"type": "null"}]:
+        del schema["anyOf"]
+        schema |= {"type": ["string", "null"], "format": "date"}
+    for each in schema.values():
+        _dated(each)
 
 
 def _listed(schema: Any) -> None:

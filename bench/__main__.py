@@ -19,6 +19,7 @@ from bench import (
     kinds,
     lengths,
     meaning,
+    pages,
     ranking,
     searching,
     travelling,
@@ -42,6 +43,7 @@ PARTS = {
     "stemmen": votes.measure,
     "betekenis": meaning.measure,
     "reizend": travelling.measure,
+    "paginas": pages.measure,
 }
 HEAD = """# Snelheid
 

@@ -14,8 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 from crawlers.registry import bundled
-from griffie.app import bring_up
+from griffie.app import names, tabulate
+from griffie.engines import indexes
 from griffie.settings import Settings
+from indexer.follow import bring_up
 from sample.subjects import GENERAL, SUBJECTS
 from standard.base import Verwijzing
 from standard.bodies import eigenaar
@@ -386,7 +388,10 @@ def made(folder: Path, address: str = "", most: int | None = None) -> Settings:
     if not (folder / READY).exists():
         store = Store(address or default_address(folder), lasting=False)
         fill(store, bodies()[:most])
-        bring_up(store, config)
+        tabulate(store, config)
+        opened = indexes(config)
+        bring_up(store, opened, names(store))
+        opened.close()
         store.close()
         (folder / READY).touch()
     return config

@@ -68,8 +68,18 @@ def rows_of(code: str) -> dict[str, list[Row]]:
                 }
             )
         stemmingen.append({**shared, "id": vote, "versie": 1, "volgorde": place(day, vote)})
+    personen = [
+        {
+            "id": f"{code}-p{member}",
+            "naam": f"Lid {member}",
+            "organisatie": code,
+            "volgorde": f"{member}",
+        }
+        for member in range(MEMBERS)
+    ]
     made: dict[str, list[Row]] = {table: [] for table in TABLES}
-    return made | {"stemmen": stemmen, "fractiestemmen": sides, "stemmingen": stemmingen}
+    made |= {"personen": personen, "stemmingen": stemmingen}
+    return made | {"stemmen": stemmen, "fractiestemmen": sides}
 
 
 def timed(work: Callable[[], object], rounds: int = 5) -> float:
@@ -100,7 +110,8 @@ def measure() -> list[tuple[str, str, str, str]]:
 
         assert streamed(Filter()) == table(Filter()) == total
         half = Filter(van=dt.date(2022, 1, 1), keuze=("voor", "tegen"), uitslag=("aangenomen",))
-        one = Filter(organisatie=(codes[COUNCILS // 2],))
+        one = Filter(organisatie=(codes[COUNCILS // 2],), van=dt.date(2022, 1, 1))
+        period = Filter(van=dt.date(2022, 1, 1))
         figures = [
             (f"{total:,} stemmen als NDJSON", timed(lambda: streamed(Filter()), 3)),
             (f"{total:,} stemmen als CSV", timed(lambda: table(Filter()), 3)),
@@ -109,6 +120,7 @@ def measure() -> list[tuple[str, str, str, str]]:
             ("eerste bladzijde over alle raden", timed(lambda: page(tables, "stemmen", half, 100))),
             ("overeenstemming van één raad", timed(lambda: agreement(tables, codes[COUNCILS // 2]))),
             ("afwijkers van één raad", timed(lambda: deviations(tables, one))),
+            ("afwijkers van alle raden, over een periode", timed(lambda: deviations(tables, period, 1, 0, 12))),
         ]  # fmt: skip
         tables.close()
         store.close()

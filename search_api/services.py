@@ -8,6 +8,7 @@ import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,9 @@ from indexer.question.nodes import And, Node, Not, OneOf, Or, Phrase, conjuncts
 from indexer.question.query import Engine, Query
 from search_api.operation import Operation
 from store import Organisation, Store
-from store.status import Status, coverage, status
+from store.counting import Counted
+from store.quality import shares
+from store.status import Held, Status, coverage, status
 from tables import Tables
 
 T = TypeVar("T")
@@ -82,6 +85,8 @@ class Services:
         self._making = threading.Lock()
         self._made: dict[str, tuple[object, Any]] = {}
         self._passing: Path | None = None
+        self._held = Held(store)
+        self.shares = Counted(store, partial(shares, store))
         self._statuses: list[Status] = []
         self._read = 0.0
 
@@ -111,7 +116,7 @@ class Services:
         """Of all organisations of the registry, and of those that were crawled beside it."""
         with self._lock:
             if not self._statuses or time.monotonic() - self._read > REMEMBERED:
-                self._statuses = status(self.store, self.known)
+                self._statuses = status(self.store, self.known, held=self._held)
                 self._read = time.monotonic()
             return self._statuses
 

@@ -1,9 +1,9 @@
 """What is held now, counted: of a set, a period, an organisation."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from store.database import Database
 from store.schema import stand, versies
@@ -56,23 +56,27 @@ class Holdings:
             rows = connection.execute(query.limit(limit).offset(skip)).all()
         return [(row.id, row.opgeslagen_op) for row in rows]
 
-    def by_type(self) -> dict[tuple[str, str], dict[str, int]]:
-        """By organisation and vendor the number of records of each type."""
+    def by_type(
+        self, codes: Collection[str] | None = None
+    ) -> dict[tuple[str, str], dict[str, int]]:
+        """By organisation and vendor the number of records of each type: of all, or of these
+        organisations."""
         columns = (stand.c.organisatie, stand.c.leverancier, stand.c.type)
         query = select(*columns, func.count().label("aantal"))
-        query = query.where(stand.c.weg.is_(False)).group_by(*columns)
+        query = query.where(stand.c.weg.is_(False), *_of(codes)).group_by(*columns)
         numbers: dict[tuple[str, str], dict[str, int]] = {}
         with self.database.reading() as connection:
             for row in connection.execute(query):
                 numbers.setdefault((row.organisatie, row.leverancier), {})[row.type] = row.aantal
         return numbers
 
-    def last_meetings(self) -> dict[tuple[str, str], str]:
-        """By organisation and vendor the latest meeting day that we hold (`2026-01-29`)."""
+    def last_meetings(self, codes: Collection[str] | None = None) -> dict[tuple[str, str], str]:
+        """By organisation and vendor the latest meeting day that we hold (`2026-01-29`): of all, or of
+        these organisations."""
         owner = (stand.c.organisatie, stand.c.leverancier)
         query = (
             select(*owner, func.max(stand.c.datum).label("laatste"))
-            .where(stand.c.resource == "vergadering", stand.c.weg.is_(False))
+            .where(stand.c.resource == "vergadering", stand.c.weg.is_(False), *_of(codes))
             .group_by(*owner)
         )
         with self.database.reading() as connection:
@@ -94,3 +98,8 @@ class Holdings:
         with self.database.reading() as connection:
             rows = connection.execute(query).all()
         return {(row.leverancier, row.maand): row.aantal for row in rows}
+
+
+def _of(codes: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """The condition that a record is of one of these organisations."""
+    return [] if codes is None else [stand.c.organisatie.in_(sorted(codes))]

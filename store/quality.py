@@ -1,10 +1,11 @@
 """How much of what matters a source tells: results, votes, attendance and texts, per organisation
 and vendor. Shares are of what is held, so they say nothing of what is missing altogether."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from store.store import Store
 
@@ -30,10 +31,11 @@ class Shares:
         return asdict(self)
 
 
-def shares(store: Store) -> dict[tuple[str, str], Shares]:
-    """By organisation and vendor; a handful of questions over the whole store."""
+def shares(store: Store, codes: Collection[str] | None = None) -> dict[tuple[str, str], Shares]:
+    """By organisation and vendor, of all or of these organisations; a handful of questions."""
+    only = "" if codes is None else " and s.organisatie in :codes"
     mine = "select s.organisatie, s.leverancier, count({0})"
-    groups = " group by s.organisatie, s.leverancier"
+    groups = f"{only} group by s.organisatie, s.leverancier"
     decided = f"s.type in {DECIDED}"
     about = (
         "from relaties r join stand b on b.id = r.bron_id and b.resource = 'stemming'"
@@ -64,7 +66,10 @@ def shares(store: Store) -> dict[tuple[str, str], Shares]:
     numbers: dict[tuple[str, str], Shares] = {}
     with store.database.reading() as connection:
         for name, question in questions.items():
-            for code, vendor, number in connection.execute(text(question + groups)):
+            asked = text(question + groups)
+            if codes is not None:
+                asked = asked.bindparams(bindparam("codes", sorted(codes), expanding=True))
+            for code, vendor, number in connection.execute(asked):
                 row = numbers.setdefault((code, vendor), Shares(code, vendor))
                 setattr(row, name, int(number))
     return numbers

@@ -61,6 +61,8 @@ stand = Table(
     Index("stand_kader", "kader", "datum"),
     Index("stand_organisatie", "organisatie", "resource", "type"),
     Index("stand_seq", "seq"),
+    #: the newest of a vendor: rare ones stand far apart among the records of others
+    Index("stand_leverancier", "leverancier", "resource", "seq"),
 )
 
 relaties = Table(

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from store.counting import Counted
 from store.model import Crawl, Organisation
 from store.store import Store
 
@@ -50,20 +51,33 @@ class Status:
         return self.aantallen.get("stemming", 0)
 
 
+class Held:
+    """What is held of every organisation, in numbers that follow the store."""
+
+    def __init__(self, store: Store) -> None:
+        self.counts = Counted(store, store.holdings.by_type)
+        self.dates = Counted(store, store.holdings.last_meetings)
+
+
 def status(
-    store: Store, known: Iterable[Organisation] = (), today: dt.date | None = None
+    store: Store,
+    known: Iterable[Organisation] = (),
+    today: dt.date | None = None,
+    held: Held | None = None,
 ) -> list[Status]:
-    """One per organisation and vendor that was crawled or is in `known`, by name."""
+    """One per organisation and vendor that was crawled or is in `known`, by name. Who asks again and
+    again gives what is `held`, so that it is not counted anew."""
+    held = held or Held(store)
     organisations = {(o.code, o.leverancier): o for o in known}
     for each in store.crawls.organisations():
         key = (each.code, each.leverancier)
         ended = organisations.get(key, each)
         organisations[key] = replace(each, tot=ended.tot, opvolger=ended.opvolger)
-    counts = store.holdings.by_type()
+    counts = held.counts.now()
     crawls: dict[tuple[str, str], list[Crawl]] = {}
     for crawl in store.crawls.ended():
         crawls.setdefault((crawl.organisatie, crawl.leverancier), []).append(crawl)
-    dates = store.holdings.last_meetings()
+    dates = held.dates.now()
     now = today or dt.date.today()
     read = max(
         (crawl.beeindigd for each in crawls.values() for crawl in each if crawl.beeindigd),

@@ -128,14 +128,14 @@ class Versions:
         query = select(versies).where(versies.c.seq > after).order_by(versies.c.seq).limit(limit)
         return self._versions(query)
 
-    def changed_since(self, after: int, resources: Sequence[str]) -> set[str]:
-        """Codes of the organisations of which a record of these resources changed after a sequence
-        number."""
-        query = select(versies.c.organisatie).where(versies.c.seq > after)
-        if not after:  # all that is held now, which is far less than all that ever was
-            query = select(stand.c.organisatie).where(stand.c.resource.in_(resources))
-        else:
-            query = query.where(versies.c.resource.in_(resources))
+    def changed_since(self, after: int, resources: Sequence[str] = ()) -> set[str]:
+        """Codes of the organisations of which a record changed after a sequence number: one of these
+        resources, or any."""
+        # of the very first all that is held now, which is far less than all that ever was
+        table = versies if after else stand
+        query = select(table.c.organisatie).where(table.c.seq > after)
+        if resources:
+            query = query.where(table.c.resource.in_(resources))
         with self.database.reading() as connection:
             return {row.organisatie for row in connection.execute(query.distinct())}
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from search_api.api.export import atom
 from search_api.api.models.records import Beside, Similar, Travelled
-from search_api.views.similar import METHOD, beside, families, similar
+from search_api.views.similar import METHOD, beside, known_families, similar
 from search_api.web.answers import json, media
 from search_api.web.problems import errors
 from search_api.web.requests import base_url, services
@@ -53,7 +53,7 @@ def travelling(request: Request, asked: Annotated[Search, Parameters()]) -> Resp
     """Motions and amendments that more than one council had, those taken over last first, each with
     who was first and how every council decided; among the newest papers that fit the search."""
     found = services(request)
-    rows = families(found.engine, query(asked, found), base_url(request))
+    rows = known_families(found, query(asked, found), base_url(request))
     return json({"grondslag": METHOD, "families": rows})
 
 
@@ -74,7 +74,7 @@ def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
             "naam": row["organisatie"]["naam"],
             "tekst": _told(family["eerste"], row),
         }
-        for family in families(found.engine, query(asked, found), base)
+        for family in known_families(found, query(asked, found), base)
         for row in family["results"]
         if row["datum"] and family["eerste"] and row["id"] != family["eerste"]["id"]
     ]

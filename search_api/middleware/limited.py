@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_api.operation import Operation
 from search_api.web.measures import refusals
+from search_api.web.paced import Work
 from search_api.web.problems import Answer, Problem
 
 #: questions that one process answers at the same time
@@ -53,12 +54,12 @@ class Limited:
     """Counts for each client; refuses with 429 what goes beyond its allowance, and with 503 what
     this process cannot take on."""
 
-    def __init__(self, app: ASGIApp, answer: Answer, operation: Operation) -> None:
+    def __init__(self, app: ASGIApp, answer: Answer, operation: Operation, work: Work) -> None:
         self.app = app
         self.answer = answer
         self.operation = operation
         self.counts = SlidingWindowCounterRateLimiter(operation.counts or MemoryStorage())
-        self.busy = 0
+        self.work = work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,7 +71,7 @@ class Limited:
             await self.app(scope, receive, send)
             return
         headers, problem = self._counted(request, price)
-        if problem is None and self.busy >= AT_ONCE:
+        if problem is None and self.work.busy >= AT_ONCE:
             problem = Problem(503, "het is nu te druk; probeer het zo weer")
             headers["Retry-After"] = BUSY
         if problem is not None:
@@ -84,11 +85,11 @@ class Limited:
             await send(message)
 
         streams = scope["path"].endswith("/feed/stream")  # waits far more than it works
-        self.busy += not streams
+        self.work.busy += not streams
         try:
             await self.app(scope, receive, told)
         finally:
-            self.busy -= not streams
+            self.work.busy -= not streams
 
     def _counted(self, request: Request, price: int) -> tuple[dict[str, str], Problem | None]:
         """The headers of `draft-ietf-httpapi-ratelimit-headers`, and the refusal if it is one."""

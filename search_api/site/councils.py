@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from indexer.question.query import Query, Unavailable
 from search_api.services import Services
-from search_api.site.lists import listed, one_of
+from search_api.site.lists import listed, number, one_of, paged
 from search_api.site.places import Raad, council, councils
 from search_api.site.rendering import shown
 from search_api.site.words import TOESTANDEN
@@ -20,8 +20,8 @@ from tables.filters import Filter
 from tables.lists import rows_from
 
 router = APIRouter(include_in_schema=False)
-#: rows of each list on the page of a council
-SHOWN = 8
+#: rows of each list on the page of a council; meetings on a page of a year, and of its twin
+SHOWN, MEETINGS, TWINNED = 8, 50, 100
 #: councils that are listed at once
 MOST = 80
 
@@ -50,12 +50,13 @@ def every(request: Request, naam: str = "", provincie: str = "") -> Response:
         fitting = [raad for raad in fitting if raad.provincie == provincie]
     read = {raad.code for raad in rows if raad.gelezen}
     whole = len(fitting) > MOST
+    listed_all = not whole or len(read.intersection(raad.code for raad in fitting)) <= MOST
     provinces: dict[str, int] = {}
-    for raad in rows:
+    for raad in fitting:
         provinces[raad.provincie] = provinces.get(raad.provincie, 0) + 1
     groups: dict[str, list[Raad]] = {}
     for raad in sorted(fitting, key=lambda raad: (raad.provincie, raad.naam)):
-        if not whole or raad.code in read:
+        if not whole or not raad.provincie or (listed_all and raad.code in read):
             groups.setdefault(raad.provincie or "Overige", []).append(raad)
     near = nearest(naam, [raad.naam for raad in rows]) if naam and not fitting else ()
     context = {
@@ -64,6 +65,8 @@ def every(request: Request, naam: str = "", provincie: str = "") -> Response:
         "groepen": groups,
         "provincies": sorted(pair for pair in provinces.items() if pair[0]) if whole else [],
         "aantal": len(fitting),
+        "alle_gelezen": listed_all,
+        "aantal_gelezen": sum(raad.code in read for raad in fitting),
         "gelijkend": [raad for raad in rows if raad.naam in near],
         "kruimels": [("/", "Griffie"), ("/raden", "Raden")],
         "gelezen": read,
@@ -164,8 +167,8 @@ def _state(each: Any, found: Services) -> dict[str, Any]:
 
 @router.get("/raden/{sleutel}/vergaderingen")
 @router.get("/raden/{sleutel}/vergaderingen.json")
-def meetings(request: Request, sleutel: str, jaar: str = "") -> Response:
-    """Its meetings from new to old, a year at a time."""
+def meetings(request: Request, sleutel: str, jaar: str = "", vanaf: str = "0") -> Response:
+    """Its meetings from new to old, a year at a time and `MEETINGS` of it on a page."""
     found, raad = services(request), the_council(request, sleutel)
     filters = (("type", ("vergadering",)), ("organisatie", (raad.code,)))
     counted = found.engine.search(Query(filters=filters, size=1, facets=("jaar",)))
@@ -174,7 +177,11 @@ def meetings(request: Request, sleutel: str, jaar: str = "") -> Response:
     if jaar and jaar not in years:
         raise Problem(404, f"van {raad.naam} zijn in {jaar[:10]!r} geen vergaderingen bekend")
     narrowed = (*filters, ("jaar", (chosen,))) if chosen else filters
-    hits = found.engine.search(Query(filters=narrowed, sort="-datum", size=100)).hits
+    total = dict(counted.facets["jaar"]).get(chosen, counted.total)
+    start = min(number(vanaf, "vanaf"), total)
+    size = TWINNED if request.url.path.endswith(".json") else MEETINGS
+    question = Query(filters=narrowed, sort="-datum", size=max(1, min(start + size, total)))
+    hits = found.engine.search(question).hits[start:]
     rows = [hit_body(hit, base_url(request)) for hit in hits]
     place = years.index(chosen) if chosen else 0
     own = f"{raad.adres}/vergaderingen?jaar="
@@ -182,6 +189,7 @@ def meetings(request: Request, sleutel: str, jaar: str = "") -> Response:
         "raad": raad,
         "jaar": chosen,
         "jaren": years,
+        "bladeren": paged(request, rows, total, start, size)["verder"],
         "rijen": rows,
         "kruimels": [("/raden", "Raden"), (raad.adres, raad.naam)],
         "verder": {
@@ -192,4 +200,9 @@ def meetings(request: Request, sleutel: str, jaar: str = "") -> Response:
             ),
         },
     }
-    return shown(request, "vergaderingen.html", context, {"jaren": years, "vergaderingen": rows})
+    return shown(
+        request,
+        "vergaderingen.html",
+        context,
+        {"jaren": years, "total": total, "vergaderingen": rows},
+    )

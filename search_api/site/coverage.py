@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from search_api.site.asked import without_empty
+from search_api.site.lists import number, paged
 from search_api.site.places import councils
 from search_api.site.rendering import shown
 from search_api.site.words import TOESTANDEN
@@ -19,6 +20,8 @@ from search_api.web.searching import Search, query
 from store.status import Status
 
 router = APIRouter(include_in_schema=False)
+#: organisations on one page, and things that are missing which are told of each
+SHOWN, NAMED = 25, 3
 COLUMNS = (
     "code", "naam", "provincie", "leverancier", "toestand", "laatst_gelezen", "laatste_vergadering",
     "vergaderingen", "moties_en_amendementen", "stemmingen", "ontbreekt",
@@ -28,7 +31,8 @@ COLUMNS = (
 def _rows(request: Request) -> tuple[list[dict[str, Any]], int, QueryParams]:
     """Of the councils that are asked: what is held, and how many are known that were never read."""
     found = services(request)
-    params = without_empty(request.query_params)
+    given = without_empty(request.query_params)
+    params = QueryParams([pair for pair in given.multi_items() if pair[0] != "vanaf"])
     meant = found.asked(query(read(Search, params), found))
     sleutels = {raad.code: raad.sleutel for raad in councils(found).values()}
     rows = [_row(each, found.vendors(), sleutels) for each in meant if each.laatste_crawl]
@@ -58,12 +62,14 @@ def _row(each: Status, labels: dict[str, str], keys: dict[str, str]) -> dict[str
 def page(request: Request) -> Response:
     """What is read of each council, and what is missing."""
     rows, unread, params = _rows(request)
-    context = {
-        "rijen": rows,
+    start = number(request.query_params.get("vanaf") or "0", "vanaf")
+    context = paged(request, rows[start : start + SHOWN], len(rows), start, SHOWN) | {
+        "organisaties": len({row["code"] for row in rows}),
+        "genoemd": NAMED,
         "nooit": unread,
         "vraag": params.get("q", ""),
         "gevraagd": bool(params),
-        "csv": f"/dekking.csv{f'?{request.url.query}' if request.url.query else ''}",
+        "csv": f"/dekking.csv{f'?{params}' if params else ''}",
         "kruimels": [("/", "Griffie"), ("/dekking", "Dekking")],
     }
     return shown(request, "dekking.html", context, {"organisaties": rows, "nooit_gelezen": unread})

@@ -39,6 +39,8 @@ from tables.measures import FEW, fractie_votes
 router = APIRouter(include_in_schema=False)
 #: shares at which the next of five steps of a colour begins
 STEPS = (0.2, 0.4, 0.6, 0.8)
+#: members on one page of those who deviated
+STRAYED = 12
 #: fracties, members and meetings of one council that are listed
 MOST = 1000
 #: papers of a member that the page lists
@@ -314,9 +316,10 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
         tot=since(params.get("tot", ""), "tot"),
     )
     start = number(params.get("vanaf", "0"), "vanaf")
-    told = deviations(found.tables, asked, 1, start, PAGE) if named else Deviators(0, [])
+    size = PAGE if request.url.path.endswith(".json") else STRAYED
+    told = deviations(found.tables, asked, 1, start, size) if named else Deviators(0, [])
     rows = _with_votes(found, asked, told.rows)
-    page = paged(request, rows, told.total, start)
+    page = paged(request, rows, told.total, start, size)
     for row in rows:
         row["raad"] = named[row.pop("organisatie")]
     alone = raden[0] if request.url.path.startswith("/raden/") else None

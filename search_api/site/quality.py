@@ -10,18 +10,19 @@ from conformance.rules.profiles import PROFILES
 from search_api.services import Services
 from search_api.site.charts import badge, line
 from search_api.site.councils import the_council
+from search_api.site.lists import number, paged
 from search_api.site.places import councils
 from search_api.site.rendering import shown_beside
 from search_api.site.words import TOESTANDEN
 from search_api.views.measures import MEASURED, history, latest
-from search_api.views.quality import against, rows, summed
+from search_api.views.quality import against, newest, rows, summed
 from search_api.web.problems import Problem
 from search_api.web.requests import base_url, services
 from store.status import months
 
 router = APIRouter(include_in_schema=False)
-#: findings of which the page tells
-TOLD = 20
+#: findings of which the page tells, and councils of a vendor on one page
+TOLD, COUNCILS = 12, 12
 
 
 @router.get("/leveranciers")
@@ -95,12 +96,12 @@ def drawn(found: Services, vendor: str, name: str) -> dict[str, Markup]:
 def shown(request: Request, vendor: str | None, code: str | None, name: str) -> Response:
     found = services(request)
     lines = rows(found, vendor, code)
+    start = number(request.query_params.get("vanaf") or "0", "vanaf")
     query = f"leverancier={vendor}" if vendor else f"organisatie={code}"
     base = base_url(request)
     standard = (
-        found.remembered(
-            f"tegen/{base}/{query}",
-            found.store.last_seq(),
+        found.kept.of(
+            ("tegen", base, query, newest(found, vendor, code)),
             lambda: against(found, base, vendor, code),
         )
         if lines
@@ -111,9 +112,9 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
         "sleutels": {raad.code: raad.adres for raad in councils(found).values()},
         "toestanden": TOESTANDEN,
         "kruimels": _crumbs(found, name, code),
-        "maanden": months(found.store, code) if code else {},
         "leverancier": vendor,
-        "rijen": lines,
+        **_by_month(request, found, code),
+        **paged(request, lines[start : start + COUNCILS], len(lines), start, COUNCILS),
         "samen": summed(lines),
         "standaard": standard[:TOLD],
         "meer": max(0, len(standard) - TOLD),
@@ -123,6 +124,25 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
         "json": f"/api/v1/kwaliteit?{query}",
     }
     return shown_beside(request, "aanbod.html", context)
+
+
+def _by_month(request: Request, found: Services, code: str | None) -> dict[str, Any]:
+    """Of a council the meetings by vendor and month of one year, the last or the one that is asked,
+    and all years; raises a 404 problem."""
+    told = months(found.store, code) if code else {}
+    found_in = {_year(row) for each in told.values() for row in each}
+    years = sorted(found_in, key=lambda each: (each.isdigit(), each), reverse=True)
+    year = request.query_params.get("jaar") or next(iter(years), "")
+    if year and year not in years:
+        raise Problem(404, f"in {year[:10]!r} zijn hier geen vergaderingen bekend")
+    of_year = {vendor: [row for row in each if _year(row) == year] for vendor, each in told.items()}
+    return {"jaar": year, "jaren": years, "maanden": {k: v for k, v in of_year.items() if v}}
+
+
+def _year(row: dict[str, Any]) -> str:
+    """Of a month; `onbekend` for meetings without a day."""
+    month = str(row["maand"])
+    return month[:4] if month[:4].isdigit() else month
 
 
 def _crumbs(found: Services, name: str, code: str | None) -> list[tuple[str, str]]:

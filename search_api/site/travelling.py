@@ -12,7 +12,7 @@ from search_api.site.asked import without_empty
 from search_api.site.lists import number, paged
 from search_api.site.rendering import asks_json, problem_page, shown_beside
 from search_api.views.record import NotHeld
-from search_api.views.similar import METHOD, beside, families, words
+from search_api.views.similar import METHOD, beside, known_families, words
 from search_api.web.problems import Problem, problem_of
 from search_api.web.questions import read
 from search_api.web.requests import base_url, services
@@ -33,7 +33,7 @@ def travelling(request: Request) -> Response:
         start = number(params.get("vanaf", "0"), "vanaf")
         pairs = [(name, value) for name, value in params.multi_items() if name != "vanaf"]
         asked = read(Search, QueryParams(pairs))
-        rows = families(found.engine, query(asked, found), base_url(request))
+        rows = known_families(found, query(asked, found), base_url(request))
     except (Problem, Unavailable) as error:
         if asks_json(request):
             raise

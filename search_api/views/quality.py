@@ -12,16 +12,13 @@ from search_api.services import Services
 from search_api.views.resource import PATH, completed, utc
 from standard.resources import RESOURCES
 from store.output import resources
-from store.quality import Shares, shares
+from store.quality import Shares
 from store.status import Status
 
 #: newest records of each resource that are held against the standard
 SAMPLE = 15
-
-
-def counted(found: Services) -> dict[tuple[str, str], Shares]:
-    """The shares as of the last change of the store, made once."""
-    return found.remembered("kwaliteit", found.store.last_seq(), lambda: shares(found.store))
+#: profiles by which they are
+HELD_AGAINST = ("v2", "mini")
 
 
 def row(each: Status, numbers: Shares | None) -> dict[str, Any]:
@@ -41,7 +38,7 @@ def row(each: Status, numbers: Shares | None) -> dict[str, Any]:
 
 def rows(found: Services, vendor: str | None, code: str | None) -> list[dict[str, Any]]:
     """In the order of names, of what was read."""
-    numbers = counted(found)
+    numbers = found.shares.now()
     return [
         row(each, numbers.get((each.organisatie, each.leverancier)))
         for each in found.registered()
@@ -51,13 +48,24 @@ def rows(found: Services, vendor: str | None, code: str | None) -> list[dict[str
     ]
 
 
+def newest(found: Services, vendor: str | None, code: str | None) -> tuple[object, ...]:
+    """What `against` looks at: as long as this is the same, so is what it says."""
+    kinds = {kind for name in HELD_AGAINST for kind in PROFILES[name].collections.values()}
+    records = (
+        (each.id, each.seq)
+        for kind in sorted(kinds)
+        for each in found.store.newest(kind, SAMPLE, organisatie=code, leverancier=vendor)
+    )
+    return (found.today(), *records)
+
+
 def against(
     found: Services, base: str, vendor: str | None, code: str | None
 ) -> list[dict[str, Any]]:
     """Where the newest records fall short of v2 and mini: a finding each, with the number of
     records that were looked at. These are records as we hold them, made from what was offered."""
     told = []
-    for name in ("v2", "mini"):
+    for name in HELD_AGAINST:
         profile = PROFILES[name]
         report = Report(profile, code or vendor or "")
         sense = Sense(profile, found.today())

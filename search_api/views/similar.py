@@ -9,6 +9,7 @@ from typing import Any
 from indexer.dutch.analysis import exact_forms, plain_words
 from indexer.fingerprint import likeness, rows
 from indexer.question.query import Engine, Query, SearchDocument
+from search_api.services import Services
 from search_api.views.hits import vote_body
 from search_api.views.record import NotHeld
 from store import Store
@@ -68,6 +69,12 @@ def _body(document: SearchDocument, share: float, base: str) -> dict[str, Any]:
 
 
 # --- which travelled ------------------------------------------------------------------------------
+
+
+def known_families(found: Services, asked: Query, base: str) -> list[dict[str, Any]]:
+    """`families`, reckoned once for a state of the index."""
+    key = ("reizend", base, repr(asked), found.engine.seq())
+    return found.kept.of(key, lambda: families(found.engine, asked, base))
 
 
 def families(engine: Engine, asked: Query, base: str) -> list[dict[str, Any]]:

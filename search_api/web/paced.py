@@ -1,9 +1,10 @@
-"""Answers without end, at a pace that leaves room for others: a page is made in a turn, sent, and
-as long as it took nothing is made. Memory holds one page of each."""
+"""Answers without end, at a pace that leaves room for others: a page is made in a turn and sent, and
+while others are answered nothing is made for as long as it took. Memory holds one page of each."""
 
 import itertools
 import time
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 
 import anyio
 
@@ -18,10 +19,18 @@ SMALL = 5
 LONGEST = 2.0
 
 
-class Streams:
-    """Of one process."""
+@dataclass
+class Work:
+    """How many questions one process answers now, streams among them."""
 
-    def __init__(self, most: int = STREAMS) -> None:
+    busy: int = 0
+
+
+class Streams:
+    """Of one process, which answers all of `work`."""
+
+    def __init__(self, work: Work, most: int = STREAMS) -> None:
+        self._work = work
         self._most = most
         self._going = 0
         self._turns = Turns(1, most)
@@ -42,7 +51,7 @@ class Streams:
                     return
                 took = time.perf_counter() - begun
                 yield page
-                if number >= SMALL:
+                if number >= SMALL and self._work.busy > self._going:
                     await anyio.sleep(min(took, LONGEST))
         finally:
             self._going -= 1

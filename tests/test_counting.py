@@ -1,0 +1,65 @@
+"""Numbers that follow the store are those that a count of everything gives, and are counted again only of
+what changed."""
+
+from collections.abc import Collection
+from functools import partial
+
+from bench.councils import Size, Town
+from standard.records import Record
+from store import Organisation, Put, Store
+from store.counting import Counted
+from store.quality import shares
+from store.redaction import redact
+
+SMALL = Size(members=4, fracties=2, by_member=2, by_fractie=1, unvoted=1, meetings=2)
+
+
+def records(code: str) -> list[Record]:
+    return list(
+        Town(Organisation(code, "ibabs", code, code, "gemeente", "Utrecht"), SMALL).records()
+    )
+
+
+def test_counts_follow_the_store(store: Store) -> None:
+    counted = (
+        (Counted(store, store.holdings.by_type), store.holdings.by_type),
+        (Counted(store, store.holdings.last_meetings), store.holdings.last_meetings),
+        (Counted(store, partial(shares, store)), partial(shares, store)),
+    )
+
+    def agree() -> None:
+        for each, whole in counted:
+            assert each.now() == whole(None)
+
+    agree()
+    store.write([Put(each, "oss") for each in records("gm0828")])
+    agree()
+    store.write([Put(each, "gouda") for each in records("gm0513")])
+    agree()
+    motions = [each.id for each in store.current(type="motie", deleted=False)]
+    store.remove({motions[0]: "weg bij de bron"})
+    agree()
+    redact(store, None, motions[1:3], "persoonsgegevens")
+    agree()
+    gone = {each.id: "weg" for each in store.current(organisatie="gm0513", deleted=False)}
+    store.remove(gone)
+    agree()
+    assert {owner for owner, numbers in counted[0][0].now().items() if numbers} == {
+        ("gm0828", "ibabs")
+    }
+
+
+def test_only_what_changed_is_counted_again(store: Store) -> None:
+    asked: list[Collection[str] | None] = []
+
+    def count(codes: Collection[str] | None) -> dict[tuple[str, str], dict[str, int]]:
+        asked.append(codes)
+        return store.holdings.by_type(codes)
+
+    counted = Counted(store, count)
+    store.write([Put(each, "oss") for each in records("gm0828")])
+    counted.now()
+    counted.now()
+    store.write([Put(each, "gouda") for each in records("gm0513")])
+    counted.now()
+    assert asked == [None, {"gm0513"}]

@@ -8,7 +8,6 @@ import time
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,8 +17,7 @@ from indexer.question.nodes import And, Node, Not, OneOf, Or, Phrase, conjuncts
 from indexer.question.query import Engine, Query
 from search_api.operation import Operation
 from store import Organisation, Store
-from store.counting import Counted
-from store.quality import shares
+from store.quality import followed
 from store.status import Held, Status, coverage, status
 from tables import Tables
 
@@ -86,7 +84,7 @@ class Services:
         self._made: dict[str, tuple[object, Any]] = {}
         self._passing: Path | None = None
         self._held = Held(store)
-        self.shares = Counted(store, partial(shares, store))
+        self.shares = followed(store)
         self._statuses: list[Status] = []
         self._read = 0.0
 

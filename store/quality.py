@@ -3,10 +3,12 @@ and vendor. Shares are of what is held, so they say nothing of what is missing a
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, text
 
+from store.counting import Counted
 from store.store import Store
 
 DECIDED = "('motie', 'amendement')"
@@ -73,3 +75,8 @@ def shares(store: Store, codes: Collection[str] | None = None) -> dict[tuple[str
                 row = numbers.setdefault((code, vendor), Shares(code, vendor))
                 setattr(row, name, int(number))
     return numbers
+
+
+def followed(store: Store) -> Counted[Shares]:
+    """The shares of all, for who asks again and again: they follow the store."""
+    return Counted(store, partial(shares, store))

@@ -209,15 +209,17 @@ class Writer:
         self.seq += 1
         self.version_rows.append({**vars(line), "seq": self.seq, "opgeslagen_op": self.stamp})
 
-    def close(self, close: Close) -> None:
+    def close(self, closes: Iterable[Close]) -> None:
         self.flush()
-        self.tombstone(missing(self.connection, close), close.reden)
+        for close, ids in missing(self.connection, closes):
+            self.tombstone(ids, close.reden)
 
     def tombstone(self, ids: list[str], reden: str) -> None:
         """Marks records as gone, with all that was read as a part of them."""
         for chunk in chunks(ids):
             join = versies.join(stand, stand.c.seq == versies.c.seq)
-            query = select(versies).select_from(join).where(stand.c.id.in_(chunk))
+            held = stand.c.id.in_(chunk), stand.c.weg.is_(False)
+            query = select(versies).select_from(join).where(*held)
             for row in self.connection.execute(query).all():
                 self.withdraw(row, "delete", reden)
                 self.outcome.verdwenen += 1
@@ -300,11 +302,36 @@ def current_rows(connection: Connection, ids: Iterable[str]) -> dict[str, Row[An
     return rows
 
 
-def missing(connection: Connection, close: Close) -> list[str]:
-    """Ids that we hold of a set and that were not seen in it."""
+def missing(connection: Connection, closes: Iterable[Close]) -> Iterator[tuple[Close, list[str]]]:
+    """The sets of which we hold records that were not seen in them, with the ids of those."""
+    listed = list(closes)
+    held = _in_sets(connection, [close.kader for close in listed if _of_all_time(close)])
+    for close in listed:
+        ids = held.get(close.kader, []) if _of_all_time(close) else _in_period(connection, close)
+        if unseen := [each for each in ids if each not in close.seen]:
+            yield close, unseen
+
+
+def _of_all_time(close: Close) -> bool:
+    return close.van is None and close.tot is None
+
+
+def _in_sets(connection: Connection, sets: Iterable[str]) -> dict[str, list[str]]:
+    """Ids that we hold, by set."""
+    held: dict[str, list[str]] = {}
+    for chunk in chunks(dict.fromkeys(sets)):
+        query = select(stand.c.id, stand.c.kader).where(
+            stand.c.kader.in_(chunk), stand.c.weg.is_(False)
+        )
+        for row in connection.execute(query):
+            held.setdefault(row.kader, []).append(row.id)
+    return held
+
+
+def _in_period(connection: Connection, close: Close) -> list[str]:
     query = select(stand.c.id).where(stand.c.kader == close.kader, stand.c.weg.is_(False))
     if close.van is not None:
         query = query.where(stand.c.datum >= close.van.isoformat())
     if close.tot is not None:
         query = query.where(stand.c.datum <= close.tot.isoformat())
-    return [row.id for row in connection.execute(query) if row.id not in close.seen]
+    return list(connection.execute(query).scalars())

@@ -378,3 +378,14 @@ def test_two_spellings_of_one_person_are_one_and_marked() -> None:
         "achternaam en voorletter"
     ]
     assert len(attendees(told)) == 2
+
+
+def test_a_name_that_is_spoiled_once_is_no_other_statement() -> None:
+    there = Aanwezigheidsstatus.aanwezig
+    whole = present("an", there, Grondslag.stemming).changed(naam="An Zee", sleutel="v/an")
+    for spoiled in ("An", "7", "eeZ nA", "An ZeeAn Zee"):
+        told = [whole, whole.changed(naam=spoiled, kader="ander"), whole.changed(kader="derde")]
+        for order in itertools.permutations(told):
+            (one,) = attendees(order)
+            assert [each.naam for each in one.opgaven] == ["An Zee"]
+            assert one.statement.naam == "An Zee"

@@ -5,6 +5,7 @@ A list is read as tokens (words, separators, brackets, fracties of this council)
 and the list is not certain.
 """
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,7 @@ class NameList:
     rest: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=5_000)
 def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (immutable)
     """Persons and fracties in a list of names; spelled as this council spells its fracties."""
     reader = Reader(known, _LED.sub("", _NUMBERED.sub("", plain(text) or "")))

@@ -69,6 +69,8 @@ def reading_vote(
         for name, vote in reading.fracties.items()
         if vote.keuze in _RESULTS or vote.aantallen
     ]
+    if results:
+        results += _divided(reading)
     totals = {side: number for side, number in reading.telling.items() if side != "blanco"}
     grondslag = StemmingGrondslag.tekst
     if results:
@@ -86,6 +88,20 @@ def reading_vote(
         stemmingstype=_TYPES.get(reading.stemmingstype or "", StemmingsType.regulier),
         tekst_bron=text or None,
     )
+
+
+def _divided(reading: VoteReading) -> list[PartyVote]:
+    """Fracties of which only members are named, on both sides."""
+    sides: dict[str, set[str]] = {}
+    for lid in reading.leden:
+        if lid.fractie and lid.fractie not in reading.fracties:
+            sides.setdefault(lid.fractie, set()).add(lid.keuze)
+    divided = FractieStemResultaat.verdeeld
+    return [
+        PartyVote(party_key(name), name, resultaat=divided, afgeleid=True)
+        for name, cast in sides.items()
+        if {"voor", "tegen"} <= cast
+    ]
 
 
 def text_vote(key: str, told: TextVote, known: dict[str, Naam]) -> Vote:

@@ -254,8 +254,8 @@ class RecordBuilder:
         return self.record(attendance.sleutel, data, ext)
 
 
-#: signs that stand in no name: what holds one was spoiled on its way
-_SPOILED = re.compile(r"[\d\[\]{}<>|@\ufffd]")
+#: what stands in no name, nor a capital at the end of a word: it was spoiled on its way
+_SPOILED = re.compile(r"[\d\[\]{}<>|@,\ufffd]|[a-z][A-Z]\b")
 
 
 def _fullness(name: Naam) -> tuple[bool, bool, int, str, str]:

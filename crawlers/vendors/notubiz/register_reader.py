@@ -142,6 +142,12 @@ class Registers:
                     self.spider.report.overgeslagen["niet openbaar"] += 1
 
     def take_item(self, item: Item, module: str) -> None:
+        """Of an entry that is there twice the one that changed last, then the one that tells most."""
+        known = self.items.get(item.id)
+        if known is not None:
+            self.spider.report.overgeslagen["dubbele registerregel"] += 1
+            if known.told >= item.told:
+                return
         item.module = item.module if item.module in self.names else module
         record = self.spider.builder.id("informatieobject", item.id)
         if self.kind(item) in DECIDED:

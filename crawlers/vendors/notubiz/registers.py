@@ -83,6 +83,11 @@ class Item:
     #: whether something of it was lost
     lost: bool = False
 
+    @property
+    def told(self) -> tuple[str, int]:
+        """When it changed last, and how much it tells."""
+        return self.modified, len(self.values) + len(self.documents) + len(self.places)
+
 
 def items_of(body: dict[str, Any], losses: Losses | None = None) -> list[Fields]:
     """The items of a register answer, in either shape, or the one of `/modules/0/items/{id}`."""

@@ -67,11 +67,11 @@ def _attendee(person: str, told: list[Presence], same: Mapping[str, Joined]) -> 
     return Attendee(first.changed(**values), tuple(opgaven), tuple(_against(rows)))
 
 
-def _name(each: Presence, rows: Sequence[Presence]) -> str:
+def _name(each: Presence, rows: Sequence[Presence]) -> str | None:
     """How one place names a person under one key: as it does most often, so that a name that is
     spoiled once is not another statement; of two as often the longest."""
     told = Counter(row.naam for row in rows if (row.bron, row.sleutel) == (each.bron, each.sleutel))
-    return min(told, key=lambda name: (-told[name], -len(name), name))
+    return min(told, key=lambda name: (-told[name], -len(name or ""), name or ""))
 
 
 def _weight(each: Presence) -> tuple[bool, int, int, str]:

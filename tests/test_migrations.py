@@ -1,5 +1,6 @@
 """Stores of every age are brought to the schema of the code, on both databases and by many at once."""
 
+import asyncio
 import gzip
 import sqlite3
 import subprocess
@@ -15,7 +16,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import LargeBinary, MetaData, Table, create_engine, insert, inspect, select, text
 
-from store import Put, Store, default_address
+from crawlers.crawl.limits import Limiter
+from crawlers.crawl.report import Options
+from crawlers.crawl.reread import NOTHING_KEPT, reread
+from crawlers.crawl.services import Services
+from crawlers.registry import Council
+from crawlers.text.worker import Reader
+from store import Files, Put, Store, default_address
 from store.database import Database
 from store.migrations import HEAD, StoreTooNew, migrate, revision
 from store.quality import shares
@@ -198,6 +205,22 @@ def test_an_old_store_that_is_brought_up_is_written_as_any_other(opened: Store) 
     before = opened.last_seq()
     again = opened.write([Put(version.record)])
     assert (again.ongewijzigd, opened.last_seq()) == (1, before)
+
+
+def test_an_old_store_has_no_answers_to_read_again_and_says_so(
+    opened: Store, tmp_path: Path
+) -> None:
+    before = opened.last_seq()
+    services = Services(
+        opened, Files(tmp_path / "bestanden"), Reader(workers=1), Limiter(), Options()
+    )
+    for body in opened.organisations():
+        council = Council("raad", body.naam, body.code, "gemeente", "", body.leverancier, "", "", "", None, None)  # fmt: skip
+        result = asyncio.run(reread(council, services, write=True))
+        assert (result.toestand, result.ok, result.answers) == (NOTHING_KEPT, False, 0)
+    services.reader.close()
+    assert opened.organisations()
+    assert opened.last_seq() == before
 
 
 def _to_the_future(address: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from sample.model import Council
 from sample.scenario import world
@@ -12,6 +13,7 @@ from sample.towns import CDA, D66, RID, VVD
 from standard.records import identiteit
 from standard.views import full_name
 from store import Store, Version
+from store.schema import sleutels
 from tests.command import Griffie
 
 BAARN, OEGSTGEEST = world()["baarn"], world()["oegstgeest"]
@@ -142,3 +144,23 @@ def test_the_key_of_a_source_stands_nowhere(sampled: Griffie, store: Store) -> N
     assert RID not in sampled.run("export", "--format", "csv").stdout
     for version in store.current(organisatie=OEGSTGEEST.code):
         assert RID not in str(version.body)
+
+
+def test_every_paper_to_decide_on_meeting_and_item_has_an_address_that_leads_to_it(
+    store: Store,
+) -> None:
+    """At the source, for a person to open; and looked up it gives that record."""
+    found: dict[str, set[str]] = {}
+    with store.database.reading() as connection:
+        for row in connection.execute(select(sleutels).where(sleutels.c.soort == "bron_url")):
+            found.setdefault(row.waarde, set()).add(row.id)
+    seen = Counter[str]()
+    for kind in ("motie", "amendement", "vergadering", "agendapunt"):
+        for version in store.current(type=kind, deleted=False):
+            seen[kind] += 1
+            url = version.body["bron_url"]
+            assert url, (kind, version.body["bronidentificatie"])
+            assert version.id in found[url]
+    assert min(seen.values()) > 50, seen
+    one = next(store.current(type="agendapunt", deleted=False))
+    assert one.id in store.find(one.body["bron_url"])

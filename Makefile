@@ -90,3 +90,4 @@ lock:
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup --extra test pyproject.toml -o requirements-test.lock
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup -c requirements-test.lock pyproject.toml -o requirements.lock
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --extra setup -c requirements-test.lock checker/pyproject.toml -o checker/requirements.lock
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 tests/clients/requirements.in -o tests/clients/requirements.lock

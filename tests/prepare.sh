@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: a browser, PostgreSQL, Maven to bring Elasticsearch, and OCR, from
+# What the tests need beside Python: a browser, PostgreSQL, Maven to bring Elasticsearch, npm, and OCR, from
 # the distribution's packages. Installs them where that can be done (root and apt); the tests themselves say what is missing.
 set -euo pipefail
 missing=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing+=(postgresql)
 command -v mvn >/dev/null || missing+=(maven)
+command -v npm >/dev/null || missing+=(nodejs npm)
 tesseract --list-langs 2>/dev/null | grep -qx nld || missing+=(tesseract-ocr tesseract-ocr-nld)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then

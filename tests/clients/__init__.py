@@ -1,0 +1,52 @@
+"""Generators of clients that are not ours, each in a place of its own with locked versions: what they
+need clashes with what we do. Brought at first use, by one process at a time."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.servers import alone
+
+HERE = Path(__file__).resolve().parent
+KEPT = HERE.parent.parent / ".venv" / "clients"
+
+
+def python() -> Path:
+    """The interpreter of an environment with openapi-python-client, and with what its clients import."""
+    return _kept("python", HERE / "requirements.lock", _python) / "bin" / "python"
+
+
+def typescript(missing: Callable[[str], None]) -> Path:
+    """A folder with `node_modules`: openapi-typescript, openapi-fetch and the compiler."""
+    if shutil.which("npm") is None:
+        missing("npm ontbreekt: installeer nodejs en npm")
+    return _kept("typescript", HERE / "package-lock.json", _typescript)
+
+
+def _kept(name: str, lock: Path, make: Callable[[Path], None]) -> Path:
+    """The folder that `make` filled, made anew where the lock is another one."""
+    folder, ready = KEPT / name, KEPT / f"{name}.lock"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with alone(KEPT / f"{name}.slot"):
+        if not ready.exists() or ready.read_bytes() != lock.read_bytes():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            shutil.copyfile(lock, ready)
+    return folder
+
+
+def _python(folder: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    lock = ["--require-hashes", "-r", HERE / "requirements.lock"]
+    subprocess.run([folder / "bin" / "python", *install, *lock], check=True)
+
+
+def _typescript(folder: Path) -> None:
+    folder.mkdir()
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(HERE / name, folder / name)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run(command, cwd=folder, check=True)

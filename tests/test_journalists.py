@@ -105,7 +105,7 @@ def j4(page: Page, site: str) -> None:
     ask(page, f"{site}/zoek", "opvang asielzoekers type:motie organisatie:zoetermeer")
     hit = page.locator("ol.hits li", has_text="Een dak is geen gunst")
     told = hit.filter(has_text="Gestemd").first.inner_text()
-    assert re.search(r"Gestemd: \d+ voor \(.+\) \d+ tegen \(.+\)", told)
+    assert re.search(r"Gestemd: \d+ voor \(.+\), \d+ tegen \(.+\)", told)
 
 
 def j5(page: Page, site: str) -> None:

@@ -57,7 +57,8 @@ def vendor_page(request: Request, leverancier: str) -> Response:
 def council_moved(request: Request, code: str) -> Response:
     """The address that `/raden/{sleutel}/gegevens` had before."""
     raad = the_council(request, code)
-    return RedirectResponse(f"{raad.adres}/gegevens", 308)
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{raad.adres}/gegevens{asked}", 308)
 
 
 @router.get("/raden/{sleutel}/gegevens")

@@ -11,13 +11,13 @@ from elasticsearch import BadRequestError, Elasticsearch, NotFoundError, helpers
 from standard.base import Verwijzing
 from tests.classic.council import MEETINGS
 from tests.classic.served import ELASTIC, Served
-from tests.test_cli import free_port
+from tests.elastic import free_ports
 
 
 @pytest.fixture(scope="module")
 def address(filled: Served) -> Iterator[str]:
     """The same service on a port."""
-    port = free_port()
+    [port] = free_ports(1)
     config = uvicorn.Config(filled.client.app, host="127.0.0.1", port=port, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

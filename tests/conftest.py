@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from sample.server import Emulator
 from store import Store, default_address
-from tests.command import WARM, Crawled, Griffie, up
+from tests.command import WARM, Crawled, Griffie, until, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.postgres import Postgres
 from tests.servers import Missing, Remote, Servers, Shared, alone
@@ -284,6 +284,15 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
 
 def search(client: TestClient, **params: Any) -> dict[str, Any]:
     answer = client.get("/api/v1/search", params=params)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def bulk_offered(client: TestClient) -> dict[str, Any]:
+    """What `/api/v1/bulk` offers, asked again as long as another process makes the files."""
+    until(lambda: client.get("/api/v1/bulk").status_code != 503)
+    answer = client.get("/api/v1/bulk")
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body

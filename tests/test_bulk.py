@@ -16,7 +16,8 @@ from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.bulk import Bulk
 from tables.shapes import TABLES, shown
-from tests.command import Griffie, until
+from tests.command import Griffie
+from tests.conftest import bulk_offered
 from tests.test_index import motion
 
 BASE = "https://griffie.example"
@@ -31,10 +32,7 @@ def api(sampled: Griffie) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def files(api: TestClient) -> list[dict[str, Any]]:
-    until(lambda: api.get("/api/v1/bulk").status_code != 503)  # others make the same files
-    answer = api.get("/api/v1/bulk")
-    assert answer.status_code == 200, answer.text
-    rows: list[dict[str, Any]] = answer.json()["bestanden"]
+    rows: list[dict[str, Any]] = bulk_offered(api)["bestanden"]
     return rows
 
 

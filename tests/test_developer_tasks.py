@@ -19,7 +19,7 @@ from standard.records import read_record
 from store import Put
 from tables.shapes import shown
 from tests.command import Griffie
-from tests.conftest import search
+from tests.conftest import bulk_offered, search
 from tests.test_index import motion
 
 ROOT = "/api/v1"
@@ -77,7 +77,7 @@ def test_d5_in_step_with_all_that_changed_deletions_too(griffie: Griffie) -> Non
 
 
 def test_d6_the_whole_with_checksums_and_the_counts_of_the_api(api: TestClient) -> None:
-    offered = got(api, "bulk")
+    offered = bulk_offered(api)
     assert offered["volgnummer"]
     totals = {
         name: got(api, name, size=1)["total"] for name in ("stemmen", "stemmingen", "personen")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.question.bounds import SIDES, QueryError
-from indexer.question.language import FIELDS, parse
+from indexer.question.language import FIELDS, Held, parse
 from indexer.question.query import FILTERS, Query, SearchDocument, Tally
 from tests.evaluation import Plain, found, found_exactly
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
@@ -342,6 +342,24 @@ def test_what_cannot_be_read_is_refused_at_its_place(text: str, place: int, word
     with pytest.raises(QueryError, match=word) as caught:
         parse(text)
     assert caught.value.place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("fractie:zonnebloem", 8),
+        ("fractieoverleg fractie:vvd fractie:zonnebloem", 35),
+        ('fractie:(vvd OR "zonne bloem")', 16),
+        ("NOT fractie:zonnebloem", 12),
+        ("stem:vvd=voor stem:zonnebloem=voor", 19),
+    ],
+)
+def test_a_name_of_whom_nothing_is_held_is_refused_at_its_place(text: str, place: int) -> None:
+    held = Held((), lambda: {"vvd"}, lambda: ("VVD", "Lokaal Belang"))
+    with pytest.raises(QueryError, match="bekend") as caught:
+        parse(text, held=held)
+    assert caught.value.place == place
+    assert not parse("fractie:belang fractie:groenlinks", held=held).ignored
 
 
 def test_a_broken_question_says_how_it_was_read() -> None:

@@ -91,6 +91,19 @@ def voted(name: str, text: str, place: int, known: Set[str]) -> OneOf:
     return OneOf(name, (value,))
 
 
+def submitted(name: str, place: int, known: Collection[str]) -> None:
+    """Refuses a fractie that is in no name that is held of a submitter's, any where none are given, nor
+    is of a national party."""
+    if known and partij(name) is None and not any(alike(name, each) for each in known):
+        raise QueryError(f"van fractie {name!r} is niets bekend", place, nearest(name, known))
+
+
+def alike(name: str, held: str, *, whole: bool = False) -> bool:
+    """Whether a name is in one that is held, or all of it, whatever the capitals, signs and spaces."""
+    wanted, letters = (fold(each).replace(" ", "") for each in (name, held))
+    return wanted == letters if whole else wanted in letters
+
+
 def voters(value: str) -> tuple[str, ...]:
     """The keys of a value of `stem` in the index: by the name itself, and by the national party that
     it is a spelling of."""

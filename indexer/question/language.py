@@ -14,10 +14,10 @@ in Dutch how the rest was read. What has no likely way is a `QueryError` that po
 """
 
 import re
-from collections.abc import Callable, Collection, Set
+from collections.abc import Sequence
 
 from indexer.dutch.analysis import exact_forms, plain_words, tokens
-from indexer.question.bounds import CLOSED, DAYS, KEYS, NUMBERS, VOTED, QueryError
+from indexer.question.bounds import CLOSED, DAYS, KEYS, NUMBERS, VOTED, QueryError, submitted
 from indexer.question.nearness import DISTANCE, brought_together, distance, together
 from indexer.question.nodes import (
     ALL,
@@ -36,9 +36,9 @@ from indexer.question.nodes import (
 )
 from indexer.question.signs import AND, CALL, FIELD, NEAR, NOT, OPEN, OR, SHUT, TAIL
 from indexer.question.synonyms import expand
-from indexer.question.values import Values
+from indexer.question.values import ANYONE, Held, Values
 
-__all__ = ["FIELDS", "Parsed", "parse"]
+__all__ = ["FIELDS", "Held", "Parsed", "parse"]
 
 #: fields with words in any form, with names (exact words), with a closed list, with numbers
 WORDS = ("titel",)
@@ -62,16 +62,9 @@ SYNONYMS = 64
 START = 2
 
 
-def parse(
-    text: str,
-    *,
-    synonyms: bool = True,
-    vendors: Collection[str] = (),
-    voters: Callable[[], Set[str]] = frozenset,
-) -> Parsed:
-    """Reads a question; raises `QueryError`. `vendors` are the keys that `leverancier:` may have, any
-    where none are given; `voters` gives the folded names of whom `stem:` may ask, when it is asked."""
-    grammar = _Grammar(text, vendors, voters)
+def parse(text: str, *, synonyms: bool = True, held: Held = ANYONE) -> Parsed:
+    """Reads a question; raises `QueryError`, also for a name of which nothing is `held`."""
+    grammar = _Grammar(text, held)
     node = grammar.question()
     if text.strip() and "*" not in text and not any(map(str.isalnum, text)):
         raise QueryError("hier staan alleen tekens: geen woord om naar te zoeken", 0)
@@ -89,8 +82,8 @@ def parse(
 class _Grammar(Values):
     """The grammar above, a method a rule. `name` is the field that is asked."""
 
-    def __init__(self, text: str, vendors: Collection[str], voters: Callable[[], Set[str]]) -> None:
-        super().__init__(text, vendors, voters)
+    def __init__(self, text: str, held: Held) -> None:
+        super().__init__(text, held)
         self.depth = 0
 
     def question(self) -> Node:
@@ -273,7 +266,7 @@ class _Grammar(Values):
             return together(words, gaps, name, place, exact=True, names=name in NAMES)
         if tail:
             self.ignore(tail[0])
-        return Phrase(tuple(words), name)
+        return self._phrase(name, words, place)
 
     def _word(self, name: str, source: str) -> Node | None:
         place = self.place - len(source)
@@ -291,9 +284,14 @@ class _Grammar(Values):
             self.ignore(source)
             return None
         if name in NAMES:
-            return Phrase(tuple(exact_forms(list(words))), name)
+            return self._phrase(name, exact_forms(list(words)), place)
         shown = plain.strip(".,;:!?…/\\|[]{}<>=&%$#@+-")
         return Word(words, shown or plain, name)
+
+    def _phrase(self, name: str, words: Sequence[str], place: int) -> Phrase:
+        if name == "fractie":
+            submitted(" ".join(words), place, self.held.fracties())
+        return Phrase(tuple(words), name)
 
     def _prefix(self, name: str, source: str, stem: str, rest: str, place: int) -> Node | None:
         if any(char.isalnum() for char in rest) or not any(char.isalnum() for char in stem):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Set
+from dataclasses import dataclass
 
 from indexer.dutch.written import month_of
 from indexer.question.bounds import (
@@ -21,13 +22,26 @@ from indexer.question.signs import AND, BOUND, NOT, OPEN, OR, SHUT, Signs
 MONTH_OF_YEAR = re.compile(r"([^\W\d_]+)\.? (\d{4})\b")
 
 
-class Values(Signs):
-    """`vendors` are the keys that `leverancier:` may have, any where none are given; `voters` gives the
-    folded names of whom `stem:` may ask, when it is asked."""
+@dataclass(frozen=True)
+class Held:
+    """What is held of whom a question may name, any where there is none: keys of `leverancier:`,
+    folded names behind `stem:`, and names behind `fractie:`; the last two are called when a question
+    asks for them."""
 
-    def __init__(self, text: str, vendors: Collection[str], voters: Callable[[], Set[str]]) -> None:
+    vendors: Collection[str] = ()
+    voters: Callable[[], Set[str]] = frozenset
+    fracties: Callable[[], Collection[str]] = frozenset
+
+
+ANYONE = Held()
+
+
+class Values(Signs):
+    """A text, and what is held of the names in it."""
+
+    def __init__(self, text: str, held: Held) -> None:
         super().__init__(text)
-        self.vendors, self.voters = vendors, voters
+        self.held = held
 
     def value(self, name: str, written: str, place: int) -> Node | None:
         """What stands after a field with a closed list or numbers. After a space it may as well be
@@ -77,9 +91,9 @@ class Values(Signs):
 
     def _read_value(self, name: str, text: str, place: int) -> Node:
         if name in KEYS:
-            return keyed(name, text, place, self.vendors)
+            return keyed(name, text, place, self.held.vendors)
         if name in VOTED:
-            return voted(name, text, place, self.voters())
+            return voted(name, text, place, self.held.voters())
         return closed(name, text, place) if name in CLOSED else between(name, text, place)
 
     def _bracket_of_values(self, name: str) -> Node | None:

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self, cast
 import orjson
 from pydantic import Field, model_validator
 
-from indexer.question.bounds import SIDES, QueryError, choice, voters
-from indexer.question.language import Parsed, parse
-from indexer.question.nodes import PASSED, Between, Overdue, Phrase, every, leaves
+from indexer.question.bounds import SIDES, QueryError, alike, choice, voters
+from indexer.question.language import Held, Parsed, parse
+from indexer.question.nodes import PASSED, Between, Overdue, every
 from indexer.question.query import (
     FACETS,
     FILTERS,
@@ -174,18 +174,13 @@ def query(asked: Search, found: Services) -> Query:
 def words(asked: Words, found: Services) -> Parsed:
     """The words that are asked; raises a 400 problem that points at the place where they cannot
     be read (`plaats`, the character, counted from 0)."""
-    text = asked.q
+    text, synonyms = asked.q, asked.synoniemen != NO
     try:
-        parsed = parse(
-            text,
-            synonyms=asked.synoniemen != NO,
-            vendors=found.vendors(),
-            voters=lambda: _voters(found.values("stem")).keys(),
-        )
-        for leaf in leaves(parsed.node):
-            if isinstance(leaf, Phrase) and leaf.field == "fractie":
-                _submitted(" ".join(leaf.words), text, found)
-        return parsed
+        return parse(text, synonyms=synonyms, held=_of(found))
+    except QueryError:
+        pass  # a name may be held since
+    try:
+        return parse(text, synonyms=synonyms, held=_of(found, anew=True))
     except QueryError as error:
         row = {"name": "q", "reason": str(error), "plaats": error.place}
         if error.valid:
@@ -226,15 +221,13 @@ def _party(value: str) -> str:
     return party
 
 
-def _submitted(name: str, text: str, found: Services) -> None:
-    """Raises `QueryError` for a fractie in a question that no record has, nor is of a national party."""
-    wanted = _letters(name)
-    for anew in (False, True):
-        held = found.values("fractie", anew=anew)
-        if partij(name) or not held or any(wanted in _letters(each) for each in held):
-            return
-    place = max(text.casefold().find("fractie"), 0)
-    raise QueryError(f"van fractie {name!r} is niets bekend", place, nearest(name, held))
+def _of(found: Services, *, anew: bool = False) -> Held:
+    """What is held of whom a question may name: as of a while ago at most, or `anew` as of now."""
+    return Held(
+        found.vendors(),
+        lambda: _voters(found.values("stem", anew=anew)).keys(),
+        lambda: found.values("fractie", anew=anew),
+    )
 
 
 def _voters(held: Iterable[str]) -> dict[str, list[str]]:
@@ -268,13 +261,9 @@ def _held(name: str, value: str, found: Services) -> Iterable[str]:
         held = found.values(name, anew=anew)
         if value in held:
             return [value]
-        if alike := [each for each in held if _letters(each) == _letters(value)]:
-            return alike
+        if spelt := [each for each in held if alike(value, each, whole=True)]:
+            return spelt
     raise invalid(name, f"onbekende waarde {value!r}", list(nearest(value, held)))
-
-
-def _letters(name: str) -> str:
-    return fold(name).replace(" ", "")
 
 
 def _known(name: str, values: Iterable[str], valid: Iterable[str]) -> list[str]:

@@ -28,7 +28,7 @@ from search_api.web.problems import Problem
 from standard import views
 from standard.time import AMSTERDAM
 from store import Store, Version
-from store.following import Due, Follower
+from store.following import Due
 
 #: a header is one line: programmes take the link in it as it stands
 LINES = SMTP.clone(max_line_length=990)
@@ -42,17 +42,15 @@ def look(store: Store, found: Services | None = None, today: dt.date | None = No
     gives the number of notices. `today` is the day where the councils are."""
     following, day = store.following, today or dt.datetime.now(AMSTERDAM).date()
     councils = names(store)
-    told = 0
+    if found is not None:
+        _remake(store, found)
+    told = _passed(store, councils, day)
     while True:
         after = following.place()
         followers = list(following.followers())
-        if found is not None and any(each.question.vorm != FORM for each in followers):
-            _remake(store, found, followers)
-            continue
         start = after
         if start is None:
             start = min((each.begin for each in followers), default=store.last_seq())
-        told += _passed(store, followers, councils, day)
         changed = store.changes(start, BATCH)
         if not changed:
             if after is None:
@@ -63,31 +61,28 @@ def look(store: Store, found: Services | None = None, today: dt.date | None = No
         )
 
 
-def _passed(
-    store: Store,
-    followers: Sequence[Follower],
-    councils: Mapping[str, tuple[str, str]],
-    today: dt.date,
-) -> int:
+def _passed(store: Store, councils: Mapping[str, tuple[str, str]], today: dt.date) -> int:
     """What became news because a day went by, once a day; the first day of all tells nothing."""
     since = store.following.day()
     if since is not None and since >= today:
         return 0
+    followers = list(store.following.followers())
     found = passed(store, followers, since, today, councils) if since else []
     return store.following.tell_passed(since, today, found)
 
 
-def _remake(store: Store, found: Services, followers: Sequence[Follower]) -> None:
+def _remake(store: Store, found: Services) -> None:
     """Makes questions of an earlier form anew; one that can no longer be asked finds nothing."""
     made = []
-    for each in followers:
+    for each in store.following.followers():
         if each.question.vorm != FORM:
             try:
                 steps = remade(each.question, found).stappen
             except Problem:
                 steps = orjson.dumps(["o", []])
             made.append((each.id, steps, FORM))
-    store.following.remake(made)
+    if made:
+        store.following.remake(made)
 
 
 def deliver(

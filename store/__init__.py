@@ -12,6 +12,7 @@ from store.model import (
     Outcome,
     Put,
     Reading,
+    Step,
     Text,
     Version,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Outcome",
     "Put",
     "Reading",
+    "Step",
     "Store",
     "StoreUnavailable",
     "Text",

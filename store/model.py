@@ -12,6 +12,15 @@ from standard.records import Record, read_record
 
 
 @dataclass(frozen=True)
+class Step:
+    """When and why a version was stored: what the log says of it without its content."""
+
+    op: str
+    reden: str | None
+    opgeslagen_op: str
+
+
+@dataclass(frozen=True)
 class Version:
     """One line of the log. `content` is the canonical JSON of the record; of a tombstone, of what is
     left of its identity."""

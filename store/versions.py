@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, se
 from store.answers import fresh, keep_answers
 from store.database import CHUNK, Database, chunks
 from store.leases import Lease
-from store.model import Answer, Close, Download, Outcome, Put, Text, Version
+from store.model import Answer, Close, Download, Outcome, Put, Step, Text, Version
 from store.schema import relaties, sleutels, stand, versies
 from store.texts import keep
 from store.writer import LAST, Prepared, Writer, current_rows, missing, prepared, withheld
@@ -156,6 +156,18 @@ class Versions:
         """All versions of a record, the first one first."""
         query = select(versies).where(versies.c.id == record_id).order_by(versies.c.versie)
         return self._versions(query)
+
+    def course(self, ids: Iterable[str]) -> dict[str, list[Step]]:
+        """By id when each version of a record was stored and why, the first one first."""
+        found: dict[str, list[Step]] = {}
+        columns = (versies.c.id, versies.c.op, versies.c.reden, versies.c.opgeslagen_op)
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                query = select(*columns).where(versies.c.id.in_(chunk)).order_by(versies.c.versie)
+                for row in connection.execute(query):
+                    step = Step(row.op, row.reden, row.opgeslagen_op)
+                    found.setdefault(row.id, []).append(step)
+        return found
 
     def begun(self, ids: Iterable[str]) -> dict[str, int]:
         """By id the sequence number of the first version of each record that is known."""

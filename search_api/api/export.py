@@ -1,7 +1,7 @@
 """A search to take along: every hit as a table or a stream, and the newest as a feed."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
@@ -23,7 +23,7 @@ from search_api.web.problems import errors
 from search_api.web.questions import OneOf
 from search_api.web.requests import base_url, services, streams
 from search_api.web.searching import Search, query, run
-from store import Store, Version
+from store import Step
 from store.comparison import OTHERWISE
 
 router = APIRouter()
@@ -132,11 +132,12 @@ def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     found = services(request)
     result = run(found, replace(query(asked, found), sort="-gewijzigd", size=ENTRIES))
     versions = found.store.get_many(hit.document.id for hit in result.hits)
+    course = found.store.course(each.id for each in versions.values())
     rows = [
         {
             "id": hit.document.id,
             "titel": f"{hit.document.naam}: {hit.document.titel}",
-            **_dated(found.store, versions[hit.document.id]),
+            **_dated(course[versions[hit.document.id].id]),
             "naam": hit.document.naam,
             "tekst": " ".join(piece.html for piece in hit.snippets) or hit.document.type,
         }
@@ -149,11 +150,9 @@ def feed(request: Request, asked: Annotated[Search, Parameters()]) -> Response:
     return atom(base_url(request), "/api/v1/search.atom", "/", params, named, rows)
 
 
-def _dated(store: Store, version: Version) -> dict[str, str]:
+def _dated(course: Sequence[Step]) -> dict[str, str]:
     """When a record came, when its source changed it last, and whether it did."""
-    if version.versie == 1:
-        return {"moment": version.opgeslagen_op, "sinds": version.opgeslagen_op, "soort": "nieuw"}
-    history = [each for each in store.versions(version.id) if each.op != "delete"]
+    history = [each for each in course if each.op != "delete"]
     real = [each for each in history if not (each.reden or "").startswith(OTHERWISE)]
     last = (real or history)[-1]
     kind = "nieuw" if last is history[0] else "gewijzigd"

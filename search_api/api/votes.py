@@ -151,19 +151,22 @@ def table(
     if form == "json":
         body = listed(found, name, wanted, asked.size, asked.cursor, member)
         return json({**body, member: [_told(name, row) for row in body[member]]}, VARIED)
-    if form == "ndjson" and name not in ADDED:
-        content = encoded(found.tables, name, wanted)
-        return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
     if form == "ndjson":
-        lines_of = (
-            b"".join(orjson.dumps(_told(name, row)) + b"\n" for row in each)
-            for each in every(found.tables, name, wanted)
-        )
-        return StreamingResponse(streams(request).of(lines_of), headers=VARIED, media_type=NDJSON)
+        content = _ndjson(found, name, wanted)
+        return StreamingResponse(streams(request).of(content), headers=VARIED, media_type=NDJSON)
     return StreamingResponse(
         streams(request).of(_csv(found, name, wanted, SEPARATORS[asked.scheiding])),
         media_type="text/csv; charset=utf-8",
         headers={**attachment(f"griffie-{name}.csv"), **VARIED},
+    )
+
+
+def _ndjson(found: Services, name: str, wanted: Filter) -> Iterator[bytes]:
+    if name not in ADDED:
+        return encoded(found.tables, name, wanted)
+    return (
+        b"".join(orjson.dumps(_told(name, row)) + b"\n" for row in rows)
+        for rows in every(found.tables, name, wanted)
     )
 
 

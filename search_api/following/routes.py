@@ -92,9 +92,9 @@ def form(request: Request) -> Response:
         for name, several in known.items()
         if name in request.query_params
     }
-    told = {"gevraagd": filled, "ritmes": list(RHYTHM)}
-    mail = {"mail": services(request).operation.mail}
-    return shown(request, "volgen.html", told | mail, told | {"volgen": "/api/v1/volgen"})
+    context = _context(request, {"gevraagd": filled})
+    told = {name: context[name] for name in ("gevraagd", "ritmes")}
+    return shown(request, "volgen.html", context, told | {"volgen": "/api/v1/volgen"})
 
 
 @pages.post("/volgen")
@@ -113,9 +113,12 @@ async def sent(request: Request) -> Response:
 
 
 def _page(request: Request, more: dict[str, Any]) -> Response:
+    return templates.TemplateResponse(request, "volgen.html", _context(request, more))
+
+
+def _context(request: Request, more: dict[str, Any]) -> dict[str, Any]:
     mail = services(request).operation.mail
-    context = {"gevraagd": {}, "ritmes": list(RHYTHM), "mail": mail, **more}
-    return templates.TemplateResponse(request, "volgen.html", context)
+    return {"gevraagd": {}, "ritmes": list(RHYTHM), "mail": mail, **more}
 
 
 @pages.get("/volgen/bevestig/{follower}/{signed}")

@@ -158,9 +158,13 @@ class Pages:
         for number, pages in enumerate(self.texts):
             edges = _edges(pages)
             for page, text in enumerate(pages, 1):
-                every += [signed(part, text) for part in parts(text, number, page)]
-                body = _body(text, edges) if len(pages) > 1 else None
-                kept += [signed(part, text) for part in parts(text, number, page, body)]
+                whole = (0, len(text))
+                body = _body(text, edges) if len(pages) > 1 else whole
+                found = [signed(part, text) for part in parts(text, number, page)]
+                every += found
+                if body != whole:
+                    found = [signed(part, text) for part in parts(text, number, page, body)]
+                kept += found
         self.whole = joined(every)
         self.running = joined(kept)
 

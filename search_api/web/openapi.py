@@ -2,6 +2,7 @@
 with examples, and without what we answer otherwise."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -48,8 +49,8 @@ def describe(app: FastAPI, found: Services) -> None:
         described = Foutbericht.model_json_schema(ref_template=form)
         schemas |= described.pop("$defs")
         schemas[Foutbericht.__name__] = _problem(described)
-        for schema in schemas.values():
-            _listed(schema)
+        for part in _parts(schemas):
+            _listed(part)
         version = {"type": "string", "example": document["info"]["version"]}
         shown = {"description": "version of the API that gave the answer", "schema": version}
         document["components"]["headers"] = {"API-Version": shown}
@@ -72,8 +73,8 @@ def describe(app: FastAPI, found: Services) -> None:
                 for content in _given(operation):
                     if "example" not in content and (schema := content.get("schema")):
                         content["example"] = example(schema, parts=schemas)
-        for schema in schemas.values():
-            _dated(schema)
+        for part in _parts(schemas):
+            _dated(part)
         document["tags"] = [{"name": n, "description": TAGS.get(n, n)} for n in sorted(used)]
         for name in UNUSED:
             schemas.pop(name, None)
@@ -119,30 +120,27 @@ def _problem(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _dated(schema: Any) -> None:
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a schema, the outer one first."""
+    if isinstance(schema, dict):
+        yield schema
+    within = schema.values() if isinstance(schema, dict) else schema
+    if isinstance(schema, dict | list):
+        for each in within:
+            yield from _parts(each)
+
+
+def _dated(schema: dict[str, Any]) -> None:
     """A day that may be unknown says in its own place that it is a day."""
-    if isinstance(schema, list):
-        for each in schema:
-            _dated(each)
-    if not isinstance(schema, dict):
-        return
     if schema.get("anyOf") == [{"type": "string", "format": "date"}, {"type": "null"}]:
         del schema["anyOf"]
         schema |= {"type": ["string", "null"], "format": "date"}
-    for each in schema.values():
-        _dated(each)
 
 
-def _listed(schema: Any) -> None:
+def _listed(schema: dict[str, Any]) -> None:
     """A list of fixed length says what its members are in the way that every tool knows too."""
-    if isinstance(schema, list):
-        for each in schema:
-            _listed(each)
-    elif isinstance(schema, dict):
-        if fixed := schema.get("prefixItems"):
-            schema.setdefault("items", fixed[0])
-        for each in schema.values():
-            _listed(each)
+    if fixed := schema.get("prefixItems"):
+        schema.setdefault("items", fixed[0])
 
 
 def _given(operation: dict[str, Any]) -> list[dict[str, Any]]:

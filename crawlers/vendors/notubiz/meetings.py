@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawlers.markup import one_line, plain
@@ -46,6 +46,8 @@ class Meeting:
     lost: bool = False
     #: nodes of the agenda without a title → the item that they belong to
     within: dict[str, str] = field(default_factory=dict)
+    #: entry of a register → the agenda items that name it as theirs
+    hung: dict[str, list[str]] = field(default_factory=dict)
 
     def item_page(self, key: str) -> str | None:
         """Where the portal shows an agenda item: on the page of the meeting, by its number."""
@@ -127,7 +129,7 @@ def read_meeting(
     record = builder.shown_at(builder.record(key, data, ext, given), page)
     meeting = Meeting(record, date, key, page, portal)
     own = _take(row.rows("documents"), meeting, builder)
-    own += _modules(row, linked)
+    own += _modules(entries_named(row), linked)
     base = meeting.record.ext.changed(documenten=tuple(dict.fromkeys(own)))
     meeting.record = meeting.record.changed(ext=base)
     _agenda_items(row, meeting, builder, linked, None)
@@ -163,14 +165,17 @@ def _take(rows: Iterable[Fields], meeting: Meeting, builder: RecordBuilder) -> l
     return ids
 
 
-def _modules(row: Fields, linked: dict[str, list[str]]) -> list[str]:
-    records: list[str] = []
+def entries_named(row: Fields) -> Iterator[str]:
+    """The register entries that a meeting or an agenda item names as its own."""
     for item in row.rows("module_items"):
-        key = item.text("id")
-        if key is None:
+        if key := item.text("id"):
+            yield key
+        else:
             item.amiss("id", "ontbreekt")
-        records += linked.get(f"regel/{key}", ())
-    return records
+
+
+def _modules(keys: Iterable[str], linked: dict[str, list[str]]) -> list[str]:
+    return [record for key in keys for record in linked.get(f"regel/{key}", ())]
 
 
 def _agenda_item(
@@ -189,7 +194,8 @@ def _agenda_item(
     fields = attributes(details)
     title = _text(fields, TITLE)
     files = _take(row.rows("documents"), meeting, builder)
-    files += _modules(row, linked) + linked.get(f"punt/{key}", [])
+    entries = list(entries_named(row))
+    files += _modules(entries, linked) + linked.get(f"punt/{key}", [])
     above = parent
     if any(put.record.bronidentificatie == key for put in meeting.items):
         row.amiss("id", f"{key} staat er twee keer")
@@ -221,6 +227,8 @@ def _agenda_item(
         record = builder.shown_at(builder.record(key, data, ext), meeting.item_page(key))
         meeting.items.append(Put(record, meeting.record.id, meeting.datum))
         meeting.index.append((position, title or "", record.id))
+    for entry in entries:
+        meeting.hung.setdefault(entry, []).append(above or key)
     _agenda_items(row, meeting, builder, linked, above)
 
 

@@ -33,6 +33,8 @@ class Places:
         self.meetings: dict[str, Meeting] = {}
         #: agenda items that we hold and did not read now
         self.older: dict[str, Place | None] = {}
+        #: entry of a register → the agenda items that name it
+        self.hung: dict[str, list[str]] = {}
 
     def add(self, meeting: Meeting) -> None:
         """A meeting that was read."""
@@ -41,10 +43,30 @@ class Places:
             self.items[put.record.bronidentificatie] = meeting
         for node in meeting.within:
             self.items[node] = meeting
+        for entry, items in meeting.hung.items():
+            self.hung.setdefault(entry, []).extend(items)
 
     def of(self, item: Item) -> list[Place]:
-        """Where an item was handled: under the agenda items that it names, else in the meetings
-        that it names, as far as we know them."""
+        """Where an entry was handled: under the agenda items that it names, else in the meetings
+        that it names, as far as we know them; else under the agenda items that name it."""
+        named = self.named_by(item)
+        return named if named or item.places else self.naming(item)
+
+    def naming(self, item: Item) -> list[Place]:
+        """The agenda items that name an entry, as read now, and as we hold them where their meeting
+        was not read now."""
+        places = [place for key in self.hung.get(item.id, ()) if (place := self.place(key))]
+        held = self.spider.store.get(self.spider.builder.id("informatieobject", item.id))
+        rows = held.body["data"].get("agendapunten", ()) if held and not held.deleted else ()
+        for row in rows:
+            point = self.spider.store.get(row["id"])
+            key = point.body["bronidentificatie"] if point else ""
+            if key not in self.items and (place := self.place(key)):
+                places += [] if place.sleutel in self.meetings else [place]
+        return places
+
+    def named_by(self, item: Item) -> list[Place]:
+        """The places that an entry names itself."""
         sure = [place for key in item.places if (place := self.place(key))]
         sure += [place for key in item.events if (place := self.evening(key))]
         for key in item.unsure:

@@ -1,7 +1,7 @@
 """Reads the registers («modules») of Notubiz and hangs their entries under agenda items."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Set
 from typing import Any
 
 from crawlers.crawl.bundle import Bundle
@@ -263,7 +263,7 @@ class Registers:
         """The motion or amendment that a voting of a meeting is about; its outcome is noted."""
         parent = row.sub("parent")
         key = parent.text("id") if parent else None
-        near = self.papers_at({key} if key else set())
+        near = self.papers_at({key} if key else set(), meeting)
         paper = paper_of(Voting.of(row, alone=alone), near, self.papers_of(meeting))
         if paper is None:
             return None
@@ -275,11 +275,14 @@ class Registers:
     def papers_of(self, meeting: Meeting) -> list[Paper]:
         """The motions and amendments of a meeting."""
         keys = {put.record.bronidentificatie for put in meeting.items}
-        return self.papers_at(keys | meeting.within.keys())
+        return self.papers_at(keys | meeting.within.keys(), meeting)
 
-    def papers_at(self, keys: Iterable[str]) -> list[Paper]:
-        """The motions and amendments that hang under agenda items."""
+    def papers_at(self, keys: Set[str], meeting: Meeting) -> list[Paper]:
+        """The motions and amendments that hang under agenda items, as either says."""
         records = [record for key in sorted(keys) for record in self.linked.get(f"punt/{key}", ())]
+        for entry, items in meeting.hung.items():
+            if keys & {*items, *(node for node, item in meeting.within.items() if item in items)}:
+                records += self.linked.get(f"regel/{entry}", ())
         return [self.decided[each] for each in dict.fromkeys(records) if each in self.decided]
 
     def outcome(self, record_id: str, places: list[Place]) -> Uitslag | None:

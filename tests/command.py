@@ -9,14 +9,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
+from griffie.operation import TABLES
 from griffie.up import UNLIMITED
 from indexer.engines.elastic import Connection, LiveElastic
 from indexer.engines.embedded import LiveTantivy
@@ -24,7 +25,8 @@ from indexer.question.query import Engine
 from sample.model import Council
 from sample.server import Emulator
 from search_api.app import create_app
-from store import Store, default_address
+from search_api.operation import Operation
+from store import Organisation, Store, default_address
 from tests.elastic import free_ports
 from tests.warm import Warm
 
@@ -91,11 +93,18 @@ class Griffie:
         return Store(self.store_address or default_address(self.data))
 
     @contextmanager
-    def app(self, contact: dict[str, str] | None = None, **more: Any) -> Iterator[FastAPI]:
-        """The service over what is held here, with the councils that are; `more` as `create_app` has
-        it."""
+    def app(
+        self,
+        contact: dict[str, str] | None = None,
+        known: Sequence[Organisation] = (),
+        operation: Operation | None = None,
+        **more: Any,
+    ) -> Iterator[FastAPI]:
+        """The service over what is held here, with the tables that are made of it; the rest as
+        `create_app` has it."""
         store, engine = self.open(), self.engine()
-        yield create_app(store, engine, [], contact, **more)
+        run = replace(operation or Operation(), tables=self.data / TABLES)
+        yield create_app(store, engine, list(known), contact, operation=run, **more)
         engine.close()
         store.close()
 

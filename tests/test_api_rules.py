@@ -26,16 +26,13 @@ SEMVER = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z.-]+)?")
 
 @pytest.fixture(scope="module")
 def api(sampled: Griffie) -> Iterator[TestClient]:
-    store, engine = sampled.open(), sampled.engine()
-    app = create_app(store, engine, [], CONTACT)
     old = APIRouter()
     still = ending(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "/api/v1/status")
     old.add_api_route("/api/v1/oud", lambda: {"oud": True}, include_in_schema=False, **still)
-    app.include_router(old)
-    with TestClient(app, raise_server_exceptions=False) as client:
-        yield client
-    engine.close()
-    store.close()
+    with sampled.app(CONTACT) as app:
+        app.include_router(old)
+        with TestClient(app, raise_server_exceptions=False) as client:
+            yield client
 
 
 def described(api: TestClient, place: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import event
 
 from crawlers.vendor import labels
-from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Store
 from tests.command import Griffie
@@ -20,11 +19,12 @@ CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://gr
 
 @pytest.fixture(scope="module")
 def held(sampled: Griffie) -> Iterator[tuple[Store, TestClient]]:
-    store, engine = sampled.open(), sampled.engine()
-    app = create_app(store, engine, [], CONTACT, labels=labels())
-    with TestClient(app, raise_server_exceptions=False) as client:
+    store = sampled.open()
+    with (
+        sampled.app(CONTACT, labels=labels()) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         yield store, client
-    engine.close()
     store.close()
 
 

@@ -189,11 +189,8 @@ def test_d10_an_asker_is_told_his_limits_and_nothing_twice(api: TestClient) -> N
 
 
 def test_d10_who_asks_too_much_is_told_when_to_come_back(sampled: Griffie) -> None:
-    store, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(store, engine, [], operation=Operation(allowance=2))) as api:
+    with sampled.app(operation=Operation(allowance=2)) as app, TestClient(app) as api:
         answers = [api.get(f"{ROOT}/search", params={"q": str(n)}) for n in range(6)]
-    engine.close()
-    store.close()
     refused = answers[-1]
     assert refused.status_code == 429
     assert int(refused.headers["retry-after"]) > 0

@@ -422,8 +422,7 @@ def meeting(key: str, **data: Any) -> Record:
 def test_a_calendar_keeps_its_uid_and_counts_its_changes(
     api: TestClient, store: Store, sampled: Griffie
 ) -> None:
-    other, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(other, engine, [])) as site:
+    with sampled.app() as app, TestClient(app) as site:
         answer = site.get("/raden/oss/vergaderingen.ics")
         assert answer.headers["content-type"].startswith("text/calendar")
         calendar = Calendar.from_ical(answer.content)
@@ -434,8 +433,6 @@ def test_a_calendar_keeps_its_uid_and_counts_its_changes(
         assert site.get("/raden/atlantis/vergaderingen.ics").status_code == 404
         found = site.get("/api/v1/search.ics", params={"q": "fietspad"})
         assert found.status_code == 200
-    engine.close()
-    other.close()
 
 
 def test_a_meeting_that_is_off_is_cancelled(store: Store, tmp_path: Path) -> None:

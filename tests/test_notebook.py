@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from search_api.app import create_app
 from tests.command import Griffie
 from tests.conftest import ROOT, serving_app
 
@@ -34,16 +33,14 @@ def run(source: str, names: dict[str, Any]) -> Any:
 
 @pytest.fixture(scope="module")
 def answers(sampled: Griffie) -> Iterator[list[Any]]:
-    store, engine = sampled.open(), sampled.engine()
     with (
-        serving_app(create_app(store, engine, [])) as address,
+        sampled.app() as app,
+        serving_app(app) as address,
         pytest.MonkeyPatch.context() as set_,
     ):
         set_.setenv("GRIFFIE_ADRES", address)
         names: dict[str, Any] = {}
         yield [run(source, names) for source in cells()][1:]
-    engine.close()
-    store.close()
 
 
 def test_every_question_is_answered_in_few_lines() -> None:

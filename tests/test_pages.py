@@ -22,7 +22,6 @@ from crawlers.vendor import labels
 from griffie.app import beside
 from sample.scenario import world
 from search_api import conventions, following, site
-from search_api.app import create_app
 from standard.records import identiteit
 from standard.views import title
 from store import Store, Version
@@ -90,13 +89,13 @@ def store(sampled: Griffie) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def client(sampled: Griffie, store: Store) -> Iterator[TestClient]:
-    engine = sampled.engine()
-    app = create_app(store, engine, [], make=beside, labels=labels())
-    with TestClient(app, raise_server_exceptions=False) as made:
+def client(sampled: Griffie) -> Iterator[TestClient]:
+    with (
+        sampled.app(make=beside, labels=labels()) as app,
+        TestClient(app, raise_server_exceptions=False) as made,
+    ):
         made.headers["Accept"] = "text/html,*/*;q=0.8"  # as a browser asks
         yield made
-    engine.close()
 
 
 def tree(client: TestClient, path: str) -> Any:

@@ -244,12 +244,11 @@ def test_j11_when_it_grew_and_who_was_first(client: TestClient) -> None:
 @pytest.mark.parametrize("kind", ["sampled", "sampled_large"])
 def test_j12_no_council_at_all_can_be_checked(kind: str, request: pytest.FixtureRequest) -> None:
     sampled: Griffie = request.getfixturevalue(kind)
-    store, engine = sampled.open(), sampled.engine()
     known = [
         Organisation("gm0202", "ibabs", "arnhem", "Arnhem", "gemeente", "Gelderland"),
         Organisation("gm0363", "notubiz", "amsterdam", "Amsterdam", "gemeente", "Noord-Holland"),
     ]
-    with TestClient(create_app(store, engine, known)) as asked:
+    with sampled.app(known=known) as app, TestClient(app) as asked:
         for params in (
             {"q": "statiegeldautomaat", "provincie": "Gelderland"},
             {"q": "statiegeldautomaat provincie:gelderland"},
@@ -262,8 +261,6 @@ def test_j12_no_council_at_all_can_be_checked(kind: str, request: pytest.Fixture
             }  # fmt: skip
         page = asked.get("/", params={"q": "statiegeldautomaat provincie:gelderland"}).text
         assert "Nooit gelezen: 1 (Arnhem)" in page
-    engine.close()
-    store.close()
 
 
 # --- developers ------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ from griffie.app import beside
 from sample import scenario
 from sample.ibabs_service import Soap
 from sample.server import Emulator as SampleEmulator
-from search_api.app import create_app
 from search_api.web import checking as toets
 from standard.resources import RESOURCES
 from tests import emulated_council
@@ -205,9 +204,8 @@ def test_v5_in_the_report_of_a_check(griffie: Griffie, tmp_path: Path) -> None:
 
 
 def test_v5_over_the_api(sampled: Griffie) -> None:
-    store, engine = sampled.open(), sampled.engine()
     made = emulated_council.world("v2")
-    with TestClient(create_app(store, engine, [], make=beside)) as client:
+    with sampled.app(make=beside) as app, TestClient(app) as client:
         question = {"profile": "v2", "answer": made["informatieobjecten"]["d-motie"]}
         body = client.post("/api/v1/conformance", json=question).json()
         [row] = body["aggregator"]["naast_elkaar"]
@@ -229,8 +227,6 @@ def test_v5_over_the_api(sampled: Griffie) -> None:
         koop = emulated_council.world("koop")["agendapunten"]
         question = {"profile": "koop", "answer": next(iter(koop.values()))}
         assert client.post("/api/v1/conformance", json=question).json()["aggregator"] is None
-    engine.close()
-    store.close()
 
 
 # --- V6: councils at a glance ------------------------------------------------------------------------
@@ -240,8 +236,7 @@ def test_v6_a_vendors_councils_at_a_glance(sampled: Griffie) -> None:
     """Counts and shares equal what the export holds, council by council, in the order of names."""
     lines = [json.loads(line) for line in sampled.run("export").stdout.splitlines()]
     held = [line for line in lines if line.get("op") != "delete"]
-    store, engine = sampled.open(), sampled.engine()
-    with TestClient(create_app(store, engine, [])) as client:
+    with sampled.app() as app, TestClient(app) as client:
         body = client.get("/api/v1/kwaliteit", params={"leverancier": "ibabs"}).json()
         rows = body["results"]
         assert [row["naam"] for row in rows] == sorted(row["naam"] for row in rows)
@@ -261,8 +256,6 @@ def test_v6_a_vendors_councils_at_a_glance(sampled: Griffie) -> None:
             assert f">{month}<" in page
         listed = client.get("/leveranciers/ibabs").text
         assert all(row["naam"] in listed for row in rows)
-    engine.close()
-    store.close()
 
 
 def counted(held: list[dict[str, Any]]) -> dict[str, int]:

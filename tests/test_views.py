@@ -11,7 +11,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from indexer.documents import documents
-from search_api.app import create_app
 from search_api.views.record import summary, whole
 from standard import views
 from standard.base import Verwijzing
@@ -182,8 +181,7 @@ def test_all_show_the_same_of_every_record_of_the_sample(store: Store) -> None:
 
 
 def test_pages_show_what_the_index_found(sampled: Griffie, store: Store) -> None:
-    engine = sampled.engine()
-    with TestClient(create_app(store, engine, [])) as client:
+    with sampled.app() as app, TestClient(app) as client:
         for version in list(store.current(type="motie", deleted=False))[::60]:
             page = client.get(f"/records/{version.id}").text
             body = client.get(f"/api/v1/records/{version.id}").json()
@@ -196,4 +194,3 @@ def test_pages_show_what_the_index_found(sampled: Griffie, store: Store) -> None
                     rf'<th scope="row">(<a href="[^"]*">)?{name}(</a>)?</th>\s*<td class="{side}">{side}</td>',
                     page,
                 )
-    engine.close()

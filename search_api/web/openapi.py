@@ -2,7 +2,7 @@
 with examples, and without what we answer otherwise."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,6 +34,8 @@ TAGS = {
 }
 #: what FastAPI describes of errors that we give as `Foutbericht`
 UNUSED = ("HTTPValidationError", "ValidationError")
+#: descriptions by what they depend on (contact, vendors, paths): a process may serve more than once
+_DESCRIBED: dict[tuple[str, tuple[str, ...], tuple[str, ...]], dict[str, Any]] = {}
 
 
 def describe(app: FastAPI, found: Services) -> None:
@@ -41,46 +43,56 @@ def describe(app: FastAPI, found: Services) -> None:
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
-        if app.openapi_schema:
-            return app.openapi_schema
-        document = made()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        form = "#/components/schemas/{model}"
-        described = Foutbericht.model_json_schema(ref_template=form)
-        schemas |= described.pop("$defs")
-        schemas[Foutbericht.__name__] = _problem(described)
-        for part in _parts(schemas):
-            _listed(part)
-        version = {"type": "string", "example": document["info"]["version"]}
-        shown = {"description": "version of the API that gave the answer", "schema": version}
-        document["components"]["headers"] = {"API-Version": shown}
-        used = set()
-        for item in document["paths"].values():
-            for operation in item.values():
-                used |= set(operation.get("tags", ()))
-                operation["responses"].pop("422", None)
-                for status, refused in errors(400, 406).items():
-                    operation["responses"].setdefault(str(status), refused)
-                for status, answer in operation["responses"].items():
-                    if status[0] in "23":
-                        answer.setdefault("headers", {})["API-Version"] = HEADER
-                if parameters := operation.get("parameters"):
-                    operation["parameters"] = [
-                        row for row in parameters if NAME.search(row["name"])
-                    ]
-                for parameter in operation.get("parameters", ()):
-                    _parameter(parameter, found)
-                for content in _given(operation):
-                    if "example" not in content and (schema := content.get("schema")):
-                        content["example"] = example(schema, parts=schemas)
-        for part in _parts(schemas):
-            _dated(part)
-        document["tags"] = [{"name": n, "description": TAGS.get(n, n)} for n in sorted(used)]
-        for name in UNUSED:
-            schemas.pop(name, None)
-        return document
+        if not app.openapi_schema:
+            labels = tuple(sorted(found.labels))
+            of = (str(app.contact), labels, tuple(getattr(each, "path", "") for each in app.routes))
+            if of not in _DESCRIBED:
+                _DESCRIBED[of] = _complete(made(), labels)
+            app.openapi_schema = _DESCRIBED[of]
+        return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _complete(document: dict[str, Any], vendors: Sequence[str]) -> dict[str, Any]:
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    form = "#/components/schemas/{model}"
+    described = Foutbericht.model_json_schema(ref_template=form)
+    schemas |= described.pop("$defs")
+    schemas[Foutbericht.__name__] = _problem(described)
+    for part in _parts(schemas):
+        _listed(part)
+    version = {"type": "string", "example": document["info"]["version"]}
+    shown = {"description": "version of the API that gave the answer", "schema": version}
+    document["components"]["headers"] = {"API-Version": shown}
+    used = set()
+    for item in document["paths"].values():
+        for operation in item.values():
+            used |= set(operation.get("tags", ()))
+            _operation(operation, vendors, schemas)
+    for part in _parts(schemas):
+        _dated(part)
+    document["tags"] = [{"name": n, "description": TAGS.get(n, n)} for n in sorted(used)]
+    for name in UNUSED:
+        schemas.pop(name, None)
+    return document
+
+
+def _operation(operation: dict[str, Any], vendors: Sequence[str], schemas: dict[str, Any]) -> None:
+    """Its refusals, its headers, its parameters, and an example of each answer."""
+    operation["responses"].pop("422", None)
+    for status, refused in errors(400, 406).items():
+        operation["responses"].setdefault(str(status), refused)
+    for status, answer in operation["responses"].items():
+        if status[0] in "23":
+            answer.setdefault("headers", {})["API-Version"] = HEADER
+    if parameters := operation.get("parameters"):
+        operation["parameters"] = [row for row in parameters if NAME.search(row["name"])]
+    for parameter in operation.get("parameters", ()):
+        _parameter(parameter, vendors)
+    for content in _given(operation):
+        if "example" not in content and (schema := content.get("schema")):
+            content["example"] = example(schema, parts=schemas)
 
 
 def below(document: dict[str, Any], address: str) -> dict[str, Any]:
@@ -149,7 +161,7 @@ def _given(operation: dict[str, Any]) -> list[dict[str, Any]]:
     return [content for each in fine for content in each.get("content", {}).values()]
 
 
-def _parameter(parameter: dict[str, Any], found: Services) -> None:
+def _parameter(parameter: dict[str, Any], vendors: Sequence[str]) -> None:
     """The example beside the schema, where tools look for it; the vendors that are known; and no
     null, which an address cannot say."""
     schema = parameter["schema"]
@@ -159,5 +171,5 @@ def _parameter(parameter: dict[str, Any], found: Services) -> None:
     if len(said) == 1:
         del schema["anyOf"]
         schema.update(said[0])
-    if parameter["name"] == "leverancier" and found.labels:
-        schema.get("items", schema)["enum"] = sorted(found.labels)
+    if parameter["name"] == "leverancier" and vendors:
+        schema.get("items", schema)["enum"] = list(vendors)

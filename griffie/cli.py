@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from griffie.memory import collect_seldom
+
 
 class Entry(NamedTuple):
     """A command in the list: the module of `griffie.commands` that has it, and its help in short,
@@ -126,6 +128,7 @@ def griffie() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs a command. What befell the machine is one sentence and exit code 1."""
+    collect_seldom()
     try:
         app(arguments)
     except Exception as error:

@@ -1,5 +1,6 @@
 """Small real implementations for the tests: stores, emulated vendors, the command itself."""
 
+import gc
 import json
 import os
 import socket
@@ -15,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from griffie.memory import collect_seldom
 from sample.server import Emulator
 from store import Store, default_address
 from tests.command import WARM, Crawled, Griffie, until, up
@@ -114,6 +116,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     )
     if not marked and not fixtures & SLOW and not parameters & SLOW_PARAMETERS:
         item.add_marker(pytest.mark.fast)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not looked through again for what can be freed."""
+    collect_seldom()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

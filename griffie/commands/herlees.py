@@ -1,7 +1,6 @@
 """`griffie herlees`: councils read again from what their sources answered."""
 
 import asyncio
-import gc
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -23,13 +22,11 @@ from crawlers.vendor import given
 from griffie.app import open_store, own_fields, sample_register, settings
 from griffie.commands.crawl import Choice, ocr_seconds
 from griffie.console import FAILED, Sources, err, one_of, out
+from griffie.memory import collect_seldom
 from griffie.settings import Settings
 from store import Files, LeaseTaken, Store
 
 app = typer.Typer()
-#: what a reading makes is freed when nothing names it any more; looking for circles a tenth as often
-#: spares a tenth of the time
-SELDOM = (50_000, 20, 100)
 
 
 @app.command()
@@ -97,7 +94,7 @@ def one(
     progress: Callable[[int], None] = lambda _: None,
 ) -> Reread:
     """Reads one council again; another process may be at it."""
-    gc.set_threshold(*SELDOM)
+    collect_seldom()
     own_fields(config)
     store, reader = open_store(config), Reader(ReadLimits(ocr=ocr_seconds(config)))
     services = Services(

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import uvicorn
@@ -29,7 +29,7 @@ REAL = ROOT.parent / "shared" / "real"
 STANDARD = ROOT.parent / "shared" / "standard"
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """A sentence that says what to install: a failure in CI, a skip elsewhere."""
     if os.environ.get("CI") == "true":
         pytest.fail(what)
@@ -153,7 +153,6 @@ def server(config: pytest.Config, name: str) -> str:
         return config.stash[SERVERS].address(name)
     except Missing as error:
         missing(str(error))
-        raise
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,18 @@
 """The site in a real browser, without JavaScript, and with the keyboard."""
 
 import json
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from crawlers.vendor import labels
 from griffie.app import beside
 from sample.scenario import world
 from standard.records import identiteit
 from tests import emulated_council
+from tests.browser import opened, program
 from tests.command import Griffie
 from tests.conftest import missing, serving_app
 from tests.test_pages import PLAIN, kinds
@@ -28,20 +28,11 @@ def site(sampled: Griffie) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(
-        (
-            shutil.which(n)
-            for n in ("chromium", "chromium-browser", "google-chrome")
-            if shutil.which(n)
-        ),
-        None,
-    )
-    if found is None:
+    place = program()
+    if place is None:
         missing("een browser ontbreekt: installeer chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with opened(place) as made:
+        yield made
 
 
 @pytest.fixture

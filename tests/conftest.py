@@ -226,17 +226,22 @@ def sampled(pytestconfig: pytest.Config) -> Griffie:
 
 
 @pytest.fixture(scope="session")
-def sampled_large(pytestconfig: pytest.Config, postgres: Postgres, elasticsearch: str) -> Griffie:
-    """The same on PostgreSQL and Elasticsearch."""
+def sampled_large(
+    pytestconfig: pytest.Config, sampled: Griffie, postgres: Postgres, elasticsearch: str
+) -> Griffie:
+    """The same on PostgreSQL and Elasticsearch, put there from a backup."""
     prefix = f"s{uuid.uuid4().hex[:10]}"
 
     def make(folder: Path) -> Griffie:
         made = Griffie(folder, postgres.database(), elasticsearch, prefix)
-        with Emulator().running() as running_emulator:
-            crawled = made.crawl(running_emulator)
-        assert crawled.returncode == 0, crawled.stdout + crawled.stderr
-        indexed = made.run("index")
-        assert indexed.returncode == 0, indexed.stderr
+        kept = str(folder.with_name("reservekopie"))
+        for griffie, command in (
+            (sampled, ("backup", kept)),
+            (made, ("restore", kept)),
+            (made, ("index",)),
+        ):
+            done = griffie.run(*command)
+            assert done.returncode == 0, done.stdout + done.stderr
         return made
 
     return whole(pytestconfig, "voorbeeld-groot", make)

@@ -5,6 +5,8 @@ PORT ?= 8000
 PROCESSES ?= 3
 BIN := .venv/bin
 STAMP := .venv/.klaar
+# hundreds of processes start: what one of them compiled is compiled
+unexport PYTHONDONTWRITEBYTECODE
 TEST_STAMP := .venv/.klaar-test
 
 .PHONY: setup run test check deep breaks fuzz bench ratios lock prepared lint suite

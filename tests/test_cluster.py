@@ -21,7 +21,7 @@ from store import Close, Put, Store, default_address
 from tests import elastic
 from tests.command import Griffie
 from tests.conftest import missing
-from tests.depth import DEEP
+from tests.depth import DEEP, times
 from tests.installations import COUNCILS, Installation
 from tests.test_engines import generated
 from tests.test_index import motion
@@ -275,7 +275,7 @@ def test_too_many_writes_at_once_wait_for_their_turn(
         connection = Connection(tuple(tight.addresses), "krap")
         indexes = ElasticIndexes(connection)
         index = indexes.beside()
-        made = generated(400)
+        made = generated(times(400, 120))
         quarters = [made[number::4] for number in range(4)]
         writers = [ElasticIndex(indexes.client, index.name) for _ in quarters]
 

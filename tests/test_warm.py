@@ -15,11 +15,13 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
+from search_api.operation import Operation
 from store import Store, default_address
 
 folder, warm = Path(sys.argv[1]), sys.argv[2] == "warm"
 store, engine = Store(default_address(folder)), LiveTantivy(folder)
-client = TestClient(create_app(store, engine, []), raise_server_exceptions=False)
+run = Operation(tables=folder / "tabellen")
+client = TestClient(create_app(store, engine, [], operation=run), raise_server_exceptions=False)
 KINDS = ("simplemma", "spellchecker", "templates", "synoniemen", "meta.json")
 loaded = []
 

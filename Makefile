@@ -51,7 +51,7 @@ suite: $(TEST_STAMP)
 
 # Within a minute: lint, types, and the tests that need no server, crawl or browser.
 check: lint
-	$(BIN)/python -m pytest -q -m fast -n $(PROCESSES)
+	$(BIN)/python -m pytest -q -m fast -n $(PROCESSES) --durations 5 --durations-min 1
 
 # What `make test` repeats a few times goes on here to the figures that the documentation states.
 deep: prepared $(TEST_STAMP)

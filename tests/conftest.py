@@ -90,14 +90,17 @@ APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
 
 #: what makes a test more than a moment's work: servers, crawls, commands, a browser
 SLOW = {"griffie", "sampled", "sampled_large", "postgres", "elasticsearch", "cluster", "large"}
-#: files that need none of these and yet take their time: every kind of fault of every profile
+#: files that need none of these and yet take their time: attacks, kills, breaks and mutants, processes,
+#: whatever is generated; one of more than a second in another file is marked `slow`
 LONG = {
-    "test_conformance",
-    "test_kinds",
-    "test_hostile",
-    "test_walk",
-    "test_published",
-    "test_real",
+    f"test_{name}"
+    for name in (
+        *("analysts", "attacks", "breaks", "bulk", "chaos", "checker_alone", "cli", "conformance"),
+        *("container", "costs", "events", "followed_outcomes", "fuzz", "gone", "hostile", "kinds"),
+        *("linear", "machines", "meaning", "migrations", "outside", "published", "real"),
+        *("refusals", "server_engine", "startup", "tables_together", "travelling", "trust", "walk"),
+        *("warm", "warm_commands", "workers"),
+    )
 }
 SLOW_PARAMETERS = {"sampled", "sampled_large", "postgresql", "elasticsearch"}
 

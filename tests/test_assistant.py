@@ -279,6 +279,7 @@ def _altered(words: list[str], chance: random.Random) -> list[str]:
     return made
 
 
+@pytest.mark.slow
 def test_two_hundred_true_quotations_are_found_and_two_hundred_altered_ones_caught() -> None:
     chance = random.Random(22)
     plain = _papers(chance)

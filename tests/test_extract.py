@@ -76,6 +76,7 @@ def test_a_page_limit_cuts_and_says_so(tmp_path: Path) -> None:
     assert (text.status, text.reden) == ("deels", "alleen de eerste 1 bladzijden gelezen")
 
 
+@pytest.mark.slow
 def test_a_file_that_hangs_the_reader_costs_only_itself(tmp_path: Path) -> None:
     """Stopped by the clock, and the next file is read by a fresh worker."""
     reader = Reader(ReadLimits(seconds=1.5, memory=4 << 30), workers=1)
@@ -90,6 +91,7 @@ def test_a_file_that_hangs_the_reader_costs_only_itself(tmp_path: Path) -> None:
         reader.close()
 
 
+@pytest.mark.slow
 def test_a_file_that_eats_memory_costs_only_itself(tmp_path: Path) -> None:
     text, _ = read(tmp_path, files.bomb_pdf(), memory=400_000_000)
     assert text.status == "geen"
@@ -139,6 +141,7 @@ def scanned(lines: list[str]) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.slow
 def test_scanned_pages_are_read_where_ocr_is_installed(tmp_path: Path) -> None:
     if not available():
         missing("tesseract met Nederlands (tesseract-ocr, tesseract-ocr-nld)")

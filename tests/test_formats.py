@@ -268,6 +268,7 @@ def test_a_layer_that_is_switched_off_is_not_read(
     assert hidden not in page
 
 
+@pytest.mark.slow
 def test_letters_that_a_font_does_not_name_are_never_text(tmp_path: Path) -> None:
     content = nameless(PAPER)
     status, reason, pages = told(tmp_path, content)
@@ -296,6 +297,7 @@ def stamped(turn: int = 0) -> bytes:
     return pdf(draw)
 
 
+@pytest.mark.slow
 def test_a_scan_is_a_scan_whatever_is_stamped_on_it(tmp_path: Path) -> None:
     status, reason, _ = told(tmp_path, stamped())
     assert (status, reason) == ("deels", "1 van 1 bladzijden zonder tekst")
@@ -305,6 +307,7 @@ def test_a_scan_is_a_scan_whatever_is_stamped_on_it(tmp_path: Path) -> None:
     assert "stuk 99" in page
 
 
+@pytest.mark.slow
 def test_a_scan_that_lies_on_its_side_is_read(tmp_path: Path) -> None:
     from PIL import Image
 

@@ -139,6 +139,7 @@ def _reaches(start: str, goal: str, imports: dict[str, set[str]]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_no_module_uses_the_private_parts_of_another() -> None:
     wrong = []
     for name, path in sources():
@@ -169,6 +170,7 @@ def test_no_module_uses_the_private_parts_of_another() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_what_is_large_is_named_with_its_reason() -> None:
     large = set()
     for name, path in sources():

@@ -219,6 +219,7 @@ def test_what_stands_too_deep_is_refused(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=300,
     deadline=None,
@@ -245,6 +246,7 @@ def test_engines_find_what_a_question_means(
     assert [hit.document.id for hit in again.hits] == [hit.document.id for hit in result.hits]
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(text=question)
 def test_what_was_read_reads_back_as_the_same(text: str) -> None:
@@ -258,6 +260,7 @@ def test_what_was_read_reads_back_as_the_same(text: str) -> None:
     assert not again.notes
 
 
+@pytest.mark.slow
 @settings(max_examples=3000, deadline=None, derandomize=True)
 @given(
     text=st.one_of(

@@ -82,6 +82,7 @@ def test_a_page_is_by_what_to_mend_with_the_answer_at_the_pointer(report: Report
     assert "111222333" not in made(report, "json")
 
 
+@pytest.mark.slow
 def test_every_finding_has_a_group() -> None:
     """Also those that are of no property: headers, lists, errors."""
     from tests.mutants import mutants

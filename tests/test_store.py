@@ -10,6 +10,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from standard.base import Verwijzing
 from standard.extensions import ExtAgendapunt, ExtVergadering
 from standard.records import Record
@@ -138,6 +140,7 @@ def test_a_crawl_is_on_record_from_its_start(store: Store) -> None:
     assert store.organisations() == [OSS]
 
 
+@pytest.mark.slow
 def test_writers_at_once_give_numbers_in_order_without_holes(store: Store, address: str) -> None:
     """A reader that goes on from its last number sees every version, also of a slow writer."""
     seen: list[int] = []
@@ -181,6 +184,7 @@ for number in range(100000):
 """
 
 
+@pytest.mark.slow
 def test_kill_9_loses_nothing_that_was_acknowledged(address: str) -> None:
     chance = random.Random(7)
     acknowledged = 0

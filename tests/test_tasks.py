@@ -371,6 +371,7 @@ def short(number: int) -> SearchDocument:
     )
 
 
+@pytest.mark.slow
 def test_d4_all_of_many_hits_to_the_end_while_the_index_changes(
     installation: Installation, tmp_path: Path
 ) -> None:

@@ -102,6 +102,7 @@ def test_v2_what_went_silently_since_the_last_check(
     assert found == {"C96"}
 
 
+@pytest.mark.slow
 def test_v3_the_same_findings_in_every_form(live: tuple[str, Emulator], tmp_path: Path) -> None:
     base, made = live
     for row in made.world["vergaderingen"].values():
@@ -288,6 +289,7 @@ def counted(held: list[dict[str, Any]]) -> dict[str, int]:
 # --- V7: in a build ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_v7_only_new_faults_fail_a_build(live: tuple[str, Emulator], tmp_path: Path) -> None:
     base, made = live
     made.world["vergaderingen"]["v-1"]["status"] = "Gehouden"
@@ -420,6 +422,7 @@ def test_v8_what_cannot_be_true_is_told(name: str) -> None:
     assert (rule, where) in walked(change)
 
 
+@pytest.mark.slow
 def test_v8_what_was_deleted_is_announced(live: tuple[str, Emulator], tmp_path: Path) -> None:
     """A deletion that is in the list of changes is right; `test_v2_…` has the silent one."""
     base, made = live

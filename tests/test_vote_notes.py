@@ -126,6 +126,7 @@ def test_outcomes_with_what_stands_round_them(text: str, value: Uitslag | None) 
     assert read_outcome(text).uitslag == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["(", "VVD, ", "voor ", "aangenomen ", "\n", "- ", "van ", "1-2 "]
 )

@@ -47,9 +47,11 @@ def said_by(answer: Answer) -> Callable[[Request], Said]:
     return fetch
 
 
-def read(vendor: str, key: str, answer: Answer, folder: Path, portal: str) -> Source:
+def read(
+    vendor: str, key: str, answer: Answer, folder: Path, portal: str, base: str = ""
+) -> Source:
     council = Council(
-        "duinvoort", "Duinvoort", "gm0415", "gemeente", "Noord-Holland", vendor, key, "", portal, None, None
+        "duinvoort", "Duinvoort", "gm0415", "gemeente", "Noord-Holland", vendor, key, base, portal, None, None
     )  # fmt: skip
     return Source(council, said_by(answer), folder / vendor)
 
@@ -75,6 +77,10 @@ def facts_of(each: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator
             yield from ((title, name, str(each[name])) for name in OF_A_PAPER if each.get(name))
             for place in each.get("agendapunten", ()):
                 yield title, "agendapunt", by_id[place["id"]]["agendapuntTitel"]
+        case "agendapunt":
+            for paper in (by_id.get(key, {}) for key in each.get("documenten", ())):
+                if paper.get("informatieobjecttype"):
+                    yield paper["titel"], "agendapunt", each["agendapuntTitel"]
         case "indiener":
             paper = by_id[each["informatieobject"]["id"]]["titel"]
             yield paper, "indiener", each["naam"], "eerste" if each["eerste"] else "mede"
@@ -82,9 +88,8 @@ def facts_of(each: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Iterator
             yield about(each["stemming"]["id"], by_id), "stem", each["naam"], each["keuzeStemming"]
         case "stemresultaatperfractie":
             counts = (each.get("voor"), each.get("tegen"))
-            told = (
-                each["fractiestemresultaat"] if counts == (None, None) else "{}-{}".format(*counts)
-            )
+            told = "-".join("?" if n is None else str(n) for n in counts)
+            told = each["fractiestemresultaat"] if counts == (None, None) else told
             yield about(each["stemming"]["id"], by_id), "fractie", each["fractie"], told
         case "stemming" if each.get("telling"):
             counts = (each["telling"].get("voor"), each["telling"].get("tegen"))

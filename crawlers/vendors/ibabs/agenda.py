@@ -7,6 +7,7 @@ from typing import Any
 from crawlers.crawl.report import Report
 from crawlers.reading.agenda_links import find_item
 from crawlers.reading.names import fold
+from crawlers.reading.placing import on_the_day
 from crawlers.reading.records import RecordBuilder
 from crawlers.reading.registers import Entry
 from crawlers.vendors.ibabs.meetings import Meeting
@@ -33,8 +34,15 @@ class Agenda:
         self.load_day = load_day
         self.by_day: dict[dt.date, list[Meeting]] = {}
         self.by_key: dict[str, Meeting] = {}
+        #: records of those meetings
+        self.read: set[str] = set()
+        #: record of an entry → the agenda items that list it, each with its meeting
+        self.listing: dict[str, dict[str, Meeting]] = {}
 
     def add(self, meeting: Meeting) -> None:
+        self.read.add(meeting.record.id)
+        for record, items in meeting.holders.items():
+            self.listing.setdefault(record, {}).update(dict.fromkeys(items, meeting))
         self.by_key[meeting.record.bronidentificatie.lower()] = meeting
         if meeting.datum:
             day = self.by_day.setdefault(meeting.datum, [])
@@ -44,16 +52,41 @@ class Agenda:
         """Finds the agenda item that the entry names; a day outside the crawl is asked for."""
         link = entry.agenda
         if link is None:
+            if not self.attach_by_item(entry):
+                self.keep_place(entry)
             return
         await self.load_day(link.date)
         meetings = self.by_day.get(link.date, [])
         named = [m for m in meetings if fold(m.type_name) == fold(link.type_name)]
         candidates = named or (meetings if len(meetings) == 1 else [])
         if len(candidates) != 1:
-            if not self.keep_links(entry):
+            if not self.attach_by_item(entry) and not self.keep_links(entry):
                 self.report.overgeslagen["registerregel zonder gevonden vergadering"] += 1
             return
         self.connect(entry, candidates[0], find_item(candidates[0].index, link))
+
+    def attach_by_item(self, entry: Entry) -> bool:
+        """An entry that names no meeting that we know hangs under the agenda item that lists it,
+        where that is one. Gives whether there is such an item."""
+        place = self.listed(entry.record.id)
+        if place is None:
+            return False
+        item, meeting = place
+        self.connect(entry, meeting, item)
+        on_the_day(entry, meeting.datum, "Agendapunt")
+        return True
+
+    def listed(self, record_id: str) -> tuple[str, Meeting] | None:
+        """The one agenda item that lists an entry, with its meeting."""
+        places = list(self.listing.get(record_id, {}).items())
+        return places[0] if len(places) == 1 else None
+
+    def unplaced(self, record_id: str) -> bool:
+        """Whether an entry that we hold without a meeting is listed by an agenda item."""
+        if self.listed(record_id) is None:
+            return False
+        held = self.store.get(record_id)
+        return held is not None and not held.body["data"].get("vergaderingen")
 
     def attach_by_page(self, entry: Entry, item: Item) -> None:
         """By the link to the agenda page, and there by the item that lists the entry."""
@@ -83,6 +116,16 @@ class Agenda:
             change["agendapunten"] = (Verwijzing(id=item),)
         entry.record = entry.record.changed(data=data.changed(**change))
         entry.datum = entry.datum or meeting.datum
+
+    def keep_place(self, entry: Entry) -> None:
+        """An entry that only an agenda listed stays there while its meeting is not read."""
+        before = self.store.get(entry.record.id)
+        if before is None or before.deleted:
+            return
+        meetings = [link["id"] for link in before.body["data"].get("vergaderingen", ())]
+        if not self.read & set(meetings) and self.keep_links(entry):
+            days = [place[1] for key in meetings if (place := self.meeting_of(key))]
+            on_the_day(entry, days[0] if len(days) == 1 else None, "Agendapunt")
 
     def keep_links(self, entry: Entry) -> bool:
         """The source names a meeting that could not be read this time: what it was linked to

@@ -194,7 +194,7 @@ class IbabsSpider(SourceSpider):
             return
         kader = self.builder.set(f"register/{list_id}")
         held = self.store.held(kader)
-        changed = [row for row in rows if not self.unchanged(row, held, name)]
+        changed = [row for row in rows if not self.unchanged(row, held, name, agenda)]
         tasks = (self.safely(reader, agenda, row, name, kader) for row in changed)
         async for bundle in self.together(tasks):
             yield bundle
@@ -202,10 +202,12 @@ class IbabsSpider(SourceSpider):
             seen = [self.builder.id("informatieobject", row.key) for row in rows]
             yield Bundle(closes=self.close_whole(f"register {name}", kader, seen))
 
-    def unchanged(self, row: Row[R], held: set[str], list_name: str) -> bool:
+    def unchanged(self, row: Row[R], held: set[str], list_name: str, agenda: Agenda) -> bool:
         """Whether a register entry is as it was when it was last read whole, and still held."""
         record_id = self.builder.id("informatieobject", row.key)
         if not row.comparable or not self.same(row.key, row.state, held, record_id):
+            return False
+        if agenda.unplaced(record_id):
             return False
         self.report.overgeslagen["registerregel ongewijzigd"] += 1
         self.report.gevonden[zoektype_van(entry_type(list_name, row.title))] += 1

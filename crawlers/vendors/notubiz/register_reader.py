@@ -10,10 +10,11 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.markup import one_line
 from crawlers.reading.fields import Fields, number_of
+from crawlers.reading.placing import on_the_day, placed
 from crawlers.reading.register_fields import entry_number
 from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
-from crawlers.reading.words import DECIDED, VOTED_ON, uitslag
+from crawlers.reading.words import DECIDED, uitslag
 from crawlers.vendors.notubiz.answers import Document, own
 from crawlers.vendors.notubiz.api import Api, period
 from crawlers.vendors.notubiz.directory import Directory
@@ -32,6 +33,8 @@ LEFT_ALONE = ("10", "15")
 REGISTER_MONTHS = 12
 #: what says how a paper ended where its register does not
 BY_VOTING = "uitslag van de stemming"
+#: and what says where it was handled
+PLACED_BY = "Ingediend in"
 
 
 class Registers:
@@ -242,13 +245,9 @@ class Registers:
             "agendapunten": tuple(dict.fromkeys(punten)),
             "vergaderingen": tuple(dict.fromkeys(meetings)),
         }
-        day = max((place.datum for place in places if place.datum), default=None)
-        ext = entry.record.ext
-        assert isinstance(ext, ExtInformatieObject)
-        life = placed(ext.levensloop, day)
-        ext = ext.changed(levensloop=life, datum=ext.datum or day)
-        entry.datum = entry.datum or day
-        entry.record = entry.record.changed(data=data.changed(**change), ext=ext)
+        entry.record = entry.record.changed(data=data.changed(**change))
+        days = (place.datum for place in places if place.datum)
+        on_the_day(entry, max(days, default=None), PLACED_BY)
 
     def page(self, item: Item, places: list[Place]) -> str | None:
         """Where the portal shows an entry: its document, else where it was handled."""
@@ -302,9 +301,8 @@ class Registers:
         if ended is None or entry.uitslag is not None or ext.uitslag_bron:
             return
         event = Gebeurtenis(gebeurtenis=ended.value, bron=BY_VOTING, afgeleid=True)
-        life = placed(
-            (*ext.levensloop, event), max((p.datum for p in places if p.datum), default=None)
-        )
+        days = (place.datum for place in places if place.datum)
+        life = placed((*ext.levensloop, event), max(days, default=None), PLACED_BY)
         entry.uitslag = ended
         changed = ext.changed(uitslag=ended, uitslag_bron=BY_VOTING, levensloop=life)
         entry.record = entry.record.changed(ext=changed)
@@ -333,19 +331,3 @@ class Registers:
         return self.spider.close_whole(
             f"register {name}", self.spider.builder.set(f"register/{module}"), seen
         )
-
-
-def placed(life: tuple[Gebeurtenis, ...], day: dt.date | None) -> tuple[Gebeurtenis, ...]:
-    """The events of a motion, of which those that a vote brings fall on the day of the meeting."""
-    events: list[Gebeurtenis] = []
-    for event in life:
-        undated = event.datum is None and event.gebeurtenis in {*Uitslag, "gewijzigd"}
-        if day and undated and event.gebeurtenis in VOTED_ON:
-            events.append(
-                Gebeurtenis(
-                    gebeurtenis="in stemming", datum=day, bron="Ingediend in", afgeleid=True
-                )
-            )
-        change = {"datum": day, "afgeleid": True} if day and undated else {}
-        events.append(event.changed(**change))
-    return tuple(events)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crawlers.reading.register_fields import settled
 from crawlers.reading.settled_fields import SettledError, bundled, field_of, parse
 from crawlers.registry import bundled as councils
 from griffie.commands.velden import field_rows, known_of
@@ -122,3 +123,12 @@ def test_every_field_of_kept_answers_is_listed_and_a_line_settles_one(
     assert (settled["betekenis"], settled["waarom"]) == ("onbekend", "vastgelegd in velden.csv")
     done = griffie.run("herlees", key[0], "--tegelijk", "1", *sources, "--format", "json")
     assert json.loads(done.stdout.splitlines()[0])["gewijzigd"] > 0
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [("Niet afgedaan", False), ("Nog niet beantwoord", False), ("Afgehandeld", True), ("deels", None)],
+)  # fmt: skip
+def test_words_say_whether_a_thing_is_settled(told: str, right: bool | None) -> None:
+    assert settled({"status": told}, {}) == (right, None)
+    assert settled({}, {"Afgedaan": told}) == (right, None)

@@ -129,7 +129,7 @@ def test_a_site_of_the_service_of_ibabs(tmp_path: Path) -> None:
         ("vergadering", day, "Raadsvergadering"), ("vergadering", "aanvangVergadering", f"{day}T20:00"),
         ("vergadering", "eindeVergadering", f"{day}T23:00"), ("aanwezig", "Mia van Helm", "aanwezig"),
         *((title, "informatieobjecttype", "motie") for title in (FLAGS, BENCHES)), (LAMPS, "informatieobjecttype", "amendement"),
-        *((title, "motietype", "overig") for title in (FLAGS, BENCHES)), (LAMPS, "nummer", "26A2"),
+        *((title, "motietype", "overig") for title in (FLAGS, BENCHES)), (LAMPS, "nummer", "26A2"), (FLAGS, "nummer", "26M1"),
         (BENCHES, "nummer", "26M3"), (FLAGS, "datum", day), (LAMPS, "datum", day), (BENCHES, "datum", day),
         (FLAGS, "uitslag", "aangenomen"), (BENCHES, "uitslag", "verworpen"), (LAMPS, "uitslag", "onbekend"),
         (FLAGS, "agendapunt", "Vlaggen"), (BENCHES, "agendapunt", "Banken"), (FLAGS, "indiener", "Mia van Helm", "eerste"),

@@ -233,7 +233,7 @@ def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
         return _sure("status", "de waarden zeggen hoever het is")
     if (
         name.has(re.compile(r"^(?:is)?(?:afgedaan|afgehandeld|beantwoord|voldaan)$"))
-        and seen.janee >= MOST
+        and seen.janee + seen.voortgang >= MOST
     ):
         return _sure("afgedaan", "ja of nee bij een afdoening")
     return None
@@ -297,6 +297,8 @@ def _rest(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
     other_number = name.has(re.compile(r"agenda|postcode")) or name.has(_ASIDE)
     if name.has(_NUMBER) and seen.nummer >= MOST and not other_number:
         return _sure("nummer", "naam en waarden zijn van een nummer")
+    if name.run == "id" and seen.motienummer >= MOST:
+        return _sure("nummer", "de waarden zijn nummers van moties en amendementen")
     code = seen.nummer >= HALF or seen.datum > 0 or bare
     if name.has(_TITLE) and not code and not name.has(_SUBMITTER) and not name.has(_SIGNED):
         return _sure("titel", "de naam is van een titel")

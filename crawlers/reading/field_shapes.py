@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crawlers.markup import plain
 from crawlers.reading.known import Known
 from crawlers.reading.name_lists import read_names
+from crawlers.reading.numbers import motion_number
 from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.persons import identify, members_of
 from crawlers.reading.private import find
@@ -77,6 +78,7 @@ class Shapes:
     bestuurder: float
     soort: float
     nummer: float
+    motienummer: float
     prive: float
     termijn: float
     janee: float
@@ -120,6 +122,7 @@ def shapes(values: Sequence[str], known: Known) -> Shapes:
         bestuurder=share(lambda v: _BESTUURDER.search(v) is not None and len(v.split()) <= 12),
         soort=share(lambda v: informatieobjecttype(v) is not None and len(v.split()) <= 8),
         nummer=share(lambda v: _CODE.fullmatch(v) is not None and not _DATE.fullmatch(v)),
+        motienummer=share(lambda v: motion_number(v) is not None and len(v.split()) == 1),
         prive=share(_is_private),
         termijn=share(lambda v: len(v.split()) <= 10 and _TERM.search(v) is not None),
         janee=share(lambda v: _YES.fullmatch(v) is not None),

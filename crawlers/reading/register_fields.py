@@ -84,7 +84,7 @@ KEPT = (
     "bijlage s",
 )
 #: of these, what may be more than that
-_READ_ALL_THE_SAME = ("registrationdate", "nummer")
+_READ_ALL_THE_SAME = ("registrationdate", "nummer", "id")
 #: may name private persons or staff: never taken over
 PRIVATE = (
     "afzender",
@@ -111,10 +111,12 @@ def settled(known: dict[str, str], other: dict[str, str]) -> tuple[bool | None, 
     if on:
         return True, on
     told = first_value(other, ("afgedaan",)) or known.get("afgedaan") or known.get("status")
-    state = fold(told or "")
+    state = fold(told or "").removeprefix("nog ")
     if state in ("ja", "true", "1", "afgedaan", "afgehandeld", "beantwoord", "voldaan"):
         return True, None
     if state in ("nee", "false", "0", "open", "openstaand", "lopend", "in behandeling"):
+        return False, None
+    if state.removeprefix("niet ") in ("afgedaan", "afgehandeld", "beantwoord", "voldaan"):
         return False, None
     return None, None
 

@@ -1,0 +1,92 @@
+"""Reading again that is broken off: what was written stays, and the next run ends where an unbroken one does."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from store import Store
+from tests.command import Crawled, Griffie
+from tests.postgres import Postgres
+from tests.test_answers_kept import OTHER, councils
+
+#: reads every «verworpen» otherwise, and ends itself by a signal after so many batches that were written
+BREAKING = (
+    """
+import os, sys
+import store.comparison as comparison
+from store import Store
+comparison.BATCH = 8
+number, left = int(sys.argv[1]), int(sys.argv[2])
+del sys.argv[1:3]
+write = Store.write
+def ending(self, *puts, **more):
+    global left
+    done = write(self, *puts, **more)
+    if more.get("reden") == comparison.OTHERWISE and done.gewijzigd:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), number)
+    return done
+Store.write = ending
+"""
+    + OTHER
+)
+
+
+def read_again(griffie: Griffie, number: int, batches: int) -> int:
+    """The code with which the command ended."""
+    register = str(griffie.data / "register.csv")
+    arguments = (str(number), str(batches), "herlees", "oss", "--sources", register)
+    done = subprocess.run(
+        [sys.executable, "-c", BREAKING, *arguments],
+        env=griffie.environment(),
+        cwd=griffie.data,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return done.returncode
+
+
+def state(store: Store) -> list[tuple[str, str, str | None]]:
+    """Every version there is: of what, with which content, and why."""
+    return sorted((each.id, each.hash, each.reden) for each in store.changes(0, 1_000_000))
+
+
+def held(griffie: Griffie) -> list[tuple[str, str, str | None]]:
+    store = griffie.open()
+    found = state(store)
+    store.close()
+    return found
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_is_broken_off_is_gone_on_with(
+    griffie: Griffie,
+    crawled_once: Crawled,
+    kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> None:
+    whole = Griffie(tmp_path_factory.mktemp("ongestoord"))
+    emulator = crawled_once.copy("antwoorden", councils, whole)
+    before = held(whole)
+    assert read_again(whole, signal.SIGTERM, 0) == 0
+    unbroken = held(whole)
+    assert unbroken != before
+    if kind == "sqlite":
+        crawled_once.copy("antwoorden", councils, griffie)
+    else:
+        postgres: Postgres = request.getfixturevalue("postgres")
+        griffie.store_address = postgres.database()
+        assert griffie.crawl(emulator).returncode == 0
+    assert read_again(griffie, signal.SIGKILL, 1) == -signal.SIGKILL
+    assert before != held(griffie) != unbroken
+    assert read_again(griffie, signal.SIGTERM, 1) != 0
+    assert held(griffie) != unbroken
+    assert read_again(griffie, signal.SIGTERM, 0) == 0
+    assert held(griffie) == unbroken

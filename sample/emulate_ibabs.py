@@ -15,6 +15,10 @@ from sample.scenario import world
 DOWNLOADS = "/ibabs/publicdownload.aspx?site=voorbeeld"
 
 
+#: what a visitor of the portal is known by
+SESSION = "q7Zk2Lr9-3fXv81Bc-0mT6wHdN"
+
+
 class Emulated:
     """The service and the portals."""
 
@@ -57,7 +61,7 @@ class Emulated:
         path = "/" + request.path_params["path"]
         if site is None:
             return await self.shared.unknown(request)
-        cookie = f"sessie={request.path_params['site']}"
+        cookie = f"sessie={SESSION}"
         if (
             path.startswith("/Reports/GetReportData/")
             and site.sessions
@@ -74,6 +78,10 @@ class Emulated:
             )
             if path.startswith("/Reports/Details/"):
                 answer.headers["Set-Cookie"] = f"{cookie}; path=/; HttpOnly"
+                answer.body = (
+                    bytes(answer.body) + f"<!-- {cookie} -->".encode()
+                )  # as some write it in their forms
+                answer.headers["Content-Length"] = str(len(answer.body))
         return await self.shared.answer(request, answer)
 
 

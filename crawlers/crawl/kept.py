@@ -83,7 +83,8 @@ class Keeping:
         )
 
     def response(self, request: Request, response: Response) -> None:
-        """Keeps an answer that is used."""
+        """Keeps an answer that is used, without what a visitor is known by at the source."""
+        self.secrets += _sessions(request, response, self.secrets)
         formaat = (response.headers.get("Content-Type") or b"").decode("latin-1")[:255]
         self._keep(
             request,
@@ -139,6 +140,21 @@ class Keeping:
             for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
                 content = content.replace(form.encode(), SECRET.encode())
         return content
+
+
+def _sessions(request: Request, response: Response, known: Iterable[str]) -> list[str]:
+    """The values of cookies that came or went with an answer: a source may write them in its pages
+    and addresses as well."""
+    given = [line.split(b";")[0] for line in response.headers.getlist("Set-Cookie")]
+    sent = [part for line in request.headers.getlist("Cookie") for part in line.split(b";")]
+    pairs = (pair.decode("latin-1").partition("=")[2].strip(' "') for pair in (*given, *sent))
+    return list(dict.fromkeys(each for each in pairs if _token(each) and each not in known))
+
+
+def _token(value: str) -> bool:
+    """Whether a value can be of one visitor, and is no word such as a language or a site."""
+    digits = sum(char.isdigit() for char in value)
+    return len(value) >= 16 and 0 < digits < len(value)
 
 
 class Kept:

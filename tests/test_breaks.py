@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from sqlalchemy import delete
 
 from crawlers.errors import Unreadable
@@ -184,6 +185,25 @@ def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
         assert not (gone and read.report.verloren.total), told(place, way)
         # a person of another number was one all the same, and nobody says that it is gone
         assert source.before.held.items() <= again.held.items(), told(place, way)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_name_beside_a_vote_is_of_that_vote_only(way: str, sources: Sources) -> None:
+    """Who voted is told by a number; a broken name beside it changes no person and no other vote."""
+    source = sources["ibabs"]
+    [asked, *_] = [key for key in source.pages() if b"ListEntryVotes" in key[2]]
+    content = source.said[asked].content
+    named = [place for place in places(asked, content) if value_name(content, place) == "UserName"]
+    for place in named[::9]:
+        read = source.read({asked: broken(content, place.path, way)})
+        assert judge(source, place, way, read) == [], told(place, way)
+
+
+def value_name(content: bytes, place: Place) -> str:
+    element = etree.fromstring(content)
+    for step in place.path:
+        element = element[int(step)]
+    return etree.QName(element).localname
 
 
 # --- a crawl that is ended -----------------------------------------------------------------------

@@ -52,7 +52,7 @@ ENTRIES_ = {
             "Stemverhouding": "Voor: Duinlijst (4), Vrij Duin (2). Tegen: Strandpartij (9)"},
 }  # fmt: skip
 CAST = (
-    vote("m1", "u1", "Helm, Mia van", "Duinlijst", "true"), vote("m1", "u2", "Zee, Sien", "Vrij Duin", "true"),
+    vote("m1", "u1", "Helm, Mia van", "Duinlijst", "true"), vote("m1", "u2", "Een \ufffd nul", "Vrij Duin", "true"),
     vote("m1", "u3", "Mossel, Olle den", "Strandpartij", "false"), vote("m1", "u3", "Mossel, Olle den", "Strandpartij", "false"),
     vote("m1", "u4", "Kwal, Rie", "Strandpartij", "misschien"),
 )  # fmt: skip

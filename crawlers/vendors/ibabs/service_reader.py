@@ -10,8 +10,9 @@ from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, SourceError, Unreadable
 from crawlers.reading.dates import try_day
 from crawlers.reading.names import Naam, naam
+from crawlers.reading.persons import Person, fits
 from crawlers.reading.registers import Entry, is_roll_calls
-from crawlers.reading.votes import Vote
+from crawlers.reading.votes import MemberVote, Vote
 from crawlers.reading.words import DECIDED
 from crawlers.vendors.ibabs import soap
 from crawlers.vendors.ibabs.agenda import Agenda
@@ -83,6 +84,15 @@ class ServiceReader:
     def person(self, name: Naam) -> str | None:
         keys = self.people.get(name.sleutel, [])
         return self.spider.builder.id("natuurlijkpersoon", keys[0]) if len(keys) == 1 else None
+
+    def listed(self, member: MemberVote) -> MemberVote:
+        """A voter under the name that the list of users has for the number, where the name beside
+        the vote cannot be of that person."""
+        own = self.named.get(member.sleutel)
+        if own is None or fits(member.naam, Person(member.sleutel, own)):
+            return member
+        self.spider.report.overgeslagen["naam bij een stem past niet bij het nummer"] += 1
+        return replace(member, naam=own)
 
     # --- meetings --------------------------------------------------------------------------------
 
@@ -188,7 +198,7 @@ class ServiceReader:
             "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id
         )
         lost = self.losses.total
-        members = soap.read_votes(value, self.losses)
+        members = [self.listed(member) for member in soap.read_votes(value, self.losses)]
         if members:
             whole = self.losses.total == lost
             return soap.member_vote(row.key, members, entry.uitslag, whole=whole)

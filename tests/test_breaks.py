@@ -187,6 +187,16 @@ def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
         assert source.before.held.items() <= again.held.items(), told(place, way)
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_every_record_names_the_answers_that_it_was_read_from(name: str, sources: Sources) -> None:
+    """And not every answer of the source."""
+    base = sources[name].base
+    every = len(list(base.answers.every()))
+    numbers = {each.id: len(base.answers.of(each.id)) for each in base.current(deleted=False)}
+    assert min(numbers.values()) > 0
+    assert max(numbers.values()) < every
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_the_name_beside_a_vote_is_of_that_vote_only(way: str, sources: Sources) -> None:
     """Who voted is told by a number; a broken name beside it changes no person and no other vote."""

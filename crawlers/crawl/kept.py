@@ -42,6 +42,18 @@ def answered(answer: Answer) -> None:
     questions.append(answer.vingerafdruk)
 
 
+def heard() -> str | None:
+    """The question that was answered last in this task, for what is made of it later (`made_of`)."""
+    questions = _asked.get()
+    return questions[-1] if questions else None
+
+
+def made_of(question: str | None) -> None:
+    """Notes that what this task makes was read from an answer to an earlier question."""
+    if question is not None:
+        _asked.set([*(_asked.get() or ()), question])
+
+
 def origin() -> frozenset[str]:
     """The questions that were answered in this task since it was last asked here."""
     questions = _asked.get() or []

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Set
 from typing import Any
 
 from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.kept import heard, made_of
 from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
@@ -140,6 +141,7 @@ class Registers:
             with self.spider.costs(f"register {self.names[module]}: {row.body.get('id')}"):
                 if item := read_item(row):
                     item.lost = self.spider.report.verloren.total > lost
+                    item.heard = heard()
                     self.take_item(item, module)
                 else:
                     self.spider.report.overgeslagen["niet openbaar"] += 1
@@ -210,6 +212,7 @@ class Registers:
         return Bundle()
 
     async def entry(self, item: Item) -> Bundle:
+        made_of(item.heard)
         name = self.names.get(item.module, "")
         kader = self.spider.builder.set(f"register/{item.module}")
         record_id = self.spider.builder.id("informatieobject", item.id)

@@ -82,6 +82,8 @@ class Item:
     unsure: tuple[str, ...] = ()
     #: whether something of it was lost
     lost: bool = False
+    #: the question to which it was answered
+    heard: str | None = None
 
     @property
     def told(self) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Request
 
 from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.kept import origin
 from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
@@ -65,6 +66,7 @@ class NotubizSpider(SourceSpider):
             await self.directory.load_committees(organisation)
             yield Bundle(await self.directory.load_people(organisation))
             await self.registers.load(organisation)
+        origin()  # an entry is read from the answer that it stands in, a meeting from its own
         self.registers.remember_links()
         for start, end in self.windows(WINDOW_MONTHS):
             async for first, last, events in self.halving(start, end, self.between):

@@ -9,6 +9,7 @@ import orjson
 from scrapy.http import Request
 
 from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.kept import heard, made_of, origin
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Gone, Refused, SourceError, Unreadable
 from crawlers.reading.fields import parse_json
@@ -67,6 +68,7 @@ class OriSpider(SourceSpider):
                     self.report.note(f"de API heeft geen {RESOURCES[resource].collectie}")
             except SourceError as error:
                 self.report.fault(RESOURCES[resource].collectie, error)
+        origin()  # each resource is read from the page that it stands on, not from all of them
         votes = self.votes(everything)
         around = self.around(everything, whole)
         for resource, rows in everything.items():
@@ -133,6 +135,7 @@ class OriSpider(SourceSpider):
         if not isinstance(row, dict):
             raise Unreadable(f"{resource} is geen object")
         given = read(resource, row, self.builder)
+        given.heard = heard()
         for name in given.unknown:
             self.report.onbekend[name] += 1
         for name in given.broken:
@@ -164,6 +167,7 @@ class OriSpider(SourceSpider):
         return Bundle()
 
     async def record(self, given: Found, around: Around, vote: ExtStemming | None) -> Bundle:
+        made_of(given.heard)
         files: tuple[Bestand, ...] = ()
         data = given.data
         if isinstance(data, InformatieObject) and (link := file_of(data)):

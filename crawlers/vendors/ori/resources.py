@@ -32,6 +32,8 @@ class Found:
     url: str | None
     unknown: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    #: the question to which it was answered
+    heard: str | None = None
 
 
 def key_of(reference: Any) -> str | None:

@@ -1,5 +1,6 @@
 """`/gegevenswoordenboek`: every table and column, made of the records themselves."""
 
+import functools
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -30,6 +31,7 @@ KINDS = {
 }
 
 
+@functools.cache
 def dictionary() -> list[Row]:
     """Each table with its columns: `plaats` is data (the standard's own) or ext (ours), and `tabel` for
     the tables of votes, people and motions that are made of the records."""

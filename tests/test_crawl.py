@@ -1,7 +1,9 @@
 """Whole crawls by the command, against the emulated vendors: what comes out, and again."""
 
+import dataclasses
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from store import Store
-from tests.command import Griffie, current
+from tests.command import Crawled, Griffie, current
 
 
 def records(griffie: Griffie, *arguments: str) -> list[dict[str, Any]]:
@@ -246,8 +248,8 @@ def test_no_mail_address_reaches_the_store(sampled: Griffie) -> None:
 
 
 @pytest.mark.parametrize("key", ["oss", "medemblik", "noordoostpolder", "goirle"])
-def test_a_second_crawl_writes_nothing(griffie: Griffie, emulator: Emulator, key: str) -> None:
-    assert griffie.crawl(emulator, key).returncode == 0
+def test_a_second_crawl_writes_nothing(griffie: Griffie, crawled_once: Crawled, key: str) -> None:
+    emulator = crawled_once.copy(f"heel-{key}", lambda: {key: world()[key]}, griffie)
     store = griffie.open()
     last = store.last_seq()
     emulator.faults.log.clear()
@@ -261,16 +263,16 @@ def test_a_second_crawl_writes_nothing(griffie: Griffie, emulator: Emulator, key
 
 
 @pytest.mark.parametrize("key", ["oss", "overbetuwe", "steenbergen", "goirle"])
-def test_withdrawn_and_restored(griffie: Griffie, emulator: Emulator, key: str) -> None:
+def test_withdrawn_and_restored(griffie: Griffie, crawled_once: Crawled, key: str) -> None:
     """A paper and a motion disappear at the source and come back: tombstone, then a version."""
-    whole = world()
+    whole = {key: world()[key]}
+    emulator = crawled_once.copy(f"heel-{key}", lambda: whole, griffie)
     council = whole[key]
     motion = council.motions[0][1]
     paper = next(p for m in council.meetings for i in m.items for p in i.papers)
-    assert griffie.crawl(emulator, key).returncode == 0
     store = griffie.open()
     before = current(store)
-    emulator.load({**whole, key: council.without_paper(paper.key).without_motion(motion.key)})
+    emulator.load({key: council.without_paper(paper.key).without_motion(motion.key)})
     assert griffie.crawl(emulator, key).returncode == 0
     name = motion.master if council.vendor == "ibabs" else motion.paper.key
     gone = [identiteit(council.code, "informatieobject", each) for each in (paper.key, name)]
@@ -286,13 +288,11 @@ def test_withdrawn_and_restored(griffie: Griffie, emulator: Emulator, key: str) 
     store.close()
 
 
-def test_a_changed_entry_is_a_new_version(griffie: Griffie, emulator: Emulator) -> None:
-    import dataclasses
-
-    whole = world()
+def test_a_changed_entry_is_a_new_version(griffie: Griffie, crawled_once: Crawled) -> None:
+    whole = {"oss": world()["oss"]}
+    emulator = crawled_once.copy("heel-oss", lambda: whole, griffie)
     council = whole["oss"]
     meeting, motion = next((m, x) for m, x in council.motions if x.status == "Motie aangehouden")
-    assert griffie.crawl(emulator, "oss").returncode == 0
     changed = dataclasses.replace(motion, status="Motie aangenomen")
     meetings = tuple(
         dataclasses.replace(
@@ -376,10 +376,10 @@ def test_crawls_may_run_at_once(griffie: Griffie, emulator: Emulator, postgres: 
         registry = mine.data / "register.csv"
         registry.write_text(emulator.registry(), encoding="utf-8")
         options = ("--sources", str(registry), "--until", "2026-12-31")
-        processes = [mine.start("crawl", key, *options) for key in ("noordoostpolder", "goirle")]
-        for process in processes:
-            out, err = process.communicate(timeout=120)
-            assert process.returncode == 0, out + err
+        with ThreadPoolExecutor(2) as both:
+            keys = ("noordoostpolder", "goirle")
+            ended = list(both.map(lambda key: mine.run("crawl", key, *options), keys))  # noqa: B023
+        assert [each.returncode for each in ended] == [0, 0], ended
         store = mine.open()
         seqs = [v.seq for v in store.changes(0, 100_000)]
         assert seqs == list(range(1, len(seqs) + 1))

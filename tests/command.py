@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -115,6 +116,13 @@ class Griffie:
         registry.write_text(emulator.registry(), encoding="utf-8")
         quick = ("--backoff", "0.01", "--until", "2026-12-31")
         return self.run("crawl", "--sources", str(registry), *quick, *arguments, **extra)
+
+
+def at_once(commands: Sequence[tuple[Griffie, Sequence[str]]]) -> None:
+    """Runs commands side by side, each in a process of its own; all of them have to end well."""
+    with ThreadPoolExecutor(len(commands)) as pool:
+        ended = list(pool.map(lambda each: each[0].run(*each[1]), commands))
+    assert [each.returncode for each in ended] == [0] * len(commands), ended
 
 
 @contextmanager

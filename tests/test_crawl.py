@@ -3,7 +3,6 @@
 import dataclasses
 import json
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from store import Store
-from tests.command import Crawled, Griffie, current
+from tests.command import Crawled, Griffie, at_once, current
 
 
 def records(griffie: Griffie, *arguments: str) -> list[dict[str, Any]]:
@@ -376,10 +375,7 @@ def test_crawls_may_run_at_once(griffie: Griffie, emulator: Emulator, postgres: 
         registry = mine.data / "register.csv"
         registry.write_text(emulator.registry(), encoding="utf-8")
         options = ("--sources", str(registry), "--until", "2026-12-31")
-        with ThreadPoolExecutor(2) as both:
-            keys = ("noordoostpolder", "goirle")
-            ended = list(both.map(lambda key: mine.run("crawl", key, *options), keys))  # noqa: B023
-        assert [each.returncode for each in ended] == [0, 0], ended
+        at_once([(mine, ("crawl", key, *options)) for key in ("noordoostpolder", "goirle")])
         store = mine.open()
         seqs = [v.seq for v in store.changes(0, 100_000)]
         assert seqs == list(range(1, len(seqs) + 1))

@@ -16,7 +16,7 @@ from indexer.question.query import Query, Unavailable
 from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store
-from tests.command import Griffie, current, stalled, until
+from tests.command import Griffie, at_once, current, stalled, until
 from tests.elastic import free_ports
 from tests.installations import ENGINES
 from tests.postgres import Postgres
@@ -95,9 +95,7 @@ def test_two_crawls_at_once_read_every_council_once(
     for griffie in both:
         griffie.data.mkdir()
     command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
-    processes = [griffie.start(*command) for griffie in both]
-    told = [process.communicate(timeout=240) for process in processes]
-    assert [process.returncode for process in processes] == [0, 0], told
+    at_once([(griffie, command) for griffie in both])
     store = both[0].open()
     for council in councils.councils.values():
         rows = store.crawls.all(council.code)
@@ -130,13 +128,9 @@ def test_shards_on_different_machines_hold_what_one_crawl_holds(
     address = postgres.database()
     parts = [Griffie(tmp_path / str(number), address) for number in range(3)]
     command = ("crawl", "--sources", str(registry), "--until", "2026-12-31")
-    processes = []
-    for number, griffie in enumerate(parts, 1):
+    for griffie in parts:
         griffie.data.mkdir()
-        processes.append(griffie.start(*command, "--shard", f"{number}/3"))
-    for process in processes:
-        out, err = process.communicate(timeout=240)
-        assert process.returncode == 0, out + err
+    at_once([(each, (*command, "--shard", f"{number}/3")) for number, each in enumerate(parts, 1)])
     alone = Griffie(tmp_path / "alleen", postgres.database())
     alone.data.mkdir()
     assert alone.run(*command).returncode == 0

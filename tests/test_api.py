@@ -20,6 +20,7 @@ from standard.records import identiteit
 from store import Store
 from tests.command import Griffie
 from tests.conftest import search
+from tests.depth import times
 from tests.postgres import Postgres
 
 
@@ -181,7 +182,9 @@ def test_an_expired_cursor_is_gone(client: TestClient) -> None:
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=times(200, 80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     text=st.one_of(st.text(max_size=60), st.binary(max_size=60).map(lambda b: b.decode("latin-1")))

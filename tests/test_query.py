@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.question.bounds import SIDES, QueryError
 from indexer.question.language import FIELDS, Held, parse
 from indexer.question.query import FILTERS, Query, SearchDocument, Tally
+from tests.depth import times
 from tests.evaluation import Plain, found, found_exactly
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
@@ -221,7 +222,7 @@ def test_what_stands_too_deep_is_refused(text: str) -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=300,
+    max_examples=times(300, 100),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -247,7 +248,7 @@ def test_engines_find_what_a_question_means(
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=times(500, 200), deadline=None, derandomize=True)
 @given(text=question)
 def test_what_was_read_reads_back_as_the_same(text: str) -> None:
     try:
@@ -261,7 +262,7 @@ def test_what_was_read_reads_back_as_the_same(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None, derandomize=True)
+@settings(max_examples=times(3000, 600), deadline=None, derandomize=True)
 @given(
     text=st.one_of(
         st.text(max_size=60),

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.classic.served import ELASTIC, Served
+from tests.depth import times
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,10 @@ BODIES = st.dictionaries(st.sampled_from(FIELDS_OF_A_BODY), VALUES)
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=times(150, 60),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 @given(body=BODIES)
 def test_any_body_is_answered_or_refused(filled: Served, body: Any) -> None:
@@ -149,7 +153,10 @@ def test_any_body_is_answered_or_refused(filled: Served, body: Any) -> None:
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=times(150, 60),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 @given(text=st.text(st.sampled_from(list("ab:()\"*~-+|!&/\\[]{}^ TO<>=.é'")), max_size=25))
 def test_any_text_is_answered_or_refused(filled: Served, text: str) -> None:

@@ -18,6 +18,8 @@ MOST, LENGTH = 40, 200
 LARGEST = 2_000_000
 #: a value of fewer characters stands in too many places to say where it came from
 SHORT = 2
+#: the first element in the body of an envelope
+OPERATION = re.compile(rb"<(?:\w+:)?Body>\s{0,100}<(?:\w+:)?(\w+)")
 Leaf = tuple[str, str]
 
 
@@ -33,6 +35,7 @@ def _one(answer: Answer, version: Version, taken: dict[str, str]) -> dict[str, A
     return {
         "methode": answer.methode,
         "adres": answer.adres or answer.url,
+        "vraag": _question(answer.vraag),
         "gehaald_op": answer.gehaald_op,
         "formaat": answer.formaat,
         "sha256": answer.sha256,
@@ -41,6 +44,15 @@ def _one(answer: Answer, version: Version, taken: dict[str, str]) -> dict[str, A
         "velden": [_told(name, value, taken) for name, value in leaves[:MOST]],
         "meer": max(0, len(leaves) - MOST),
     }
+
+
+def _question(body: bytes | None) -> str | None:
+    """What was asked where the address does not say it: the operation of a service, else the form."""
+    if not body:
+        return None
+    if match := OPERATION.search(body):
+        return match[1].decode()
+    return body[:LENGTH].decode("utf-8", "replace")
 
 
 def _told(name: str, value: str, taken: dict[str, str]) -> dict[str, Any]:
@@ -99,8 +111,9 @@ def _tree(root: Any) -> Iterator[Leaf]:
             parent = element.getparent()
             place = root.getroottree().getpath(parent if parent is not None else element)
             name = etree.QName(element).localname
-            number = numbers[place] = numbers.get(place, 0) + 1
-            yield f"{place}/{name}{f'·{number}' if number > 1 else ''}", text
+            named = f"{place}/{name}"
+            number = numbers[named] = numbers.get(named, 0) + 1
+            yield f"{named}{f'·{number}' if number > 1 else ''}", text
 
 
 def _near(leaves: list[Leaf], version: Version) -> Iterator[Leaf]:
@@ -114,15 +127,20 @@ def _near(leaves: list[Leaf], version: Version) -> Iterator[Leaf]:
         data.get("naam"),
         data.get("fractienaam"),
     )
-    wanted = {fold(key), *(fold(name) for name in names if name)} - {""}
-    places = {place.rpartition("/")[0] for place, value in leaves if fold(value) in wanted}
-    # the smallest object that says so, and what is within it
-    own = min(places, key=lambda place: (-place.count("/"), place), default=None)
+    titles = {fold(name) for name in names if name} - {""}
+    own = _object(leaves, {fold(key)} - {""}, -1)
+    own = _object(leaves, titles, 1) if own is None else own
     if own is None:
         taken = dict(_of_record(version.body))
         own_values = [(p, v) for p, v in leaves if len(fold(v)) > SHORT and fold(v) in taken]
         yield from ((p.rpartition("/")[2], v) for p, v in own_values)
         return
     for place, value in leaves:
-        if place.startswith(f"{own}/"):
-            yield place[len(own) + 1 :], value
+        if not own or place.startswith(f"{own}/"):
+            yield place[len(own) + 1 :] if own else place, value
+
+
+def _object(leaves: list[Leaf], wanted: set[str], depth: int) -> str | None:
+    """The object that says one of the values: the outermost one (-1), else the smallest (1)."""
+    places = {place.rpartition("/")[0] for place, value in leaves if fold(value) in wanted}
+    return min(places, key=lambda place: (-depth * place.count("/"), place), default=None)

@@ -1,11 +1,13 @@
 """Everything at once and at random, from a seed: writing, indexing, rebuilding, redacting, backing up and
-putting back, each killed at some moment; at the end nothing is lost, nothing of what was taken away is
-there, no search was wrong, and `griffie verify` finds nothing.
+putting back, each killed at some moment, a disk that is full, an index that is damaged, lost or away for
+a while; at the end nothing is lost, nothing of what was taken away is there, no search was wrong, and
+`griffie verify` finds nothing.
 
 `make chaos` goes on for ten minutes; in the suite it is some steps (GRIFFIE_TEST_CHAOS=seconds)."""
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,6 +49,8 @@ class World:
         self.address = default_address(self.folder)
         self.acknowledged: set[int] = set()
         self.gone: set[int] = set()
+        #: what an index was made of that came to its end
+        self.indexed: set[int] = set()
         #: what stood in the backup; None while there is none
         self.backed: set[int] | None = None
         self.next, self.steps = 0, 0
@@ -63,9 +67,11 @@ class World:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
-    def griffie(self, *arguments: str, kill: bool = False) -> int:
-        """The exit code of a command, or of one that was killed at some moment."""
-        process = self.start("-m", "griffie", *arguments)
+    def griffie(self, *arguments: str, kill: bool = False, largest: int | None = None) -> int:
+        """The exit code of a command, or of one that was killed at some moment; `largest` is how many
+        KiB a file may have, as on a disk that is nearly full. What fails says so in one sentence."""
+        command = ["-m", "griffie", *arguments]
+        process = self.start(*command) if largest is None else self.cramped(largest, *command)
         try:
             _, said = process.communicate(timeout=self.chance.uniform(0.2, 2.5) if kill else 120)
         except subprocess.TimeoutExpired:
@@ -73,7 +79,18 @@ class World:
             process.communicate()
             return -9
         assert "Traceback" not in said, said
+        if process.returncode:
+            sentences = [line for line in said.splitlines() if line.startswith("griffie: ")]
+            assert (process.returncode, len(sentences)) == (1, 1), said
         return process.returncode
+
+    def cramped(self, largest: int, *command: str) -> "subprocess.Popen[str]":
+        """A command of which no file may become larger than so many KiB."""
+        within = f'ulimit -f {largest} && exec "$0" "$@"'
+        return subprocess.Popen(
+            ["bash", "-c", within, sys.executable, *command], cwd=ROOT, env=self.environment(),
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
 
     # --- what happens ----------------------------------------------------------------------------
 
@@ -92,7 +109,10 @@ class World:
 
     def index(self) -> None:
         options = ("--rebuild",) if self.chance.random() < 0.3 else ()
-        assert self.griffie("index", *options, kill=self.chance.random() < 0.5) in (0, -9)
+        code = self.griffie("index", *options, kill=self.chance.random() < 0.5)
+        assert code in (0, -9)
+        if code == 0:
+            self.indexed = set(self.acknowledged)
 
     def redact(self) -> None:
         left = sorted(self.acknowledged - self.gone)
@@ -115,13 +135,60 @@ class World:
         if code != 0:
             assert self.griffie("restore", str(self.kept)) == 0
         self.acknowledged = set(self.backed)
+        self.indexed &= self.backed
+
+    def fill(self) -> None:
+        """The disk is full for one command; the next ends what it began."""
+        command = self.chance.choice(
+            (("index",), ("index", "--rebuild"), ("backup", str(self.kept)))
+        )
+        before = set(self.acknowledged)
+        code = self.griffie(*command, largest=self.chance.choice((1, 8, 64, 512)))
+        if command[0] == "backup":
+            self.backed = before if code == 0 else self.backed
+        else:
+            self.search()
+            assert self.griffie("index") == 0
+            self.indexed = before
+
+    def spoil(self) -> None:
+        """Something befalls one file of the index, or all of it."""
+        files = sorted(path for path in self.folder.glob("index*/**/*") if path.is_file())
+        path = self.chance.choice(files)
+        size, harm = path.stat().st_size, self.chance.randrange(4)
+        if harm == 0:
+            path.unlink()
+        elif harm == 1:
+            os.truncate(path, size // 2)
+        elif harm == 2:
+            content = bytearray(path.read_bytes())
+            at = self.chance.randrange(size + 1)
+            content[at : at + 8] = self.chance.randbytes(8)
+            path.write_bytes(content)
+        else:
+            shutil.rmtree(self.chance.choice(sorted(self.folder.glob("index*"))))
+        self.search()
+        assert self.griffie("index") == 0
+        self.indexed = set(self.acknowledged)
+
+    def away(self) -> None:
+        """The engine's folder is gone for a while, and back."""
+        folder, elsewhere = self.folder / "index", self.folder / "elders"
+        folder.rename(elsewhere)
+        self.search()
+        if folder.exists():
+            shutil.rmtree(folder)
+        elsewhere.rename(folder)
+        self.search()
 
     def search(self) -> None:
-        """What is answered is right, or is no answer; nothing that was taken away is in it."""
+        """What is answered is right, or is no answer; nothing that was taken away is in it, and it is
+        not empty when it should not be."""
         store = Store(self.address)
         engine = TrustedEngine(store, LiveTantivy(self.folder))
         try:
             hits = engine.search(Query(parse("fietspad"), size=100)).hits
+            assert hits or self.indexed <= self.gone
             held = store.get_many(hit.document.id for hit in hits)
             for hit in hits:
                 assert not held[hit.document.id].deleted
@@ -134,8 +201,11 @@ class World:
 
     def step(self) -> None:
         acts = (self.write, self.index, self.redact, self.backup, self.restore, self.search)
-        chosen = self.chance.choices(acts, weights=(4, 4, 2, 2, 1, 3))[0]
-        chosen()
+        harms = (self.fill, self.spoil, self.away)
+        if self.steps < len(harms):  # each of these at least once
+            harms[self.steps]()
+        else:
+            self.chance.choices(acts + harms, weights=(4, 4, 2, 2, 1, 3, 2, 2, 1))[0]()
         self.steps += 1
 
 
@@ -146,6 +216,7 @@ def test_nothing_is_lost_and_nothing_comes_back(tmp_path: Path) -> None:
     Store(world.address).close()
     world.write()
     assert world.griffie("index") == 0
+    world.indexed = set(world.acknowledged)
     while world.steps < STEPS or time.monotonic() < ends:
         world.step()
     assert world.griffie("index") == 0

@@ -62,10 +62,10 @@ TIMES = 20
 breaks: $(TEST_STAMP)
 	GRIFFIE_TEST_BREAKS=$(TIMES) $(BIN)/python -m pytest -q tests/test_breaks.py
 
-# Puts INPUTS of each kind into parsers, questions, cursors and filters.
+# Puts INPUTS of each kind into parsers, questions, cursors, filters and the checker.
 INPUTS = 100000
 fuzz: $(TEST_STAMP)
-	GRIFFIE_TEST_FUZZ=$(INPUTS) $(BIN)/python -m pytest -q -n $(PROCESSES) tests/test_fuzz.py
+	GRIFFIE_TEST_FUZZ=$(INPUTS) $(BIN)/python -m pytest -q -n $(PROCESSES) tests/test_fuzz.py tests/test_fuzz_uploads.py
 
 bench: $(TEST_STAMP)
 	$(BIN)/python -m bench

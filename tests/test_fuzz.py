@@ -195,13 +195,14 @@ def _json(value: Any) -> bytes:
 
 
 class Steps:
-    """Counts calls of functions, Python's own included."""
+    """Counts calls of functions, Python's own included; ends what would never end."""
 
     def __init__(self) -> None:
         self.number = 0
 
     def __call__(self, *_: Any) -> None:
         self.number += 1
+        assert self.number < 10 * STEPS
 
 
 @contextmanager
@@ -211,13 +212,21 @@ def quickly() -> Iterator[None]:
         yield
         assert time.process_time() - before < SECONDS
         return
-    steps, other = Steps(), sys.getprofile()
+    steps = Steps()
+    with counted(steps):
+        yield
+    assert steps.number < STEPS
+
+
+@contextmanager
+def counted(steps: Steps) -> Iterator[None]:
+    """Counts what is called meanwhile."""
+    other = sys.getprofile()
     sys.setprofile(steps)
     try:
         yield
     finally:
         sys.setprofile(other)
-    assert steps.number < STEPS
 
 
 def only(read: Callable[[Any], object], value: Any, *errors: type[Exception]) -> None:

@@ -251,7 +251,7 @@ def excerpt(resource: tuple[Any, str] | None, place: str) -> dict[str, Any] | No
     body, start = resource
     names = parts(place[len(start) :])
     holder = followed(body, pointer(*names[:-1])) if names else body
-    while isinstance(holder, list) or (holder is NOTHING and names):
+    while names and (isinstance(holder, list) or holder is NOTHING):
         names = names[:-1]
         holder = followed(body, pointer(*names[:-1])) if names else body
     if not isinstance(holder, dict):

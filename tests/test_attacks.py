@@ -1,10 +1,12 @@
 """A stranger at every address: questions, parameters, paths, headers, methods and bodies that nobody
 would send in good faith. None is answered by 500, and none costs more than its share."""
 
+import asyncio
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -109,6 +111,43 @@ def test_paths(client: TestClient, path: str) -> None:
         held(client, "GET", path.replace("{}", piece))
     answer = client.get(path.replace("{}", "..%2f..%2f..%2fetc%2fpasswd"))
     assert "root:" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/oembed?url={}", "/toets?url={}", "/toets?adres={}", "/volgen?q={}"]
+)
+def test_addresses_that_are_none(client: TestClient, path: str) -> None:
+    for host in ("", "http://testserver/", "http://testserver/records/"):
+        for text in (
+            "http://[",
+            "//[",
+            "[::1",
+            "http://[::1]:x/",
+            "http://x:99999999/",
+            "\0",
+            "http://℀/",
+        ):
+            held(client, "GET", path.format(quote(host + text, safe="")))
+
+
+def test_a_body_that_is_broken_off(client: TestClient) -> None:
+    """Whoever goes away while sending is no fault of ours."""
+
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    said: list[MutableMapping[str, Any]] = []
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message)
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/api/v1/conformance", "query_string": b"",
+        "raw_path": b"/api/v1/conformance", "headers": [(b"host", b"testserver")], "scheme": "http",
+        "server": ("testserver", 80), "client": ("127.0.0.1", 1), "http_version": "1.1", "root_path": "",
+    }  # fmt: skip
+    asyncio.run(client.app(scope, gone, send))  # type: ignore[arg-type]
+    assert said[0]["status"] == 400
 
 
 def described(client: TestClient) -> list[str]:

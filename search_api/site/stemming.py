@@ -147,10 +147,9 @@ def oembed(request: Request, url: str = "", format: str = "json") -> Response:
     if format != "json":
         raise Problem(501, "alleen format=json wordt gegeven")
     base = base_url(request)
-    parts = urlsplit(url)
-    ours = url.startswith(f"{base}/")
-    kind, _, key = parts.path.removeprefix(urlsplit(base).path).strip("/").partition("/")
-    if not ours or kind not in ("stemmingen", "kaartje", "records") or not key:
+    path = urlsplit(url).path if url.startswith(f"{base}/") else ""  # others may be no address
+    kind, _, key = path.removeprefix(urlsplit(base).path).strip("/").partition("/")
+    if kind not in ("stemmingen", "kaartje", "records") or not key:
         raise Problem(404, "geef het adres van een stemming of motie op deze site")
     vote = key if kind != "records" else _of_record(services(request).store, key)
     context = told(request, vote)

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from indexer.question.query import Unavailable
@@ -226,6 +227,9 @@ def install(app: FastAPI, page: Page) -> Answer:
         assert isinstance(error, HTTPException)
         return answer(request, Problem(error.status_code, str(error.detail)), error.headers)
 
+    async def broken_off(request: Request, error: Exception) -> Response:
+        return answer(request, Problem(400, "de vraag werd afgebroken"))
+
     async def validation(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
         return answer(request, refused(error.errors(), _names(request)))
@@ -239,6 +243,7 @@ def install(app: FastAPI, page: Page) -> Answer:
         app.add_exception_handler(kind, plain)
     app.add_exception_handler(Merged, merged)
     app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(ClientDisconnect, broken_off)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, unexpected)
     return answer

@@ -12,6 +12,8 @@ from standard.vocabulary import Uitslag, Zoektype
 
 #: a list to choose from: label, parameter, what choosing nothing means, (value, label) of each
 Choices = tuple[str, str, str, list[tuple[str, str]]]
+#: bytes of a page that may go to what is asked, in the addresses of what narrows it or widens it
+IN_LINKS = 800
 #: councils that a list to choose from has; of more the name is typed (`raad`)
 LISTED = 15
 #: what is said before a value where the value does not speak for itself
@@ -66,15 +68,18 @@ def address(params: QueryParams, **change: str) -> str:
     return "/zoek?" + urlencode([*kept, *change.items()])
 
 
-def chips(params: QueryParams, names: dict[str, str]) -> list[tuple[str, str]]:
-    """(words, address without it) of everything that was chosen beside the words of the question."""
+def chips(params: QueryParams, names: dict[str, str]) -> list[dict[str, str]]:
+    """Everything that was chosen beside the words of the question: `name` and `value`, its `label`, and
+    `href`, the address without it."""
     told = []
     for name, value in params.multi_items():
         if name not in (*FILTERS, "verschil", "termijn", "van", "tot"):
             continue
         kept = [p for p in params.multi_items() if p != (name, value) and p[0] != "cursor"]
         words = datum(value) if name in ("van", "tot") and _day(value) else names.get(value, value)
-        told.append((f"{BEFORE.get(name, '')}{naam(words)}", "/zoek?" + urlencode(kept)))
+        label = f"{BEFORE.get(name, '')}{naam(words)}"
+        href = "/zoek?" + urlencode(kept)
+        told.append({"name": name, "value": value, "label": label, "href": href})
     return told
 
 
@@ -95,4 +100,25 @@ def choice(
     label = (
         names.get(value, naam(value)) if facet in ("organisatie", "leverancier") else naam(value)
     )
-    return {"label": label, "count": count, "chosen": chosen, "href": "/zoek?" + urlencode(pairs)}
+    return {
+        "name": facet,
+        "value": value,
+        "label": label,
+        "count": count,
+        "chosen": chosen,
+        "href": "/zoek?" + urlencode(pairs),
+    }
+
+
+def in_form(params: QueryParams, links: int) -> bool:
+    """Whether what is asked is too much to stand in the address of each of so many links: then it stands
+    on the page once, in the form of the question, and they are its buttons."""
+    return links * len(urlencode(params.multi_items())) > IN_LINKS
+
+
+def left_out(params: QueryParams) -> QueryParams:
+    """The question without what a button of its form takes away (`zonder`: `jaar=2025`)."""
+    gone = {tuple(value.split("=", 1)) for value in params.getlist("zonder")}
+    return QueryParams(
+        [pair for pair in params.multi_items() if pair[0] != "zonder" and pair not in gone]
+    )

@@ -21,6 +21,8 @@ from search_api.site.asked import (
     choice,
     choices,
     hidden,
+    in_form,
+    left_out,
     names_of,
     without_empty,
 )
@@ -41,8 +43,10 @@ FACETS = tuple(FACETTEN)
 BESIDE = {"type": 4, "organisatie": 6, "uitslag": 3, "fractie": 3}
 #: parameters of a search for all of its hits
 WHOLE = parameters(Search)
+#: letters of a question that go along to each hit, to be shown in its text
+SHOWN_WORDS = 150
 #: values of each facet on the page that has all of them
-ALL = 20
+ALL = 16
 #: filters of which an empty answer says how much there would be without
 FREED = 4
 
@@ -73,12 +77,14 @@ ORDER: Choices = ("Volgorde", "sort", "beste eerst", ORDERS)
 
 def form(found: Services, params: QueryParams) -> dict[str, Any]:
     """What the form shows: everything that was chosen stays, whatever is asked anew."""
+    chosen = chips(params, names_of(found))
     return {
         "params": params,
         "keuzen": choices(found),
         "volgorde": ORDER,
         "bewaard": hidden(params),
-        "chips": chips(params, names_of(found)),
+        "chips": chosen,
+        "chips_in_formulier": in_form(params, len(chosen)),
         "wis": "/zoek" if len(params) else None,
     }
 
@@ -87,8 +93,11 @@ def form(found: Services, params: QueryParams) -> dict[str, Any]:
 @router.get("/zoek.json")
 def search_page(request: Request) -> Response:
     """The answer to a question, with every parameter of the API. `raad` is a council by its name,
-    which becomes `organisatie`."""
+    which becomes `organisatie`; `zonder` is something chosen that is taken away."""
     params = without_empty(request.query_params)
+    if "zonder" in params:
+        asked = urlencode(left_out(params).multi_items())
+        return RedirectResponse(f"{request.url.path}?{asked}", 303)
     if "raad" not in params:
         return searched(request)
     pairs = [(n, v) for n, v in params.multi_items() if n != "raad"]
@@ -134,17 +143,18 @@ def _answer(
     better = suggestion(found.engine, text, question, result.total)
     asked = urlencode([(n, v) for n, v in params.multi_items() if n in WHOLE])
     first = [(n, v) for n, v in params.multi_items() if n != "cursor"]
+    facets = _facets(params, result, names, BESIDE)
+    years = [choice(params, "jaar", key, count, names) for key, count in result.histogram or ()]
     return {
         "query": question,
         "total": result.total,
         "exact": result.exact_forms,
         "hits": [hit_body(hit, base) for hit in result.hits],
-        "facetten": _facets(params, result, names, BESIDE),
+        "facetten": facets,
+        "in_formulier": in_form(params, sum(len(row) for _, row in facets) + len(years)),
         "verloop": "/zoek/verloop?" + urlencode(first),
         "alle_facetten": "/zoek/verfijnen?" + urlencode(first),
-        "histogram": [
-            choice(params, "jaar", key, count, names) for key, count in result.histogram or ()
-        ],
+        "histogram": years,
         "hoogste": max((count for _, count in result.histogram or ()), default=1),
         "dekking": found.coverage(question),
         "dekking_adres": "/dekking?"
@@ -161,7 +171,9 @@ def _answer(
         "feed": f"/api/v1/search.atom?{asked}",
         "meenemen": [(label, f"/api/v1/search.{kind}?{asked}") for kind, label in TAKEN.items()],
         "volg": f"/volgen?{asked}",
-        "zoekwoorden": urlencode({"q": text}) if question.parsed.worded else "",
+        "zoekwoorden": urlencode({"q": text})
+        if question.parsed.worded and len(text) <= SHOWN_WORDS
+        else "",
         "offset": question.offset,
     }
 
@@ -186,8 +198,10 @@ def refine(request: Request) -> Response:
     found = services(request)
     params = without_empty(request.query_params)
     result = run(found, query(read(Page, params), found))
+    facets = _facets(params, result, names_of(found), dict.fromkeys(FACETS, ALL))
     context = form(found, params) | {
-        "facetten": _facets(params, result, names_of(found), dict.fromkeys(FACETS, ALL)),
+        "facetten": facets,
+        "in_formulier": in_form(params, sum(len(row) for _, row in facets)),
         "total": result.total,
         "terug": "/zoek?" + urlencode(params.multi_items()),
         "kruimels": [("/", "Griffie"), ("/zoek?" + urlencode(params.multi_items()), "Zoeken")],

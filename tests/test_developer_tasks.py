@@ -115,6 +115,12 @@ def test_d7_a_record_by_id_key_and_every_address(api: TestClient, sampled: Griff
             for address in filter(None, named):
                 found = got(api, "records", source_url=address)["results"]
                 assert version.id in {row["id"] for row in found}, address
+    of_oss = next(store.current(resource="vergadering", organisatie="gm0828", deleted=False))
+    by_key = {"organisatie": "oss", "bronidentificatie": of_oss.body["bronidentificatie"]}
+    assert of_oss.id in {row["id"] for row in got(api, "records", **by_key)["results"]}
+    refused = api.get(f"{ROOT}/records", params={**by_key, "organisatie": "osss"})
+    assert refused.status_code == 400
+    assert "oss" in refused.json()["invalidParams"][0]["valid"]
     ids = [version.id for version in store.page("informatieobject", 100)]
     store.close()
     many = api.post(f"{ROOT}/records:batch", json={"ids": [*ids[:99], "bestaat-niet"]}).json()

@@ -12,6 +12,7 @@ from search_api.web.answers import json
 from search_api.web.problems import Problem, errors
 from search_api.web.questions import Form, Number
 from search_api.web.requests import base_url, services
+from search_api.web.voting import codes_of
 from store.output import lines
 
 router = APIRouter()
@@ -45,11 +46,13 @@ class Keys(BaseModel):
 @router.get("/api/v1/records", tags=["records"], response_model=Records, responses=errors(400, 503))
 def lookup(request: Request, asked: Annotated[Lookup, Query()]) -> Response:
     """Records by `source_url`, or by `organisatie` and `bronidentificatie` (the source's own key)."""
-    store = services(request).store
+    found = services(request)
+    store = found.store
     if asked.source_url:
         ids = store.find(asked.source_url, "bron_url")
     elif asked.organisatie and asked.bronidentificatie:
-        ids = store.find(asked.bronidentificatie, "sleutel", asked.organisatie)
+        [code] = codes_of(found, (asked.organisatie,))
+        ids = store.find(asked.bronidentificatie, "sleutel", code)
     else:
         raise Problem(400, "geef source_url, of organisatie en bronidentificatie")
     return json({"results": list(lines(store, store.get_many(ids).values(), base_url(request)))})

@@ -2,9 +2,12 @@
 meetings attendance, and where the records fall short of the standard. Without ranking: rows stand
 in the order of names."""
 
+import hashlib
 from typing import Any
 
-from conformance.report.findings import Place, Report
+import orjson
+
+from conformance.report.findings import Outcome, Place, Report, Seen
 from conformance.resource.judge import judge
 from conformance.resource.sense import Sense
 from conformance.rules.profiles import PROFILES
@@ -80,7 +83,7 @@ def against(
                 body = utc(completed(version, data))
                 looked[resource] = looked.get(resource, 0) + 1
                 url = str(body["url"])
-                report.extend(judge(sense, resource, body, Place(resource, url)))
+                report.extend(_judged(found, sense, resource, body, Place(resource, url)))
         for each in report.findings:
             said = each.as_dict()
             told.append(
@@ -93,6 +96,18 @@ def against(
                 }
             )
     return told
+
+
+def _judged(
+    found: Services, sense: Sense, kind: str, body: dict[str, Any], place: Place
+) -> tuple[Outcome, ...]:
+    """What is wrong with one resource, found again only where it changed."""
+    content = hashlib.sha256(orjson.dumps(body)).digest()
+    of = ("geoordeeld", sense.profile.name, kind, sense.today, content)
+    return found.kept.of(
+        of,
+        lambda: tuple(each for each in judge(sense, kind, body, place) if isinstance(each, Seen)),
+    )
 
 
 def summed(lines: list[dict[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +22,7 @@ from crawlers.text.worker import Reader, ReadLimits
 from crawlers.vendor import given
 from griffie.app import SAMPLE, open_store, own_fields, registry, settings
 from griffie.console import FAILED, Sources, day, err, out, stop_signal, wrong
+from griffie.schedule import due, last_begun
 from griffie.settings import Settings
 from griffie.summary import show, watching
 from store import Files, Store
@@ -28,6 +31,10 @@ from store.erasure import finish
 app = typer.Typer()
 #: seconds that the scanned pages of one file may take
 OCR_SECONDS = 300.0
+#: how a crawl that repeats tells its processes whose turn it is
+TURN = "--aan-de-beurt"
+#: processes of a crawl that repeats, and seconds between two looks at whose turn it is
+AT_ONCE, LOOK = 4, 0.2
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,14 @@ class Choice:
     vendor: str | None
     sources: Path | None
     part: str | None
+    #: of these the ones whose turn it is; all where there are none
+    turn: Sequence[str] = ()
 
     def councils(self) -> list[Council]:
         try:
             councils = choose(registry(self.sources), self.keys, self.vendor)
             councils = shard(councils, self.part) if self.part else councils
+            councils = [each for each in councils if not self.turn or each.key in self.turn]
         except RegistryError as error:
             raise wrong(str(error)) from error
         if councils:
@@ -63,7 +73,10 @@ def crawl(
     part: Annotated[
         str | None, typer.Option("--shard", help="i/n: het i-de van n delen van het register")
     ] = None,
-    every: Annotated[float, typer.Option(help="herhaal om de zoveel uur, tot Ctrl-C")] = 0.0,
+    every: Annotated[
+        float, typer.Option(help="lees iedere raad om de zoveel uur, tot Ctrl-C")
+    ] = 0.0,
+    turn: Annotated[list[str] | None, typer.Option(TURN, hidden=True)] = None,
     refresh: Annotated[
         bool, typer.Option("--opnieuw", help="lees ook wat volgens de bron niet veranderde")
     ] = False,
@@ -72,10 +85,10 @@ def crawl(
 ) -> None:
     """Leest raden bij hun bron in de opslag."""
     config = settings()
-    choice = Choice(keys or [], vendor, sources, part)
+    choice = Choice(keys or [], vendor, sources, part, turn or [])
     councils = choice.councils()
-    if every:
-        raise typer.Exit(repeated(every))
+    if every > 0:
+        raise typer.Exit(repeated(config, councils, every * 3600))
     options = Options(
         day(since),
         day(until),
@@ -149,20 +162,28 @@ def crawled(config: Settings, store: Store, councils: list[Council], options: Op
     return 0 if all(council_run.ok for council_run in runs) else FAILED
 
 
-def repeated(hours: float) -> int:
-    """Runs this very command without `--every` again and again; gives the last exit code."""
-    stop = stop_signal()
-    arguments = without_every(sys.argv[1:])
+def repeated(config: Settings, councils: list[Council], period: float) -> int:
+    """Runs this very command without `--every` for the councils whose moment came, in processes beside
+    each other, so that a council that takes long keeps no other waiting; gives the last exit code."""
+    store = open_store(config)
+    begun = last_begun(councils, store.crawls.all())
+    store.close()
+    stop, arguments = stop_signal(), without_every(sys.argv[1:])
+    running: dict[subprocess.Popen[bytes], set[str]] = {}
     code = 0
-    while not stop.is_set():
-        process = subprocess.Popen([sys.executable, "-m", "griffie", *arguments])
-        while process.poll() is None and not stop.wait(0.2):
-            pass
-        if process.poll() is None:
-            process.terminate()
-        code = process.wait()
-        stop.wait(hours * 3600)
-    return code
+    while not stop.wait(LOOK):
+        for process in [each for each in running if each.poll() is not None]:
+            code = process.returncode
+            del running[process]
+        busy, now = set[str]().union(*running.values()), time.time()
+        keys = {each.key for each in due(councils, begun, now, period)} - busy
+        if keys and len(running) < AT_ONCE:
+            turns = [part for key in sorted(keys) for part in (TURN, key)]
+            running[subprocess.Popen([sys.executable, "-m", "griffie", *arguments, *turns])] = keys
+            begun |= dict.fromkeys(keys, now)
+    for process in running:
+        process.terminate()
+    return max((process.wait() for process in running), default=code)
 
 
 def without_every(arguments: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from indexer.follow import bring_up
 from search_api.app import create_app
 from store import Store
 from store.schema import crawls, organisaties
-from tests.test_pages import PAGE
+from tests.pages import PAGE
 
 #: pages on which councils stand
 LISTS = (

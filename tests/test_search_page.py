@@ -11,9 +11,8 @@ from fastapi.testclient import TestClient
 from lxml import etree
 
 from tests.command import Griffie
+from tests.pages import PAGE
 
-#: bytes of a page
-PAGE = 15_000
 WORDS = [
     "veilige",
     "fietspaden",

@@ -15,7 +15,7 @@ from tests import emulated_council
 from tests.browser import opened, program
 from tests.command import Griffie
 from tests.conftest import missing, serving_app
-from tests.test_pages import PLAIN, kinds
+from tests.pages import PLAIN, kinds
 
 pytestmark = pytest.mark.browser
 

@@ -34,3 +34,21 @@ def fracties(made: list[dict[str, Any]]) -> dict[str, tuple[Any, Any]]:
     """Fractie → (votes for, votes against)."""
     rows = of(made, "stemresultaatperfractie")
     return {row["fractie"]: (row.get("voor"), row.get("tegen")) for row in rows}
+
+
+# --- iBabs' portal ---
+
+
+def section(label: str, inner: str) -> str:
+    head = f'<div class="col-12 label"><h4>{label}</h4></div>' if label else ""
+    return f'<div class="row odd">{head}<div class="col-12 text">{inner}</div></div>'
+
+
+def summary(voor: str, tegen: str, details: tuple[str, str] = ("", "")) -> str:
+    legends = zip(("in-favour", "against"), (voor, tegen), details, strict=True)
+    rows = "".join(
+        f'<div class="vote-summary-legend-{name}"><span class="dot"></span>'
+        f'<div class="text">{text}</div></div>{named}'
+        for name, text, named in legends
+    )
+    return f'<div class="vote-summary"><div class="vote-summary-legend">{rows}</div></div>'

@@ -15,14 +15,9 @@ from crawlers.vendors.ibabs.spider import wanted
 from crawlers.vendors.ibabs.vote_summary import groups, names_of
 from standard.extensions import ExtInformatieObject
 from standard.resources import InformatieObject
-from tests.shapes import fracties, of, records, sides
+from tests.shapes import fracties, of, records, section, sides, summary
 
 ITEM = "22222222-0000-4000-8000-00000000000"
-
-
-def section(label: str, inner: str) -> str:
-    head = f'<div class="col-12 label"><h4>{label}</h4></div>' if label else ""
-    return f'<div class="row odd">{head}<div class="col-12 text">{inner}</div></div>'
 
 
 def item(number: int, position: str, title: str, *sections: str) -> str:
@@ -31,16 +26,6 @@ def item(number: int, position: str, title: str, *sections: str) -> str:
         f'<div class="panel-id">{position}</div><h3 class="panel-title"><span class="panel-title-label">{title}'
         f'</span></h3></div><div class="panel-body">{"".join(sections)}</div></div></li>'
     )
-
-
-def summary(voor: str, tegen: str, details: tuple[str, str] = ("", "")) -> str:
-    legends = zip(("in-favour", "against"), (voor, tegen), details, strict=True)
-    rows = "".join(
-        f'<div class="vote-summary-legend-{name}"><span class="dot"></span>'
-        f'<div class="text">{text}</div></div>{named}'
-        for name, text, named in legends
-    )
-    return f'<div class="vote-summary"><div class="vote-summary-legend">{rows}</div></div>'
 
 
 def details(**parties: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sample.ibabs_portal import shell
+from tests.shapes import section, summary
 from tests.unseen import (
     UUID,
     Facts,
@@ -14,13 +15,11 @@ from tests.unseen import (
     event,
     facts,
     fields,
-    legends,
     plain,
     point,
     read,
     ref,
     score,
-    section,
     voting,
     whole,
 )
@@ -134,8 +133,8 @@ AGENDA = shell(
     "<h1>Raadsvergadering</h1><h2>Extra raad</h2><h2>woensdag 3 juni 2026</h2><div class='heading3'>20:00 - 00:00</div>"
     "<dl class='row'><dt>Locatie</dt><dd>Raadzaal</dd></dl><ol>"
     + point(801, "1", "Opening", section("Besluit", "Afwezig zijn: de heer Van Helm en mevrouw Kwal."))
-    + point(802, "4.2", "Strandvisie", section("Stemuitslag", legends("Duinlijst (6), Vrij Duin (2)", "Strandpartij (3)")))
-    + point(803, "5", "Zandsuppletie", section("Stemuitslag", legends("Raadsleden (30)", "Raadsleden (2)")))
+    + point(802, "4.2", "Strandvisie", section("Stemuitslag", summary("Duinlijst (6), Vrij Duin (2)", "Strandpartij (3)")))
+    + point(803, "5", "Zandsuppletie", section("Stemuitslag", summary("Raadsleden (30)", "Raadsleden (2)")))
     + point(803, "5", "Dubbel")
     + "</ol>",
     "duinvoort",
@@ -144,7 +143,7 @@ AGENDA = shell(
 
 ITEMS = {
     UUID(901): fields(
-        "26M8 Schelpen", Datum_PS="03-06-2026", Motienummer="M8-2026", Status="Aangenomen", Stemmen=legends("Duinlijst (Statenleden) (6)", "Strandpartij (Statenlid) (1)")
+        "26M8 Schelpen", Datum_PS="03-06-2026", Motienummer="M8-2026", Status="Aangenomen", Stemmen=summary("Duinlijst (Statenleden) (6)", "Strandpartij (Statenlid) (1)")
     ),
     UUID(902): fields("A3-2026 Meer zand", Bijlage=(
         f'<a href="/Reports/Document/{UUID(902)}?documentId={UUID(71)}">A3-2026 VERWORPEN Meer zand</a>'

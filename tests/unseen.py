@@ -194,26 +194,12 @@ def event(key: int, day: str) -> dict[str, Any]:
 # --- shapes of iBabs' portal ---
 
 
-def section(label: str, inner: str) -> str:
-    head = f'<div class="col-12 label"><h4>{label}</h4></div>' if label else ""
-    return f'<div class="row odd">{head}<div class="col-12 text">{inner}</div></div>'
-
-
 def point(number: int, position: str, title: str, *sections: str) -> str:
     return (
         f'<li><div class="panel panel-default agenda-item" id="{UUID(number)}"><div class="panel-id">{position}</div>'
         f'<h3 class="panel-title"><span class="panel-title-label">{title}</span></h3>'
         f'<div class="panel-body">{"".join(sections)}</div></div></li>'
     )
-
-
-def legends(voor: str, tegen: str) -> str:
-    sides = zip(("in-favour", "against"), (voor, tegen), strict=True)
-    rows = "".join(
-        f'<div class="vote-summary-legend-{side}"><span class="dot"></span><div class="text">{text}</div></div>'
-        for side, text in sides
-    )
-    return f'<div class="vote-summary"><div class="vote-summary-legend">{rows}</div></div>'
 
 
 def fields(title: str, **values: str) -> str:

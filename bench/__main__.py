@@ -18,6 +18,7 @@ from bench import (
     kept,
     kinds,
     lengths,
+    load,
     meaning,
     pages,
     ranking,
@@ -44,6 +45,7 @@ PARTS = {
     "betekenis": meaning.measure,
     "reizend": travelling.measure,
     "paginas": pages.measure,
+    "belasting": load.measure,
 }
 HEAD = """# Snelheid
 

@@ -1,0 +1,217 @@
+"""Requests a second and how long they take, of a served corpus of 100,000 papers: by 1, 2 and 4 processes,
+for 1 to 128 clients at once, and while the index is made anew. The clients share the machine: what their
+own process took is told too."""
+
+import asyncio
+import contextlib
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.corpus import filled, questions
+from bench.searching import indexed
+from tests.elastic import free_ports
+
+SIZE, SECONDS = 100_000, 6.0
+WORKERS, CLIENTS = (1, 2, 4), (1, 8, 32, 128)
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Load:
+    """What came of some seconds of asking: milliseconds of each answer, and processor seconds."""
+
+    times: list[float] = field(default_factory=list)
+    failed: int = 0
+    seconds: float = 0.0
+    server: float = 0.0
+    clients: float = 0.0
+
+    def told(self) -> str:
+        p = statistics.quantiles(self.times, n=100)
+        rate = len(self.times) / self.seconds
+        failed = f", {self.failed} mislukt" if self.failed else ""
+        return (
+            f"{rate:.0f}/s, p50 {p[49]:.0f}, p95 {p[94]:.0f}, p99 {p[98]:.0f} ms{failed}; "
+            f"{1000 * self.server / len(self.times):.1f} ms processor per vraag"
+        )
+
+
+def mix(ids: Sequence[str]) -> list[str]:
+    """Addresses as visitors ask them: six of ten a search, by word, sentence, filter or with counts; two
+    a page of a paper, one the first page, one a list of votes."""
+    chance = random.Random(9)
+    asked = questions()
+    paths = [
+        f"/api/v1/search?{urlencode(params, doseq=True)}"
+        for name in ("woord", "twee woorden", "zin", "filters", "facetten")
+        for params in asked[name][:60]
+    ]
+    paths += [f"/zoek?{urlencode(params, doseq=True)}" for params in asked["woord"][60:120]]
+    paths += [f"/records/{chance.choice(ids)}" for _ in range(120)]
+    paths += ["/", "/api/v1/stemmingen?size=20"] * 60
+    chance.shuffle(paths)
+    return paths
+
+
+def tree(pid: int) -> list[int]:
+    """A process and those that it started."""
+    found = [pid]
+    for each in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [below for child in each.read_text().split() for below in tree(int(child))]
+    return found
+
+
+def processor(pid: int) -> float:
+    """Seconds of the processor that it and its children took."""
+    total = 0
+    for each in tree(pid):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+    return total / TICK
+
+
+def memory(pid: int) -> float:
+    """MiB of its own, without mapped files, of all its processes."""
+    total = 0
+    for each in tree(pid):
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss_Anon"):
+                    total += int(line.split()[1])
+    return total / 1024
+
+
+@contextlib.contextmanager
+def serving(folder: Path, workers: int) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
+    """The service as an operator starts it: (process, port, seconds until it is ready)."""
+    [port] = free_ports(1)
+    command = [sys.executable, "-m", "griffie", "serve", "--port", str(port)]
+    environment = os.environ | {"GRIFFIE_DATA": str(folder), "GRIFFIE_LIMIET": "0"}
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, "--workers", str(workers)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while not _ready(port):
+            if process.poll() is not None:
+                raise RuntimeError(f"griffie serve: exit {process.returncode}")
+            time.sleep(0.05)
+        yield process, port, time.perf_counter() - begun
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def loaded(process: subprocess.Popen[bytes], port: int, clients: int, paths: list[str]) -> Load:
+    """Asks for some seconds, each client one question after the other on a connection of its own."""
+    load = Load()
+    server, own, begun = processor(process.pid), time.process_time(), time.perf_counter()
+    asyncio.run(_all(port, clients, paths, load))
+    load.seconds = time.perf_counter() - begun
+    load.server = processor(process.pid) - server
+    load.clients = time.process_time() - own
+    return load
+
+
+async def _all(port: int, clients: int, paths: list[str], load: Load) -> None:
+    until = time.perf_counter() + SECONDS
+    await asyncio.gather(
+        *(_client(port, paths[number * 7 :] + paths, until, load) for number in range(clients))
+    )
+
+
+async def _client(port: int, paths: Sequence[str], until: float, load: Load) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for path in paths:
+        if time.perf_counter() > until:
+            break
+        begun = time.perf_counter()
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n".encode())
+        status = await _answer(reader)
+        load.times.append((time.perf_counter() - begun) * 1000)
+        load.failed += status != 200
+    writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader) -> int:
+    """Reads a whole answer; gives its status."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    lines = head.decode("latin-1").lower().split("\r\n")
+    fields = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
+    if "content-length" in fields:
+        await reader.readexactly(int(fields["content-length"]))
+    else:
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            await reader.readexactly(size + 2)
+        await reader.readexactly(2)
+    return int(lines[0].split()[1])
+
+
+def measure() -> list[tuple[str, str, str, str]]:
+    work = Path(tempfile.mkdtemp(prefix="griffie-bench-"))
+    try:
+        return _measured(work)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _measured(work: Path) -> list[tuple[str, str, str, str]]:
+    store = filled(work, SIZE)
+    ids = [version.id for version in islice(store.current(deleted=False), 2000)]
+    store.close()
+    indexed(work)
+    paths, rows = mix(ids), []
+    rates: dict[tuple[int, int], float] = {}
+    for workers in WORKERS:
+        with serving(work, workers) as (process, port, start):
+            name = f"{workers} proces" + ("sen" if workers > 1 else "")
+            for clients in CLIENTS:
+                load = loaded(process, port, clients, paths)
+                rates[workers, clients] = len(load.times) / load.seconds
+                beside = rates[WORKERS[0], clients]
+                rows.append(
+                    (
+                        f"dienst, {SIZE:,} documenten, {name}, {clients} tegelijk",
+                        load.told(),
+                        f"één proces {beside:.0f}/s; vragers zelf {load.clients / load.seconds:.0%} van een kern",
+                        f"{rates[workers, clients] / beside:.2f}",
+                    )
+                )
+            told = f"{start:.1f} s, {memory(process.pid):.0f} MiB"
+            rows.append((f"dienst, begin en geheugen, {name}", told, "–", "–"))
+    with serving(work, 2) as (process, port, _):
+        environment = os.environ | {"GRIFFIE_DATA": str(work)}
+        command = [sys.executable, "-m", "griffie", "index", "--rebuild"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as making:
+            load = loaded(process, port, 32, paths)
+            making.terminate()
+        rate = len(load.times) / load.seconds
+        told = f"zonder {rates[2, 32]:.0f}/s"
+        name = "dienst, 2 processen, 32 tegelijk, terwijl de index opnieuw gemaakt wordt"
+        rows.append((name, load.told(), told, f"{rate / rates[2, 32]:.2f}"))
+    return rows

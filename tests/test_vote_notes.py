@@ -135,7 +135,7 @@ def test_a_megabyte_takes_no_longer_than_its_beginning(piece: str) -> None:
     begun = time.process_time()
     reading = read_vote_note(text, COUNCIL)
     read_outcome(text)
-    assert time.process_time() - begun < times(5, 2)
+    assert time.process_time() - begun < 5
     assert not reading.zeker
 
 

@@ -34,7 +34,7 @@ class Load:
     """What came of some seconds of asking: milliseconds of each answer, and processor seconds."""
 
     times: list[float] = field(default_factory=list)
-    failed: int = 0
+    refused: int = 0
     seconds: float = 0.0
     server: float = 0.0
     clients: float = 0.0
@@ -42,9 +42,9 @@ class Load:
     def told(self) -> str:
         p = statistics.quantiles(self.times, n=100)
         rate = len(self.times) / self.seconds
-        failed = f", {self.failed} mislukt" if self.failed else ""
+        refused = f", {self.refused} geweigerd (503)" if self.refused else ""
         return (
-            f"{rate:.0f}/s, p50 {p[49]:.0f}, p95 {p[94]:.0f}, p99 {p[98]:.0f} ms{failed}; "
+            f"{rate:.0f}/s, p50 {p[49]:.0f}, p95 {p[94]:.0f}, p99 {p[98]:.0f} ms{refused}; "
             f"{1000 * self.server / len(self.times):.1f} ms processor per vraag"
         )
 
@@ -154,7 +154,7 @@ async def _client(port: int, paths: Sequence[str], until: float, load: Load) -> 
         writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n".encode())
         status = await _answer(reader)
         load.times.append((time.perf_counter() - begun) * 1000)
-        load.failed += status != 200
+        load.refused += status != 200
     writer.close()
 
 

@@ -106,3 +106,19 @@ def test_what_is_unknown_is_refused_with_the_nearest(
     [row] = answer.json()["invalidParams"]
     assert row["name"] == name
     assert near in row["valid"]
+
+
+def test_what_is_held_is_looked_up_once_however_many_names_a_question_has(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = client.app.state.services.engine  # type: ignore[attr-defined]
+    looked, values = list[str](), engine.values
+
+    def counted(field: str) -> Any:
+        looked.append(field)
+        return values(field)
+
+    monkeypatch.setattr(engine, "values", counted)
+    many = "fractie:vvd stem:vvd=voor " * 30 + "fractie:zonnebloem"
+    assert client.get("/api/v1/search", params={"q": many}).status_code == 400
+    assert max(looked.count(field) for field in ("fractie", "stem")) <= 2

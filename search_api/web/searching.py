@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Annotated, Any, Self, cast
 
 import orjson
@@ -222,11 +223,12 @@ def _party(value: str) -> str:
 
 
 def _of(found: Services, *, anew: bool = False) -> Held:
-    """What is held of whom a question may name: as of a while ago at most, or `anew` as of now."""
+    """What is held of whom a question may name: as of a while ago at most, or `anew` as of now; looked
+    up once, however many it names."""
     return Held(
         found.vendors(),
-        lambda: _voters(found.values("stem", anew=anew)).keys(),
-        lambda: found.values("fractie", anew=anew),
+        cache(lambda: _voters(found.values("stem", anew=anew)).keys()),
+        cache(lambda: found.values("fractie", anew=anew)),
     )
 
 

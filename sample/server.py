@@ -15,7 +15,26 @@ from sample.emulation import Shared, emulated
 from sample.model import Council, Paper
 from sample.scenario import world
 
+#: the plain server: a vendor is no faster, and figures stay comparable over time
+PLAIN: dict[str, Any] = {"http": "h11", "loop": "asyncio"}
 REGISTRY_HEAD = "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to"
+
+
+@contextmanager
+def serving(app: Any, port: int = 0, **config: Any) -> Iterator[int]:
+    """Serves an application on a loopback port (0: any free one) in a thread, until the block ends;
+    gives the port. `config` as uvicorn has it."""
+    listener = socket.create_server(("127.0.0.1", port))
+    quiet: dict[str, Any] = {"log_level": "critical", "lifespan": "off"}
+    server = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=1, **quiet, **config))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield int(listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        listener.close()
 
 
 class Emulator:
@@ -85,23 +104,5 @@ class Emulator:
     @contextmanager
     def running(self, port: int = 0) -> "Iterator[Emulator]":
         """Serves on a loopback port (0: any free one) in a thread, until the block ends."""
-        listener = socket.create_server(("127.0.0.1", port))
-        self.port = listener.getsockname()[1]
-        # the plain server: a vendor is no faster, and figures stay comparable over time
-        config = uvicorn.Config(
-            self.app(),
-            http="h11",
-            loop="asyncio",
-            log_level="critical",
-            lifespan="off",
-            timeout_graceful_shutdown=1,
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
+        with serving(self.app(), port, **PLAIN) as self.port:
             yield self
-        finally:
-            server.should_exit = True
-            thread.join(timeout=10)
-            listener.close()

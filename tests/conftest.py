@@ -3,8 +3,6 @@
 import gc
 import json
 import os
-import socket
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,12 +10,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from griffie.memory import collect_seldom
-from sample.server import Emulator
+from sample.server import Emulator, serving
 from store import Store, default_address
 from tests.command import WARM, Crawled, Griffie, until, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
@@ -85,7 +82,7 @@ FIRST = (
     ),
 )
 #: files of which the tests share nothing that is set up: each may run in another process
-APART = ("test_crawl", "test_tasks", "test_vendor_tasks")
+APART = ("test_crawl", "test_developer_search", "test_tasks", "test_vendor_tasks")
 
 
 #: what makes a test more than a moment's work: servers, crawls, commands, a browser
@@ -318,11 +315,5 @@ def bulk_offered(client: TestClient) -> dict[str, Any]:
 @contextmanager
 def serving_app(app: FastAPI) -> Iterator[str]:
     """The whole service on loopback; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listener.close()
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"

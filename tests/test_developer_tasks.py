@@ -1,4 +1,4 @@
-"""What developers come for, by the rule by which each task passes: D5-D12 (D1-D4 are in `test_tasks`);
+"""What developers come for, by the rule by which each task passes: D5-D12 (D1-D4 are in `test_developer_search`);
 and what journalists ask of votes over the API: J5, J6 and J9."""
 
 import csv

@@ -17,12 +17,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-import ics
 import orjson
 import pytest
 from aiosmtpd.controller import Controller
 from fastapi.testclient import TestClient
-from icalendar import Calendar
 
 from griffie.following import deliver, look
 from griffie.settings import Settings
@@ -36,11 +34,10 @@ from search_api.following.asking import Following
 from search_api.operation import Operation
 from search_api.web.questions import parameters
 from standard.base import Verwijzing
-from standard.extensions import ExtStemming, ExtVergadering, Telling
+from standard.extensions import ExtStemming, Telling
 from standard.records import Record
-from standard.resources import Stemming, Vergadering
-from standard.time import moment
-from standard.vocabulary import StemmingGrondslag, Uitslag, VergaderingStatus
+from standard.resources import Stemming
+from standard.vocabulary import StemmingGrondslag, Uitslag
 from store import Put, Store, default_address
 from store.comparison import OTHERWISE
 from store.following import Question
@@ -402,50 +399,3 @@ def test_a_webhook_on_an_own_network_is_never_asked(
     assert deliver(store, config(tmp_path), KEY, now=1e6) == (0, 1)
     assert receiver.got == []
     assert "127.0.0.1" not in str(store.following.log(key))
-
-
-# --- calendars --------------------------------------------------------------------------------------
-
-
-def meeting(key: str, **data: Any) -> Record:
-    day = moment("2026-11-26T19:30:00+01:00")
-    return Record(
-        organisatie="gm0828",
-        bronidentificatie=f"vergadering/{key}",
-        leverancier="ibabs",
-        bron_url="https://oss.example/1",
-        data=Vergadering(**{"naam": f"Raad {key}", "aanvang_vergadering": day, **data}),
-        ext=ExtVergadering(),
-    )
-
-
-def test_a_calendar_keeps_its_uid_and_counts_its_changes(
-    api: TestClient, store: Store, sampled: Griffie
-) -> None:
-    with sampled.app() as app, TestClient(app) as site:
-        answer = site.get("/raden/oss/vergaderingen.ics")
-        assert answer.headers["content-type"].startswith("text/calendar")
-        calendar = Calendar.from_ical(answer.content)
-        events = list(calendar.walk("VEVENT"))
-        assert events
-        again = ics.Calendar(answer.text)
-        assert {event.uid for event in again.events} == {str(each["UID"]) for each in events}
-        assert site.get("/raden/atlantis/vergaderingen.ics").status_code == 404
-        found = site.get("/api/v1/search.ics", params={"q": "fietspad"})
-        assert found.status_code == 200
-
-
-def test_a_meeting_that_is_off_is_cancelled(store: Store, tmp_path: Path) -> None:
-    from search_api.following.calendar import _event
-    from search_api.services import Services
-    from store import Close
-
-    one, two = meeting("1"), meeting("2")
-    store.write([Put(one, "k"), Put(two, "k")])
-    off = one.changed(data=one.data.changed(status=VergaderingStatus.geannuleerd))
-    store.write([Put(off, "k")], [Close("k", frozenset([one.id]), "weg")])
-    found: Any = Services.__new__(Services)
-    found.store = store
-    events = [_event(found, store.get(each.id), "https://x", "") for each in (one, two)]  # type: ignore[arg-type]
-    assert [str(event["STATUS"]) for event in events if event] == ["CANCELLED", "CANCELLED"]
-    assert [event["SEQUENCE"] for event in events if event] == [1, 1]

@@ -3,15 +3,12 @@ written down before."""
 
 import html
 import json
-import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import uvicorn
 from scrapy.http import Request
 from starlette.applications import Starlette
 from starlette.requests import Request as Asked
@@ -20,6 +17,7 @@ from starlette.routing import Route
 
 from crawlers.registry import Council
 from sample.ibabs_portal import shell
+from sample.server import PLAIN, serving
 from store import Store
 from tests.breaking import Said, Source
 
@@ -230,22 +228,5 @@ def served(answers: Mapping[str, Answer]) -> Iterator[str]:
 
     robots = Route("/robots.txt", lambda _: Response("", media_type="text/plain"))
     councils = Route("/{key}/{path:path}", answer, methods=["GET", "POST"])
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        Starlette(routes=[robots, councils]),
-        http="h11",
-        loop="asyncio",
-        log_level="critical",
-        lifespan="off",
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    given = {"sockets": [listener]}
-    thread = threading.Thread(target=server.run, kwargs=given, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
+    with serving(Starlette(routes=[robots, councils]), **PLAIN) as port:
+        yield f"http://127.0.0.1:{port}"

@@ -85,6 +85,18 @@ class Griffie:
             process.kill()
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
+    def program(self, text: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """A programme in Python, as a process of its own in the surroundings of a command."""
+        return subprocess.run(
+            [sys.executable, "-c", text, *arguments],
+            env=self.environment(),
+            cwd=self.data,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
     def engine(self) -> Engine:
         if self.elasticsearch:
             return LiveElastic(Connection((self.elasticsearch,), self.prefix))

@@ -11,6 +11,20 @@ from crawlers.vendor import labels
 from griffie.app import beside
 from store import Store
 from tests.command import Griffie
+from tests.sampled import store
+
+__all__ = [
+    "JSON",
+    "PAGE",
+    "PLAIN",
+    "VOTE",
+    "client",
+    "kinds",
+    "side_by_side",
+    "store",
+    "tree",
+    "words",
+]
 
 #: bytes of a page, and of the page of a vote
 PAGE, VOTE = 15_000, 25_000
@@ -63,13 +77,6 @@ PLAIN = (
     "/fout-melden",
     "/records/bestaat-niet",
 )
-
-
-@pytest.fixture(scope="module")
-def store(sampled: Griffie) -> Iterator[Store]:
-    opened = sampled.open()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

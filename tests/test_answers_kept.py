@@ -2,8 +2,6 @@
 and read again without a socket being opened."""
 
 import dataclasses
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,15 +101,7 @@ def crawled(griffie: Griffie, crawled_once: Crawled) -> Griffie:
 def again(griffie: Griffie, program: str, *arguments: str) -> list[dict[str, object]]:
     """What `griffie herlees` says of each council."""
     sources = ("--sources", str(griffie.data / "register.csv"), "--format", "json")
-    done = subprocess.run(
-        [sys.executable, "-c", program, "herlees", "--tegelijk", "1", *arguments, *sources],
-        env=griffie.environment(),
-        cwd=griffie.data,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = griffie.program(program, "herlees", "--tegelijk", "1", *arguments, *sources)
     assert done.returncode == 0, done.stdout + done.stderr
     return [orjson.loads(line) for line in done.stdout.splitlines()]
 

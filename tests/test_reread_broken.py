@@ -1,8 +1,6 @@
 """Reading again that is broken off: what was written stays, and the next run ends where an unbroken one does."""
 
 import signal
-import subprocess
-import sys
 
 import pytest
 
@@ -39,16 +37,7 @@ def read_again(griffie: Griffie, number: int, batches: int) -> int:
     """The code with which the command ended."""
     register = str(griffie.data / "register.csv")
     arguments = (str(number), str(batches), "herlees", "oss", "--sources", register)
-    done = subprocess.run(
-        [sys.executable, "-c", BREAKING, *arguments],
-        env=griffie.environment(),
-        cwd=griffie.data,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    return done.returncode
+    return griffie.program(BREAKING, *arguments).returncode
 
 
 def state(store: Store) -> list[tuple[str, str, str | None]]:

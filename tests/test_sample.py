@@ -1,10 +1,8 @@
 """The two small councils of the sample: every kind of vote, as it comes out of the spiders."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from sample.model import Council
@@ -15,15 +13,11 @@ from standard.views import full_name
 from store import Store, Version
 from store.schema import sleutels
 from tests.command import Griffie
+from tests.sampled import store
+
+__all__ = ["store"]
 
 BAARN, OEGSTGEEST = world()["baarn"], world()["oegstgeest"]
-
-
-@pytest.fixture(scope="module")
-def store(sampled: Griffie) -> Iterator[Store]:
-    opened = sampled.open()
-    yield opened
-    opened.close()
 
 
 def held(store: Store, council: Council, resource: str) -> list[Version]:

@@ -12,15 +12,11 @@ from tables.deviating import deviations
 from tables.files import Folder
 from tables.filters import Filter
 from tests.command import Griffie
+from tests.sampled import store
+
+__all__ = ["store"]
 
 ZOETERMEER = "gm0637"
-
-
-@pytest.fixture(scope="module")
-def store(sampled: Griffie) -> Iterator[Store]:
-    opened = sampled.open()
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from facts.settlement import standing_of
 from indexer import settling
 from indexer.dutch.analysis import exact_forms, tokens
-from indexer.fingerprint import prints
 from indexer.question.query import SEARCHED, SearchDocument, Tally
 from standard import views
 from standard.base import Verwijzing
@@ -265,7 +264,6 @@ def _document(
         begint=begins,
         stemming=around.vote(version),
         rang=rank(kind, gremia),
-        vingerafdruk=prints(pages) if kind in ("motie", "amendement") else (),
     )
 
 

@@ -51,6 +51,27 @@ def rows(pages: Sequence[str]) -> set[int]:
     return set(_rows(pages))
 
 
+def packed(pages: Sequence[str]) -> bytes:
+    """The hashes of a text that can be called copied, each once and in order, four bytes for each;
+    nothing for a short text."""
+    numbers = array("I", sorted(rows(pages)))
+    return _as_written(numbers).tobytes() if len(numbers) >= FEWEST else b""
+
+
+def unpacked(content: bytes) -> "_Numbers":
+    """The hashes of what was `packed`."""
+    numbers = array("I")
+    numbers.frombytes(content)
+    return _as_written(numbers)
+
+
+def _as_written(numbers: "_Numbers") -> "_Numbers":
+    """As every machine reads them."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
 def _rows(pages: Sequence[str]) -> "_Numbers":
     """The hashes in the order of the rows; worked out of all at once, in one number that has eight
     bytes for each: what is added and multiplied there stays within those."""
@@ -65,22 +86,17 @@ def _rows(pages: Sequence[str]) -> "_Numbers":
     low = int.from_bytes((MODULUS - 1).to_bytes(LANE // 8, "little") * len(codes), "little")
     mixed = ((one * 9176 + two * 1009 + three * 31 + four & low) * MIX) & low
     hashes = array("Q", mixed.to_bytes(len(codes) * LANE // 8, "little"))
-    if sys.byteorder == "big":
-        hashes.byteswap()
-    return hashes[:count]
+    return _as_written(hashes)[:count]
 
 
 def _number(codes: "_Numbers") -> int:
     """One number of which each code is eight bytes, the first one the lowest."""
-    if sys.byteorder == "big":
-        codes.byteswap()
-    return int.from_bytes(codes.tobytes(), "little")
+    return int.from_bytes(_as_written(codes).tobytes(), "little")
 
 
-def prints(pages: Sequence[str]) -> tuple[str, ...]:
-    """The fingerprints of a text; none for a short one."""
-    numbers = _rows(pages)
-    if len(numbers) < FEWEST or len(set(numbers[:FEW])) < FEWEST > len(set(numbers)):
+def prints(numbers: Collection[int]) -> tuple[str, ...]:
+    """The fingerprints of a text by its hashes; none where there are none."""
+    if not numbers:
         return ()
     return tuple(f"{place}:{value:08x}" for place, value in enumerate(sketch(numbers)))
 
@@ -122,7 +138,7 @@ def pairs(texts: Iterable[tuple[str, set[int]]], least: float) -> Iterator[tuple
             continue
         seen.add((left, right))
         if sum(map(operator.eq, sketches[left], sketches[right])) >= enough:
-            share = likeness(set(held[left]), set(held[right]))
+            share = likeness(set(held[left]), held[right])
             if share >= least:
                 yield keys[left], keys[right], share
 
@@ -173,6 +189,7 @@ def _borrowed(bins: list[int | None], number: int) -> int:
     raise ValueError("geen enkele rij woorden")
 
 
-def likeness(one: set[int], other: set[int]) -> float:
-    """Share of all rows that both have, 0-1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+def likeness(one: set[int], other: Collection[int]) -> float:
+    """Share of all rows that both have, 0-1; the other has none twice."""
+    common = len(one.intersection(other))
+    return common / (len(one) + len(other) - common) if common else 0.0

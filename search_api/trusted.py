@@ -94,11 +94,11 @@ class TrustedEngine:
         self.judgement.check()
         return self.engine.values(field)
 
-    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
         self.judgement.check()
-        near = self.engine.alike(key, limit)
-        gone = self.judgement.store.redacted(document.id for document in near)
-        return [document for document in near if document.id not in gone]
+        near = self.engine.alike(key, limit, least)
+        gone = self.judgement.store.redacted(document.id for document, _ in near)
+        return [(document, share) for document, share in near if document.id not in gone]
 
     def seq(self) -> int:
         return self.engine.seq()

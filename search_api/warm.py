@@ -47,7 +47,7 @@ class _Empty:
     def values(self, field: str) -> list[str]:
         return []
 
-    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
         return []
 
     def seq(self) -> int:

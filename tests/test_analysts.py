@@ -18,11 +18,18 @@ DOCUMENTS = [
     replace(one, pages=(*one.pages, "de fietsenstalling‖" * (PART // 18))) if number % 3 else one
     for number, one in enumerate(generated(12))
 ]
+DOCUMENTS[5] = replace(
+    DOCUMENTS[5],
+    type="motie",
+    pages=(*DOCUMENTS[5].pages, " ".join(map("woord{}".format, range(50)))),
+)
 
 
 @pytest.fixture(scope="module")
 def expected() -> list[dict[str, object]]:
-    return list(map(values, DOCUMENTS))
+    made = list(map(values, DOCUMENTS))
+    assert any("rijen" in one for one in made), "also bytes come back as they were"
+    return made
 
 
 @pytest.fixture

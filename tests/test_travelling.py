@@ -18,10 +18,12 @@ from indexer.fingerprint import (
     MIX,
     MODULUS,
     likeness,
+    packed,
     pairs,
     prints,
     rows,
     sketch,
+    unpacked,
 )
 from indexer.question.query import Query, SearchDocument
 from search_api.views.similar import ALIKE, _alike, families, lines, words
@@ -122,7 +124,6 @@ def document(number: int, key: str, text: str) -> SearchDocument:
         datum=f"20{10 + number % 15}-01-31",
         gewijzigd=number,
         versie=1,
-        vingerafdruk=prints((text,)),
     )
 
 
@@ -135,6 +136,30 @@ def test_each_is_listed_with_those_it_is_like(installed: Installation) -> None:
         assert days == sorted(days)
     assert len(found & truly()) >= 0.99 * len(truly())
     assert len(found & truly()) >= 0.98 * len(found)
+
+
+def test_the_share_is_that_of_all_rows_of_both_texts(installed: Installation) -> None:
+    """What the index keeps of a text says exactly what the texts themselves say."""
+    held = {key: rows([text]) for key, text in texts().items()}
+    for key in list(held)[:20]:
+        found = installed.live.alike(str(uuid.uuid5(uuid.NAMESPACE_URL, key)), 200, 0.1)
+        assert found[0][0].titel == key
+        for document, share in found:
+            assert share == likeness(held[key], held[document.titel]) >= 0.1
+
+
+def test_of_what_is_gone_nothing_is_compared(installed: Installation) -> None:
+    key = next(iter(texts()))
+    one = document(0, key, texts()[key])
+    [_, (other, _), *_] = installed.live.alike(one.id, 200, ALIKE)
+    index = installed.indexes.live()
+    assert index
+    index.write([], [one.id], 20_000)
+    assert installed.live.alike(one.id, 200, 0.0) == []
+    assert one.id not in {each.id for each, _ in installed.live.alike(other.id, 200, 0.0)}
+    index.write([one], [], 20_001)
+    index.close()
+    assert one.id in {each.id for each, _ in installed.live.alike(other.id, 200, ALIKE)}
 
 
 def test_families_are_of_more_councils_and_newest_first(installed: Installation) -> None:
@@ -173,10 +198,14 @@ def test_rows_are_what_their_sum_says() -> None:
     smallest = {place: min(n for n in one_by_one if n % BINS == place) for place in range(BINS)}
     assert sketch(one_by_one) == [smallest[place] for place in range(BINS)]
     assert rows(["drie woorden maar"]) == set()
+    kept = unpacked(packed(pages))
+    assert list(kept) == sorted(set(one_by_one))
+    assert sketch(kept) == sketch(one_by_one)
 
 
 def test_a_short_text_is_called_nobodys_copy() -> None:
-    assert prints(("te kort",)) == ()
+    assert packed(("te kort",)) == b""
+    assert prints(unpacked(b"")) == ()
     assert list(pairs([("a", {1}), ("b", {1})], ALIKE)) == []
     assert FEWEST > 1
 

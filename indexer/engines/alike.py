@@ -2,18 +2,28 @@
 
 from collections.abc import Callable
 
-from indexer.fingerprint import FEWEST_SHARED
+from indexer.engines.fields import restored
+from indexer.fingerprint import FEWEST_SHARED, likeness, prints, unpacked
 from indexer.question import plan as steps
 from indexer.question.query import SearchDocument
 
-#: documents that a step finds with a score of so much, best first, and at most so many
-Documents = Callable[[steps.Step, int, float], list[SearchDocument]]
+#: (the document as it is kept, the hashes of its rows) of those that a step finds with a score of so
+#: much, best first, and at most so many
+Held = tuple[bytes, bytes]
+Documents = Callable[[steps.Step, int, float], list[Held]]
 
 
-def alike(documents: Documents, key: str, limit: int) -> list[SearchDocument]:
+def alike(
+    documents: Documents, key: str, limit: int, least: float
+) -> list[tuple[SearchDocument, float]]:
     """`Engine.alike`."""
-    own = documents(steps.Term("id", key), 1, 0.0)
-    if not own or not own[0].vingerafdruk:
+    own = next(iter(documents(steps.Term("id", key), 1, 0.0)), None)
+    if own is None or not own[1]:
         return []
-    near = documents(steps.shared(own[0].vingerafdruk), limit + 1, FEWEST_SHARED)
-    return [*own, *(document for document in near if document.id != key)][: limit + 1]
+    mine = unpacked(own[1])
+    near = documents(steps.shared(prints(mine)), limit + 1, FEWEST_SHARED) if limit else []
+    rows = set(mine)
+    shares = ((content, likeness(rows, unpacked(held))) for content, held in near)
+    found = [(restored(content), share) for content, share in shares if share >= least]
+    others = [(document, share) for document, share in found if document.id != key]
+    return [(restored(own[0]), 1.0), *others][: limit + 1]

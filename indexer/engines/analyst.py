@@ -1,6 +1,7 @@
 """`python -m indexer.engines.analyst PROCESSES`: lines of documents in, lines of their values out, until
 there are no more (`indexer.engines.analysts`); one of so many processes that do the same."""
 
+import base64
 import sys
 
 import orjson
@@ -18,8 +19,12 @@ def main() -> None:
             fields = values(of_body(body))
             del fields["document"]  # whoever asks has it
             analysed.append(fields)
-        out.write(orjson.dumps(analysed) + b"\n")
+        out.write(orjson.dumps(analysed, default=_text) + b"\n")
         out.flush()
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
 
 
 if __name__ == "__main__":

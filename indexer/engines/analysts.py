@@ -5,6 +5,7 @@ processes costs, it is parted among them; the process that writes the index stay
 A process that dies costs nothing: what it had in hand is analysed here.
 """
 
+import base64
 import contextlib
 import os
 import queue
@@ -17,6 +18,7 @@ from typing import Any
 
 import orjson
 
+from indexer.engines.fields import SKETCH
 from indexer.engines.kinds import Kind
 
 #: characters that are analysed here before others are asked, and that one of them is given at a time
@@ -65,6 +67,8 @@ class _Analyst:
         values: list[dict[str, Any]] = orjson.loads(line)
         for one, document in zip(values, kept, strict=True):
             one["document"] = document
+            if SKETCH in one:
+                one[SKETCH] = base64.b64decode(one[SKETCH])
         return values
 
     def close(self) -> None:

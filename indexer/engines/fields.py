@@ -17,6 +17,7 @@ from indexer.dutch.analysis import (
     word_forms,
 )
 from indexer.dutch.written import is_day, pieces
+from indexer.fingerprint import packed, prints, unpacked
 from indexer.meaning.core import marks
 from indexer.question.nodes import RANKS, TERM
 from indexer.question.query import SearchDocument, Tally
@@ -38,7 +39,11 @@ SINGLE = (
 )
 SEVERAL = ("gremium", "fractie", "partij", "indiener", "stem")
 COUNTS = ("voor", "tegen", "onthouden", "afwezig", "verschil")
-_TUPLES = ("pages", "gremium", "fractie", "partij", "indiener", "vingerafdruk", "begint")
+_TUPLES = ("pages", "gremium", "fractie", "partij", "indiener", "begint")
+#: kinds of papers that are copied
+COPIED = ("motie", "amendement")
+#: the field with the hashes of their rows
+SKETCH = "rijen"
 
 
 def kept(document: SearchDocument) -> bytes:
@@ -75,12 +80,14 @@ def values(document: SearchDocument) -> dict[str, Any]:
         "gewijzigd": document.gewijzigd,
         "document": kept(document),
     }
+    sketched = packed(document.pages) if document.type in COPIED else b""
     near_title = related(title, (document.titel,))
     every = near_title | _around(document) | related(distinct, document.pages)
     for name, several in (
         ("titel_verwant", sorted(near_title)),
         ("alles_verwant", sorted(every)),
-        ("vingerafdruk", list(document.vingerafdruk)),
+        ("vingerafdruk", list(prints(unpacked(sketched)))),
+        (SKETCH, sketched),
         ("begrip", marks(document.type, document.titel, document.pages)),
         ("stem_sleutel", _chosen(document)),
     ):

@@ -118,8 +118,6 @@ class SearchDocument:
     bron_url: str | None = None
     #: how much a decision it is, 0-5: what ranks above what it is only mentioned in
     rang: int = 0
-    #: fingerprints of the text, of which near-identical texts share some
-    vingerafdruk: tuple[str, ...] = ()
     #: whether the pages are those of the main file, so that page numbers mean something
     bladzijden: bool = False
     #: pages, from 0, at which another text begins than the one before: no phrase goes on there
@@ -224,9 +222,10 @@ class Engine(Protocol):
     def values(self, field: str) -> list[str]:
         """Every value that a filter has, the most common first."""
 
-    def alike(self, key: str, limit: int) -> list[SearchDocument]:
-        """The document with this id and at most so many others that share fingerprints with it,
-        those with most first; none when it has no fingerprints or is not there."""
+    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
+        """The document with this id, and of at most so many others that share fingerprints with it
+        those of whose rows of words, and its own, at least that share is of both: each with that
+        share. None when it is not there or is no motion or amendment of some length."""
 
     def seq(self) -> int:
         """The store's sequence number up to which the index is complete."""

@@ -46,10 +46,8 @@ def similar(store: Store, engine: Engine, record_id: str, base: str) -> dict[str
 
 
 def _alike(engine: Engine, record_id: str, base: str) -> list[dict[str, Any]]:
-    near = engine.alike(record_id, MOST)
-    mine = rows(near[0].pages) if near else set()
-    shares = ((document, likeness(mine, rows(document.pages))) for document in near)
-    results = [_body(document, share, base) for document, share in shares if share >= ALIKE]
+    near = engine.alike(record_id, MOST, ALIKE)
+    results = [_body(document, share, base) for document, share in near]
     return sorted(results, key=lambda row: (row["datum"] or "9999", row["id"]))
 
 
@@ -126,10 +124,10 @@ def _family(results: list[dict[str, Any]]) -> dict[str, Any]:
 def beside(store: Store, engine: Engine, one: str, other: str, base: str) -> dict[str, Any]:
     """Two texts side by side: line by line what is the same (`gelijk`), changed (`anders`), gone
     (`weg`) and new (`nieuw`), in the order of the second. Raises `NotHeld`."""
-    found = [next(iter(engine.alike(key, 0)), None) for key in (one, other)]
-    if not all(found):
+    found = [document for key in (one, other) for document, _ in engine.alike(key, 0, ALIKE)]
+    if len(found) != 2:
         raise NotHeld(f"van {one} of {other} is er geen tekst om te vergelijken")
-    first, second = (document for document in found if document)
+    first, second = found
     return {
         "grondslag": METHOD,
         "een": _body(first, 1.0, base),

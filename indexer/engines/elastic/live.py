@@ -21,7 +21,7 @@ from indexer.engines.elastic.connection import (
 )
 from indexer.engines.elastic.searching import everything, near, search, step
 from indexer.engines.elastic.writing import ElasticIndex, stand_of
-from indexer.engines.fields import restored
+from indexer.engines.fields import SKETCH
 from indexer.question.plan import Step
 from indexer.question.query import (
     Hit,
@@ -101,20 +101,23 @@ class LiveElastic:
             )
         return [str(row["key"]) for row in answer["aggregations"]["f"]["buckets"]]
 
-    def alike(self, key: str, limit: int) -> list[SearchDocument]:
-        return alike(self._documents, key, limit)
+    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
+        return alike(self._sketched, key, limit, least)
 
-    def _documents(self, wanted: Step, limit: int, least: float) -> list[SearchDocument]:
+    def _sketched(self, wanted: Step, limit: int, least: float) -> list[tuple[bytes, bytes]]:
         with translating():
             answer = self.client.search(
                 pit={"id": self._current(), "keep_alive": KEEP},
                 size=limit,
                 min_score=least,
                 query={"bool": {"must": [step(wanted)], "filter": [everything()]}},
-                stored_fields=["document"],
+                stored_fields=["document", SKETCH],
             )
-        rows = [row["fields"]["document"][0] for row in answer["hits"]["hits"]]
-        return [restored(base64.b64decode(content)) for content in rows]
+        rows = [row["fields"] for row in answer["hits"]["hits"]]
+        return [
+            (base64.b64decode(row["document"][0]), base64.b64decode(row.get(SKETCH, [""])[0]))
+            for row in rows
+        ]
 
     def _current(self) -> str:
         """The state for a first page. One of which no cursor was given is not kept longer than

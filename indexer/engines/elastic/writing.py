@@ -258,7 +258,8 @@ def body_of(document: Indexed, kind: Kind = SEARCH) -> dict[str, Any]:
 
 def sent(fields: dict[str, Any]) -> dict[str, Any]:
     """The values of a document's fields in the server's terms."""
-    return {**fields, "document": base64.b64encode(fields["document"]).decode("ascii")}
+    kept = {name: value for name, value in fields.items() if isinstance(value, bytes)}
+    return fields | {name: base64.b64encode(value).decode("ascii") for name, value in kept.items()}
 
 
 def action(body: dict[str, Any], seq: int) -> dict[str, Any]:

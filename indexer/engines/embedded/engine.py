@@ -12,7 +12,7 @@ import tantivy
 from indexer.engines.alike import alike
 from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
-from indexer.engines.fields import restored
+from indexer.engines.fields import SKETCH, restored
 from indexer.question import plan as steps
 from indexer.question.budget import Budget
 from indexer.question.nodes import RANKS, Parsed, leaves
@@ -123,19 +123,21 @@ class TantivyEngine(TantivyIndex):
         counts = self._counts(searcher, tantivy.Query.all_query(), field)
         return [value for value, _ in sorted(counts, key=lambda row: (-row[1], row[0]))]
 
-    def alike(self, key: str, limit: int) -> list[SearchDocument]:
+    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
         searcher = self.current()[1]
-        return alike(functools.partial(self._documents, searcher), key, limit)
+        return alike(functools.partial(self._sketched, searcher), key, limit, least)
 
     def _translation(self, searcher: Any, budget: Budget | None = None) -> Translation:
         return Translation(self.schema, searcher, self.candidates, budget or Budget(None))
 
-    def _documents(
+    def _sketched(
         self, searcher: Any, step: steps.Step, limit: int, least: float
-    ) -> list[SearchDocument]:
+    ) -> list[tuple[bytes, bytes]]:
         matches = searcher.search(self._translation(searcher).step(step), limit=limit)
-        hits = (address for score, address in matches.hits if score >= least)
-        return [self._document(searcher, address) for address in hits]
+        found = (searcher.doc(address) for score, address in matches.hits if score >= least)
+        return [
+            (bytes(held["document"][0]), bytes(held.get_first(SKETCH) or b"")) for held in found
+        ]
 
     @staticmethod
     def _document(searcher: Any, address: Any) -> SearchDocument:

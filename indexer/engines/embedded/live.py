@@ -118,8 +118,8 @@ class LiveTantivy:
     def values(self, field: str) -> list[str]:
         return self.engine.values(field)
 
-    def alike(self, key: str, limit: int) -> list[SearchDocument]:
-        return self.engine.alike(key, limit)
+    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
+        return self.engine.alike(key, limit, least)
 
     def seq(self) -> int:
         return self.engine.seq()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.engines.embedded.engine import KEEP, TantivyEngine
 from indexer.engines.embedded.intact import files_of
+from indexer.engines.kinds import SEARCH
 
 #: folder beside the indexes
 FOLDER = "staten"
@@ -57,7 +58,7 @@ class States:
         """The index in the state of that name, where it is kept."""
         if not NAME.fullmatch(name):
             return None
-        path = next(iter(sorted(self.folder.glob(f"v*.{name}"))), None)
+        path = next(iter(sorted(self.folder.glob(f"v{SEARCH.version}-*.{name}"))), None)
         if path is None:
             self._open.pop(name, None)
             return None

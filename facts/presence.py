@@ -47,11 +47,13 @@ def _attendee(person: str, told: list[Presence], same: Mapping[str, Joined]) -> 
     first = rows[0]
     own = [each for each in rows if each.persoon == person] or rows
     values: dict[str, object] = {"persoon": person}
-    for name in ("fractie", "rol", "aanvang", "einde", "vergadering", "datum"):
+    for name in ("rol", "aanvang", "einde", "vergadering", "datum"):
         known = [value for each in rows if (value := getattr(each, name)) is not None]
         values[name] = (
             getattr(first, name) if getattr(first, name) is not None else next(iter(known), None)
         )
+    fractie = next((each for each in rows if each.fractie is not None), first)
+    values["fractie"] = _said(fractie, rows, "fractie")
     if first.status not in (Aanwezigheidsstatus.deels, Aanwezigheidsstatus.aanwezig):
         values |= {"aanvang": None, "einde": None}
     key = min(
@@ -60,18 +62,19 @@ def _attendee(person: str, told: list[Presence], same: Mapping[str, Joined]) -> 
     values |= {
         "id": key.id,
         "sleutel": key.sleutel,
-        "naam": _name(own[0], rows),
+        "naam": _said(own[0], rows, "naam"),
         "volledig": any(each.volledig for each in rows),
     }
-    opgaven = {_opgave(each.changed(naam=_name(each, rows)), same): None for each in rows}
+    opgaven = {_opgave(each.changed(naam=_said(each, rows, "naam")), same): None for each in rows}
     return Attendee(first.changed(**values), tuple(opgaven), tuple(_against(rows)))
 
 
-def _name(each: Presence, rows: Sequence[Presence]) -> str | None:
-    """How one place names a person under one key: as it does most often, so that a name that is
+def _said(each: Presence, rows: Sequence[Presence], field: str) -> str | None:
+    """What one place tells of a person under one key: as it does most often, so that a name that is
     spoiled once is not another statement; of two as often the longest."""
-    told = Counter(row.naam for row in rows if (row.bron, row.sleutel) == (each.bron, each.sleutel))
-    return min(told, key=lambda name: (-told[name], -len(name or ""), name or ""))
+    same = [row for row in rows if (row.bron, row.sleutel) == (each.bron, each.sleutel)]
+    told = Counter(value for row in same if (value := getattr(row, field)) is not None)
+    return min(told, key=lambda said: (-told[said], -len(said), said), default=None)
 
 
 def _weight(each: Presence) -> tuple[bool, int, int, str]:

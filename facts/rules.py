@@ -3,7 +3,7 @@
 from standard.vocabulary import Aanwezigheidsstatus, Grondslag, StemmingGrondslag, StemmingResultaat
 
 #: changes when any rule does: what was made by other rules is made again
-VERSION = 2
+VERSION = 3
 
 #: of two statements of one vote the more detailed one is shown: all votes by name, some by name or
 #: all fracties, totals, words

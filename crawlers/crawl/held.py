@@ -30,13 +30,17 @@ def members(store: Store, code: str) -> tuple[set[str], dict[str, Seen]]:
     return stated, periods
 
 
-def council_names(store: Store, code: str, stated: set[str]) -> CouncilNames:
-    """The fracties that we hold as the source states them: with members that it states, with results
-    of votes that were not read out of words, or as submitters. Others were once read out of words."""
-    named = {
+def fractie_names(store: Store, code: str) -> dict[str, str]:
+    """The names of the fracties that we hold, by the source's keys."""
+    return {
         version.body["bronidentificatie"]: str(version.body["data"]["fractienaam"])
         for version in store.current(organisatie=code, resource="fractie", deleted=False)
     }
+
+
+def council_names(store: Store, code: str, stated: set[str], named: dict[str, str]) -> CouncilNames:
+    """Of the fracties that we hold (`named`) those that the source states: with members that it states, with results
+    of votes that were not read out of words, or as submitters. Others were once read out of words."""
     with_members = {key.rpartition("/")[0] for key in stated}
     in_words = {
         version.id

@@ -15,7 +15,7 @@ from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.completeness import GONE, Completeness
 from crawlers.crawl.events import Events
 from crawlers.crawl.files import SourceFiles
-from crawlers.crawl.held import council_names, members, persons
+from crawlers.crawl.held import council_names, fractie_names, members, persons
 from crawlers.crawl.kept import Keeping, Kept
 from crawlers.crawl.memory import SEEN, UNSEEN, Memory
 from crawlers.crawl.periods import Periods, together
@@ -65,12 +65,14 @@ class SourceSpider(scrapy.Spider):
         #: the settings that the vendor declares
         self.given = services.settings.get(council.vendor, {})
         stated, periods = members(self.store, council.code)
+        groups = fractie_names(self.store, council.code)
         self.builder = RecordBuilder(
             council,
             persons(self.store, council.code),
             stated,
             periods,
-            council_names(self.store, council.code, stated),
+            council_names(self.store, council.code, stated, groups),
+            groups,
         )
         self.report = Report()
         self.builder.unread = self.report.overgeslagen

@@ -31,6 +31,9 @@ class CouncilNames:
     def __init__(self, fracties: Iterable[str] = (), registers: Iterable[str] = ()) -> None:
         #: fracties that the source states, by the key that their names give
         self.fracties: dict[str, str] = {}
+        #: fracties of which the source told votes, as they are called so far, by the source's key
+        self._voted: dict[str, str] = {}
+        self._renamed = 0
         #: whether the source listed all its fracties
         self.whole = False
         #: how often registers name what may be a fractie
@@ -47,6 +50,18 @@ class CouncilNames:
                 self.fracties.setdefault(party_key(name), name)
         self.whole |= whole and bool(self.fracties)
 
+    def voted(self, fracties: Iterable[tuple[str, str]]) -> None:
+        """Fracties (key and name) of which the source told a vote; a key has one name, the last."""
+        for key, name in fracties:
+            if self._voted.get(key) != name:
+                self._voted[key] = name
+                self._renamed += 1
+
+    @property
+    def _stated(self) -> dict[str, str]:
+        voted = {party_key(name): name for name in self._voted.values() if _is_name(name)}
+        return voted | self.fracties
+
     def register(self, names: Iterable[str]) -> None:
         """Names that an entry of a register gives as those of fracties."""
         for name in dict.fromkeys(" ".join(name.split()) for name in names):
@@ -58,7 +73,7 @@ class CouncilNames:
         («fractie/person»), `names` the persons by their keys."""
         registers = tuple(name for name, times in self.named.items() if times >= ENOUGH)
         # all of these only grow; a name that changes is a fuller spelling of the same person
-        state = (len(self.fracties), len(registers), self.whole, len(stated))
+        state = (len(self.fracties), self._renamed, len(registers), self.whole, len(stated))
         if self._seen is None or self._seen[0] != state:
             self._seen = state, self._gathered(stated, registers, names)
         return self._seen[1]
@@ -67,16 +82,17 @@ class CouncilNames:
         self, stated: Collection[str], registers: tuple[str, ...], names: dict[str, Naam]
     ) -> Known:
         groups: dict[str, list[str]] = {}
+        listed = self._stated
         for key in sorted(stated):
             fractie, _, person = key.rpartition("/")
-            groups.setdefault(person, []).append(self.fracties.get(fractie, ""))
+            groups.setdefault(person, []).append(listed.get(fractie, ""))
         leden = tuple(
             # of who has been in two fracties, notes of which time they are do not tell
             Lid(names[person].volledig, fracties[0] if len(fracties) == 1 else "")
             for person, fracties in groups.items()
             if person in names
         )
-        have = Known(tuple(dict.fromkeys(self.fracties.values())))
+        have = Known(tuple(dict.fromkeys(listed.values())))
         persons = {name_key(lid.naam) for lid in leden} | {
             fold(names[person].achternaam) for person in groups if person in names
         }

@@ -1,10 +1,10 @@
 """Makes records for one council: what every vendor's spider has in common."""
 
 import datetime as dt
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from crawlers.reading import said_names
 from crawlers.reading.addresses import host_of, openable
 from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.known import Known, Lid
@@ -69,6 +69,7 @@ class RecordBuilder:
         stated: set[str] | None = None,
         periods: dict[str, tuple[dt.date | None, dt.date | None]] | None = None,
         fracties: CouncilNames | None = None,
+        groups: dict[str, str] | None = None,
     ) -> None:
         self.council = council
         #: memberships that the source states itself
@@ -77,9 +78,12 @@ class RecordBuilder:
         self.members: set[str] = set()
         #: first and last day that each membership was seen
         self.periods = periods if periods is not None else {}
-        #: the fullest spelling of each person so far, so that «J. de Wit» in one place does not
-        #: undo «Jan de Wit» of another
+        #: what each person is called so far, by most rows and as fully as they do
         self.names = names if names is not None else {}
+        self._persons = said_names.persons(self.names)
+        self._groups = said_names.fracties(groups if groups is not None else {})
+        #: keys of fracties that were named in this reading, by the ids of their records
+        self._group_keys: dict[str, str] = {}
         self._has: Known | None = None
         #: hosts that the council's line in the registry names
         self.hosts = frozenset(
@@ -151,9 +155,9 @@ class RecordBuilder:
     # --- persons and fracties ----------------------------------------------------------------
 
     def persoon(self, sleutel: str, name: Naam, functie: Functie | None = None) -> Put:
-        name = self.names[sleutel] = max(
-            (each for each in (self.names.get(sleutel), name) if each), key=_fullness
-        )
+        return self._person(sleutel, self._persons.say(sleutel, name), functie)
+
+    def _person(self, sleutel: str, name: Naam, functie: Functie | None) -> Put:
         data = NatuurlijkPersoon(
             functie=functie,
             naam_natuurlijk_persoon=NaamNatuurlijkPersoon(
@@ -168,8 +172,32 @@ class RecordBuilder:
         return Put(self.record(sleutel, data, ExtNatuurlijkPersoon(naam_bron=spelling)))
 
     def fractie(self, sleutel: str, name: str) -> Put:
+        """A fractie that the source names beside its key."""
+        return self._group(sleutel, self.group_named(sleutel, name))
+
+    def group_named(self, sleutel: str, name: str | None) -> str | None:
+        """What a fractie is called, by this row and all others that name it; None where none does.
+        A name that is not what the others say is counted."""
+        if name:
+            best = self._groups.say(sleutel, name)
+            self._group_keys.setdefault(self.id("fractie", sleutel), sleutel)
+            if best != name and not sleutel.startswith(BY_NAME):
+                self.unread["naam van een fractie anders dan bij de meeste regels"] += 1
+            return best
+        return self._groups.best.get(sleutel)
+
+    def group_of(self, record_id: str | None, name: str | None) -> str | None:
+        """What a fractie is called now that everything was read; `name` where it was not named."""
+        key = self._group_keys.get(record_id or "")
+        return name if key is None else self._groups.best[key]
+
+    def group(self, sleutel: str) -> Put:
+        """A fractie as the rows so far name it."""
+        return self._group(sleutel, self._groups.best.get(sleutel))
+
+    def _group(self, sleutel: str, name: str | None) -> Put:
         data = Fractie(fractienaam=knip(name, 100) or "?", **self.owner_v2)
-        party = landelijk(name, self.council.name)
+        party = landelijk(name, self.council.name) if name else None
         ext = ExtFractie()
         if party:
             ext = ExtFractie(
@@ -215,12 +243,18 @@ class RecordBuilder:
         )
 
     def latest(self, put: Put) -> Put:
-        """A membership as all that was read so far tells of it: answers come in any order, and one
-        that was read early may be written late."""
-        key = put.record.bronidentificatie
-        if put.record.resource != "fractielidmaatschap" or key not in self.members:
-            return put
-        return replace(put, record=put.record.changed(ext=self._seen(key)))
+        """A membership, a person or a fractie as all that was read so far tells of it: answers come
+        in any order, and one that was read early may be written late."""
+        key, data = put.record.bronidentificatie, put.record.data
+        if isinstance(data, FractieLidmaatschap) and key in self.members:
+            return replace(put, record=put.record.changed(ext=self._seen(key)))
+        if isinstance(data, NatuurlijkPersoon) and self._persons.told(key):
+            made = self._person(key, self.names[key], data.functie)
+            return made if made.record != put.record else put
+        if isinstance(data, Fractie) and self._groups.told(key):
+            made = self.group(key)
+            return made if made.record != put.record else put
+        return put
 
     def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:
         """A person whom the source lists, with the fractie that it states."""
@@ -252,15 +286,3 @@ class RecordBuilder:
             pagina=attendance.pagina,
         )
         return self.record(attendance.sleutel, data, ext)
-
-
-#: what stands in no name, nor a capital at the end of a word: it was spoiled on its way
-_SPOILED = re.compile(r"[\d\[\]{}<>|@,\ufffd]|[a-z][A-Z]\b")
-
-
-def _fullness(name: Naam) -> tuple[bool, bool, int, str, str]:
-    """By which of two names of one person is kept: a whole one, then the one that tells most."""
-    parts = (name.voornaam, name.voorletters, name.tussenvoegsel)
-    told = sum(part is not None for part in parts)
-    whole = not _SPOILED.search(name.volledig)
-    return whole, bool(name.voornaam), told, name.volledig, name.bron

@@ -186,7 +186,7 @@ def voters(builder: RecordBuilder, statement: VoteStatement) -> list[Presence]:
             bron=choice.grondslag,
             persoon=choice.persoon,
             naam=choice.naam,
-            fractie=choice.fractie,
+            fractie=builder.group_of(choice.fractie_id, choice.fractie),
             vergadering=statement.vergadering,
             status=Aanwezigheidsstatus.onbekend
             if choice.keuze == StemKeuze.afwezig
@@ -242,7 +242,7 @@ def _party_put(builder: RecordBuilder, vote: Record, party: Party, told: VoteSta
         fractiestemresultaat=party.resultaat,
     )
     ext = ExtStemresultaatPerFractie(
-        fractie=party.naam,
+        fractie=builder.group_of(party.fractie, party.naam),
         voor=party.voor,
         tegen=party.tegen,
         onthouden=party.onthouden,
@@ -262,7 +262,7 @@ def _choice_put(
     )
     ext = ExtStem(
         naam=choice.naam,
-        fractie=choice.fractie,
+        fractie=builder.group_of(choice.fractie_id, choice.fractie),
         fractie_id=choice.fractie_id,
         afgeleid=choice.afgeleid,
         grondslag=choice.grondslag,

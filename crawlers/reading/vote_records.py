@@ -38,9 +38,13 @@ from store import Put
 def vote_puts(builder: RecordBuilder, vote: Vote, kader: str) -> list[Put]:
     """Everything that one vote gives: the vote, its members, fracties, persons, attendance."""
     key = vote.sleutel
-    vote.leden = told_apart(vote.leden, builder.names)
+    vote.leden = _in_fracties(builder, told_apart(vote.leden, builder.names))
+    vote.fracties = [
+        replace(party, naam=builder.group_named(party.sleutel, party.naam) or party.naam)
+        for party in vote.fracties
+    ]
     if vote.tekst_bron is None:  # told by the source itself, and not read out of words
-        builder.fracties.have(_fracties_of(vote))
+        builder.fracties.voted(_fracties_of(vote))
     # some members that a text names say nothing of their fracties, nor of the count
     whole = vote.grondslag == StemmingGrondslag.individueel
     results = vote.fracties or (by_fractie(vote.leden) if whole else [])
@@ -95,9 +99,26 @@ def _apart(members: Sequence[MemberVote]) -> list[MemberVote]:
     ]
 
 
-def _fracties_of(vote: Vote) -> list[str]:
-    members = [member.fractie[1] for member in vote.leden if member.fractie]
-    return [*(result.naam for result in vote.fracties), *members]
+def _in_fracties(builder: RecordBuilder, members: Sequence[MemberVote]) -> list[MemberVote]:
+    """Members with the names of their fracties as most rows give them: a name that is spoiled in one
+    row is of the fractie all the same. Without any name for its key it is not known which it is."""
+    for member in members:
+        if member.fractie:
+            builder.group_named(*member.fractie)
+    return [
+        replace(member, fractie=_named(builder, member.fractie)) if member.fractie else member
+        for member in members
+    ]
+
+
+def _named(builder: RecordBuilder, fractie: tuple[str, str]) -> tuple[str, str] | None:
+    name = builder.group_named(fractie[0], None)
+    return (fractie[0], name) if name else None
+
+
+def _fracties_of(vote: Vote) -> list[tuple[str, str]]:
+    parties = [(party.sleutel, party.naam) for party in vote.fracties]
+    return [*parties, *(member.fractie for member in vote.leden if member.fractie)]
 
 
 def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
@@ -115,7 +136,7 @@ def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) ->
         afgeleid=result.afgeleid,
     )
     record = builder.record(f"{vote.sleutel}/{result.sleutel}", data, ext)
-    return [builder.fractie(result.sleutel, result.naam), Put(record, kader, vote.datum)]
+    return [builder.group(result.sleutel), Put(record, kader, vote.datum)]
 
 
 def _member(builder: RecordBuilder, vote: Vote, member: MemberVote, kader: str) -> list[Put]:

@@ -121,9 +121,9 @@ class GemeenteOplossingenSpider(SourceSpider):
         for body in await self.paged(f"v2/groups/{group.required('id')}/persons", "persons"):
             with self.costs(f"persoon {body.body.get('id')}"):
                 key, person = body.required("id"), naam(body.required("name"))
-                self.people[key] = person
                 member = self.builder.lidmaatschap(party_key(name), key)
                 puts += [self.builder.persoon(key, person), member]
+                self.people[key] = self.builder.names[key]
         return puts
 
     async def load_votings(self) -> None:

@@ -96,7 +96,7 @@ def _normalise_soap(content: bytes, builder: RecordBuilder) -> ReadAnswer:
             if meeting.vertrouwelijk:
                 reading.problems.append(f"{meeting.vertrouwelijk} vertrouwelijk, overgeslagen")
     elif operation == "GetListEntryVotesByListEntryId":
-        members = soap.read_votes(answer)
+        members, _ = soap.read_votes(answer)
         for key in sorted({row.required("EntryId") for row in body.rows("ListEntryVotes")}):
             reading.puts += vote_puts(builder, soap.member_vote(key, members, None), key)
         reading.puts = settled(builder, reading.puts)

@@ -85,6 +85,10 @@ class ServiceReader:
         keys = self.people.get(name.sleutel, [])
         return self.spider.builder.id("natuurlijkpersoon", keys[0]) if len(keys) == 1 else None
 
+    def known(self, key: str) -> Naam | None:
+        """The name of a person by the service's number, as the list of users or earlier votes say."""
+        return self.named.get(key) or self.spider.builder.names.get(key)
+
     def listed(self, member: MemberVote) -> MemberVote:
         """A voter under the name that the list of users has for the number, where the name beside
         the vote cannot be of that person."""
@@ -197,10 +201,9 @@ class ServiceReader:
         value = await self.call(
             "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id
         )
-        lost = self.losses.total
-        members = [self.listed(member) for member in soap.read_votes(value, self.losses)]
+        cast, whole = soap.read_votes(value, self.losses, self.known)
+        members = [self.listed(member) for member in cast]
         if members:
-            whole = self.losses.total == lost
             return soap.member_vote(row.key, members, entry.uitslag, whole=whole)
         return entry.told_vote(row.key)
 

@@ -4,7 +4,7 @@ Source of the shapes: DataContract elements of `http://tempuri.org/` (operation 
 `http://schemas.datacontract.org/2004/07/iBabsWCFObjects…` (members, in alphabetical order)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -16,7 +16,7 @@ from crawlers.reading.dates import amsterdam, clock, end_after, times_in_text
 from crawlers.reading.documents import Document
 from crawlers.reading.fields import Fields, from_xml, local, number_of, parse_xml, read_day
 from crawlers.reading.losses import Losses, Strictly
-from crawlers.reading.names import naam
+from crawlers.reading.names import Naam, naam
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.votes import MemberVote, Vote
 from crawlers.vendors.ibabs.meetings import Meeting, add_item, link_parents, vergadering
@@ -321,25 +321,52 @@ def entry_values(value: Any, losses: Losses | None = None) -> dict[str, str]:
     return values
 
 
-def read_votes(value: Any, losses: Losses | None = None) -> list[MemberVote]:
-    """`GetListEntryVotesByListEntryId`: only voor and tegen; who was absent or abstained is simply
-    not there, and stays unknown."""
+def read_votes(
+    value: Any,
+    losses: Losses | None = None,
+    known: Callable[[str], Naam | None] = lambda _: None,
+) -> tuple[list[MemberVote], bool]:
+    """`GetListEntryVotesByListEntryId`, and whether that is all of it: only voor and tegen; who was
+    absent or abstained is simply not there, and stays unknown. A name beside a number is not what
+    makes the vote: without it, it is that of a person whom we know (`known`), and of the fractie
+    whatever other rows call it."""
+    counter = losses or Strictly()
+    before = counter.total
+    rows = objects(value, "ListEntryVotes", losses)
+    groups, whole = _groups(rows), counter.total == before
     members: dict[str, MemberVote] = {}
-    for item in objects(value, "ListEntryVotes", losses):
-        with (losses or Strictly()).costs(f"stem van {item.body.get('UserId')}"):
-            member = MemberVote(
-                sleutel=item.required("UserId"),
-                naam=naam(item.required("UserName")),
-                keuze=_choice(item),
-                fractie=(
-                    item.text("GroupId") or item.required("GroupName"),
-                    item.required("GroupName"),
-                ),
-            )
-            if members.setdefault(member.sleutel, member).keuze != member.keuze:
+    for item in rows:
+        read = False
+        with counter.costs(f"stem van {item.body.get('UserId')}"):
+            key, choice = item.required("UserId"), _choice(item)
+            stated = one_line(item.text("UserName"))
+            person = naam(stated) if stated else known(key) or naam(item.required("UserName"))
+            member = MemberVote(key, person, choice, _group(item, groups))
+            read = members.setdefault(key, member).keuze == choice
+            if not read:
                 item.amiss("Vote", "is er twee keer, verschillend")
-                del members[member.sleutel]
-    return list(members.values())
+                del members[key]
+        whole &= read
+    return list(members.values()), whole
+
+
+def _groups(rows: list[Fields]) -> dict[str, str]:
+    """The number of a fractie by its name, where one row at least has both."""
+    return {
+        name: key
+        for row in rows
+        for key, name in [(row.body.get("GroupId"), row.body.get("GroupName"))]
+        if isinstance(key, str) and isinstance(name, str) and key.strip()
+    }
+
+
+def _group(item: Fields, groups: dict[str, str]) -> tuple[str, str] | None:
+    """The key and name of a voter's fractie; the name is empty where the row has only the key."""
+    key, name = item.text("GroupId"), one_line(item.text("GroupName")) or ""
+    if key is None and not name:
+        item.amiss("GroupName", "ontbreekt")
+        return None
+    return key or groups.get(name, name), name
 
 
 def _choice(item: Fields) -> StemKeuze:

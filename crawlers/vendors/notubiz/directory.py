@@ -58,8 +58,8 @@ class Directory:
                 with self.spider.costs(f"spreker {row.body.get('id')}"):
                     if speaker := answers.read_speaker(row):
                         key, name, party = speaker
-                        person = self.people[key] = naam(name)
-                        puts += self.spider.builder.lid(key, person, party)
+                        puts += self.spider.builder.lid(key, naam(name), party)
+                        self.people[key] = self.spider.builder.names[key]
             self.spider.builder.fracties.have((), whole=True)
         except Blocked:
             raise

@@ -88,8 +88,8 @@ class ParlaeusSpider(SourceSpider):
                 with self.costs(f"persoon {row.body.get('raid')}"):
                     key, party = row.required("raid"), one_line(row.text("party"))
                     if name := one_line(row.text("name")):
-                        person = self.people[key] = naam(name)
-                        puts += self.builder.lid(key, person, party)
+                        puts += self.builder.lid(key, naam(name), party)
+                        self.people[key] = self.builder.names[key]
             self.builder.fracties.have((), whole=True)
         except Blocked:
             raise

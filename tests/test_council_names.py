@@ -13,8 +13,9 @@ COUNCIL = next(iter(bundled()))
 def test_registers_name_a_fractie_when_they_do_so_again_and_again() -> None:
     names = CouncilNames(
         ["VVD", "Onthouding", "Alle fracties", "Leden)"],
-        ["Eikenblad"] * 2 + ["Kern & Dorp"] * 2 + ["Beekdal"]
-        + ["Allen", "J. Vaart", "Zn", "CDA", "CDA & Beekdal", "Gehele raad"] * 2,
+        [(f"m{number}", name) for number, name in enumerate(
+            ["Eikenblad"] * 2 + ["Kern & Dorp"] * 2 + ["Beekdal"]
+            + ["Allen", "J. Vaart", "Zn", "CDA", "CDA & Beekdal", "Gehele raad"] * 2)],
     )  # fmt: skip
     known = names.known([], {})
     assert known.fracties == ("VVD", "Eikenblad", "Kern & Dorp")

@@ -57,7 +57,7 @@ def council_names(store: Store, code: str, stated: set[str], named: dict[str, st
     return CouncilNames(
         [name for key, name in named.items() if key in with_members or name in voted],
         [
-            version.body["ext"]["fractie"]
+            (version.body["bronidentificatie"].rpartition("/")[0], version.body["ext"]["fractie"])
             for version in submitters
             if version.body["ext"].get("fractie")
             and version.body["ext"].get("grondslag") != "titel"

@@ -6,7 +6,6 @@ nothing here: it would prove itself.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
 
 from crawlers.reading.known import Known, Lid, name_key
@@ -28,7 +27,9 @@ _INITIAL = re.compile(r"(?:^|\s)[A-Z]\.")
 class CouncilNames:
     """The fracties of one council by the keys of their names, and who the source says are in them."""
 
-    def __init__(self, fracties: Iterable[str] = (), registers: Iterable[str] = ()) -> None:
+    def __init__(
+        self, fracties: Iterable[str] = (), registers: Iterable[tuple[str, str]] = ()
+    ) -> None:
         #: fracties that the source states, by the key that their names give
         self.fracties: dict[str, str] = {}
         #: fracties of which the source told votes, as they are called so far, by the source's key
@@ -36,12 +37,12 @@ class CouncilNames:
         self._renamed = 0
         #: whether the source listed all its fracties
         self.whole = False
-        #: how often registers name what may be a fractie
-        self.named: Counter[str] = Counter()
+        #: the first entries of registers that name what may be a fractie, by that name
+        self.named: dict[str, set[str]] = {}
         self._seen: tuple[object, Known] | None = None
         self.have(fracties)
-        for name in registers:
-            self.register([name])
+        for entry, name in registers:
+            self.register(entry, [name])
 
     def have(self, names: Iterable[str], *, whole: bool = False) -> None:
         """Fracties that the source itself states; `whole`: with these it has stated all."""
@@ -62,16 +63,19 @@ class CouncilNames:
         voted = {party_key(name): name for name in self._voted.values() if _is_name(name)}
         return voted | self.fracties
 
-    def register(self, names: Iterable[str]) -> None:
-        """Names that an entry of a register gives as those of fracties."""
+    def register(self, entry: str, names: Iterable[str]) -> None:
+        """Names that an entry of a register gives as those of fracties; one that is read again says
+        nothing more."""
         for name in dict.fromkeys(" ".join(name.split()) for name in names):
             if _may_be_fractie(name):
-                self.named[name] += 1
+                entries = self.named.setdefault(name, set())
+                if len(entries) < ENOUGH:
+                    entries.add(entry)
 
     def known(self, stated: Collection[str], names: dict[str, Naam]) -> Known:
         """As the reader of words needs it. `stated` are keys of memberships that the source states
         («fractie/person»), `names` the persons by their keys."""
-        registers = tuple(name for name, times in self.named.items() if times >= ENOUGH)
+        registers = tuple(name for name, entries in self.named.items() if len(entries) == ENOUGH)
         # all of these only grow; a name that changes is a fuller spelling of the same person
         state = (len(self.fracties), self._renamed, len(registers), self.whole, len(stated))
         if self._seen is None or self._seen[0] != state:

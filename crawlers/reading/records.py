@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from crawlers.reading import said_names
@@ -115,6 +117,15 @@ class RecordBuilder:
         if self._has is None or len(self._has.leden) != len(own):
             self._has = Known((), tuple(Lid(name.volledig) for name in own.values()))
         return self._has
+
+    @contextmanager
+    def provisional(self) -> Iterator[Counter[str]]:
+        """A reading that may be done again: what it leaves unread is counted in what this gives."""
+        counted, self.unread = self.unread, Counter()
+        try:
+            yield self.unread
+        finally:
+            self.unread = counted
 
     @property
     def raad(self) -> Known:

@@ -129,6 +129,7 @@ class _Understood:
 
 def _understand(
     builder: RecordBuilder,
+    key: str,
     known: dict[str, str],
     other: dict[str, str],
     kind: Informatieobjecttype | None,
@@ -137,7 +138,7 @@ def _understand(
 ) -> _Understood:
     has = builder.has
     submitters = submitters_of(known, has)
-    builder.fracties.register(fracties_of(known, submitters, has))
+    builder.fracties.register(key, fracties_of(known, submitters, has))
     stated = [known[name] for name in ("status", "uitslag") if name in known]
     outcome = next((found for text in stated if (found := uitslag(text))), None)
     unanimous = next((text for text in stated if outcome is None and _only_unanimous(text)), None)
@@ -192,7 +193,7 @@ def read_entry(
     kind = entry_type(list_name, heading, told.known.get("soort"), number)
     names = [text for each in documents for text in (each.title, each.name) if text]
     names += [file.naam for file in files if file.naam]
-    fields = _understand(builder, told.known, told.other, kind, heading, names)
+    fields = _understand(builder, key, told.known, told.other, kind, heading, names)
     question = fields.kind == Informatieobjecttype.vraag
     answers = [file for file in files if question and is_answer(file.naam)]
     own = tuple(file for file in files if file not in answers)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable
 from typing import Any, TypeVar
 
 from crawlers.crawl.bundle import Bundle
+from crawlers.crawl.late import Late
 from crawlers.crawl.memory import state_of
 from crawlers.crawl.spider import SourceSpider
 from crawlers.errors import Blocked, Refused, Unreachable
@@ -38,6 +39,8 @@ WANTED = (
     "besluit", "motie", "moasje", "stemming", "brief", "brieven", "bericht", "agenda", "rapport",
     "verordening", "advies", "adviezen", "stukken",
 )  # fmt: skip
+#: characters that an item of an agenda takes, roughly
+ITEM = 4_000
 L = TypeVar("L")
 R = TypeVar("R")
 P = TypeVar("P")
@@ -59,6 +62,8 @@ class IbabsSpider(SourceSpider):
         address = self.council.base_url or SERVICE
         self.service = ServiceReader(self, address, site, self.share)
         self.portal = PortalReader(self, root_of(self.council.portal_url, site), self.share)
+        #: notes of votes, decision lists and minutes
+        self.late = Late()
         self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
 
     async def read(self) -> AsyncIterator[Bundle]:
@@ -87,7 +92,8 @@ class IbabsSpider(SourceSpider):
             yield bundle
 
     async def read_by(self, reader: Reader[L, R, P]) -> AsyncIterator[Bundle]:
-        """Meetings first, so that entries of registers find what they belong to."""
+        """Meetings first, so that entries of registers find what they belong to; what words tell of
+        votes last, when the votes that the source tells itself have named the fracties."""
 
         async def load_day(date: dt.date) -> None:
             await reader.load_day(agenda, date)
@@ -103,6 +109,8 @@ class IbabsSpider(SourceSpider):
         for list_id, name in registers:
             async for bundle in self.register(reader, agenda, list_id, name):
                 yield bundle
+        async for bundle in self.together(self.late.readings()):
+            yield bundle
         self.report.told_nothing()
 
     # --- meetings --------------------------------------------------------------------------------
@@ -113,26 +121,38 @@ class IbabsSpider(SourceSpider):
         meetings = reader.meetings(start, end, listing)
         seen, complete = [], meetings.complete
         tasks = (self.come(reader, agenda, meeting) for meeting in meetings.coming)
-        async for bundle in self.together(tasks):
+        async for record_id, bundle in self.together(tasks):
             if bundle is None:
                 complete = False
-            elif bundle.puts:
-                seen.append(bundle.puts[0].record.id)
+            elif record_id:
+                seen.append(record_id)
+            if bundle and bundle.puts:
                 yield bundle
         if complete:
             yield Bundle(closes=self.close_period("vergaderingen", seen, start, end))
 
     async def come(
         self, reader: Reader[L, R, P], agenda: Agenda, coming: Awaitable[Meeting | Missing]
-    ) -> Bundle | None:
-        """None when the meeting could not be read; empty when the source has withdrawn it."""
+    ) -> tuple[str | None, Bundle | None]:
+        """The id of a meeting that the source has, with its bundle: None when it could not be read,
+        empty when it is read later."""
         meeting = await coming
         if isinstance(meeting, Missing):
-            return Bundle() if meeting is Missing.withdrawn else None
+            return None, Bundle() if meeting is Missing.withdrawn else None
         agenda.add(meeting)
-        with self.costs(f"vergadering {meeting.record.bronidentificatie}"):
-            return await self.meeting(reader, meeting)
-        return None
+
+        async def read() -> Bundle | None:
+            with self.costs(f"vergadering {meeting.record.bronidentificatie}"):
+                return await self.meeting(reader, meeting)
+            return None
+
+        async def later() -> Bundle:
+            return await read() or Bundle()
+
+        waits = None
+        if any(told_in_words(document) for document in meeting.documents):
+            waits = self.late.put_off(ITEM * (1 + len(meeting.items)), later)
+        return meeting.record.id, waits or await read()
 
     async def meeting(self, reader: Reader[L, R, P], meeting: Meeting) -> Bundle:
         """A meeting with its items, files and what its decision list says, as one bundle."""
@@ -171,7 +191,7 @@ class IbabsSpider(SourceSpider):
         return bundle
 
     async def document(self, document: Document) -> tuple[Bestand, Text | None]:
-        wanted = is_besluitenlijst(document.title) or is_notulen(document.title)
+        wanted = told_in_words(document)
         return await self.file(document.url, name=document.name, size=document.size, text=wanted)
 
     def recording(self, meeting: Meeting, code: str) -> Put:
@@ -226,17 +246,39 @@ class IbabsSpider(SourceSpider):
     ) -> Bundle:
         content = await reader.content(row)
         files = [(await self.document(document))[0] for document in content.documents]
-        entry = self.read_entry(reader, row, list_name, content, files)
+
+        def read() -> Entry:
+            return self.read_entry(reader, row, list_name, content, files)
+
+        with self.builder.provisional() as first:
+            entry = read()
         if self.share.foreign(entry, list_name):
             self.report.overgeslagen["van een andere raad in deze site"] += 1
             return Bundle()
-        entry.record = self.builder.shown_at(entry.record, content.derived_url)
-        await reader.attach(agenda, entry, content)
-        puts = [Put(entry.record, kader, entry.datum), *entry.puts]
+        vote: Vote | None = None
         with self.costs(f"stemming van {list_name}: {row.title[:60] or row.key}"):
             vote = await reader.vote(row, content, entry)
-            puts += self.voted(agenda, entry, vote) if vote else []
-        return self.entry_bundle(entry, puts, row.state, files)
+
+        async def made(entry: Entry, vote: Vote | None) -> Bundle:
+            entry.record = self.builder.shown_at(entry.record, content.derived_url)
+            await reader.attach(agenda, entry, content)
+            puts = [Put(entry.record, kader, entry.datum), *entry.puts]
+            with self.costs(f"stemming van {list_name}: {row.title[:60] or row.key}"):
+                puts += self.voted(agenda, entry, vote) if vote else []
+            return self.entry_bundle(entry, puts, row.state, files)
+
+        async def later() -> Bundle:
+            with self.costs(f"register {list_name}: {row.title[:60] or row.key}"):
+                again = read()
+                return await made(again, again.told_vote(row.key) if vote else None)
+            return Bundle()
+
+        if entry.note and (vote is None or vote.tekst_bron is not None):
+            size = sum(map(len, content.values.values()))
+            if (waits := self.late.put_off(size, later)) is not None:
+                return waits
+        self.builder.unread.update(first)
+        return await made(entry, vote)
 
     def read_entry(
         self,
@@ -278,6 +320,11 @@ class IbabsSpider(SourceSpider):
                 vote.vergadering_sleutel = meeting[0]
                 vote.datum = meeting[1] or vote.datum
         return vote_puts(self.builder, vote, entry.record.id)
+
+
+def told_in_words(document: Document) -> bool:
+    """Whether a document may tell of votes and presence, by its title."""
+    return is_besluitenlijst(document.title) or is_notulen(document.title)
 
 
 def wanted(name: str) -> bool:

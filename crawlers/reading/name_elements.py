@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from crawlers.reading.known import Known, folded
+from crawlers.reading.name_tiles import tiled
 from crawlers.reading.name_words import (
     DUTCH,
     NOT_A_NAME,
@@ -15,6 +16,7 @@ from crawlers.reading.name_words import (
     bare,
     is_capital,
     is_initials,
+    is_short_name,
     stripped,
     surname_first,
     surname_last,
@@ -151,6 +153,8 @@ class Reader:
         if bare(word) not in TITLES:
             return False
         before = [w for w in self._words if w.casefold() != "de"]
+        if all(bare(w) in ROLES | TITLES for w in before):
+            return False
         kept, _ = stripped(before)
         if not Words(kept).is_name or bare(word) in ("drs", "mr", "ir", "dr", "ing", "prof"):
             return False
@@ -211,8 +215,11 @@ class Reader:
             # behind words of a name only as the council writes it: «Piet Smit VVD», not «A. Denk»
             if written.casefold().endswith("-fractie"):
                 return True
-            whole = Words([*stripped(self._words)[0], written])
-            return written == name and not member(whole, self.known)
+            before = stripped(self._words)[0]
+            if member(Words([*before, written]), self.known):
+                return False
+            of_council = name in self.known.fracties and len(before) > 1
+            return written == name or (of_council and is_short_name(written))
         return name in self.known.fracties or sum(c.isupper() or c.isdigit() for c in written) > 1
 
     def _fractie_element(self, name: str) -> None:
@@ -301,8 +308,17 @@ class Reader:
             return
         kept, plural = stripped(words)
         self._plural = self._plural or plural
+        for place, part in enumerate(tiled(kept, self.known)):
+            if place:
+                self._link, given = "and", None
+            whole = len(part) == len(kept)
+            self._person(part, given, words if whole else part, titled=kept[:1] != words[:1])
+
+    def _person(
+        self, kept: list[str], given: str | None, words: list[str], *, titled: bool
+    ) -> None:
         person = Words(_lower(kept), given, self._plural, source=" ".join(words))
-        person.titled = kept[:1] != words[:1]
+        person.titled = titled
         person.member = member(person, self.known) is not None
         if person.is_name or person.given_only or person.surname_only or person.half_double:
             self.elements.append(Element(self._link, person, group=self._group))

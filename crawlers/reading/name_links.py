@@ -9,17 +9,21 @@ from crawlers.reading.name_elements import Element
 from crawlers.reading.name_words import (
     SURNAME_BEGINS,
     Words,
+    is_capital,
+    is_initials,
     is_tussen,
     surname_first,
     surname_last,
 )
-from crawlers.reading.persons import Person, identify, members_of
+from crawlers.reading.persons import Person, identify, member, members_of
 
 
 def ordered(elements: list[Element], known: Known, unsure: list[str]) -> list[Element]:
     """Elements with «surname, given name» joined, and those that stay without a surname dropped."""
     made: list[Element] = []
     members = members_of(known)
+    _shared_surnames(elements, known)
+    elements = _without_given(elements, unsure)
     for at, element in enumerate(elements):
         last = made[-1] if made else None
         if (
@@ -45,6 +49,35 @@ def ordered(elements: list[Element], known: Known, unsure: list[str]) -> list[El
     kept = [e for e in made if e.person is None or e.surname or e.person.is_name]
     unsure.extend(e.person.source for e in made if e.person is not None and e not in kept)
     return kept
+
+
+def _shared_surnames(elements: list[Element], known: Known) -> None:
+    """«B. en I. Sterk», «Bram en Inge Sterk»: the surname behind the last is of both."""
+    for one, two in pairwise(elements):
+        first, last = one.person, two.person
+        if first is None or last is None or two.link != "and" or one.fractie or one.surname:
+            continue
+        given = len(first.words) == 1 and len(last.words) > 1 and not last.titled
+        if not given or (not is_capital(last.words[0]) and not is_initials(last.words[0])):
+            continue
+        words = [first.words[0], *last.words[1:]]
+        letters = is_initials(first.words[0]) and is_initials(last.words[0])
+        if letters or (not first.member and member(Words(words), known)):
+            one.person = replace(first, words=words)
+
+
+def _without_given(elements: list[Element], unsure: list[str]) -> list[Element]:
+    """«Jan en Piet de Vries» of whom nothing is known: whether Jan is a surname is not told."""
+    if len(elements) != 2 or elements[1].link != "and":
+        return elements
+    one, two = elements[0].person, elements[1].person
+    if one is None or two is None or elements[0].fractie:
+        return elements
+    alone = len(one.words) == 1 and is_capital(one.words[0]) and not one.titled and not one.member
+    if alone and not one.plural and len(two.words) > 1 and is_capital(two.words[0]):
+        unsure.append(one.source)
+        return elements[1:]
+    return elements
 
 
 def _double(words: list[str], before: Words) -> Words:

@@ -13,12 +13,17 @@ from crawlers.markup import plain
 from crawlers.reading.known import Known
 from crawlers.reading.name_elements import Reader
 from crawlers.reading.name_links import ordered, pair
+from crawlers.reading.name_words import FOREIGN
 from crawlers.reading.names import Naam
 from crawlers.reading.persons import identify, members_of
 
 _NUMBERED = re.compile(r"(?m)^[ \t]*(?:[-–*]|\d{1,2}[.)])[ \t]+(?=\D)")
+#: «1. Jan Smit 2. Piet Bos»: numbers inside a line
+_INLINE = re.compile(r"(?:(?<=^)|(?<=[\s;,]))(?:\(\d{1,2}\)|\d{1,2}[.)])\s+(?=[^\W\d_])")
 _LED = re.compile(
-    r"(?i)^\s{0,9}(?:mede\s)?(?:ingediend|ingebracht|ondertekend|voorgesteld|gesteld)\s(?:mede\s)?door\s?:?\s"
+    r"(?i)^\s{0,9}(?:(?:motie|amendement|subamendement|initiatiefvoorstel|voorstel|vragen|verzoek)"
+    r"(?:\svreemd)?\s(?:(?:ingediend|gesteld)\s)?(?:van|door|namens)\s(?=\S)"
+    r"|(?:mede\s)?(?:ingediend|ingebracht|ondertekend|voorgesteld|gesteld)\s(?:mede\s)?door\s?:?\s)"
 )
 
 
@@ -36,7 +41,10 @@ class NameList:
 @functools.lru_cache(maxsize=5_000)
 def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (immutable)
     """Persons and fracties in a list of names; spelled as this council spells its fracties."""
-    reader = Reader(known, _LED.sub("", _NUMBERED.sub("", plain(text) or "")))
+    text = plain(text.replace("\t", "\n")) or ""
+    if len(_INLINE.findall(text)) > 1:
+        text = _INLINE.sub("; ", text)
+    reader = Reader(known, _LED.sub("", _NUMBERED.sub("", text)))
     reader.read()
     elements = ordered(reader.elements, known, reader.unsure)
     pair(elements, known)
@@ -51,10 +59,13 @@ def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (im
 
 
 def _written_out(name: Naam, known: Known) -> Naam:
-    """«v.d. Zwaag» with the tussenvoegsel of the one member whom it fits; else as it stands."""
-    if name.tussenvoegsel is None or not name.tussenvoegsel.casefold().startswith(
-        ("v.", "vd", "v/")
-    ):
+    """«v.d. Zwaag», «el Idrissi» in the parts of the one member whom it fits; else as it stands."""
+    infix = (name.tussenvoegsel or "").casefold()
+    if not infix.startswith(("v.", "vd", "v/")) and infix not in FOREIGN:
         return name
     one = identify(name, members_of(known)).persoon
-    return replace(name, tussenvoegsel=one.naam.tussenvoegsel) if one else name
+    if one is None:
+        return name
+    if infix in FOREIGN:
+        return replace(name, achternaam=one.naam.achternaam, tussenvoegsel=one.naam.tussenvoegsel)
+    return replace(name, tussenvoegsel=one.naam.tussenvoegsel)

@@ -19,7 +19,11 @@ _ROLES = (
     "commissaris dijkgraaf heemraad hoogheemraad heemraden griffier raadsgriffier "
     "statengriffier secretaris gemeentesecretaris provinciesecretaris plv indiener indieners "
     "medeindiener steller account vz secr eerste tweede mede ondergetekende ondergetekenden "
-    "portefeuillehouder"
+    "portefeuillehouder burgerraadslid burgerraadsleden burgercommissielid burgercommissieleden "
+    "raadscommissielid raadscommissieleden steunraadslid duoraadsleden schaduwraadsleden niet-raadslid "
+    "fractieondersteuner fractiemedewerker fractiegenoot fractiesecretaris woordvoerder lijsttrekker "
+    "steunfractieleden fractieleden burgerstatenlid duo-raadslid duo-burgerlid steatelid steateleden "
+    "riedslid riedsleden bestuurslid bestuursleden oud-raadslid deelnemer deelnemers"
 )
 ROLES = frozenset(_ROLES.split())
 #: a word with which no person's name goes together
@@ -61,7 +65,7 @@ _DOUBLE = re.compile(r"\w-(?:van|von|de|den|der|ten|ter|te|'t|’t|in|el)$", re.
 #: a word that ends so names a body
 _BODY = re.compile(r"(?i)(?:commissie|vereniging|stichting|comit[eé]|werkgroep|presidium)$")
 _PARTYLIKE = re.compile(
-    r"(?i)^(?:lijst|.*belang(?:en)?|lokaal|leefbaar|samen|progressief|beter|trots|leven|sociaal|sociale|"
+    r"(?i)^(?:lijst|.*belang(?:en)?|lokaal|leefbaar|samen|progressief|beter|trots|leven|hart|sociaal|sociale|"
     r"inwoners.*|gemeente.*|democraten|vooruit|actief|liberaal|.*partij|ouderen.*|senioren|fractie.*)$"
 )
 
@@ -88,6 +92,11 @@ _FRONT = re.compile(r"^(?:[dlDL]['’])?['’\-]?")
 
 def is_capital(word: str) -> bool:
     return _FRONT.sub("", word)[:1].isupper() and not is_initials(word)
+
+
+def is_short_name(word: str) -> bool:
+    """«PvdD», «GL», «D66»: a party by its letters, and nobody's name."""
+    return len(word) <= 6 and sum(char.isupper() or char.isdigit() for char in word) > 1
 
 
 @dataclass
@@ -121,7 +130,10 @@ class Words:
         return (
             bool(words)
             and (is_initials(words[0]) or _BARE.match(words[0]) is not None)
-            and all(is_initials(w) or is_tussen(w) or _BARE.match(w) for w in words)
+            and all(
+                is_initials(w) or is_tussen(w) or _BARE.match(w) or (place and _foreign(w))
+                for place, w in enumerate(words)
+            )
         )
 
     @property
@@ -132,6 +144,14 @@ class Words:
     def half_double(self) -> bool:
         """The part of «Wijk, E. Postma-van» that stands behind the comma."""
         return bool(self.words) and _DOUBLE.search(self.words[-1]) is not None
+
+    @property
+    def _is_row(self) -> bool:
+        """«Jan Smit Piet Bos»: three given names are as well two persons."""
+        runs = "".join(
+            "t" if is_tussen(word) else "i" if is_initials(word) else "c" for word in self.words
+        )
+        return "cccc" in runs or "ccct" in runs or "tccc" in runs
 
     @property
     def is_name(self) -> bool:
@@ -151,6 +171,8 @@ class Words:
             or lowered & NOT_A_NAME
             or any(c.isdigit() for w in self.words for c in w)
         ):
+            return False
+        if self._is_row or "voor" in self.words[1:-1]:
             return False
         if self.half_double or any(_BODY.search(word) for word in self.words):
             return False

@@ -42,6 +42,23 @@ FINITE: dict[str, tuple[str, Uitslag]] = {
     **dict.fromkeys(words("nimt nimme naam"), ("oan", Uitslag.aangenomen)),
     **dict.fromkeys(words("haldt halde hold"), ("oan", Uitslag.aangehouden)),
 }
+#: before «(g)een meerderheid», «onvoldoende steun»
+GAINS = words(
+    "krijt krijgt kreeg krijgen verkrijgt verkreeg haalt haalde halen behaalt behaalde behalen heeft "
+    "had vindt vond geniet genoot verwerft verwierf"
+)
+#: the whole of a clause
+MAJORITIES = {
+    ("geen", "meerderheid"): Uitslag.verworpen,
+    ("geen", "meerderheid", "voor"): Uitslag.verworpen,
+    ("geen", "meerderheid", "behaald"): Uitslag.verworpen,
+    ("geen", "raadsmeerderheid"): Uitslag.verworpen,
+    ("meerderheid", "tegen"): Uitslag.verworpen,
+    ("meerderheid", "is", "tegen"): Uitslag.verworpen,
+    ("meerderheid", "voor"): Uitslag.aangenomen,
+    ("meerderheid", "is", "voor"): Uitslag.aangenomen,
+    ("meerderheid", "behaald"): Uitslag.aangenomen,
+}
 DECIDERS = words("raad gemeenteraad staten vergadering bestuur ried steaten")
 #: directly before a participle: it describes what follows
 ARTICLES = words("de het een deze alle it")
@@ -68,6 +85,8 @@ OTHER_THING = words(
     "behanneling"
 )
 EARLIER = words("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder")
+#: before the name of what was decided on: another than this one
+FORMER = words("eerdere vroegere voorgaande soortgelijke vergelijkbare eardere")
 NOW = words(
     "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend "
     "no letter alsnoch"

@@ -22,7 +22,10 @@ from crawlers.reading.outcome_words import (
     DECIDERS,
     EARLIER,
     FINITE,
+    FORMER,
+    GAINS,
     MAAND,
+    MAJORITIES,
     NOW,
     ONLY_THOUGHT,
     OTHER_THING,
@@ -186,25 +189,23 @@ def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
 
 
 def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    """«krijgt geen meerderheid», «haalt het niet», «is geen meerderheid»."""
+    """«krijgt geen meerderheid», «haalt het niet», «is geen meerderheid», «Meerderheid tegen»."""
+    if index == 0 and texts in MAJORITIES:
+        return MAJORITIES[texts]
     if texts[index] in {"is", "was"} and texts[index + 1 : index + 3] == ("geen", "meerderheid"):
         return Uitslag.verworpen
-    if texts[index] not in {
-        "krijt",
-        "krijgt",
-        "kreeg",
-        "haalt",
-        "haalde",
-        "behaalt",
-        "behaalde",
-        "heeft",
-    }:
+    if texts[index] not in GAINS:
         return None
     rest = texts[index + 1 : index + 5]
     if {"meerderheid", "mearderheid"} & set(rest):
         no = bool({"geen", "niet", "gjin"} & set(rest))
         return Uitslag.verworpen if no else Uitslag.aangenomen
-    return Uitslag.verworpen if rest[:2] == ("het", "niet") else None
+    if {"steun", "stemmen"} & set(rest) and {"onvoldoende", "weinig"} & set(rest):
+        return Uitslag.verworpen
+    if rest[:2] == ("het", "niet"):
+        return Uitslag.verworpen
+    made_it = rest[:1] == ("het",) and (len(rest) == 1 or rest[1] in {"met", "net", "nipt", "ruim"})
+    return Uitslag.aangenomen if made_it and SUBJECTS & set(texts[:index]) else None
 
 
 def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
@@ -314,6 +315,8 @@ def _is_earlier(clause: Clause, index: int) -> bool:
     texts = clause.texts
     if EARLIER & set(texts[_told_before(texts, index) : index]) or "vorige" in texts:
         return True
+    if any(one in FORMER and texts[at + 1] in SUBJECTS for at, one in enumerate(texts[:index])):
+        return True  # «een eerdere motie hierover is verworpen»
     if index and texts[index - 1] in ARTICLES:
         return True
     if _is_adjective(texts, index):

@@ -29,6 +29,7 @@ from crawlers.reading.presence_words import (
     NUMBERED,
     OF_OFFICER,
     OFFICIALS,
+    REPLACED,
     STOP,
     SURNAME_FIRST,
     SURNAMES,
@@ -103,7 +104,7 @@ def _merged(before: Attendant, now: Attendant) -> tuple[Attendant, bool]:
 
 
 def _statements(text: str, known: Known) -> Iterator[Attendant]:
-    text = INNER.sub("\n", without_votes(text))
+    text = INNER.sub("\n", REPLACED.sub("", without_votes(text)))
     table = table_of(text)
     if table:
         for row in table:

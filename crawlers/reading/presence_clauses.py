@@ -8,6 +8,7 @@ order leaves open who is meant, or the words say two things, nothing is read.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from crawlers.reading.known import Known
 from crawlers.reading.names import Naam
@@ -21,7 +22,7 @@ LONGEST = 1000
 _MEANT = re.compile(
     r"(?i)wez|absent|present|verhinder|afgem|afmeld|verontsch|ontbr|wêzi|tegenwoordig|deelne|deelge|bijgew|\bdeel\b|"
     r"\bm\.?\s?[kb]\b|kennisgev|bericht|voltallig|compleet|iedereen|\balle\b|\ballen\b|later|eerder|"
-    r"\d[.:]\d\d|punt\s|verla|vertr|\bopkomst|\bz\.?\s?k\b|fuort|\bkomt\b|\baf\b|leden\b|verstek|[oô]fmeld|\bbij\b|\ber\b|\bniet\b|vertrek|komst|binnen"
+    r"\d[.:]\d\d|punt\s|verla|vertr|\bopkomst|\bz\.?\s?k\b|fuort|\bkomt\b|\baf\b|leden\b|verstek|[oô]fmeld|tafel\b|woordvoerd|vertegenw|presint|\bbij\b|\ber\b|\bniet\b|vertrek|komst|binnen"
 )
 
 #: with these an exception says more than that somebody was not there
@@ -66,7 +67,7 @@ def read_clauses(text: str, known: Known) -> Clause | None:
     label: tuple[Term, ...] = ()
     labelled = False
     for clause in _divided(parts):
-        head, body = _headed(clause)
+        head, body = _headed(_with_pronoun(clause, told))
         if head and any(term.kind == "guests" for term in head):
             if not told and not labelled:
                 return None
@@ -88,6 +89,18 @@ def read_clauses(text: str, known: Known) -> Clause | None:
         return None
     ends = text.rstrip().endswith((".", "!"))
     return Clause(tuple(told), () if ends and told else label, labelled, text.strip(" ."))
+
+
+def _with_pronoun(clause: list[Part], told: list[Told]) -> list[Part]:
+    """«om 22.00 uur verlaat zij de vergadering»: the one person who was told of before it."""
+    names = {each.naam for each in told}
+    if len(names) != 1 or any(isinstance(part, Names) for part in clause):
+        return clause
+    return [Names(part.text, tuple(names)) if _is_pronoun(part) else part for part in clause]
+
+
+def _is_pronoun(part: Part) -> TypeGuard[Term]:
+    return isinstance(part, Term) and part.text.casefold() in ("hij", "zij")
 
 
 def _heading(terms: tuple[Term, ...]) -> bool:

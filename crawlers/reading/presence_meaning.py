@@ -1,6 +1,7 @@
 """What the words of a clause come to for one person: there or not, with or without notice, from or
 until when. Where they say two things, nothing."""
 
+from itertools import groupby
 from typing import Literal
 
 from crawlers.reading.presence_terms import MOVING, SAYING, Term
@@ -37,10 +38,10 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
     if kinds & {"away", "excused"} or (
         kinds & {"notice", "without"} and not kinds & (MOVING | {"there"})
     ):
-        return _away(kinds, times)
+        return _away(kinds, times, told="told" in around)
     if kinds & MOVING:
         return _moving(every, kinds, times, around)
-    if kinds & {"there", "besides", "list", "later", "early"} or (
+    if kinds & {"there", "takes", "besides", "list", "later", "early"} or (
         "er" in around and kinds & {"van", "tot"}
     ):
         return _there(kinds, times)
@@ -50,14 +51,16 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
 def _negated(terms: list[Term], around: set[str]) -> list[Term]:
     """«Niet bij de vergadering aanwezig» and «is er niet» as the absence that they are."""
     kinds = [term.kind for term in terms if term.kind != "cause"]
-    if kinds == ["not", "there"] or (kinds == ["not"] and "er" in around):
+    if kinds in (["not", "there"], ["not", "takes"]) or (
+        kinds == ["not"] and around & {"er", "told"}
+    ):
         rest = [term for term in terms if term.kind == "cause"]
         return [Term("away", "niet"), *rest]
     return terms
 
 
-def _away(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
-    if kinds & {"there", "besides", "come", "comes", "joins", "leave", "list"}:
+def _away(kinds: set[str], times: dict[str, list[str]], *, told: bool) -> Meaning | None:
+    if kinds & {"there", "takes", "besides", "come", "comes", "joins", "leave", "list"}:
         return None
     if kinds & {"item", "later", "early"} or times["at"] or times["span"]:
         return None, None, None
@@ -67,7 +70,7 @@ def _away(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
         return "aanwezig", _first(times["tot"]), _first(times["van"])
     if "without" in kinds and kinds & {"notice", "excused"}:
         return None
-    told = kinds & {"excused", "notice"}
+    told = told or bool(kinds & {"excused", "notice"})
     return ("afwezig_met_bericht" if told else "afwezig"), None, None
 
 
@@ -85,7 +88,7 @@ def _moving(
         return None
     at = times["at"]
     if comes and leaves:
-        order = [term.kind for term in every if term.kind in MOVING]
+        order = [kind for kind, _ in groupby(t.kind for t in every if t.kind in MOVING)]
         first = order[0] != "leave"
         return ("aanwezig", at[0], at[1]) if len(at) == 2 and len(order) == 2 and first else None
     if len(at) > 1:
@@ -99,10 +102,10 @@ def _there(kinds: set[str], times: dict[str, list[str]]) -> Meaning | None:
         return "aanwezig", times["span"][0], times["span"][1]
     van, tot = _first(times["van"]), _first(times["tot"])
     if times["at"]:
-        if van or tot or len(times["at"]) > 1 or not kinds & {"later", "early"}:
+        if van or tot or len(times["at"]) > 1 or not kinds & {"later", "early", "takes"}:
             return None
         at = times["at"][0]
-        return ("aanwezig", at, None) if "later" in kinds else ("aanwezig", None, at)
+        return ("aanwezig", at, None) if kinds & {"later", "takes"} else ("aanwezig", None, at)
     return "aanwezig", van, tot
 
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _CLOCK = r"\d{1,2}[.:]\d\d(?!\d|[.:]\d)(?:\s?(?:uur|oere|u\b|h\b))?"
-_MEETING = r"(?:raads|staten|commissie)?(?:vergadering|bijeenkomst|zitting|zaal)|raadzaal|vergaderzaal|gearkomste"
+_MEETING = r"(?:raads|staten|commissie)?(?:vergadering|bijeenkomst|zitting|zaal)|raadzaal|vergaderzaal|(?:vergader|raads)?tafel|gearkomste"
 _MEMBERS = r"(?:raads|staten|commissie|bestuurs|burger|duo)?leden"
 _BODY = r"(?:raad|staten|commissie|algemeen\sbestuur|fracties)"
 _NOTICE = (
@@ -56,7 +56,7 @@ _KINDS: dict[str, str] = {
         r"ontbre(?:ekt|ken|kend)|ontbrak(?:en)?|[oô]fw[eê]zich"
     ),
     "excused": (
-        r"bericht(?:en)?\svan\sverhindering|afmelding(?:en)?|afgemeld(?:en)?|verhinderd(?:en)?|"
+        r"(?:bericht(?:en)?|kennisgeving(?:en)?)\svan\s(?:verhindering|afwezigheid)|afmelding(?:en)?|afgemeld(?:en)?|verhinderd(?:en)?|"
         r"verontschuldig(?:d|en|ingen)|afgezegd|afzegging(?:en)?|afbericht|"
         r"verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
     ),
@@ -64,14 +64,16 @@ _KINDS: dict[str, str] = {
     "list": r"(?:presentie|aanwezigheids|deelnemers)lijst|presintelist|presentie|opkomst|aan-?\s?(?:en|/)\s?afwezig(?:en|heid)?",
     "there": (
         r"aanwezig(?:en|e|heid)?|tegenwoordig|present|oanw[eê]zich|deelnemers?|deelgenomen|"
-        r"bijgewoond|bijwonen|woont|wonen|woonde|opgekomen|deel(?=\saan\s|\s?[:.,;]|$)"
+        r"bijgewoond|bijwonen|woont|wonen|woonde|opgekomen|presint"
     ),
+    "takes": r"deel(?=\saan\s|\s?[:.,;]|$)",
+    "told": r"(?:laten|laat|liet)\sweten|weten\s(?:te\s)?laten|aangegeven|doorgegeven|laten\smelden",
     "later": r"(?:iets\s|wat\s)?later|te\slaat|alsnog|met\svertraging|letter|verlaat(?=\s(?:binnen|aanwezig|gekomen))",
     "early": r"eerder|vroegtijdig|voortijdig|tussentijds|vóór\shet\seinde",
     "arrived": r"binnengekomen|gekomen|ingekomen",
     "come": (
         r"arriveert|arriveren|arriveerden?|gearriveerd|betreedt|betreden|betrad(?:en)?|aangeschoven|"
-        r"aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]))"
+        r"aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s))"
     ),
     "comes": r"komt|komen|kwam(?:en)?",
     "joins": (
@@ -89,7 +91,8 @@ _KINDS: dict[str, str] = {
     "received": r"ontvangen|gezonden|gestuurd|gegeven|gedaan",
     "also": r"evenals|alsook|en\sook",
     "members": (
-        rf"(?:de\s)?(?:volgende\s)?{_MEMBERS}(?:\s(?:van\s(?:de|het)\s)?{_BODY})?(?=\s?(?::|$)|\s(?:zijn|is|waren|met|zonder|afwezig|aanwezig)\b)|raad(?=\s?:)"
+        rf"(?:de\s)?(?:volgende\s)?{_MEMBERS}(?:\s(?:van\s(?:de|het)\s)?{_BODY})?(?=\s?(?::|$)|\s(?:zijn|is|waren|met|zonder|afwezig|aanwezig|die)\b)|raad(?=\s?:)|"
+        r"(?:woordvoerders|aan\stafel|(?:fractie)?vertegenwoordigers|raads-\sen\s(?:commissie|burger)leden|burgerleden|(?:vaste|plaatsvervangende|deelnemende)\sleden|leden\ssteaten|riedsleden|steateleden)(?=\s?:)"
     ),
     "guests": (
         r"(?:(?:voor|namens|vanuit)\s)?(?:het\s)?college(?:leden)?(?=\s?:)|(?:wethouders?|gedeputeerden?|(?:raads|staten|commissie)?griffiers?|"
@@ -98,7 +101,7 @@ _KINDS: dict[str, str] = {
     "fill": (
         rf"(?:de\s)?(?:voorzitter|griffier|burgemeester)\s{_SPEAKS}(?:\sdat)?|is|zijn|was|waren|binne|wordt|worden|werden|werd|heeft|hebben|"
         r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
-        r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:zijn|wonen)|gemeld|getekend|ondertekend|meldt|melden|"
+        r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
         rf"namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
         rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn))|"
@@ -109,10 +112,22 @@ _KINDS: dict[str, str] = {
 #: kinds that say by themselves whether somebody was there, those of coming and going, and those that
 #: say nothing by themselves
 SAYING = frozenset(
-    ("besides", "away", "excused", "there", "come", "comes", "joins", "leave", "arrived", "list")
+    (
+        "besides",
+        "away",
+        "excused",
+        "there",
+        "takes",
+        "come",
+        "comes",
+        "joins",
+        "leave",
+        "arrived",
+        "list",
+    )
 )
 MOVING = frozenset(("come", "comes", "joins", "arrived", "leave"))
-SILENT = frozenset(("fill", "er", "members", "received", "place", "both", "vague"))
+SILENT = frozenset(("fill", "er", "members", "received", "place", "both", "vague", "told"))
 _TERM = re.compile(
     "|".join(f"(?P<k_{kind}>(?:{words}))(?![^\\W_])" for kind, words in _KINDS.items()),
     re.I,

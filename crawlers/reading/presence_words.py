@@ -53,6 +53,10 @@ OF_OFFICER = re.compile(
 BACK_TO = re.compile(
     r"(?i)\b(?:zij|ze|hij|die|deze|beiden?|allen?|allebei|later|alsnog|wel|weer)\b"
 )
+#: «afgemeld en wordt vervangen door A»: behind an absence of which it says no more
+REPLACED = re.compile(
+    r"(?:(?<=afgemeld)|(?<=verhinderd)|(?<=afwezig))(?:,|\sen)?\s(?:(?:hij|zij)\s)?(?:(?:wordt|is)\s)?vervangen\sdoor\s[^.;\n()]{1,80}"
+)
 ITEM = re.compile(
     r"^\s*(?:\d{1,2}(?:\.\d{1,2}|\.?[a-z])?[.)]?\s+(?:Opening|Vaststell|Mededel|Vragen|Agenda|Ingekomen|Besluit)|(?:Opening|Agenda|Vaststelling)\b)"
 )

@@ -31,7 +31,7 @@ from crawlers.reading.private_words import (
 
 _DIGITS = r"\d(?:[ .\-–]?\n?\d)"
 _LABELLED_BSN = re.compile(
-    r"(?<![a-z0-9])(?:bsn|b\.s\.n\.?|burger-?\s?service-?\s?nummer|sofi-?\s?(?:nummer|nr\.?))"
+    r"(?<![a-z0-9])(?:bsn|b\.s\.n\.?|burger-?\s?service-?\s?(?:nummer|nr\b\.?)|sofi(?:-?\s?(?:nummer|nr\.?))?(?![a-z]))"
     rf"([^\d\n]{{0,30}}+(?:\n[^\d\n]{{0,4}}+)?+)({_DIGITS}{{7,8}})(?!\d)",
     re.I,
 )

@@ -12,7 +12,7 @@ _STREET = r"(?:\d{1,2}e[ \t])?[A-ZÀ-Ý'’][\w'’.-]{0,40}(?:[ \t][\w'’.-]{1
 _TITLE = (
     r"(?:[Dd]e[ \t]heer(?:[ \t]en[ \t]mevrouw)?|[Mm]evrouw|[Dd]hr\.?|[Mm]w\.?|[Mm]evr\.?|[Ff]am(?:ilie|\.)?|"
     r"[Ii]nspre(?:ker|ekster)s?|[Bb]ewo(?:ner|onster)s?|[Ii]nwoners?|[Aa]fzender|[Bb]ezwaarm(?:aker|aakster)|"
-    r"[Oo]ndergetekenden?|[Aa]anvra(?:ger|agster)|[Bb]riefschrijver|[Oo]mwonende|[Vv]an|[Nn]aam|[Hh]uurder|"
+    r"[Oo]ndergetekenden?|[Aa]anvra(?:ger|agster)|[Bb]riefschrijver|[Oo]mwonende|[Vv]an(?=:|[ \t](?:[Dd]e[ \t](?:heer|familie)|mevrouw|dhr|mevr|mw|fam|[A-ZÀ-Ý]))|[Nn]aam|[Hh]uurder|"
     r"[Ee]igenaar|[Mm]elder|[Cc]li[eë]nt|[Ii]ndiener|[Vv]erzoeker|[Aa]ppellant)"
 )
 _WORDS = r"[\w'’.-]{1,30}(?:[ \t][\w'’.-]{1,30}){0,5}"

@@ -10,9 +10,8 @@ from lark import Token as LarkToken
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
+from crawlers.reading.vote_notes.cursor import ITEM_ENDS, Token, Value
 from crawlers.reading.vote_notes.sentences import Sentence
-from crawlers.reading.vote_notes.shaping import ITEM_ENDS
-from crawlers.reading.vote_notes.tokens import Token, Value
 
 #: a bracket behind one of these says something of it, and may not be left out
 _QUALIFIED = ITEM_ENDS | {"SIDE", "SUM", "DIVIDED", "N"}
@@ -145,11 +144,20 @@ class _Clauses(Transformer[LarkToken, Any]):
         return Clause("share")
 
     def share(self, children: list[LarkToken]) -> Clause:
+        tokens = [_value(part) for part in children]
+        if tokens[-1].kind in ("COUNT", "SUM"):
+            return Clause("pairs", numbers=((str(tokens[1].value), _number(tokens[2])),))
         return Clause("share")
+
+    def votes(self, children: list[LarkToken]) -> Clause:
+        return Clause("votes", numbers=(("", _number(_value(children[0]))),))
 
     def paren(self, children: list[Any]) -> Clause:
         content = children[0] if children else ()
         if isinstance(content, LarkToken):
+            token = _value(content)
+            if token.kind == "SIDE":
+                return Clause("paren", inner=(Clause("aside", side=str(token.value)),))
             return Clause("paren", inner=(Clause("divided"),))
         if content and isinstance(content[0], Item):
             return Clause("paren", content)

@@ -5,6 +5,7 @@ A word that stands nowhere here is unknown, and a clause with an unknown word is
 
 from collections.abc import Sequence
 
+from crawlers.reading.known import folded
 from crawlers.reading.outcome_words import PARTICIPLES, SUBJECTS, TIE, words
 
 VOOR, TEGEN, ONTHOUDEN, AFWEZIG, BLANCO = "voor", "tegen", "onthouden", "afwezig", "blanco"
@@ -18,16 +19,16 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
 
 #: phrase → (terminal, value); the longest phrase wins
 PHRASES = _table(
-    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|stemt in met|stemmen in met|stemde in met|stemden in met"),
+    ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|voorstemt|voorstemde|voorstemden|foarstimt|stemt in met|stemmen in met|stemde in met|stemden in met"),
     ("SIDE", VOOR, "met steun van|met de steun van|met alleen steun van|met alleen de steun van|met enkel steun van|met enkel de steun van"),
     ("LABEL", VOOR, "ja :|eens :"),
     ("LABEL", TEGEN, "nee :|neen :|oneens :"),
-    ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|dertsjin|tsjinstimd"),
+    ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|tegenstemt|tegenstemde|tegenstemden|tsjinstimt|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
-    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de vergaderzaal"),
+    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de vergaderzaal|neemt niet deel aan de beraadslaging en stemming|neemt niet deel aan beraadslaging en stemming|niet deel aan de beraadslaging en de stemming"),
     ("SIDE", BLANCO, "blanco|blank"),
     ("SIDE", ONGELDIG, "ongeldig|van onwaarde"),
-    ("DIVIDED", "", "verdeeld|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld"),
+    ("DIVIDED", "", "verdeeld|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld|gesplitst|niet unaniem|niet eensgezind|niet eensluidend|niet eenduidig|niet eenstemmig|deels voor , deels tegen|deels voor deels tegen|deels voor en deels tegen|deels voor / deels tegen|gedeeltelijk voor en gedeeltelijk tegen|gedeeltelijk voor , gedeeltelijk tegen|zowel voor als tegen"),
     ("REST", "", "overige fracties|andere fracties|resterende fracties|overige aanwezige fracties|alle overige fracties|alle andere fracties|overige partijen|andere partijen|alle overige partijen|overigen|anderen|rest|rest van de fracties|oare fraksjes|oerige fraksjes|oare partijen|alle oare fraksjes|alle overigen|de rest|rest van de raad|overige|overig"),
     ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
     ("REST_OF_FRACTIE", "", "overige leden van de fractie|overige leden van de fracties|rest van de fractie|andere leden van de fractie|overige fractieleden|andere fractieleden"),
@@ -41,7 +42,10 @@ PHRASES = _table(
     ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|zonder beraadslaging en hoofdelijke stemming|zonder beraadslaging en zonder hoofdelijke stemming|zonder discussie en hoofdelijke stemming|zonder debat en hoofdelijke stemming|sunder stimming|sunder haadlike stimming|akklamaasje|stilzwijgend"),
     ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
     ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten|akkoord"),
-    ("FILL", "", "vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
+    ("FILL", "", "anders dan zijn fractie|anders dan haar fractie|anders dan de rest van zijn fractie|in afwijking van zijn fractie|in afwijking van haar fractie|in tegenstelling tot zijn fractie|in tegenstelling tot haar fractie|vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
+    ("SOME_OF", "", "een van de leden|een der leden|een van de raadsleden|een van de statenleden|ien fan de leden|een van de fractieleden|een van hen|enkele leden|sommige leden|een aantal leden|een deel|een gedeelte|de helft|het merendeel|een minderheid|de meerderheid van de|de meerderheid van het|een meerderheid van de|een meerderheid van het"),
+    ("THERE", "", "daar|hier"),
+    ("ASKED_BY", "", "op verzoek van|op voorstel van|op versyk fan|bij monde van"),
     ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
     ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
     ("THEY", VOOR, "die voor stemt|die voor stemde|die voor stemmen|die voor stemden|die voor is|die voor zijn|die voor waren|die voor hebben gestemd|die voor heeft gestemd"),
@@ -73,6 +77,24 @@ VOTERS = words(
     "briefje briefjes biljetten zetel zetels tegenstemmers voorstemmers stemmers fractieleden "
     "uitgebrachte geldige aanwezige"
 )
+#: behind a number and before a fractie: some of its members
+MEMBER_OF = [
+    [word]
+    for word in [
+        "lid",
+        "leden",
+        "raadslid",
+        "raadsleden",
+        "statenlid",
+        "statenleden",
+        "fractielid",
+        "fractieleden",
+        "fractievoorzitter",
+        "woordvoerder",
+        "steatelid",
+        "steateleden",
+    ]
+]
 MEMBERS = words("leden raadsleden statenleden commissieleden bestuursleden")
 #: between a member and the fractie
 NAMENS = words("van fan de het namens fractie")
@@ -112,7 +134,7 @@ FRACTIE = words(
 )
 #: says nothing by itself, whatever stands beside it
 FILL = words("""
-    de het een deze dit die dat hij zij ze wij men er daar hier hierop hierna hiermee daarmee daardoor
+    de het een deze dit die dat hij zij ze wij men er hierop hierna hiermee daarmee daardoor
     daarbij waarbij waarmee waarna zodat dus dan nu ook alleen slechts enkel zelf is was zijn waren
     wordt werd worden werden heeft hebben had hadden zich ik van met bij door aan te om in op tot
     zowel stem stemt stemmen stemde stemden gestemd stemming stemmende stemuitslag stemverhouding alle aantal stim stimmen
@@ -129,6 +151,7 @@ FILL = words("""
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
     krijgt krijgen kreeg kregen verkrijgt behaalt behaalde haalt telt
     blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per levert leverde voordracht algemeen dagelijks
+    gehoord inachtneming vindt vond plaats plaatsgevonden plak
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)
@@ -136,6 +159,10 @@ FILL = words("""
 GLUE = FRACTIE | words(
     "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel uitsluitend louter"
 )
+NOT = words("niet net noch nooit")
+#: verbs of who is for, where what they are of was voted on
+SUPPORT = words("steunt steunen steunde steunden stipet stypje")
+CLAUSE_ENDS = frozenset((",", ";", ".", ":", "\n", "(", ")", "maar"))
 #: «wil geacht worden», «vraagt aantekening» note a vote; alone they are wishes
 WISHES = words(
     "wenst wensen wenste wensten wil willen wilde wilden vraagt vragen vroeg verzoekt verzoeken "
@@ -146,6 +173,11 @@ NOTED = {"geacht", "aantekening", "aangetekend", "genoteerd"}
 OF = {"van", "fan", "de", "het", "fractie", "leden", "raadsleden", "statenleden"}
 #: before these a fractie or member does not vote, it only may
 ELECTED = words("benoemd herbenoemd gekozen verkozen benoemt herbenoemt kiest")
+
+
+def is_camp(text: str) -> bool:
+    """«coalitie», «oppositiepartijen»: fracties together, of which a bracket may say which."""
+    return PHRASES.get(folded(text), ("",))[0] == "UNKNOWN"
 
 
 def thing(kind: str, behind: Sequence[str]) -> str:

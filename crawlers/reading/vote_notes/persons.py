@@ -4,7 +4,7 @@ the council's members are not given, a person as the words name one."""
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawlers.reading.known import Known, Lid, folded
 from crawlers.reading.outcome_words import words as words_of_list
@@ -30,6 +30,8 @@ class Person:
     length: int
     known: bool = True
     doubtful: bool = False
+    #: the members who may be meant where it is doubtful
+    fits: tuple[Lid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,8 @@ def _one_of(
         if not of_fractie:
             return _written(words, place, end, known=False)
     if len(members) > 1:
-        return _written(words, place, end, known=False, doubtful=True)
+        either = _written(words, place, end, known=False, doubtful=True)
+        return replace(either, fits=tuple(member.lid for member in members))
     lid = members[0].lid
     text = " ".join(word.text for word in words[place:end])
     return Person(lid.naam, lid.fractie or fractie, text, end - place)

@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
 from crawlers.reading.outcomes import OutcomeReading, read_outcome
-from crawlers.reading.vote_notes.binding import Ballot, bind
+from crawlers.reading.vote_notes.ballot import Ballot
+from crawlers.reading.vote_notes.binding import bind
 from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces
+from crawlers.reading.vote_notes.cursor import Token
 from crawlers.reading.vote_notes.result import FractieVote, LidVote, VoteReading
 from crawlers.reading.vote_notes.sentences import Sentence, sentences
-from crawlers.reading.vote_notes.tokens import Scanner, Token
+from crawlers.reading.vote_notes.tokens import Scanner
 from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag
 
 #: terminals of somebody or something that votes
 _VOTERS = {
     "NAME",
+    "PART",
     "PERSON",
     "DOUBTFUL",
     "REST",
@@ -36,8 +39,8 @@ def read_vote_note(text: str, known: Known) -> VoteReading:
     too_long = len(text) > LONGEST
     text = restored(text)
     words = words_of(text, lambda word: fractie_at([word], 0, known) is not None)
-    tokens = Scanner(words, known).scan()
     outcome = read_outcome(text)
+    tokens = Scanner(words, known, decided=outcome.uitslag is not None).scan()
     ballot = Ballot()
     unread = ["meer tekst dan gelezen is"] if too_long else []
     relevant = _relevant(tokens, outcome)
@@ -114,6 +117,7 @@ def _together(
 ) -> VoteReading:
     uitslag = outcome.uitslag
     _settle_pairs(ballot, uitslag)
+    _settle_all(ballot, uitslag)
     if unread:
         ballot.doubts += ballot.members_words
     leden, fracties, overige = ballot.leden(), ballot.fracties(), ballot.overige()
@@ -152,6 +156,16 @@ def _settle_pairs(ballot: Ballot, uitslag: Uitslag | None) -> None:
             ballot.doubts.append("aantallen")
         elif losers:
             ballot.doubts.append("haakjes")
+
+
+def _settle_all(ballot: Ballot, uitslag: Uitslag | None) -> None:
+    """The number of votes of a unanimous vote is that of the side that won."""
+    side = {Uitslag.aangenomen: "voor", Uitslag.verworpen: "tegen"}.get(uitslag or Uitslag.gelijk)
+    for number in ballot.all_votes:
+        if side and ballot.unanimous and not ballot.excepted:
+            ballot.total(side, number)
+        else:
+            ballot.doubts.append("aantallen")
 
 
 def _contradicted(uitslag: Uitslag | None, telling: dict[str, int]) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawlers.reading.vote_notes.shaping import ITEM_ENDS, shaped_tokens
-from crawlers.reading.vote_notes.tokens import Token
+from crawlers.reading.vote_notes.cursor import ITEM_ENDS, Token
+from crawlers.reading.vote_notes.shaping import shaped_tokens
 
 #: one of these and the sentence says what somebody thinks, asks or signs, not how is voted
 _LIST = ITEM_ENDS | {"JOIN"}
@@ -36,6 +36,7 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
     """Sentences between stops and semicolons, and by line where asked; lists run on over both."""
     part: list[Token] = []
     asked_for: Token | None = None
+    thought = False
     depth = 0
     for place, token in enumerate([*tokens, Token("STOP", None, 0, 0)]):
         depth += {"LPAR": 1, "RPAR": -1}.get(token.kind, 0)
@@ -56,7 +57,10 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
             if asked_for and shaped and {one.kind for one in shaped} <= _LIST:
                 shaped = [replace(asked_for, kind="LABEL"), *shaped]
             asked_for = _asked_side(shaped) if asked else None
-            silent = asked or not shaped or bool(SILENT & {piece.kind for piece in part})
+            kinds = {piece.kind for piece in part}
+            silent = asked or not shaped or bool(SILENT & kinds)
+            silent = silent or (thought and "THERE" in kinds)
+            thought = silent
             yield Sentence(tuple(shaped), tuple(part), silent)
         part = []
 
@@ -76,9 +80,17 @@ def _before_remark(part: list[Token]) -> list[Token]:
     start = borders[-1] if borders else 0
     if {"SIDE", "DIVIDED"} & {one.kind for one in part[start:place]}:
         return [replace(one, kind="WORD") if one.kind == "OWN_STOP" else one for one in part]
-    end = next((at for at in range(place, len(part)) if part[at].kind == "LINE"), len(part))
+    end = next((at for at in range(place, len(part)) if _goes_on(part, at)), len(part))
     said = [one for one in part[start:place] if one.kind in ("METHOD", "UNANIMOUS", "OUTCOME")]
     return [*part[:start], *said, *_before_remark(part[end:])]
+
+
+def _goes_on(part: Sequence[Token], at: int) -> bool:
+    """Whether a remark ends at a mark: «…, mede ondertekend door A, wordt met 18 tegen 5 …»."""
+    behind = [token.kind for token in part[at + 1 : at + 3]]
+    told = behind[:1] in (["OUTCOME"], ["UNANIMOUS"]) or behind[1:] == ["SIDE"]
+    counted = behind[:1] in (["N"], ["N_VOTERS"]) or behind[:1] in (["OUTCOME"], ["UNANIMOUS"])
+    return part[at].kind == "LINE" or (part[at].kind == "SEP" and told and counted)
 
 
 def _list_goes_on(part: Sequence[Token], rest: Sequence[Token]) -> bool:

@@ -4,25 +4,25 @@ that part clauses, labels, counts in brackets."""
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawlers.reading.vote_notes.cursor import ITEM_ENDS, ITEM_STARTS, Token
+from crawlers.reading.vote_notes.labels import headed, labelled
 from crawlers.reading.vote_notes.persons import Person
-from crawlers.reading.vote_notes.tokens import Token
 
-ITEM_STARTS = {
-    "NAME",
-    "PERSON",
-    "DOUBTFUL",
-    "UNKNOWN",
-    "REST",
-    "ALL",
-    "REST_OF_FRACTIE",
-    "REST_OF_MEMBERS",
-}
-ITEM_ENDS = ITEM_STARTS | {"COUNT", "SCORE"}
 _SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
 
 
 def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
-    steps = (_without_words, _counts, _scores, _titles_off, _labels, _headings, _joined, _tidied)
+    steps = (
+        _without_words,
+        _of_all,
+        _counts,
+        _scores,
+        _titles_off,
+        labelled,
+        headed,
+        _joined,
+        _tidied,
+    )
     shaped = list(tokens)
     for step in steps:
         shaped = step(shaped)
@@ -31,10 +31,38 @@ def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
 
 def _without_words(tokens: list[Token]) -> list[Token]:
     """Tokens that bear on a vote; who is elected by it is no voter."""
-    out = {"DATE", "FILL", "SUBJECT"}
+    out = {"DATE", "FILL", "SUBJECT", "THERE"}
     if any(token.kind == "ELECTED" for token in tokens):
         out |= {"ELECTED", "PERSON", "DOUBTFUL", "UNKNOWN"}
-    return [token for token in tokens if token.kind not in out]
+    return [token for token in _without_requests(tokens) if token.kind not in out]
+
+
+def _without_requests(tokens: list[Token]) -> Iterator[Token]:
+    """The tokens but «op verzoek van (de heer) A (VVD) en B»: those ask, and do not vote by it."""
+    at = 0
+    while at < len(tokens):
+        if tokens[at].kind != "ASKED_BY":
+            yield tokens[at]
+            at += 1
+            continue
+        at += 1
+        while at < len(tokens) and tokens[at].kind in ITEM_STARTS:
+            at += 1
+            if [token.kind for token in tokens[at : at + 3]] == ["LPAR", "NAME", "RPAR"]:
+                at += 3
+            at += [token.kind for token in tokens[at : at + 1]] == ["EN"]
+
+
+def _of_all(tokens: list[Token]) -> list[Token]:
+    """«unaniem (met 20 stemmen) aangenomen»: the one number of votes beside no side is of them all."""
+    kinds = [token.kind for token in tokens]
+    others = {"SIDE", "LABEL", "EXCEPT", "OP", "N", *ITEM_STARTS} & set(kinds)
+    if "UNANIMOUS" not in kinds or kinds.count("N_VOTERS") != 1 or others:
+        return tokens
+    at = kinds.index("N_VOTERS")
+    bracket = [*kinds[at - 1 : at], *kinds[at + 1 : at + 2]] == ["LPAR", "RPAR"]
+    votes = replace(tokens[at], kind="VOTES")
+    return [*tokens[: at - bracket], votes, *tokens[at + 1 + bracket :]]
 
 
 def _counts(tokens: list[Token]) -> list[Token]:
@@ -43,6 +71,11 @@ def _counts(tokens: list[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         close = _bracket_count(tokens, at)
+        if _is_whole_and_part(tokens, at):
+            divided = replace(tokens[at + 1], kind="DIVIDED", value="")
+            shaped += [tokens[at], divided, tokens[at + 5]]  # «VVD (3, waarvan 1 tegen)»
+            at += 6
+            continue
         if close:
             first = tokens[at + 1]
             if first.kind in ("N", "N_VOTERS"):
@@ -68,6 +101,12 @@ def _bracket_count(tokens: Sequence[Token], at: int) -> int:
     if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"], ["PERCENT", "RPAR"]):
         return at + 2
     return at + 3 if kinds == ["N", "N", "RPAR"] else 0
+
+
+def _is_whole_and_part(tokens: Sequence[Token], at: int) -> bool:
+    """«(3, waarvan 1 tegen)»: how many they are, and how many of those are of a side."""
+    kinds = ["N" if one.kind == "N_VOTERS" else one.kind for one in tokens[at : at + 6]]
+    return kinds == ["LPAR", "N", "SEP", "N", "SIDE", "RPAR"]
 
 
 def _bare_counts(tokens: list[Token]) -> Iterator[Token]:
@@ -170,82 +209,6 @@ def _is_of(person: Person, token: Token, tokens: Sequence[Token], place: int) ->
     return before.kind == "LPAR" and one and bool(after) and after[0].kind == "RPAR"
 
 
-def _labels(tokens: list[Token]) -> list[Token]:
-    """«Voor:», «Voor (23):», «die voor stemmen:», «Verdeeld gestemd:»; a colon behind other words only parts."""
-    shaped: list[Token] = []
-    for place, token in enumerate(tokens):
-        if token.kind != "COLON":
-            shaped.append(token)
-            continue
-        label = _label_before(shaped)
-        if shaped and shaped[-1].kind == "THEY":
-            shaped[-1] = replace(shaped[-1], kind="LABEL")
-        elif label == "divided":
-            shaped[-1] = replace(shaped[-1], kind="DIVIDED_LABEL")
-        elif label == "side" and (
-            _is_counted_before(shaped, tokens[place + 1 :])
-            or [one.kind for one in tokens[place + 1 : place + 2]] == ["OUTCOME"]
-        ):
-            shaped.append(replace(token, kind="SEP"))
-        elif label == "side":
-            count = shaped.pop() if shaped[-1].kind != "SIDE" else None
-            shaped[-1] = replace(shaped[-1], kind="LABEL")
-            if count:
-                shaped.append(replace(count, kind="TOTAL"))
-        elif shaped and shaped[-1].kind in ITEM_ENDS and _is_told(tokens[place + 1 :]):
-            shaped.append(token)
-        else:
-            shaped.append(replace(token, kind="SEP"))
-    return shaped
-
-
-def _is_counted_before(shaped: Sequence[Token], rest: Sequence[Token]) -> bool:
-    """«12 voor: verworpen»: the colon belongs to no list."""
-    counted = len(shaped) > 1 and shaped[-1].kind == "SIDE" and shaped[-2].kind == "N"
-    return counted and not (rest and rest[0].kind in ITEM_STARTS)
-
-
-def _label_before(shaped: Sequence[Token]) -> str:
-    """What kind of label a colon closes; a side that a name stands before is none of a list."""
-    if not shaped:
-        return ""
-    if shaped[-1].kind == "DIVIDED":
-        return "divided"
-    counted = shaped[-1].kind in ("COUNT", "SUM", "N") and len(shaped) > 1
-    side = shaped[-2] if counted else shaped[-1]
-    return "side" if side.kind == "SIDE" else ""
-
-
-def _is_told(rest: Sequence[Token]) -> bool:
-    return bool(rest) and rest[0].kind in ("SIDE", "N", "DIVIDED")
-
-
-def _headings(tokens: list[Token]) -> list[Token]:
-    """«Voor (18)⏎VVD, CDA», «Tegen 28%⏎SGP»: a side alone on its line is the label of the next."""
-    shaped: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        counted = at + 1 < len(tokens) and tokens[at + 1].kind in ("COUNT", "SUM", "N", "PERCENT")
-        behind = tokens[at + 1 + counted : at + 3 + counted]
-        begins = not at or tokens[at - 1].kind in ("LINE", "OUTCOME")
-        if (
-            tokens[at].kind == "SIDE"
-            and counted
-            and begins
-            and len(behind) == 2
-            and behind[0].kind == "LINE"
-            and behind[1].kind in ITEM_STARTS
-        ):
-            shaped.append(replace(tokens[at], kind="LABEL"))
-            if tokens[at + 1].kind != "PERCENT":
-                shaped.append(replace(tokens[at + 1], kind="TOTAL"))
-            at += 3
-            continue
-        shaped.append(tokens[at])
-        at += 1
-    return shaped
-
-
 def _joined(tokens: list[Token]) -> list[Token]:
     """Separators between two items join a list, others part; none is needed between two names."""
     behind = _next_kinds(tokens)
@@ -264,8 +227,20 @@ def _joined(tokens: list[Token]) -> list[Token]:
             continue
         if _stands_beside(shaped, token):
             shaped.append(Token("JOIN", None, token.start, token.start))
+        if token.kind == "SIDE" and _is_counted_list(shaped):
+            shaped.append(Token("SEP", None, token.start, token.start))
         shaped.append(token)
     return shaped
+
+
+def _is_counted_list(shaped: Sequence[Token]) -> bool:
+    """«Tegen 5 (VVD, SGP)»: the side behind it begins a clause of its own."""
+    if not shaped or shaped[-1].kind != "RPAR":
+        return False
+    at = len(shaped) - 1
+    while at and shaped[at].kind != "LPAR":
+        at -= 1
+    return [token.kind for token in shaped[max(0, at - 2) : at]] == ["SIDE", "N"]
 
 
 def _rest_apart(tokens: Sequence[Token], place: int, shaped: Sequence[Token]) -> bool:
@@ -319,6 +294,11 @@ def _ends_item(shaped: Sequence[Token]) -> bool:
     return at >= 0 and shaped[at].kind in ITEM_ENDS | {"SUM"}
 
 
+def _labels_behind(tokens: Sequence[Token], place: int) -> bool:
+    """«13 voor; 2 tegen: SGP, CDA»: the second number is of a list."""
+    return [token.kind for token in tokens[place : place + 1]] == ["LABEL"]
+
+
 def _tidied(tokens: list[Token]) -> list[Token]:
     """No separator before an exception, a number of the same sum, or at an edge."""
     if [token.kind for token in tokens] == ["COUNT", "SIDE"] * (len(tokens) // 2):
@@ -330,12 +310,13 @@ def _tidied(tokens: list[Token]) -> list[Token]:
         if token.kind == "SEP" and (
             after in ("EXCEPT", "OP", "THEY", "")
             or not before
-            or (before == "SIDE" and after == "N")
+            or (before == "SIDE" and after == "N" and not _labels_behind(tokens, place + 2))
         ):
             continue
         if token.kind == "JOIN" and after in ("", "RPAR"):
             continue
         of_group = len(shaped) > 1 and shaped[-2].kind in ITEM_ENDS
+        of_group = of_group or (len(shaped) > 1 and shaped[-2].kind == "PERCENT")
         if token.kind == "COUNT" and before == "SIDE" and after == "" and not of_group:
             token = replace(token, kind="N")
         shaped.append(token)

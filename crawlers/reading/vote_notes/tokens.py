@@ -3,52 +3,38 @@ and members recognised first; words that say nothing by themselves are left out.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
 from crawlers.reading.outcome_words import ONLY_THOUGHT
 from crawlers.reading.vote_notes import lexicon
+from crawlers.reading.vote_notes.counting import Counting
+from crawlers.reading.vote_notes.cursor import Token
 from crawlers.reading.vote_notes.persons import INFIXES, Person, person_at
+from crawlers.reading.vote_notes.titles import title_end
 from crawlers.reading.vote_notes.words import Word
 
-Value = str | int | Person | tuple[int, ...] | None
-#: a number above it is no count of votes
-MOST = 80
+#: words behind «steunen» in which «niet» is looked for
+LONGEST_SUPPORT = 20
+#: tokens before a name of two members in which a fractie is looked for
+LONGEST_LIST = 40
 _OTHERS = {"REST", "UNKNOWN", "REST_OF_FRACTIE", "REST_OF_MEMBERS"}
 _AGREE = {"stemt", "stemmen", "stemde", "stemden"}
-#: words of the longest title of a motion that is passed over
-LONGEST_TITLE = 40
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
           ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SLASH", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
           "•": "SEP", "|": "SEP"}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Token:
-    """`kind` is a terminal of the grammar or one of the marks that `shaping` resolves; `start` and
-    `end` are places in the restored text; `gap`: words stood before it that part a list."""
+class Scanner(Counting):
+    """Goes through the words once; `titled` while names are those of members («de leden A, B»);
+    `decided`: the note tells an outcome, and who «steunt» a motion in it voted so."""
 
-    kind: str
-    value: Value
-    start: int
-    end: int
-    gap: bool = False
-
-
-class Scanner:
-    """Goes through the words once; `titled` while names are those of members («de leden A, B»)."""
-
-    def __init__(self, words: Sequence[Word], known: Known) -> None:
-        self.words = words
-        self.texts = [word.text for word in words]
-        self.folded = [word.folded for word in words]
-        self.known = known
+    def __init__(self, words: Sequence[Word], known: Known, decided: bool = False) -> None:
+        super().__init__(words, known)
+        self.decided = decided
+        self.supported = -1
         self.titled = False
-        self.at = 0
-        self.gap = False
-        self.tokens: list[Token] = []
 
     def scan(self) -> list[Token]:
         while self.at < len(self.words):
@@ -61,14 +47,10 @@ class Scanner:
             self._mark(word)
         elif word.kind in ("date", "percent"):
             self._add("PERCENT" if word.kind == "percent" else "DATE", None, 1)
-        elif not (self._name() or self._phrase() or self._number()):
+        elif not (
+            self._on_behalf() or self._name() or self._support() or self._phrase() or self._number()
+        ):
             self._other(word)
-
-    def _add(self, kind: str, value: Value, length: int) -> None:
-        first, last = self.words[self.at], self.words[self.at + length - 1]
-        self.tokens.append(Token(kind, value, first.start, last.end, self.gap))
-        self.at += length
-        self.gap = kind in ("SUBJECT", "FILL")
 
     def _mark(self, word: Word) -> None:
         kind = _MARKS.get(word.text)
@@ -98,12 +80,46 @@ class Scanner:
         if fractie and not (
             person and person.known and (self.titled or person.length > fractie.length)
         ):
-            self._add("NAME", fractie.name, fractie.length)
+            if not self._member_behind(fractie.length):
+                self._add("NAME", fractie.name, fractie.length)
             return True
         if person:
             self._person(person)
             return True
         return False
+
+    def _on_behalf(self) -> bool:
+        """«mevrouw Jansen stemt namens D66 voor»: a fractie behind its member, who votes."""
+        last = self.tokens[-1] if self.tokens else None
+        if self.folded[self.at] != "namens" or last is None or not isinstance(last.value, Person):
+            return False
+        place = self.at + 1
+        while place < len(self.words) and self.folded[place] in lexicon.NAMENS:
+            place += 1
+        fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
+        if fractie is None or last.value.fractie not in (None, fractie.name):
+            return False
+        self.at = place + fractie.length
+        return True
+
+    def _member_behind(self, length: int) -> bool:
+        """«één VVD-lid», «het VVD-lid Jansen»: some of its members, and not the fractie."""
+        behind = self.folded[self.at + length : self.at + length + 2]
+        by_hyphen = behind[:1] == ["-"] and behind[1:] in lexicon.MEMBER_OF
+        if not by_hyphen:
+            return False
+        if person_at(self.words, self.at + length + 2, self.known, True):
+            self.titled = behind[1].endswith("leden")
+            self.at += length + 2  # «het VVD-lid Jansen»
+            return True
+        counted = [token.kind for token in self.tokens[-1:]] in (["N"], ["N_VOTERS"])
+        article = self.folded[max(0, self.at - 1) : self.at] in (["een"], ["ien"], ["enkele"])
+        if counted:
+            self.tokens.pop()
+        elif not article:
+            return False
+        self._add("SOME_OF", None, length + 2)
+        return True
 
     def _is_name(self, person: Person) -> bool:
         """Whether a person is none of a word that begins a sentence, nor «de» before a fractie."""
@@ -120,8 +136,26 @@ class Scanner:
     def _person(self, person: Person) -> None:
         if person.known and self._next_of(person):
             return
+        person = self._one_of_fractie(person)
         kind = "PERSON" if person.known else "DOUBTFUL" if person.doubtful else "UNKNOWN"
         self._add(kind, person if kind != "UNKNOWN" else person.written, person.length)
+
+    def _one_of_fractie(self, person: Person) -> Person:
+        """Of two members with this name the one of the fractie that is told of: «D66 (Jansen)»,
+        «D66 verdeeld: Jansen voor, Bos tegen»."""
+        told: list[Token] = []
+        for token in reversed(self.tokens[-LONGEST_LIST:] if person.fits else []):
+            if token.kind in ("STOP", "SEMI", "RPAR", "NAME"):
+                break
+            told.append(token)
+        name = self.tokens[-len(told) - 1] if len(told) < len(self.tokens) else None
+        kinds = [token.kind for token in told]
+        if name is None or name.kind != "NAME" or not {"DIVIDED", "LPAR"} & set(kinds[-1:]):
+            return person
+        fits = [lid for lid in person.fits if lid.fractie == name.value]
+        if len(fits) != 1:
+            return person
+        return Person(fits[0].naam, fits[0].fractie, person.written, person.length)
 
     def _next_of(self, person: Person) -> bool:
         """«de heer Jansen van de VVD»: the fractie belongs to the name."""
@@ -133,6 +167,9 @@ class Scanner:
         fractie = fractie_at(self.texts, place, self.known) if place < len(self.words) else None
         if not fractie:
             return False
+        behind = place + fractie.length
+        if self.texts[behind : behind + 1] == ["-"] and self.folded[behind + 1] in lexicon.FRACTIE:
+            place += 2  # «van de VVD-fractie»
         if person.fractie not in (None, fractie.name):
             self._add("UNKNOWN", person.written, place + fractie.length - self.at)
             return True
@@ -174,6 +211,8 @@ class Scanner:
             if not {"gestemd", "stemming", "stemmen"} & set(behind):
                 self._add("WORD", None, length)
                 return
+        if kind == "THERE":
+            kind = "THERE" if self._side_behind() else "FILL"
         if kind in ("SIDE", "REST", "ALL", "DIVIDED"):
             self.titled = False
         if kind in _OTHERS and self._rest_of(length):
@@ -183,6 +222,11 @@ class Scanner:
         if kind in ("UNKNOWN", "REST_OF_MEMBERS"):
             value = " ".join(self.texts[self.at : self.at + length])
         self._add(kind, value, length)
+
+    def _side_behind(self) -> bool:
+        """«zijn daar voor», «daar is de VVD tegen»: of what was just said, a side."""
+        near = self.folded[self.at + 1 : self.at + 5]
+        return any(lexicon.PHRASES.get(word, ("",))[0] == "SIDE" for word in near)
 
     def _rest_of_members(self, length: int) -> bool:
         """«de overige 17 leden»."""
@@ -216,107 +260,34 @@ class Scanner:
         self._add(
             "SUBJECT",
             lexicon.thing(kind, self.folded[at : at + 1]),
-            max(at, self._title_end(at)) - self.at,
+            max(at, title_end(self.texts, self.folded, at)) - self.at,
         )
 
-    def _title_end(self, at: int) -> int:
-        """Where a title ends: before the verb or outcome of its clause, else behind a number."""
-        numbered = at
-        while numbered < len(self.words) and any(char.isdigit() for char in self.texts[numbered]):
-            if lexicon.COUNTED & set(self.folded[numbered + 1 : numbered + 2]):
-                break
-            numbered += 1
-        if (
-            self.texts[numbered : numbered + 1] == ["("]
-            and ")" in self.texts[numbered : numbered + 20]
-        ):
-            close = self.texts.index(")", numbered)
-            inside = {lexicon.PHRASES.get(word, ("",))[0] for word in self.folded[numbered:close]}
-            numbered = numbered if inside & {"SIDE", "OUTCOME", "DIVIDED"} else close + 1
-        if self.folded[at : at + 1] in (["met"], ["en"], ["mei"], ["unaniem"], ["zonder"]):
-            return numbered
-        for place in range(numbered, min(len(self.words), at + LONGEST_TITLE)):
-            word = self.folded[place]
-            if word in lexicon.AFTER_TITLE or lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME":
-                return place
-            if (
-                word == "met"
-                and self.folded[place + 1 : place + 2] != []
-                and self.texts[place + 1].isdigit()
-            ):
-                return place
-            if word == ":" and ((place - at > 2 and numbered > at) or self._is_outcome(place + 1)):
-                return place
-            if self.texts[place] in {",", ";", ".", ":", "\n", "(", ")", "?", "!"}:
-                break
-        return numbered
-
-    def _is_outcome(self, place: int) -> bool:
-        word = self.folded[place] if place < len(self.words) else ""
-        return lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME"
-
-    def _number(self) -> bool:
-        text, word = self.texts[self.at], self.folded[self.at]
-        behind = self.at + 1
-        number = int(text) if text.isdecimal() and len(text) <= 3 else lexicon.NUMBERS.get(word)
-        if number is None or number > MOST:
+    def _support(self) -> bool:
+        """«VVD en CDA steunen de motie (niet)», «de rest wel»: how they voted, in a decided note."""
+        word = self.folded[self.at]
+        if not self.decided:
             return False
-        while behind < len(self.words) and (
-            self.folded[behind] in lexicon.VOTERS or self.texts[behind] == "\n"
-        ):
-            behind += 1
-        voters = behind - self.at > 1
-        if not text.isdecimal() and not self._is_counted(word, behind, voters):
+        if word in lexicon.SUPPORT:
+            behind = self.folded[self.at : self.at + LONGEST_SUPPORT]
+            clause = takewhile(lambda text: text not in lexicon.CLAUSE_ENDS, behind)
+            refused = lexicon.NOT & set(clause)
+            self.supported = self.at
+            self._add("SIDE", lexicon.TEGEN if refused else lexicon.VOOR, 1)
+            return True
+        if self.supported < 0 or (word != "wel" and word not in lexicon.NOT):
             return False
-        if voters and self.folded[behind : behind + 1] in (["van"], ["fan"]):
-            self._add("SOME_OF", None, behind - self.at)
-            return True
-        if voters and self.folded[max(0, self.at - 2) : self.at] in (["van", "de"], ["fan", "de"]):
-            self._add("FILL", None, behind - self.at)  # «van de 25 uitgebrachte stemmen»
-            return True
-        while self.texts[behind - 1] == "\n":
-            behind -= 1
-        before = [token.kind for token in self.tokens[-2:] if token.kind != "SUBJECT"]
-        sided = before[-1:] == ["SIDE"]
-        took_part = self.folded[behind : behind + 1] and self.folded[behind] in lexicon.TOOK_PART
-        if voters and took_part and not sided:
-            self._add("FILL", None, behind + 1 - self.at)
-            return True
-        if self.folded[behind : behind + 1] and self.folded[behind] in lexicon.FRACTIE:
-            # «2 fracties voor»: how many, and not which; of votes it says nothing
-            self._add("UNKNOWN", f"{text} {self.texts[behind]}", behind + 1 - self.at)
-            return True
-        kind = "TOTAL" if self._is_total(behind) else "N_VOTERS" if voters else "N"
-        self._add(kind, number, behind - self.at)
+        if self._of_support():
+            self._add("FILL", None, 1)
+        elif self.tokens[-1].kind in ("REST", "NAME", "ALL"):
+            self._add("SIDE", lexicon.VOOR if word == "wel" else lexicon.TEGEN, 1)
+        else:
+            return False
         return True
 
-    def _is_total(self, behind: int) -> bool:
-        """«Stemmen voor: 23 CDA, AL»: the number of votes, and then who cast them."""
-        votes, side, colon = ["", "", "", *self.folded[max(0, self.at - 3) : self.at]][-3:]
-        if (votes, colon) not in (("stemmen", ":"), ("stimmen", ":")):
-            return False
-        line = [*takewhile(lambda text: text != "\n", self.texts[behind:])]
-        return (
-            lexicon.PHRASES.get(side, ("",))[0] == "SIDE"
-            and bool(line)
-            and line[0][0].isupper()
-            and not any(text.isdigit() for text in line)
-        )
-
-    def _is_counted(self, word: str, behind: int, voters: bool) -> bool:
-        """Whether a number in letters counts votes; «een» is most often an article."""
-        side = lexicon.PHRASES.get(" ".join(self.folded[behind : behind + 1]), ("",))[0] == "SIDE"
-        if word in ("een", "ien"):
-            accented = "é" in self.texts[self.at]
-            return (
-                (voters and behind - self.at == 2 and side)
-                or (accented and side)
-                or (
-                    self.folded[self.at + 1 : self.at + 2]
-                    in (["tegenstem"], ["voorstem"], ["stem"])
-                )
-            )
-        return voters or side
+    def _of_support(self) -> bool:
+        since = self.folded[self.supported : self.at]
+        return len(since) < LONGEST_SUPPORT and not lexicon.CLAUSE_ENDS & set(since)
 
     def _other(self, word: Word) -> None:
         text = word.folded
@@ -338,6 +309,8 @@ class Scanner:
             text == "als" and "zowel" in self.folded[max(0, self.at - 9) : self.at]
         ):
             self._add("EN", None, 1)
+        elif text in ("van", "fan") and self._of_counted():
+            self._add("COLON", None, 1)
         elif text in lexicon.ELECTED:
             self._add("ELECTED", None, 1)
         elif text in lexicon.WISHES:
@@ -349,7 +322,7 @@ class Scanner:
             self.at += 1
         elif text in ONLY_THOUGHT:
             self._add("THOUGHT", None, 1)
-        elif text in ("niet", "net", "noch", "nooit"):
+        elif text in lexicon.NOT:
             self._add("NOT", None, 1)
         elif word.text[0].isupper():
             self._unknown()
@@ -363,6 +336,11 @@ class Scanner:
             return bool(_AGREE & set(self.folded[max(0, self.at - 8) : self.at]))
         agreed = self.at > 0 and self.folded[self.at - 1] in _AGREE
         return agreed and (not behind or not behind[0][0].isalnum() or behind[0] in lexicon.BUT)
+
+    def _of_counted(self) -> bool:
+        """«3 stemmen tegen van de SP-fractie»: whose those votes are."""
+        kinds = [token.kind for token in self.tokens[-2:]]
+        return kinds in (["N", "SIDE"], ["N_VOTERS", "SIDE"]) and self._is_of_fractie(self.at)
 
     def _is_of_fractie(self, place: int) -> bool:
         """Whether «van (de fractie van) VVD» stands there, and not a surname with «van»."""

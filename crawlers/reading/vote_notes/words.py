@@ -2,8 +2,9 @@
 them is undone: «ver-⏎worpen», «te gen», «SPVerdeeld gestemd»."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawlers.reading.known import folded
 from crawlers.reading.outcome_clauses import QUOTED
@@ -38,13 +39,32 @@ _LETTERS = re.compile(r"\bV\s?[:=]\s?(\d{1,2})\s?[,;/|-]?\s?T\s?[:=]\s?(\d{1,2})
 _SHORT_INFIX = re.compile(r"\b[vV](?:\.\s?d\b\.?|/d\b)(?=\s[A-Z])")
 #: «de door de SP ingediende motie»: who signed, no voter
 _SIGNED = re.compile(r"\bdoor\s(?:de\s|het\s)?[^,.;:()\n]{1,60}?\singediende\b", re.I)
+#: «op grond van artikel 28 Gemeentewet», «wegens persoonlijke betrokkenheid»: why, not how, is voted
+_GROUND = re.compile(
+    r"\b(?:op grond van|ingevolge|krachtens|conform|gelet op|onder verwijzing naar|vanwege|wegens|in verband met)\s"
+    r"(?:het\s)?(?:bepaalde in\s)?(?:(?:artikel|art\.?)(?:\s\d{1,3}[a-z]?)(?:,?\s(?:eerste|tweede|lid|sub|\d|[a-z]\b)){0,4}"
+    r"(?:,?\s(?:van\s)?(?:de\s)?(?:Gemeente|Provincie|Waterschaps)wet)?"
+    r"|(?:een\s)?(?:persoonlijke?\s|mogelijke\s|directe\s)?(?:betrokkenheid|belang|belangenverstrengeling))\b",
+    re.IGNORECASE,
+)
+#: «3x VVD»: as «3 x VVD»
+_TIMES = re.compile(r"\b(\d{1,2})\s?[xX×]\s?(?=[A-Z]|50)")
+#: an outcome that a template glued to what stands before or behind it
+_OUTCOME_GLUED = re.compile(
+    r"(?<=[A-Za-z0-9)])(?=(?:Aangenomen|Verworpen|Ingetrokken|Aangehouden)(?![a-z]))"
+    r"|(?<=Aangenomen)(?=[A-Z\d(])|(?<=Verworpen)(?=[A-Z\d(])|(?<=Ingetrokken)(?=[A-Z\d(])|(?<=Aangehouden)(?=[A-Z\d(])"
+)
 _PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
 _GLUED = words(
     "Voorstemmers Tegenstemmers Voor Tegen Verdeeld Onthouden Onthouding Stemonthouding "
     "Afwezig Blanco Foar Tsjin Ferdield Aangenomen Verworpen"
 )
-_SIDE_FIRST = re.compile(r"^(?:voor|tegen|foar|tsjin|verdeeld|afwezig|onthouden)(?=[A-Z'’])")
+_TILES = {folded(label) for label in _GLUED}
+#: where letters of two kinds, or letters and digits, meet
+_SEAM = re.compile(r"[a-z](?=[A-Z\d])|[A-Z]{2}(?=[a-z])|\d(?=[^\W\d_])")
+#: characters of a word that is looked through for seams
+LONGEST_GLUED = 60
 _ABBREVIATIONS = {"dhr", "mw", "mevr", "nr", "drs", "mr", "ir", "dr", "ing", "prof", "resp"}
 
 
@@ -73,13 +93,43 @@ _COLUMNS = {
 }
 
 
+_NAMES = {
+    "fractie",
+    "partij",
+    "fraksje",
+    "naam",
+    "raadslid",
+    "statenlid",
+    "lid",
+    "naam raadslid",
+    "",
+}
+_CHOICES = {"stem", "keuze", "stemming", "gestemd", "stemgedrag", "uitgebrachte stem", "stim"}
+
+
+def _chosen(rows: Sequence[Sequence[str]]) -> str | None:
+    """A table with a column of sides («Raadslid … Fractie … Stem») as lines «A (VVD): voor»."""
+    head = [folded(cell.strip()) for cell in rows[0]] if rows else []
+    if len(rows) < 2 or len(head) not in (2, 3) or head[-1] not in _CHOICES:
+        return None
+    if not set(head[:-1]) <= _NAMES or any(len(cells) != len(head) for cells in rows):
+        return None
+    lines = []
+    for *named, side in rows[1:]:
+        bracket = f" ({named[1].strip()})" if len(named) > 1 else ""
+        lines.append(f"{named[0].strip()}{bracket}: {side.strip()}")
+    return "\n".join(lines)
+
+
 def tabled(text: str) -> str:
     """A table with a column for each side as lines of words; other text as it is. Its first line names
     the columns («Fractie … Voor … Tegen»), every other one a fractie and its numbers."""
     rows = [_CELLS.split(line.strip()) for line in text.split("\n") if line.strip()]
+    if chosen := _chosen(rows):
+        return chosen
     sides = [_COLUMNS.get(folded(cell.strip())) for cell in rows[0][1:]] if rows else []
     whole = len(rows) > 1 and len(sides) > 1 and all(sides)
-    if not whole or folded(rows[0][0].strip()) not in ("fractie", "partij", "fraksje", "naam", ""):
+    if not whole or folded(rows[0][0].strip()) not in _NAMES:
         return text
     lines: list[str] = []
     for cells in rows[1:]:
@@ -99,6 +149,8 @@ def restored(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     text = _SHORT_INFIX.sub("vd", _BROKEN.sub(r"\1", text))
     text = _LETTERS.sub(r"voor: \1, tegen: \2", text)
+    text = _GROUND.sub(lambda match: " " * len(match[0]), _TIMES.sub(r"\1 x ", text))
+    text = _OUTCOME_GLUED.sub(" ", text)
     return _PLUS.sub("50PLUS", text)
 
 
@@ -144,25 +196,39 @@ def _dot_dropped(word: Word) -> Word:
 
 
 def _apart(word: Word, is_name: Callable[[str], bool]) -> list[Word]:
-    """«FVDVerdeeld» → FVD, Verdeeld; «voorSP» → voor, SP."""
+    """«FVDVerdeeld» → FVD, Verdeeld; «voorSP» → voor, SP; «VVDvoorSPtegen» → its four."""
     text = word.text
     if is_name(text):
         return [word]
+    if len(text) <= LONGEST_GLUED and _SEAM.search(text):
+        tiles = _tiles(text, is_name)
+        if tiles:
+            return list(_cut(word, tiles))
     for label in _GLUED:
         if text.endswith(label) and len(text) > len(label):
             cut = len(text) - len(label)
             left = text[:cut]
             if is_name(left) or left.isupper() or left.isdigit() or left[0].isupper():
-                return [*_cut(word, cut)]
-    first = _SIDE_FIRST.match(text)
-    if first and is_name(text[first.end() :]):
-        return [*_cut(word, first.end())]
+                return list(_cut(word, [cut]))
     return [word]
 
 
-def _cut(word: Word, place: int) -> tuple[Word, Word]:
-    middle = word.start + place
-    return (
-        Word(word.text[:place], "word", word.start, middle),
-        Word(word.text[place:], "word", middle, word.end),
-    )
+def _tiles(text: str, is_name: Callable[[str], bool]) -> list[int]:
+    """Where a glued text parts in sides, outcomes, numbers and names of fracties; empty where it is
+    not made of those alone."""
+    pieces: dict[int, list[int]] = {0: []}
+    for end in range(1, len(text) + 1):
+        for start in sorted(pieces, reverse=True):
+            piece = text[start:end]
+            if folded(piece) in _TILES or piece.isdecimal() or is_name(piece):
+                pieces[end] = [*pieces[start], end]
+                break
+    cuts = pieces.get(len(text), [])[:-1]
+    parts = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    return cuts if any(folded(part) in _TILES for part in parts) else []
+
+
+def _cut(word: Word, places: Sequence[int]) -> Iterator[Word]:
+    bounds = [0, *places, len(word.text)]
+    for start, end in pairwise(bounds):
+        yield Word(word.text[start:end], "word", word.start + start, word.start + end)

@@ -256,11 +256,20 @@ def _people(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
             if name.has(_PARTY)
             else _doubt("fracties", f"{why}, maar de naam past daar niet bij")
         )
+    if _of_fracties(name) and seen.lokaal >= MOST and not seen.leden:
+        return _sure("fracties", "de naam is van fracties en de waarden zijn als die geschreven")
     if name.has(_HOLDER):
         if seen.bestuurder + seen.personen >= MOST:
             return _sure("portefeuillehouder", "naam en waarden zijn van een bestuurder")
         return _doubt("portefeuillehouder", "de waarden zijn geen personen")
     return _submitters(name, seen, co=co)
+
+
+def _of_fracties(name: Name) -> bool:
+    """Whether a field is of the fracties that submit, by its name: also of one that nobody knows."""
+    of_party = name.has(re.compile(r"(?:fractie|fraksje)(?!lid|lei?d|stand|voorz|vergad)"))
+    submitting = name.has(re.compile(r"partij(?!lid)")) and name.has(re.compile(r"indien|inged"))
+    return (of_party or submitting) and not name.has(_HOLDER) and not name.has(_ASIDE)
 
 
 def _submitters(name: Name, seen: Shapes, *, co: bool) -> FieldReading | None:

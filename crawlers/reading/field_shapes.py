@@ -14,6 +14,7 @@ from crawlers.reading.persons import identify, members_of
 from crawlers.reading.private import find
 from crawlers.reading.vote_notes import read_vote_note
 from crawlers.reading.words import informatieobjecttype
+from standard.parties import partij
 
 #: values of a field that are looked at
 MOST = 40
@@ -72,6 +73,7 @@ class Shapes:
     personen: float
     leden: float
     fracties: float
+    lokaal: float
     uitslag: float
     stemming: float
     stand: float
@@ -116,6 +118,7 @@ def shapes(values: Sequence[str], known: Known) -> Shapes:
         personen=sum(persons) / len(kept) if kept else 0.0,
         leden=sum(members) / len(kept) if kept else 0.0,
         fracties=sum(parties) / len(kept) if kept else 0.0,
+        lokaal=share(_as_fracties),
         uitslag=share(lambda v: len(v.split()) <= 8 and read_outcome(v).uitslag is not None),
         stemming=share(lambda v: _is_vote(v, known)),
         stand=share(lambda v: _SCORE.fullmatch(v) is not None),
@@ -144,6 +147,34 @@ def _are_parties(value: str, known: Known) -> bool:
     named = [bool(read_names(part, known).fracties) for part in parts]
     unknown = [part for part, has in zip(parts, named, strict=True) if not has]
     return sum(named) >= len(unknown) and all(_LOCAL.fullmatch(part) for part in unknown)
+
+
+#: what makes a name of more words one of a local fractie, and of no person
+_OF_PARTY = re.compile(
+    r"\d|[&+!/]|\b(?:\w*lijst|\w*partij|\w*belang(?:en)?|lokaal|lokale|gemeente\w*|fractie|groep|team"
+    r"|voor|vóór|burgers?|\w*liberaal|sociaal|dorpen|senioren|ouderen|onafhankelijk\w*|samen)\b",
+    re.I,
+)
+_CAPITAL = re.compile(r"[^\W\d_a-z]|\d")
+
+
+def _as_fracties(value: str) -> bool:
+    """Whether every part of a value is written as a fractie is, known in the country or not: in one
+    word, or in words that no name of a person has."""
+    parts = [part.strip() for part in re.split(r"[;,\n]", value) if part.strip()]
+    return bool(parts) and all(
+        partij(part) is not None
+        or (
+            len(part) <= 60
+            and _CAPITAL.match(part) is not None
+            and "." not in part
+            and not _BESTUURDER.search(part)
+            and (
+                len(part.split()) == 1 or (len(part.split()) <= 5 and bool(_OF_PARTY.search(part)))
+            )
+        )
+        for part in parts
+    )
 
 
 def _are_members(value: str, known: Known) -> bool:

@@ -1,6 +1,7 @@
 """Pieces of text around hits, with the page they are on. The HTML is escaped text and `<mark>`."""
 
 import html
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,7 @@ from indexer.dutch.analysis import (
     ALL_FORMS,
     EXACT,
     FORMS,
+    TOKEN,
     Span,
     exact_forms,
     meets,
@@ -27,12 +29,15 @@ BEFORE, AFTER = 8, 24
 PIECES = 2
 #: characters looked at around the words shown
 LOOK = 200
-#: characters in which the words after it are looked for
-FAR = 4000
+#: characters in which the words after it are looked for, most times and at most; and how far before
+#: the end of the former a word is that what comes after it has no say in
+SOON, FAR, EDGE = 500, 4000, 150
 #: pages read word by word for what is still missing when something was found
 READ = 20
 #: characters between two pieces of one page
 APART = 150
+#: a second word that is what it is, whatever stands around it (`indexer.dutch.written`)
+_PLAIN = re.compile(r"\s{1,3}([^\W\d_]{2,})(?=\s{1,3}[^\d\s])")
 _OPEN, _SHUT = "\x02", "\x03"
 
 
@@ -125,13 +130,17 @@ def _literally(page: str, lowered: str, sought: _Sought) -> int | None:
         end = at + len(first)
         alone = not (at and lowered[at - 1].isalnum())
         alone = alone and (begun or not lowered[end : end + 1].isalnum())
-        if alone and (len(wanted) == 1 or _follows(page, at, wanted)):
+        if alone and (len(wanted) == 1 or _follows(page, at, end, wanted)):
             return at
         at = lowered.find(first, at + 1)
     return None
 
 
-def _follows(page: str, at: int, wanted: tuple[str, ...]) -> bool:
+def _follows(page: str, at: int, end: int, wanted: tuple[str, ...]) -> bool:
+    """Whether the words stand there; the first of them goes on to `end`."""
+    second = _PLAIN.match(page, end)
+    if second and EXACT[second[1]] != wanted[1]:
+        return False
     following = islice(spans(page, at, at + LOOK + 20 * len(wanted)), len(wanted))
     return tuple(EXACT[match[0]] for match in following) == wanted
 
@@ -224,15 +233,24 @@ def _mark(text: str, at: int, sought: list[_Sought]) -> str:
     while left and text[left - 1].isalnum():
         left -= 1
     before = list(spans(text, left, at))
-    window = before[-BEFORE:] + list(islice(spans(text, at, at + FAR), AFTER))
+    window = before[-BEFORE:] + _after(text, at)
     if not window:
         return html.escape(text[:LOOK])
     start = place = 0 if left == 0 and len(before) <= BEFORE else window[0].start()
     end = window[-1].end()
     rest = text[end : end + LOOK]
     shown = _shown(text, window, place, sought).replace("\n", " ")
-    shown += " …" if any(spans(rest)) else html.escape(_plain(rest).replace("\n", " "))
+    shown += " …" if TOKEN.search(rest) else html.escape(_plain(rest).replace("\n", " "))
     return f"… {shown}" if start else shown
+
+
+def _after(text: str, at: int) -> "list[Span | re.Match[str]]":
+    """The words that are shown from a place on."""
+    if at + SOON < len(text):
+        soon = list(islice(spans(text, at, at + SOON), AFTER))
+        if len(soon) == AFTER and soon[-1].end() < at + SOON - EDGE:
+            return soon
+    return list(islice(spans(text, at, at + FAR), AFTER))
 
 
 def marked(text: str, parsed: Parsed) -> str:
@@ -244,7 +262,9 @@ def marked(text: str, parsed: Parsed) -> str:
     return _shown(text, window, 0, sought) + html.escape(_plain(text[window[-1].end() :]))
 
 
-def _shown(text: str, window: list[Span], place: int, sought: list[_Sought]) -> str:
+def _shown(
+    text: str, window: "list[Span | re.Match[str]]", place: int, sought: list[_Sought]
+) -> str:
     """The text from a place up to the end of the last word, escaped and marked."""
     parts: list[str] = []
     hits = _hits([match[0] for match in window], sought)

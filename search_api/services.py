@@ -22,8 +22,12 @@ from store.status import Held, Status, coverage, status
 from tables import Tables
 
 T = TypeVar("T")
+#: filters and fields that say which organisations a question is about
+ABOUT = ("organisatie", "provincie", "leverancier")
 #: seconds that the statuses may be old
 REMEMBERED = 30.0
+#: things that are made of them and remembered
+REMEMBERED_OF = 1000
 #: answers that are kept because they cost much to find, and for how many seconds
 KEPT, LASTS = 2000, 300.0
 
@@ -87,6 +91,7 @@ class Services:
         self.shares = followed(store)
         self._statuses: list[Status] = []
         self._read = 0.0
+        self._of_statuses: tuple[list[Status], dict[Hashable, Any]] = (self._statuses, {})
 
     def remembered(self, name: str, state: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for as long as `state` stays the same."""
@@ -116,22 +121,49 @@ class Services:
             if not self._statuses or time.monotonic() - self._read > REMEMBERED:
                 self._statuses = status(self.store, self.known, held=self._held)
                 self._read = time.monotonic()
+                self._of_statuses = (self._statuses, {})
             return self._statuses
+
+    def of_statuses(self, key: Hashable, make: Callable[[list[Status]], T]) -> T:
+        """What is made of `registered`, once for as long as that stays as it is: for all who ask, so
+        that nobody may change it."""
+        every = self.registered()
+        of, made = self._of_statuses
+        if of is not every:  # read anew just now
+            return make(every)
+        if key in made:
+            known: T = made[key]
+            return known
+        fresh = make(every)
+        if len(made) < REMEMBERED_OF:
+            made[key] = fresh
+        return fresh
 
     def statuses(self) -> list[Status]:
         """Of the organisations that were crawled; of all known ones while none was."""
-        every = self.registered()
-        return [each for each in every if each.laatste_crawl] or every
+        return self.of_statuses(
+            "gelezen", lambda every: [each for each in every if each.laatste_crawl] or every
+        )
 
-    def codes(self) -> dict[str, str]:
+    def codes(self) -> Mapping[str, str]:
         """The code of an organisation by its code and by its key in the registry."""
-        named = {each.organisatie: each.organisatie for each in self.statuses()}
-        return named | {each.sleutel: each.organisatie for each in self.statuses()}
+        every = self.statuses()
+        return self.of_statuses(
+            "codes",
+            lambda _: (
+                {each.organisatie: each.organisatie for each in every}
+                | {each.sleutel: each.organisatie for each in every}
+            ),
+        )
 
-    def vendors(self) -> dict[str, str]:
+    def vendors(self) -> Mapping[str, str]:
         """The name by the key of each vendor that is known here or of which something is held."""
-        held = {each.leverancier: each.leverancier for each in self.registered()}
-        return held | dict(self.labels)
+        return self.of_statuses(
+            "leveranciers",
+            lambda every: (
+                {each.leverancier: each.leverancier for each in every} | dict(self.labels)
+            ),
+        )
 
     def values(self, name: str, *, anew: bool = False) -> Collection[str]:
         """The values that a filter has in the index: as of a while ago at most, or `anew` as of now."""
@@ -145,14 +177,10 @@ class Services:
         """The organisations of the registry that a question is about: what was asked by a filter, or
         by a field of the question that must hold in any case."""
         filters = dict(query.filters)
-        said = list(conjuncts(query.parsed.node))
+        said = [node for node in conjuncts(query.parsed.node) if _tells(node)]
 
         def meant(each: Status) -> bool:
-            values = (
-                ("organisatie", each.organisatie),
-                ("provincie", each.provincie),
-                ("leverancier", each.leverancier),
-            )
+            values = ((name, getattr(each, name)) for name in ABOUT)
             return all(value in filters.get(name, (value,)) for name, value in values) and all(
                 _fits(each, node) for node in said
             )
@@ -161,6 +189,13 @@ class Services:
 
     def coverage(self, query: Query) -> dict[str, object]:
         """Over the organisations that the question is about."""
+        if any(map(_tells, conjuncts(query.parsed.node))):
+            return self._coverage(query)
+        about = Query(filters=tuple((n, v) for n, v in query.filters if n in ABOUT))
+        known = self.of_statuses(("dekking", about.filters), lambda _: self._coverage(about))
+        return dict(known)
+
+    def _coverage(self, query: Query) -> dict[str, object]:
         read = self.statuses()
         codes = {each.organisatie for each in read}
         asked = self.asked(query)
@@ -170,6 +205,15 @@ class Services:
             [each for each in asked if (each.organisatie, each.leverancier) in known],
             [each for each in asked if each.organisatie not in codes],
         )
+
+
+def _tells(node: Node) -> bool:
+    """Whether a part of the question may say something of the organisation of a record."""
+    if isinstance(node, Not):
+        return _tells(node.node)
+    if isinstance(node, Or | And):
+        return any(map(_tells, node.nodes))
+    return isinstance(node, OneOf | Phrase) and node.field in ABOUT
 
 
 def _fits(each: Status, node: Node) -> bool:

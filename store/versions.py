@@ -280,14 +280,8 @@ class Versions:
 
     def redacted(self, ids: Iterable[str]) -> set[str]:
         """Which of these records had their content taken away for good."""
-        gone: set[str] = set()
-        joined = versies.join(stand, stand.c.seq == versies.c.seq)
         with self.database.reading() as connection:
-            for chunk in chunks(ids):
-                query = select(versies.c.id).select_from(joined)
-                query = query.where(stand.c.id.in_(chunk), versies.c.op == "redact")
-                gone |= set(connection.execute(query).scalars())
-        return gone
+            return set(withheld(connection, ids))
 
     def taken_away(self, record_id: str) -> bool:
         """Whether it was taken away for good here, and not by its source."""

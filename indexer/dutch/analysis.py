@@ -313,17 +313,22 @@ class Span:
         return self._token
 
 
-def spans(text: str, begin: int = 0, end: int | None = None) -> Iterator[Span]:
+def spans(text: str, begin: int = 0, end: int | None = None) -> "Iterator[Span | re.Match[str]]":
     """Each word of `tokens` with its place, between two places that part no words."""
     last = len(text) if end is None else end
     place = begin
     for first, past, token in written(text[begin:last]):
-        for match in TOKEN.finditer(text, place, begin + first):
-            yield Span(match.start(), match.end(), match[0].replace(SOFT_HYPHEN, ""))
+        yield from _between(text, place, begin + first)
         yield Span(begin + first, begin + past, token)
         place = begin + past
-    for match in TOKEN.finditer(text, place, last):
-        yield Span(match.start(), match.end(), match[0].replace(SOFT_HYPHEN, ""))
+    yield from _between(text, place, last)
+
+
+def _between(text: str, begin: int, end: int) -> "Iterator[Span | re.Match[str]]":
+    found = TOKEN.finditer(text, begin, end)
+    if text.find(SOFT_HYPHEN, begin, end) < 0:
+        return found
+    return (Span(m.start(), m.end(), m[0].replace(SOFT_HYPHEN, "")) for m in found)
 
 
 def exact_forms(words: list[str]) -> list[str]:

@@ -157,9 +157,11 @@ def level(node: Node) -> float | None:
     return STARTS * len(words)
 
 
-def strict(node: Node) -> Step:
-    """The documents that fit in exactly the forms that were asked, among those that fit."""
-    return _step(node, exact=True)
+def strict(node: Node) -> Step | None:
+    """The documents that fit in exactly the forms that were asked, each of which fits; None where all
+    that fit do."""
+    step = _step(node, exact=True)
+    return None if step == _step(node, exact=False) else Flat(step, 0.0)
 
 
 def shared(prints: Row[str]) -> Step:

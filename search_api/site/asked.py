@@ -1,5 +1,6 @@
 """What is asked in a search, as the page keeps it: hidden in the form, as chips, in addresses."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from indexer.question.query import FILTERS
 from search_api.services import Services
 from search_api.site.rendering import datum, naam
 from standard.vocabulary import Uitslag, Zoektype
+from store.status import Status
 
 #: a list to choose from: label, parameter, what choosing nothing means, (value, label) of each
 Choices = tuple[str, str, str, list[tuple[str, str]]]
@@ -31,11 +33,15 @@ BEFORE = {
 }
 
 
-def names_of(found: Services) -> dict[str, str]:
+def names_of(found: Services) -> Mapping[str, str]:
     """The names of councils and vendors by their codes and keys."""
-    named = {each.organisatie: each.naam for each in found.registered()}
-    named |= {each.sleutel: each.naam for each in found.registered()}
-    return named | found.vendors()
+    vendors = found.vendors()
+
+    def named(statuses: Iterable[Status]) -> dict[str, str]:
+        codes = {each.organisatie: each.naam for each in statuses}
+        return codes | {each.sleutel: each.naam for each in statuses} | dict(vendors)
+
+    return found.of_statuses("namen", named)
 
 
 def choices(found: Services) -> list[Choices]:
@@ -68,7 +74,7 @@ def address(params: QueryParams, **change: str) -> str:
     return "/zoek?" + urlencode([*kept, *change.items()])
 
 
-def chips(params: QueryParams, names: dict[str, str]) -> list[dict[str, str]]:
+def chips(params: QueryParams, names: Mapping[str, str]) -> list[dict[str, str]]:
     """Everything that was chosen beside the words of the question: `name` and `value`, its `label`, and
     `href`, the address without it."""
     told = []
@@ -91,7 +97,7 @@ def _day(value: str) -> bool:
 
 
 def choice(
-    params: QueryParams, facet: str, value: str, count: int, names: dict[str, str]
+    params: QueryParams, facet: str, value: str, count: int, names: Mapping[str, str]
 ) -> dict[str, Any]:
     """One value of a facet, with the address that adds it to the question or takes it away."""
     chosen = value in params.getlist(facet)

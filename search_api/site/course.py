@@ -1,7 +1,7 @@
 """`/zoek/verloop`: how many hits a question has in each period, over all councils and in each of those
 that have most, as a page, JSON and CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -82,7 +82,9 @@ def _of(question: Query, code: str) -> Query:
     return replace(alone, filters=(*alone.filters, ("organisatie", (code,))), facets=())
 
 
-def _table(rows: list[dict[str, Any]], codes: list[str], names: dict[str, str]) -> Iterator[bytes]:
+def _table(
+    rows: list[dict[str, Any]], codes: list[str], names: Mapping[str, str]
+) -> Iterator[bytes]:
     separator = SEPARATORS["komma"]
     yield lines([["periode", "totaal", *(names.get(code, code) for code in codes)]], separator)
     yield lines(

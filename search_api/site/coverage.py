@@ -3,6 +3,7 @@ address is respected."""
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -39,7 +40,7 @@ def _rows(request: Request) -> tuple[list[dict[str, Any]], int, QueryParams]:
     return rows, len({each.organisatie for each in meant if not each.laatste_crawl}), params
 
 
-def _row(each: Status, labels: dict[str, str], keys: dict[str, str]) -> dict[str, Any]:
+def _row(each: Status, labels: Mapping[str, str], keys: dict[str, str]) -> dict[str, Any]:
     numbers = each.aantallen
     return {
         "code": each.organisatie,

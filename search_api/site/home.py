@@ -1,5 +1,6 @@
 """`/`: the question, my council, what was decided lately, and how much is read."""
 
+import datetime as dt
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -44,7 +45,7 @@ def home(request: Request) -> Response:
     context: dict[str, Any] = form(found, QueryParams()) | {"open_keuzen": True}
     context |= {"gelezen": len(read), "bekend": len(every), "aantallen": counts}
     context |= _lately(found, base)
-    context["splijtend"] = _close(found, read)
+    context["splijtend"] = _close(found, tuple(read))
     data = {
         "gelezen": len(read),
         "bekend": len(every),
@@ -56,32 +57,36 @@ def home(request: Request) -> Response:
     return shown(request, "thuis.html", context, data)
 
 
-def _close(found: Services, read: list[Raad]) -> list[dict[str, Any]]:
+def _close(found: Services, read: tuple[Raad, ...]) -> list[dict[str, Any]]:
     """The newest votes of these councils in which the sides lay close, as `_stemlijst.html` has them;
     none while the tables are made."""
     named = {raad.code: raad.naam for raad in read}
     if not named:
         return []
+    asked = Filter(tuple(named), verschil=CLOSE)
     try:
-        rows = page(found.tables, "stemmingen", Filter(tuple(named), verschil=CLOSE), LATEST).rows
+        key = ("splijtend", found.tables.seq(), found.store.identity.standing(), *named.items())
+        rows = found.kept.of(key, lambda: page(found.tables, "stemmingen", asked, LATEST).rows)
     except TablesAway:
         return []
     return listed(rows, named)
 
 
 def _lately(found: Services, base: str) -> dict[str, Any]:
-    """What was decided last, and what meets next."""
+    """What was decided last, and what meets next: looked for again when the index or what was taken
+    away has changed."""
     today = found.today()
     try:
-        decided = found.engine.search(
-            Query(filters=VOTED, tot=today, sort="-datum", size=LATEST)
-        ).hits
-        ahead = found.engine.search(
-            Query(filters=(("type", ("vergadering",)),), van=today, sort="datum", size=LATEST)
-        ).hits
+        key = ("thuis", base, today, found.engine.stand(), found.store.identity.standing())
+        return dict(found.kept.of(key, lambda: _looked_up(found, today, base)))
     except Unavailable as error:
         return {"besloten": [], "komend": [], "weg": str(error)}
+
+
+def _looked_up(found: Services, today: dt.date, base: str) -> dict[str, Any]:
+    past = Query(filters=VOTED, tot=today, sort="-datum", size=LATEST)
+    meetings = Query(filters=(("type", ("vergadering",)),), van=today, sort="datum", size=LATEST)
     return {
-        "besloten": [hit_body(hit, base) for hit in decided],
-        "komend": [hit_body(hit, base) for hit in ahead],
+        "besloten": [hit_body(hit, base) for hit in found.engine.search(past).hits],
+        "komend": [hit_body(hit, base) for hit in found.engine.search(meetings).hits],
     }

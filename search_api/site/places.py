@@ -1,6 +1,6 @@
 """Where a page stands: the council, meeting and item above it, and its neighbours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +37,14 @@ class Raad:
         return f"/raden/{self.sleutel}"
 
 
-def councils(found: Services) -> dict[str, Raad]:
+def councils(found: Services) -> Mapping[str, Raad]:
     """By code, in the order of their names; of one with two vendors both statuses."""
+    return found.of_statuses("raden", _councils)
+
+
+def _councils(statuses: Iterable[Status]) -> dict[str, Raad]:
     rows: dict[str, list[Status]] = {}
-    for each in found.registered():
+    for each in statuses:
         rows.setdefault(each.organisatie, []).append(each)
     return {
         code: Raad(code, each[0].naam, each[0].sleutel, each[0].provincie, tuple(each))

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from indexer.question.language import Parsed
 from indexer.question.query import Unavailable
 from search_api.services import Services
+from search_api.site.asked import names_of
 from search_api.site.pages import pages_view
 from search_api.site.places import (
     Raad,
@@ -168,7 +169,6 @@ def record(
     `versie` gives an earlier version as it was; the words of `q` are marked in the text; `blz` is
     the page that is opened where a text is too long to show whole (`alle` for all of it)."""
     found = services(request)
-    names = {each.organisatie: each.naam for each in found.registered()}
     try:
         one = whole(found.store, record_id, base_url(request), versie)
         asked = validated(Words, {"q": q, "synoniemen": synoniemen})
@@ -176,7 +176,7 @@ def record(
     except (Problem, NotHeld, Withdrawn) as error:
         if asks_json(request):
             raise
-        return problem_page(request, problem_of(error), names)
+        return problem_page(request, problem_of(error), names_of(found))
     line = {name: one.body[name] for name in LINE if name in one.body}
     document = linked(line, base_url(request))
     if LINKED in request.headers.get("accept", ""):

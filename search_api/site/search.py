@@ -1,6 +1,7 @@
 """The search: its form, its answer with everything that was chosen, and the page that explains how
 questions are asked."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -179,7 +180,7 @@ def _answer(
 
 
 def _facets(
-    params: QueryParams, result: Result, names: dict[str, str], most: dict[str, int]
+    params: QueryParams, result: Result, names: Mapping[str, str], most: dict[str, int]
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     return [
         (

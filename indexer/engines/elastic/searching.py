@@ -138,9 +138,10 @@ def request(query: Query, state: str) -> dict[str, Any]:
         counted[f"facet_{name}"] = _counted(name, others)
     if query.histogram:
         counted["histogram"] = _counted(query.histogram, list(after.values()))
-    if query.parsed.worded:
-        strict = step(steps.strict(node))
-        counted["exact"] = {"filter": {"bool": {"filter": [strict, *after.values()]}}}
+    strict = steps.strict(node)
+    if strict is not None:
+        exactly = [step(strict), *after.values()]
+        counted["exact"] = {"filter": {"bool": {"filter": exactly}}}
     if counted:
         body["aggregations"] = counted
     return body

@@ -82,11 +82,10 @@ class TantivyEngine(TantivyIndex):
         total, rows = self._ordered(searcher, matching, query)
         exact = total
         budget.check()
-        if query.parsed.worded:
-            strict = translation.matching(
-                text, query, translation.step(steps.strict(query.parsed.node))
-            )
-            exact = searcher.search(strict, limit=1, count=True).count
+        strict = steps.strict(query.parsed.node)
+        if strict is not None:
+            exactly = translation.matching(translation.step(strict), query)
+            exact = searcher.search(exactly, limit=1, count=True).count
         hits = tuple(
             self._hit(searcher, address, score, query.parsed, budget) for score, address in rows
         )

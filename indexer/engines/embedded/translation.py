@@ -30,10 +30,8 @@ class Translation:
         self.searcher = searcher
         self.candidates = candidates
 
-    def matching(self, text: Any, query: Query, strict: Any = None) -> Any:
+    def matching(self, text: Any, query: Query) -> Any:
         must = [(tantivy.Occur.Must, text)]
-        if strict is not None:
-            must.append((tantivy.Occur.Must, strict))
         for name, wanted in query.filters:
             must.append((tantivy.Occur.Must, self.step(steps.Flat(_one_of(name, wanted), 0.0))))
         if query.van or query.tot:

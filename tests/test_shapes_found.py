@@ -5,7 +5,8 @@
 | Notubiz: a list of votes per side, classes and ids of another portal, names that do not add up | `test_shapes_notubiz` |
 | votings known by number or title, several under an item, a result that the register lacks | `test_shapes_notubiz` |
 | fields by their model: co-signers, linked event, vote in words | `test_shapes_notubiz` and below |
-| Frisian kinds, outcomes, sides, results of votes in papers | `test_shapes_notubiz`, `test_vendor_cases`, below |
+| Frisian kinds, outcomes, sides | `test_shapes_notubiz`, `test_vendor_cases`, below |
+| the result of a vote as a paper of its own | `test_outcome_papers` |
 | numbers that tell motion from amendment | `test_shapes_notubiz` and below |
 | old shape with the main document as a value | `test_shapes_notubiz` |
 | several organisations of one body; one key for one body | `test_notubiz`, `test_registry` |

@@ -29,6 +29,7 @@ from crawlers.vendors.notubiz.answers import Document
 from crawlers.vendors.notubiz.api import API, Api, period
 from crawlers.vendors.notubiz.directory import Directory
 from crawlers.vendors.notubiz.meetings import Meeting, document_page, read_meeting
+from crawlers.vendors.notubiz.outcomes import about, told_by_paper
 from crawlers.vendors.notubiz.recording import read_speakers, recorded, recordings, spoken
 from crawlers.vendors.notubiz.register_reader import Registers
 from crawlers.vendors.notubiz.votes import PageVoting, read_chart, voting_vote
@@ -233,8 +234,8 @@ class NotubizSpider(SourceSpider):
     async def paper(self, document: Document, meeting: Meeting, files: list[Bestand]) -> list[Put]:
         """A document of a meeting, and what it tells where it is a decision list or minutes."""
         heading = f"{document.label or ''} {document.title}"
-        wanted = is_besluitenlijst(heading) or is_notulen(heading)
-        bestand, text = await self.fetched(document, text=wanted)
+        wanted = is_besluitenlijst(heading) or is_notulen(heading) or about(document.title)
+        bestand, text = await self.fetched(document, text=bool(wanted))
         files.append(bestand)
         record = document_record(
             self.builder,
@@ -245,7 +246,11 @@ class NotubizSpider(SourceSpider):
             published=document.published,
         )
         record = self.builder.shown_at(record, document_page(meeting.portal, document))
-        told = minutes(self.builder, meeting, heading, text, self.directory.people)
+        people, papers = self.directory.people, self.registers.papers_of(meeting)
+        told = minutes(self.builder, meeting, heading, text, people)
+        told += told_by_paper(
+            self.builder, meeting, document.id, document.title, text, papers, people
+        )
         return [Put(record, self.builder.set("documenten")), *told]
 
     async def document(self, document: Document) -> Bestand:

@@ -182,3 +182,14 @@ def test_a_label_of_a_speaker_opens_no_list() -> None:
     text = "Voorzitter\nDat\nPeter van der Zand\nAanwezig\nJ. Bosch (VVD)\nIk\nA. Kock\n"
     told = [each.naam.achternaam for each in attendance(text)]
     assert told == ["Bosch"]
+
+
+def test_a_list_that_leaves_items_out_tells_of_the_items_that_stand_on_the_agenda() -> None:
+    text = (
+        "Besluitenlijst\n2. Vlaggen\nBesproken.\n4. Banken aan zee\nHet voorstel is aangenomen."
+        " De fractie van de VVD heeft tegen gestemd.\n1. Dit is een eigen opsomming.\n9. En dit ook.\n"
+    )
+    agenda = {("2", "vlaggen"), ("4", "banken aan zee"), ("9", "sluiting")}
+    [vote] = decision_votes(text, COUNCIL, agenda)
+    assert (vote.kenmerk, set(vote.lezing.fracties)) == ("4", {"VVD"})
+    assert not any(each.kenmerk for each in decision_votes(text, COUNCIL))

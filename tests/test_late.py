@@ -29,7 +29,7 @@ ROLL = (
 )
 DECIDED = (
     b"Besluitenlijst van de raad van 3 juni 2026\n\n1. Opening\nDe voorzitter opent.\n\n2. Vlaggen\n"
-    b"Besproken.\n\n3. Besloten deel\nBesproken.\n\n4. Banken\nHet voorstel is aangenomen. De fracties van Duinlijst en Vrij Duin"
+    b"Besproken.\n\n4. Banken\nHet voorstel is aangenomen. De fracties van Duinlijst en Vrij Duin"
     b" hebben voor gestemd, de fractie van Strandpartij tegen.\n"
 )
 

@@ -129,11 +129,15 @@ _LIST_FIRST = re.compile(rf"(?:stemming\s+)?(?:{_SIDE})(?:stemmers)?\s*(?:\(\d+\
 _BALLOT = re.compile(r"hoofdelijk(?:e)? (?:is )?(?:gestemd|stemming)|stemt hoofdelijk", re.I)
 
 
-def decision_votes(text: str, known: Known = Known()) -> list[TextVote]:  # noqa: B008 (immutable)
+def decision_votes(
+    text: str,
+    known: Known = Known(),  # noqa: B008 (immutable)
+    agenda: Container[tuple[str, str]] = frozenset(),
+) -> list[TextVote]:
     """The votes told in a decision list or minutes, in order, each under its agenda number; a name is
-    a fractie only where the council has it."""
+    a fractie only where the council has it. `agenda` has (number, folded title) of its items."""
     votes: list[TextVote] = []
-    parts: list[tuple[str | None, str | None, str]] = [*items(text)]
+    parts: list[tuple[str | None, str | None, str]] = [*items(text, agenda)]
     if not parts:  # no numbers, or they do not begin at one: what is told belongs to no item
         parts = [(None, None, "\n" + text)]
     for number, title, body in parts:
@@ -248,13 +252,19 @@ def _anchor(sentence: str, body: str) -> str:
     return next((line.strip() for line in body.splitlines() if head in " ".join(line.split())), "")
 
 
-def items(text: str) -> list[tuple[str, str, str]]:
+def items(
+    text: str, agenda: Container[tuple[str, str]] = frozenset()
+) -> list[tuple[str, str, str]]:
     """(number, title, text) of the numbered items; a number must follow on the one before, so
-    that a numbered list inside an item does not open a new one."""
+    that a numbered list inside an item does not open a new one, or stand with its title on the
+    agenda: a list may leave items out."""
     found: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         match = _ITEM.match(line)
-        if match and _follows(match[1], found[-1][0] if found else None):
+        if match and (
+            _follows(match[1], found[-1][0] if found else None)
+            or (match[1].casefold(), fold(line[match.end() :])) in agenda
+        ):
             found.append((match[1], [line[match.end() :]]))
         elif found:
             found[-1][1].append(line)

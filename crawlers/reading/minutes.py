@@ -8,7 +8,7 @@ from crawlers.reading.attendance import Presence, attendance
 from crawlers.reading.dates import amsterdam
 from crawlers.reading.decisions import TextVote, decision_votes, person_key
 from crawlers.reading.documents import document_of
-from crawlers.reading.names import Naam
+from crawlers.reading.names import Naam, fold
 from crawlers.reading.noted_votes import text_vote
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.vote_records import vote_puts
@@ -57,7 +57,8 @@ def minutes(
     for presence in attendance(whole, builder.raad):
         page = page_of(presence.anker, text.pages)
         puts += presence_puts(builder, meeting, presence, basis, known or {}, page)
-    for number, told in enumerate(decision_votes(whole, builder.raad), 1):
+    agenda = frozenset((row[0].strip(" .").casefold(), fold(row[1])) for row in meeting.index)
+    for number, told in enumerate(decision_votes(whole, builder.raad, agenda), 1):
         page = page_of(told.anker, text.pages)
         vote = _told(builder, meeting, told, number, basis, known or {}, page)
         if isinstance(vote, Put):

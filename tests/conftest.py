@@ -74,6 +74,7 @@ FIRST = (
     *("test_cluster", "test_kill", "test_faults", "test_published", "test_machines"),
     *(
         "test_vendors",
+        "test_obstacles",
         "test_notubiz",
         "test_engines",
         "test_server_engine",

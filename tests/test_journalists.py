@@ -11,7 +11,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page
 
 from sample.scenario import world
-from tests.test_site import browser, page, site
+from tests.browsed import browser, page, site
 
 __all__ = ["browser", "page", "site"]
 

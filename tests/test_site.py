@@ -1,45 +1,17 @@
 """The site in a real browser, without JavaScript, and with the keyboard."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
-from crawlers.vendor import labels
-from griffie.app import beside
 from sample.scenario import world
 from standard.records import identiteit
 from tests import emulated_council
-from tests.browser import opened, program
-from tests.command import Griffie
-from tests.conftest import missing, serving_app
-from tests.pages import PLAIN, kinds
+from tests.browsed import browser, page, site
 
+__all__ = ["browser", "page", "site"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def site(sampled: Griffie) -> Iterator[str]:
-    with sampled.app(make=beside, labels=labels()) as app, serving_app(app) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    place = program()
-    if place is None:
-        missing("een browser ontbreekt: installeer chromium")
-    with opened(place) as made:
-        yield made
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
-    yield context.new_page()
-    context.close()
 
 
 def test_from_a_word_to_a_motion_with_its_votes(page: Page, site: str) -> None:
@@ -170,50 +142,6 @@ def test_an_address_that_is_not_public_is_refused_on_the_page(
     page.get_by_role("button", name="Toetsen").click()
     assert page.get_by_role("alert").inner_text()
     assert page.get_by_label("Adres van de API").input_value() == address
-
-
-def test_no_page_has_an_obstacle_for_who_reads_otherwise(
-    browser: Browser, site: str, sampled: Griffie
-) -> None:
-    """The rules of axe-core on every kind of page, narrow and light and wide and dark; nothing beside
-    the screen at any width; nothing that the policy of the pages forbids."""
-    store = sampled.open()
-    paths = [*PLAIN, *kinds(store)]
-    store.close()
-    axe, faults = Axe(), list[tuple[str, ...]]()
-
-    def noted(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            faults.append(("CSP", message.text))
-
-    for width, scheme in ((320, "light"), (1280, "dark")):
-        context = browser.new_context(
-            locale="nl-NL", viewport={"width": width, "height": 800}, color_scheme=scheme
-        )
-        page = context.new_page()
-        page.on("console", noted)
-        for path in paths:
-            page.goto(site + path)
-            found = axe.run(page).response["violations"]
-            faults += [(path, scheme, e["id"], e["nodes"][0]["html"]) for e in found]
-            for narrow in (320, 390) if width == 320 else (1280,):
-                page.set_viewport_size({"width": narrow, "height": 800})
-                if page.evaluate("document.documentElement.scrollWidth") > narrow:
-                    faults.append((path, str(narrow), "breder dan het scherm"))
-        context.close()
-    assert faults == [], "\n".join(map(str, faults))
-
-
-def test_a_report_has_no_obstacle(browser: Browser, site: str) -> None:
-    context = browser.new_context(locale="nl-NL")
-    page = context.new_page()
-    answer = {**emulated_council.world("mini")["vergaderingen"]["v-1"], "status": "Gehouden"}
-    question = {"profile": "mini", "format": "html", "answer": answer}
-    page.goto(site)
-    page.set_content(page.request.post(f"{site}/api/v1/conformance", data=question).text())
-    assert page.locator("article").count() > 0
-    assert Axe().run(page).response["violations"] == []
-    context.close()
 
 
 def test_a_motion_is_reached_and_read_by_keyboard_alone(page: Page, site: str) -> None:

@@ -6,14 +6,14 @@ from starlette.responses import Response
 from conformance.report.reports import FORMATS
 from search_api.api.models.checks import Report
 from search_api.web.answers import Responses
-from search_api.web.checking import Check, bounded, report_on
+from search_api.web.checking import Check, as_page, bounded, report_on
 from search_api.web.problems import errors
 from search_api.web.requests import services, turns
 
 router = APIRouter()
 TYPES = {
     "json": "application/json",
-    "html": "text/html; charset=utf-8",
+    "html": "text/html",
     "junit": "application/xml",
     "sarif": "application/sarif+json",
     "text": "text/plain; charset=utf-8",
@@ -45,4 +45,4 @@ async def conformance(request: Request) -> Response:
     report as `griffie check` does; 400 for an address that is not public."""
     content, make = await bounded(request), services(request).make
     text, form = await turns(request, "toets").run(lambda: report_on(content, make))
-    return Response(text, media_type=TYPES[form])
+    return as_page(text) if form == "html" else Response(text, media_type=TYPES[form])

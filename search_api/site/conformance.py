@@ -1,19 +1,16 @@
 """`/toets`: the form for a check, and its report as a page of its own."""
 
-import base64
-import hashlib
-import re
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from conformance.report.side_by_side import Make
 from conformance.rules.profiles import PROFILES
 from search_api.site.rendering import shown, templates
-from search_api.web.checking import bounded, parsed, report_on
+from search_api.web.checking import as_page, bounded, parsed, report_on
 from search_api.web.problems import Problem
 from search_api.web.requests import services, turns
 
@@ -24,8 +21,6 @@ FORM: dict[str, Any] = {
 }
 #: fields that the form may send
 FIELDS = 20
-STYLE = re.compile(r"<style>([^<]*)</style>")
-QUOTED_NONE = "'none'"
 
 
 @router.get("/toets")
@@ -52,7 +47,7 @@ async def submitted(request: Request) -> Response:
     except Problem as problem:
         context = FORM | {"probleem": problem, "velden": fields}
         return templates.TemplateResponse(request, "toets.html", context, problem.status)
-    return HTMLResponse(report, headers={"Content-Security-Policy": _policy(report)})
+    return as_page(report)
 
 
 def _fields(content: bytes) -> dict[str, str]:
@@ -72,15 +67,3 @@ def _report(fields: dict[str, str], make: Make | None) -> str:
     elif fields.get("answer", "").strip():
         body["answer"] = parsed(fields["answer"].encode())
     return report_on(orjson.dumps(body), make)[0]
-
-
-def _policy(page: str) -> str:
-    """A report is one file, to be kept: its own styles are let in by their hashes, and no other."""
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
-        for style in STYLE.findall(page)
-    )
-    return (
-        f"default-src 'none'; style-src {hashes or QUOTED_NONE}; img-src data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    )

@@ -4,12 +4,16 @@ An address given by a stranger is fetched only when it is public, resolved once 
 redirects, and within limits of requests, bytes and seconds.
 """
 
+import base64
+import hashlib
+import re
 import threading
 from typing import Annotated, Any, Self
 
 import orjson
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from starlette.responses import HTMLResponse, Response
 
 from conformance.check import CannotCheck, check, check_content, profile_of
 from conformance.http.client import Limits, Unreachable
@@ -34,6 +38,8 @@ LIMITS = Limits(requests=120, bytes=16 * 1024 * 1024, seconds=45, timeout=8, pau
 RESOURCES = 2000
 #: checks of an address that go on at the same time
 AT_ONCE = 2
+STYLE = re.compile(r"<style>([^<]*)</style>")
+QUOTED_NONE = "'none'"
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -158,3 +164,17 @@ def uploaded(asked: Check, make: Make | None) -> Report:
 def transport() -> PublicTransport:
     """How addresses of strangers are fetched; tests put their own resolver in its place."""
     return PublicTransport()
+
+
+def as_page(report: str) -> Response:
+    """A report in HTML. It is one file, to be kept: its own styles are let in by their hashes, and
+    nothing else."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        for style in STYLE.findall(report)
+    )
+    policy = (
+        f"default-src 'none'; style-src {hashes or QUOTED_NONE}; img-src data:; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
+    return HTMLResponse(report, headers={"Content-Security-Policy": policy})

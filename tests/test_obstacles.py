@@ -1,0 +1,123 @@
+"""No page has an obstacle for who reads otherwise: by the rules of axe-core, on a phone and on a wide
+screen, light and dark, with everything that can be unfolded unfolded."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+from search_api.site.rendering import templates
+from store import Store
+from tests import emulated_council
+from tests.browsed import browser, site
+from tests.pages import PLAIN, client, kinds, side_by_side, store
+
+__all__ = ["browser", "client", "site", "store"]
+pytestmark = pytest.mark.browser
+
+#: as wide as a screen is, each light and dark
+WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")
+#: what axe is asked: sizes of what is pressed too, and nothing of what passed
+ASKED = {
+    "resultTypes": ["violations"],
+    "preload": False,
+    "elementRef": False,
+    "rules": {"target-size": {"enabled": True}},
+}
+#: rules that have another answer at another width, and in other colours
+OF_WIDTH = ("target-size", "scrollable-region-focusable")
+OF_COLOUR = ("color-contrast", "link-in-text-block")
+RUN = """asked => axe.run(document, asked).then(found => found.violations.map(
+    rule => [rule.id, rule.nodes[0].html, rule.nodes[0].failureSummary]))"""
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+#: whatever would run: scripts, and what calls one
+SCRIPTS = """[...document.querySelectorAll('*')].filter(each =>
+    each.localName == 'script' && each.type != 'application/ld+json'
+    || [...each.attributes].some(own => own.name.startsWith('on') || own.value.startsWith('javascript:'))
+).map(each => each.outerHTML)"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="nl-NL")
+    yield context.new_page()
+    context.close()
+
+
+def only(rules: Sequence[str]) -> dict[str, Any]:
+    return {**ASKED, "runOnly": {"type": "rule", "values": [*rules]}}
+
+
+def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
+    """What axe finds on the page that is open and what stands beside the screen: all rules once, and at
+    every width and in every scheme those that depend on it."""
+    yield from (("script", each) for each in page.evaluate(SCRIPTS))
+    page.evaluate(axe)
+    page.evaluate(UNFOLD)
+    asked = ASKED
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            yield (width, "breder dan het scherm")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            yield from ((width, scheme, *each) for each in page.evaluate(RUN, asked))
+            asked = only(OF_COLOUR if scheme == SCHEMES[0] else (*OF_WIDTH, *OF_COLOUR))
+
+
+def looked_at(client: TestClient, store: Store) -> list[str]:
+    return list(dict.fromkeys((*PLAIN, *kinds(store), side_by_side(client))))
+
+
+def forbidden(page: Page, site: str) -> list[tuple[object, ...]]:
+    """What the pages that are opened ask of another site, or what their policy forbids, as it comes."""
+    seen: list[tuple[object, ...]] = []
+
+    def noted(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            seen.append((page.url, message.text))
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{site}/", "data:")):
+            seen.append((page.url, request.url))
+
+    page.on("console", noted)
+    page.on("request", asked)
+    return seen
+
+
+def test_no_page_has_an_obstacle_for_who_reads_otherwise(
+    page: Page, site: str, client: TestClient, store: Store
+) -> None:
+    axe, faults = Axe().axe_script, forbidden(page, site)
+    for path in looked_at(client, store):
+        page.goto(site + path)
+        faults += [(path, *each) for each in obstacles(page, axe)]
+    assert faults == [], "\n".join(map(str, faults))
+
+
+def test_every_template_is_among_the_pages_that_are_looked_at(
+    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = templates.env.cache
+    assert kept is not None
+    monkeypatch.setattr(templates.env, "cache", type(kept)(kept.capacity))
+    for path in looked_at(client, store):
+        client.get(path)
+    shown = {name for _, name in templates.env.cache or {}}
+    assert set(templates.env.list_templates()) - shown == set()
+
+
+def test_a_report_has_no_obstacle(page: Page, site: str) -> None:
+    answer = {**emulated_council.world("mini")["vergaderingen"]["v-1"], "status": "Gehouden"}
+    question = json.dumps({"profile": "mini", "format": "html", "answer": answer})
+    kind = {"Content-Type": "application/json"}
+    address, faults = f"{site}/api/v1/conformance", forbidden(page, site)
+    page.route(address, lambda r: r.continue_(method="POST", headers=kind, post_data=question))
+    page.goto(address)
+    assert page.locator("article").count() > 0
+    assert [*faults, *obstacles(page, Axe().axe_script)] == []

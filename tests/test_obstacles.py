@@ -3,7 +3,7 @@ screen, light and dark, with everything that can be unfolded unfolded."""
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,7 +20,8 @@ __all__ = ["browser", "client", "site", "store"]
 pytestmark = pytest.mark.browser
 
 #: as wide as a screen is, each light and dark
-WIDTHS, SCHEMES = (320, 390, 1280), ("light", "dark")
+WIDTHS = (320, 390, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 #: what axe is asked: sizes of what is pressed too, and nothing of what passed
 ASKED = {
     "resultTypes": ["violations"],
@@ -103,9 +104,7 @@ def test_no_page_has_an_obstacle_for_who_reads_otherwise(
 def test_every_template_is_among_the_pages_that_are_looked_at(
     client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = templates.env.cache
-    assert kept is not None
-    monkeypatch.setattr(templates.env, "cache", type(kept)(kept.capacity))
+    monkeypatch.setattr(templates.env, "cache", {})
     for path in looked_at(client, store):
         client.get(path)
     shown = {name for _, name in templates.env.cache or {}}

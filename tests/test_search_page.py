@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
+from search_api.web.searching import MAX_TEXT
 from tests.command import Griffie
 from tests.pages import PAGE
 
@@ -45,22 +46,114 @@ def client(sampled: Griffie) -> Iterator[TestClient]:
 
 
 def asked_at_random(number: int) -> Pairs:
+    """Words and operators of any length that is allowed, and up to ten filters."""
     chance = random.Random(number)
-    words = " ".join(chance.choices(WORDS, k=chance.randrange(14)))
-    return [("q", words or "gemeente"), *chance.sample(FILTERS, chance.randrange(6))]
+    between = chance.choice([" ", " OR ", "* ", "» «", '" "', " é ", " \N{TRIANGULAR BULLET}"])
+    words = between.join(chance.choices(WORDS, k=chance.choice([2, 14, 50, 400])))
+    text = words[: chance.choice([40, 360, MAX_TEXT])].strip('" *')
+    return [("q", text), *chance.sample(FILTERS, chance.randrange(11))]
 
 
-@pytest.mark.parametrize("path", ["/zoek", "/zoek/verfijnen"])
+@pytest.mark.parametrize("path", ["/zoek", "/zoek/verfijnen", "/zoek/verloop"])
 def test_a_page_is_small_whatever_is_asked(client: TestClient, path: str) -> None:
+    """And leads, by links or by buttons, to the same places with all that was asked."""
     for number in range(25):
-        answer = client.get(path, params=asked_at_random(number))
-        assert answer.status_code == 200
-        assert len(answer.content) < PAGE, answer.request.url
+        asked = asked_at_random(number)
+        answer = client.get(path, params=asked)
+        assert answer.status_code in (200, 400), answer.text
+        assert len(answer.content) < PAGE, (number, len(answer.content))
+        page = etree.HTML(answer.text)
+        for button in page.xpath("//button[@name='naar']"):
+            place, pairs = told_by(client, page, button)
+            whole = [p for p in asked if p[0] in ("q", "organisatie") or place != "/dekking"]
+            if button.get("value") == "wis":
+                whole = asked[:1]
+            extra = [("synoniemen", "nee")] if button.get("value") == "synoniemen" else []
+            assert sorted(p for p in pairs if p[0] != "per") == sorted(whole + extra), place
 
 
-def fields(page: Any) -> Pairs:
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/dekking?", "/volgen?", "/partijen/vvd?", "/stemmingen?raad=oss&raad=gouda&"),
+        *("/afwijkers?raad=oss&", "/vergelijk?raad=oss&raad=gouda&raad=zoetermeer&"),
+        "/raden/zoetermeer/afwijkers?",
+    ],
+)
+def test_the_pages_that_a_long_question_leads_to_are_small_too(
+    client: TestClient, path: str
+) -> None:
+    text = " OR ".join(WORDS * 40)[:MAX_TEXT].rsplit(" OR ", 1)[0]
+    answer = client.get(f"{path}{urlencode({'q': text})}")
+    assert answer.status_code == 200
+    assert len(answer.content) < PAGE
+    page = etree.HTML(answer.text)
+    for button in page.xpath("//button[@form='lijst'][@name='vanaf' or @formaction]"):
+        own = fields(page, "lijst")
+        own += [(button.get("name"), button.get("value"))] if button.get("name") else []
+        place = button.get("formaction") or path.partition("?")[0]
+        assert client.get(place, params=own).status_code == 200, place
+    for button in page.xpath("//button[@name='zonder']"):
+        without = client.get(path, params=[*fields(page, "lijst"), ("zonder", button.get("value"))])
+        kept = parse_qsl(urlsplit(without.headers["location"]).query)
+        assert ("q", text) in kept
+        assert tuple(button.get("value").split("=")) not in kept
+        assert len(kept) == 2, kept
+    [twin] = etree.HTML(answer.text).xpath("//*[@rel='alternate'][@type='application/json']/@href")
+    assert client.get(twin, headers={"Accept": "application/json"}).status_code == 200
+
+
+def told_by(client: TestClient, page: Any, button: Any) -> tuple[str, Pairs]:
+    """Where a button of the form leads, and what is asked there."""
+    pressed = (button.get("name"), button.get("value"))
+    answer = client.get("/zoek", params=[*fields(page), pressed])
+    assert answer.status_code == 303, answer.text
+    place = urlsplit(answer.headers["location"])
+    return place.path, parse_qsl(place.query)
+
+
+def test_a_button_leads_where_a_link_does(client: TestClient) -> None:
+    """Of a short question and of a long one the same places are offered."""
+    offered = []
+    for words in ("gemeente", "gemeente " * 30):
+        asked = {"q": words.strip(), "organisatie": "gm0828", "jaar": "2025"}
+        page = etree.HTML(client.get("/zoek", params=asked).text)
+        links = {
+            a.text: urlsplit(a.get("href")).path
+            for a in page.xpath("//section//a[@href][not(ancestor::ol)]")
+        }
+        buttons = page.xpath("//section//button[@name='naar']")
+        offered.append(links | {b.text: told_by(client, page, b)[0] for b in buttons})
+        assert bool(buttons) == (words != "gemeente")
+    short, long = offered
+    assert long.pop("JSON") == "/api/v1/search"
+    assert {name: short[name] for name in long} == long
+    assert set(short) - set(long) <= {"Volgende resultaten"}
+
+
+def test_a_long_question_is_read_page_by_page(client: TestClient) -> None:
+    """With fewer hits on a page where they are heavy, and none is missed or seen twice."""
+    asked = [("q", " OR ".join(WORDS * 3)), ("organisatie", "gm0828"), ("type", "motie")]
+    total = client.get("/api/v1/search", params=asked).json()["total"]["value"]
+    seen: list[str] = []
+    more = [("cursor", "")]
+    while more:
+        page = etree.HTML(client.get("/zoek", params=[*asked, *more]).text)
+        seen += [urlsplit(each).path for each in page.xpath("//ol[@class='hits']//h2/a/@href")]
+        following = page.xpath("//button[@name='cursor']/@value")
+        more = [("cursor", value) for value in following]
+    assert len(seen) == len({*seen}) == total > 20
+
+
+def test_an_unknown_place_is_refused(client: TestClient) -> None:
+    answer = client.get("/zoek", params={"q": "gemeente", "naar": "elders"})
+    assert answer.status_code == 400
+    assert "verloop" in answer.text
+
+
+def fields(page: Any, form: str = "vraag") -> Pairs:
     """What the form of the question sends by itself."""
-    own = page.xpath("//form[@id='vraag']//input[@name] | //form[@id='vraag']//select[@name]")
+    own = page.xpath(f"//form[@id='{form}']//input[@name]")
     pairs = [(each.get("name"), each.get("value") or "") for each in own]
     return [(name, value) for name, value in pairs if value]
 

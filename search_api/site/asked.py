@@ -123,8 +123,12 @@ def in_form(params: QueryParams, links: int) -> bool:
 
 
 def left_out(params: QueryParams) -> QueryParams:
-    """The question without what a button of its form takes away (`zonder`: `jaar=2025`)."""
+    """The question without what a button of its form takes away (`zonder`: `jaar=2025`, or `jaar` for all of them)."""
     gone = {tuple(value.split("=", 1)) for value in params.getlist("zonder")}
     return QueryParams(
-        [pair for pair in params.multi_items() if pair[0] != "zonder" and pair not in gone]
+        [
+            pair
+            for pair in params.multi_items()
+            if pair[0] != "zonder" and pair not in gone and (pair[0],) not in gone
+        ]
     )

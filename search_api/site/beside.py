@@ -115,6 +115,7 @@ def _grid(request: Request, params: QueryParams, columns: list[Column]) -> Respo
     page = paged(request, wanted[start : start + PAGE], len(wanted), start)
     raden = {each.raad.code: each.raad for each in columns}
     context = page | {
+        "lijst": True,
         "kolommen": columns,
         "paren": pairs,
         "raden": raden,

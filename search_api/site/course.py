@@ -4,7 +4,6 @@ that have most, as a page, JSON and CSV."""
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
@@ -12,6 +11,7 @@ from starlette.responses import Response
 
 from indexer.question.query import HISTOGRAMS, Query
 from search_api.site.asked import names_of, without_empty
+from search_api.site.onward import is_long, places, trail
 from search_api.site.rendering import shown
 from search_api.site.search import Page, form
 from search_api.web.csv import SEPARATORS, attachment, lines
@@ -57,21 +57,23 @@ def course(request: Request) -> Response:
             media_type="text/csv; charset=utf-8",
             headers=attachment("griffie-verloop.csv"),
         )
-    back = urlencode(asked.multi_items())
-    here = urlencode(params.multi_items())
-    context: dict[str, Any] = form(found, asked) | {
-        "per": per,
-        "perioden": HISTOGRAMS,
-        "rijen": rows,
-        "totaal": whole.total,
-        "raden": [(code, names.get(code, code), count) for code, count in columns],
-        "meer": len(whole.facets["organisatie"]) > COUNCILS,
-        "dekking": found.coverage(question),
-        "terug": f"/zoek?{back}",
-        "csv": f"/zoek/verloop.csv?{here}",
-        "vraag": [(n, v) for n, v in asked.multi_items() if n not in ("cursor", "q")],
-        "kruimels": [("/", "Griffie"), (f"/zoek?{back}", "Zoeken")],
-    }
+    context: dict[str, Any] = (
+        form(found, asked)
+        | places(params)
+        | {
+            "kruimels": trail(asked),
+            "per": per,
+            "perioden": HISTOGRAMS,
+            "rijen": rows,
+            "totaal": whole.total,
+            "raden": [(code, names.get(code, code), count) for code, count in columns],
+            "meer": len(whole.facets["organisatie"]) > COUNCILS,
+            "dekking": found.coverage(question),
+            "vraag": [(n, v) for n, v in asked.multi_items() if n not in ("cursor", "q")],
+        }
+    )
+    if is_long(asked):
+        context["json"] = None
     data = {"total": whole.total, "per": per, "perioden": rows}
     return shown(request, "verloop.html", context, data)
 

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from indexer.question.query import Query
 from search_api.services import Services
-from search_api.site.asked import without_empty
+from search_api.site.asked import left_out, without_empty
 from search_api.site.places import Raad, council, councils
 from search_api.site.rendering import shown
 from search_api.web.problems import Problem, invalid
@@ -80,8 +80,8 @@ def paged(
         "totaal": total,
         "vanaf": start,
         "verder": {
-            "vorige": (at(max(0, start - size)), "vorige") if start else None,
-            "volgende": (at(after), "volgende") if after < total else None,
+            "vorige": (at(max(0, start - size)), "vorige", max(0, start - size)) if start else None,
+            "volgende": (at(after), "volgende", after) if after < total else None,
         },
     }
 
@@ -94,7 +94,8 @@ def number(text: str, name: str, least: int = 0) -> int:
 
 
 def of_councils(request: Request, found: Services) -> dict[str, Any]:
-    """The councils that are asked (`gekozen`), and for each the address without it (`chips`)."""
+    """The councils that are asked (`gekozen`), and for each the address without it and its key
+    (`chips`)."""
     params = without_empty(request.query_params)
     raden = chosen(found, params.getlist("raad")) if "raad" in params else []
     path = request.url.path.removesuffix(".json")
@@ -105,7 +106,7 @@ def of_councils(request: Request, found: Services) -> dict[str, Any]:
             for name, value in params.multi_items()
             if name != "vanaf" and not (name == "raad" and chosen(found, [value]) == [raad])
         ]
-        chips.append((raad.naam, f"{path}?{urlencode(kept)}" if kept else path))
+        chips.append((raad.naam, f"{path}?{urlencode(kept)}" if kept else path, raad.sleutel))
     return {"gekozen": raden, "chips": chips}
 
 
@@ -150,6 +151,8 @@ def votes(request: Request) -> Response:
     fractie divided, `q` on a subject."""
     found = services(request)
     params = without_empty(request.query_params)
+    if "zonder" in params:
+        return RedirectResponse(f"/stemmingen?{urlencode(left_out(params).multi_items())}", 303)
     only(params, {"raad", "uitslag", "verschil", "gesplitst", "q", "vanaf"})
     one_of(params, "gesplitst", ("1",))
     asked = Filter(
@@ -163,6 +166,7 @@ def votes(request: Request) -> Response:
     total, rows = rows_from(found.tables, "stemmingen", asked, start, PAGE)
     page = paged(request, rows, total, start)
     context = page | {
+        "lijst": True,
         "stemmingen": listed(rows, council_names(found)),
         "params": params,
         "raden": chosen(found, ()),

@@ -125,6 +125,7 @@ def party(request: Request, partij: str) -> Response:
     page["verder"]["omhoog"] = ("/partijen", "Alle partijen")
     known = sum(row[side] for row in told for side in SIDES[:3])
     context = page | {
+        "lijst": True,
         "naam": name,
         "zonder": [row["raad"] for row in rows if not row["totaal"]],
         "q": q,

@@ -84,6 +84,7 @@ def person(request: Request, key: str, q: str = "", stem: str = "", vanaf: str =
         "beoordeeld": told.get("beoordeeld", 0),
     }
     context = page | {
+        "lijst": True,
         "raad": raad,
         "lid": member,
         "q": q,
@@ -325,6 +326,7 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
     alone = raden[0] if request.url.path.startswith("/raden/") else None
     own = alone.adres if alone else "/raden"
     context = page | {
+        "lijst": True,
         "raden": raden,
         "alleen": alone,
         "params": params,

@@ -2,6 +2,7 @@
 questions are asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -23,31 +24,31 @@ from search_api.site.asked import (
     choices,
     hidden,
     in_form,
-    left_out,
     names_of,
     without_empty,
 )
 from search_api.site.language import TAAL
+from search_api.site.onward import TAKEN, is_long, led, places, trail
 from search_api.site.places import council
 from search_api.site.rendering import asks_json, shown, shown_beside, to_twin
 from search_api.site.words import FACETTEN
 from search_api.views.hits import hit_body
 from search_api.web.meaning import MARK, near
 from search_api.web.problems import RETRY, Problem, problem_of
-from search_api.web.questions import OneOf, Whole, parameters, read
+from search_api.web.questions import OneOf, Whole, read
 from search_api.web.requests import base_url, services
-from search_api.web.searching import MOST, NO, YES, PagedSearch, Search, next_cursor, query, run
+from search_api.web.searching import MOST, NO, YES, PagedSearch, next_cursor, query, run
 
 router = APIRouter(include_in_schema=False)
 FACETS = tuple(FACETTEN)
 #: those beside the hits, with how many values; all of them are on a page of their own
 BESIDE = {"type": 4, "organisatie": 6, "uitslag": 3, "fractie": 3}
-#: parameters of a search for all of its hits
-WHOLE = parameters(Search)
 #: letters of a question that go along to each hit, to be shown in its text
-SHOWN_WORDS = 150
-#: values of each facet on the page that has all of them
-ALL = 16
+SHOWN_WORDS = 100
+#: values of each facet on the page that has all of them, and where so many make it heavy
+ALL, SOME = 16, 7
+#: bytes of a page that is heavy, and hits of one that would be
+HEAVY, FEWER = 15_000, (5, 2)
 #: filters of which an empty answer says how much there would be without
 FREED = 4
 
@@ -61,13 +62,6 @@ class Page(PagedSearch):
     histogram: Annotated[str | None, OneOf(HISTOGRAMS)] = "jaar"
 
 
-#: a search to take along: the ending of its address, and its label
-TAKEN = {
-    "csv": "tabel (CSV)",
-    "ndjson": "NDJSON",
-    "atom": "Atom-feed",
-    "ics": "vergaderingen (iCal)",
-}
 ORDERS = [
     ("-datum", "nieuwste eerst"),
     ("datum", "oudste eerst"),
@@ -86,7 +80,7 @@ def form(found: Services, params: QueryParams) -> dict[str, Any]:
         "bewaard": hidden(params),
         "chips": chosen,
         "chips_in_formulier": in_form(params, len(chosen)),
-        "wis": "/zoek" if len(params) else None,
+        **places(params),
     }
 
 
@@ -94,11 +88,10 @@ def form(found: Services, params: QueryParams) -> dict[str, Any]:
 @router.get("/zoek.json")
 def search_page(request: Request) -> Response:
     """The answer to a question, with every parameter of the API. `raad` is a council by its name,
-    which becomes `organisatie`; `zonder` is something chosen that is taken away."""
+    which becomes `organisatie`; a button of the form leads elsewhere."""
     params = without_empty(request.query_params)
-    if "zonder" in params:
-        asked = urlencode(left_out(params).multi_items())
-        return RedirectResponse(f"{request.url.path}?{asked}", 303)
+    if elsewhere := led(params, request.url.path):
+        return elsewhere
     if "raad" not in params:
         return searched(request)
     pairs = [(n, v) for n, v in params.multi_items() if n != "raad"]
@@ -117,7 +110,7 @@ def searched(request: Request) -> Response:
     twin = "/api/v1/search?" + urlencode(params.multi_items())
     if asks_json(request):
         return to_twin(twin)
-    context = form(found, params) | {"json": twin}
+    context = form(found, params) | {"json": None if is_long(params) else twin}
     try:
         asked = read(Page, params)
         question = query(asked, found)
@@ -130,48 +123,61 @@ def searched(request: Request) -> Response:
         context["probleem"] = problem
         later = RETRY if problem.status == 503 else None
         return shown_beside(request, "zoeken.html", context, problem.status, later)
-    context |= _answer(found, params, question, result, base_url(request))
+    context |= _answer(found, params, question, result)
+    return _small(request, context, question, result)
+
+
+def _small(request: Request, context: dict[str, Any], question: Query, result: Result) -> Response:
+    """The page, with fewer hits where so many make it heavy, unless their number was asked."""
+    found, params = services(request), without_empty(request.query_params)
+    for fewer in FEWER:
+        context |= _hits(found, params, question, result, base_url(request))
+        page = shown_beside(request, "zoeken.html", context)
+        if "size" in params or len(page.body) < HEAVY:
+            return page
+        question = replace(question, size=fewer, facets=(), histogram=None)
+        result = run(found, question)
+        context["lijkend"] = context["lijkend"][:fewer]
+    context |= {"facetten": [], "histogram": []}
+    context |= _hits(found, params, question, result, base_url(request))
     return shown_beside(request, "zoeken.html", context)
 
 
-def _answer(
+def _hits(
     found: Services, params: QueryParams, question: Query, result: Result, base: str
 ) -> dict[str, Any]:
-    """What the page shows of the engine's answer."""
-    names = names_of(found)
     following = next_cursor(found, question, result)
+    return {
+        "hits": [hit_body(hit, base) for hit in result.hits],
+        "volgende": (following, address(params, cursor=following)) if following else None,
+    }
+
+
+def _answer(
+    found: Services, params: QueryParams, question: Query, result: Result
+) -> dict[str, Any]:
+    """What the page shows of the engine's answer beside the hits."""
+    names = names_of(found)
     text = params.get("q", "")
     better = suggestion(found.engine, text, question, result.total)
-    asked = urlencode([(n, v) for n, v in params.multi_items() if n in WHOLE])
-    first = [(n, v) for n, v in params.multi_items() if n != "cursor"]
-    facets = _facets(params, result, names, BESIDE)
+    facets = _facets(params, result.facets, names, BESIDE)
     years = [choice(params, "jaar", key, count, names) for key, count in result.histogram or ()]
     return {
         "query": question,
         "total": result.total,
         "exact": result.exact_forms,
-        "hits": [hit_body(hit, base) for hit in result.hits],
         "facetten": facets,
         "in_formulier": in_form(params, sum(len(row) for _, row in facets) + len(years)),
-        "verloop": "/zoek/verloop?" + urlencode(first),
-        "alle_facetten": "/zoek/verfijnen?" + urlencode(first),
         "histogram": years,
         "hoogste": max((count for _, count in result.histogram or ()), default=1),
         "dekking": found.coverage(question),
-        "dekking_adres": "/dekking?"
-        + urlencode([p for p in first if p[0] in ("q", "organisatie", "provincie", "leverancier")]),
-        "begin": "/zoek?" + urlencode(first) if question.offset else None,
-        "volgende": address(params, cursor=following) if following else None,
         "bedoeld": (better, address(params, q=better)) if better else None,
         "vrij": _freed(found, params, question) if not result.total else [],
         "zonder": [
             (row.left_out, row.text, address(params, q=row.text), row.total)
             for row in emptying(found.engine, question, result.total)
         ],
-        "zonder_synoniemen": address(params, synoniemen="nee"),
-        "feed": f"/api/v1/search.atom?{asked}",
-        "meenemen": [(label, f"/api/v1/search.{kind}?{asked}") for kind, label in TAKEN.items()],
-        "volg": f"/volgen?{asked}",
+        "meenemen": TAKEN | ({"json": "JSON"} if is_long(params) else {}),
         "zoekwoorden": urlencode({"q": text})
         if question.parsed.worded and len(text) <= SHOWN_WORDS
         else "",
@@ -180,15 +186,18 @@ def _answer(
 
 
 def _facets(
-    params: QueryParams, result: Result, names: Mapping[str, str], most: dict[str, int]
+    params: QueryParams,
+    counted: dict[str, list[tuple[str, int]]],
+    names: Mapping[str, str],
+    most: dict[str, int],
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     return [
         (
             FACETTEN[name],
-            [choice(params, name, *row, names) for row in result.facets[name][: most[name]]],
+            [choice(params, name, *row, names) for row in counted[name][: most[name]]],
         )
         for name in most
-        if result.facets.get(name)
+        if counted.get(name)
     ]
 
 
@@ -199,25 +208,36 @@ def refine(request: Request) -> Response:
     found = services(request)
     params = without_empty(request.query_params)
     result = run(found, query(read(Page, params), found))
-    facets = _facets(params, result, names_of(found), dict.fromkeys(FACETS, ALL))
-    context = form(found, params) | {
-        "facetten": facets,
-        "in_formulier": in_form(params, sum(len(row) for _, row in facets)),
-        "total": result.total,
-        "terug": "/zoek?" + urlencode(params.multi_items()),
-        "kruimels": [("/", "Griffie"), ("/zoek?" + urlencode(params.multi_items()), "Zoeken")],
-    }
     data = {"total": result.total, "facets": result.facets}
-    return shown(request, "verfijnen.html", context, data)
+    context = form(found, params) | {"kruimels": trail(params), "total": result.total}
+    if is_long(params):
+        context["json"] = None
+    page = _refined(request, context, data, ALL)
+    return page if len(page.body) < HEAVY else _refined(request, context, data, SOME)
 
 
-def _freed(found: Services, params: QueryParams, question: Query) -> list[tuple[str, int, str]]:
-    """(filter, number of hits, address) of the same question without one of its filters."""
+def _refined(
+    request: Request, context: dict[str, Any], data: dict[str, Any], most: int
+) -> Response:
+    """The page with `most` values of each facet at most."""
+    params = without_empty(request.query_params)
+    names = names_of(services(request))
+    facets = _facets(params, data["facets"], names, dict.fromkeys(FACETS, most))
+    many = in_form(params, sum(len(row) for _, row in facets))
+    return shown(
+        request, "verfijnen.html", context | {"facetten": facets, "in_formulier": many}, data
+    )
+
+
+def _freed(
+    found: Services, params: QueryParams, question: Query
+) -> list[tuple[str, str, int, str]]:
+    """(filter, its label, number of hits, address) of the same question without one of its filters."""
     told = []
     for name, _ in question.filters[:FREED]:
         total = found.engine.search(question.without(name)).total
         kept = [(n, v) for n, v in params.multi_items() if n not in (name, "cursor")]
-        told.append((FACETTEN.get(name, name), total, "/zoek?" + urlencode(kept)))
+        told.append((name, FACETTEN.get(name, name), total, "/zoek?" + urlencode(kept)))
     return told
 
 

@@ -65,11 +65,11 @@ async def warm(app: ASGIApp, found: Services) -> None:
     is told to whoever asks later."""
     await run_in_threadpool(load)
     try:
-        newest = await run_in_threadpool(_newest, found)
+        pages = await run_in_threadpool(_held, found)
     except (Unavailable, StoreUnavailable) as error:
         log.info("nog niet opgewarmd: %s", error)
         return
-    for path in (*PATHS, *(f"/records/{key}" for key in newest)):
+    for path in (*PATHS, *pages):
         await _ask(app, path)
 
 
@@ -82,9 +82,11 @@ def load() -> None:
         templates.env.get_template(name)
 
 
-def _newest(found: Services) -> list[str]:
-    """The id of a record that is found, if there is one."""
-    return [hit.document.id for hit in found.engine.search(Query(size=1)).hits]
+def _held(found: Services) -> list[str]:
+    """The page of a record that is found, if there is one, and of each vendor that was read."""
+    newest = [hit.document.id for hit in found.engine.search(Query(size=1)).hits]
+    vendors = sorted({each.leverancier for each in found.registered() if each.laatste_crawl})
+    return [*(f"/records/{key}" for key in newest), *(f"/leveranciers/{each}" for each in vendors)]
 
 
 async def _ask(app: ASGIApp, address: str) -> None:

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
 from search_api.operation import Operation
+from search_api.views import quality
 from store import Store, default_address
 
 folder, warm = Path(sys.argv[1]), sys.argv[2] == "warm"
@@ -29,6 +30,14 @@ def audit(name, arguments):
     if name == "open" and any(kind in str(arguments[0]) for kind in KINDS):
         loaded.append(Path(str(arguments[0])).name)
 
+judge, judged = quality.judge, []
+
+def counted(*asked):
+    judged.append(asked[1])
+    return judge(*asked)
+
+quality.judge = counted
+
 def ask():
     codes = [client.get(path).status_code for path in sys.argv[3:]]
     return codes, sorted(set(loaded))
@@ -38,18 +47,20 @@ if warm:
     with client:
         before = len(set(loaded))
         loaded.clear()
+        judged.clear()
         codes, files = ask()
 else:
     before = 0
     codes, files = ask()
-print(json.dumps({"before": before, "codes": codes, "loaded": files}))
+print(json.dumps({"before": before, "codes": codes, "loaded": files, "judged": len(judged)}))
 """
 PATHS = ("/health/ready", "/?q=fietspat", "/api/v1/search?q=aangenomen+woningbouwlocatie")
+VENDOR = "/leveranciers/ibabs"
 
 
-def started(folder: Path, kind: str) -> dict[str, object]:
+def started(folder: Path, kind: str, *more: str) -> dict[str, object]:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(folder), kind, *PATHS],
+        [sys.executable, "-c", SCRIPT, str(folder), kind, *PATHS, *more],
         capture_output=True,
         text=True,
         check=False,
@@ -61,11 +72,14 @@ def started(folder: Path, kind: str) -> dict[str, object]:
 
 
 def test_a_first_answer_loads_nothing_that_was_not_there(sampled: Griffie) -> None:
-    warm = started(sampled.data, "warm")
-    assert warm["codes"] == [200, 200, 200]
+    """Nor has the page of a vendor, which holds records against the standard, anything to judge."""
+    warm = started(sampled.data, "warm", VENDOR)
+    assert warm["codes"] == [200, 200, 200, 200]
     assert warm["loaded"] == []
-    cold = started(sampled.data, "cold")
+    assert warm["judged"] == 0
+    cold = started(sampled.data, "cold", VENDOR)
     assert len(list(cold["loaded"])) > 4  # type: ignore[call-overload]
+    assert int(str(cold["judged"])) > 50
 
 
 def test_words_are_ready_while_there_is_no_index(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from search_api.site.places import councils
 from search_api.site.rendering import shown_beside
 from search_api.site.words import TOESTANDEN
 from search_api.views.measures import MEASURED, history, latest
-from search_api.views.quality import against, newest, rows, summed
+from search_api.views.quality import against, rows, summed
 from search_api.web.problems import Problem
 from search_api.web.requests import base_url, services
 from store.status import months
@@ -99,15 +99,7 @@ def shown(request: Request, vendor: str | None, code: str | None, name: str) -> 
     lines = rows(found, vendor, code)
     start = number(request.query_params.get("vanaf") or "0", "vanaf")
     query = f"leverancier={vendor}" if vendor else f"organisatie={code}"
-    base = base_url(request)
-    standard = (
-        found.kept.of(
-            ("tegen", base, query, newest(found, vendor, code)),
-            lambda: against(found, base, vendor, code),
-        )
-        if lines
-        else []
-    )
+    standard = against(found, base_url(request), vendor, code) if lines else []
     context = {
         "naam": name,
         "sleutels": {raad.code: raad.adres for raad in councils(found).values()},

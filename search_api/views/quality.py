@@ -3,6 +3,7 @@ meetings attendance, and where the records fall short of the standard. Without r
 in the order of names."""
 
 import hashlib
+from functools import cache
 from typing import Any
 
 import orjson
@@ -22,6 +23,8 @@ from store.status import Status
 SAMPLE = 15
 #: profiles by which they are
 HELD_AGAINST = ("v2", "mini")
+#: in addresses of what is judged, however the service is reached
+BASE = "https://griffie.example"
 
 
 def row(each: Status, numbers: Shares | None) -> dict[str, Any]:
@@ -51,8 +54,8 @@ def rows(found: Services, vendor: str | None, code: str | None) -> list[dict[str
     ]
 
 
-def newest(found: Services, vendor: str | None, code: str | None) -> tuple[object, ...]:
-    """What `against` looks at: as long as this is the same, so is what it says."""
+def _newest(found: Services, vendor: str | None, code: str | None) -> tuple[object, ...]:
+    """What `_against` looks at: as long as this is the same, so is what it says."""
     kinds = {kind for name in HELD_AGAINST for kind in PROFILES[name].collections.values()}
     records = (
         (each.id, each.seq)
@@ -67,20 +70,27 @@ def against(
 ) -> list[dict[str, Any]]:
     """Where the newest records fall short of v2 and mini: a finding each, with the number of
     records that were looked at. These are records as we hold them, made from what was offered."""
+    of = ("tegen", vendor, code, _newest(found, vendor, code))
+    told = found.kept.of(of, lambda: _against(found, vendor, code))
+    return [row | {"voorbeeld": base + row["voorbeeld"].removeprefix(BASE)} for row in told]
+
+
+def _against(found: Services, vendor: str | None, code: str | None) -> list[dict[str, Any]]:
     told = []
+
+    @cache
+    def bodies(resource: str) -> list[dict[str, Any]]:
+        versions = found.store.newest(resource, SAMPLE, organisatie=code, leverancier=vendor)
+        made = resources(found.store, versions, _place)
+        return [utc(completed(version, data)) for version, data in made]
+
     for name in HELD_AGAINST:
         profile = PROFILES[name]
         report = Report(profile, code or vendor or "")
         sense = Sense(profile, found.today())
         looked: dict[str, int] = {}
         for resource in profile.collections.values():
-            versions = found.store.newest(resource, SAMPLE, organisatie=code, leverancier=vendor)
-
-            def place(kind: str, key: str) -> str:
-                return f"{base}{PATH}/{RESOURCES[kind].collectie}/{key}"
-
-            for version, data in resources(found.store, versions, place):
-                body = utc(completed(version, data))
+            for body in bodies(resource):
                 looked[resource] = looked.get(resource, 0) + 1
                 url = str(body["url"])
                 report.extend(_judged(found, sense, resource, body, Place(resource, url)))
@@ -96,6 +106,10 @@ def against(
                 }
             )
     return told
+
+
+def _place(kind: str, key: str) -> str:
+    return f"{BASE}{PATH}/{RESOURCES[kind].collectie}/{key}"
 
 
 def _judged(

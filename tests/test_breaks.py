@@ -132,11 +132,16 @@ def judge(source: Source, place: Place, way: str, read: breaking.Read) -> list[s
     """What is otherwise than it should be."""
     before = source.before.held
     lost = {key for key in before if read.held.get(key) != before[key]}
-    wrong = [f"anders: {key}" for key in sorted(lost - allowed(source, place))]
+    wrong = [f"anders: {called(source, key)}" for key in sorted(lost - allowed(source, place))]
     loud = way in LOUD and not is_page(source.said[place.question].content)
     if loud and any(key not in read.held for key in lost) and not read.report.trouble:
         wrong.append("stil verloren")
     return wrong
+
+
+def called(source: Source, record_id: str) -> str:
+    held = source.base.get(record_id)
+    return f"{held.resource} {held.body['bronidentificatie']}" if held else record_id
 
 
 def told(place: Place, way: str) -> str:
@@ -209,7 +214,45 @@ def test_the_name_beside_a_vote_is_of_that_vote_only(way: str, sources: Sources)
         assert judge(source, place, way, read) == [], told(place, way)
 
 
+#: values by which a source names what it also has a key for
+NAMED = {
+    *("UserName", "GroupName", "Name", "Description", "Meetingtype", "name", "naam", "party", "firstname"),
+    *("lastname", "committeename", "custom_name", "label", "title", "volledigeNaam", "achternaam"),
+    *("fractienaam", "gremiumnaam"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_name_in_one_row_is_of_that_row_only(name: str, sources: Sources) -> None:
+    """Whatever a source knows by a key, and names in many rows: one spoiled name is no new name."""
+    source = sources[name]
+    chance = random.Random(f"namen {name}")
+    by_name: dict[str, list[Place]] = {}
+    for key in source.pages():
+        content = source.said[key].content
+        for place in places(key, content) if not is_page(content) else ():
+            if (field := value_name(content, place)) in NAMED:
+                by_name.setdefault(field, []).append(place)
+    wrong = {}
+    for number, field in enumerate(sorted(by_name) * TIMES):
+        place, way = chance.choice(by_name[field]), WAYS[number * 4 % len(WAYS)]
+        content = broken(source.said[place.question].content, place.path, way)
+        read = source.read({place.question: content})
+        row = Place(place.question, place.path, outermost(place.path))
+        if (said := judge(source, place, way, read)) and judge(source, row, way, read):
+            wrong[told(place, way)] = said[:3]
+    assert not wrong
+
+
+def outermost(path: tuple[str | int, ...]) -> tuple[str | int, ...] | None:
+    """The row of the answer's own list in which a value stands."""
+    numbers = [number for number, step in enumerate(path) if isinstance(step, int)]
+    return path[: numbers[0] + 1] if numbers and isinstance(path[0], str) else None
+
+
 def value_name(content: bytes, place: Place) -> str:
+    if content.lstrip()[:1] in (b"{", b"["):
+        return str(place.path[-1])
     element = etree.fromstring(content)
     for step in place.path:
         element = element[int(step)]

@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 
+from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.events import settled
 from crawlers.reading.known import Known
 from crawlers.reading.names import naam
@@ -114,3 +115,16 @@ def test_names_without_end_cost_nothing() -> None:
         said.say("g", f"Lijst {number}")
     said.say("g", "Lijst 3")
     assert said.best["g"] == "Lijst 3"
+
+
+def test_a_spoiled_name_in_the_list_of_users_is_not_that_of_who_voted() -> None:
+    said = persons({})
+    said.listed("u1", naam("naiS ,eeZ"))
+    assert said.say("u1", naam("Zee, S.")).volledig == "eeZ naiS"  # two rows, and the list is one
+    assert said.say("u1", naam("Zee, Sien")).volledig == "Sien Zee"
+    assert said.fitting("u1", naam("Zee, S.")).volledig == "S. Zee"
+    assert said.fitting("u1", naam("naiS ,eeZ")).volledig == "Sien Zee"
+
+
+def test_what_has_no_letter_is_no_fractie() -> None:
+    assert CouncilNames(["7", "50PLUS", "D66"]).known([], {}).fracties == ("50PLUS", "D66")

@@ -111,7 +111,7 @@ class CouncilNames:
 def _is_name(name: str) -> bool:
     """Whether a source that states a fractie names one: no lone words of the list's own."""
     rest = _NO_FRACTIE.sub("", fold(name)).strip()
-    return bool(rest) and name.count("(") == name.count(")")
+    return any(map(str.isalpha, rest)) and name.count("(") == name.count(")")
 
 
 def _may_be_fractie(name: str) -> bool:

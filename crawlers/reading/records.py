@@ -11,7 +11,7 @@ from crawlers.reading.addresses import host_of, openable
 from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.known import Known, Lid
 from crawlers.reading.losses import Losses
-from crawlers.reading.names import BY_NAME, Naam, party_key
+from crawlers.reading.names import BY_NAME, Naam, naam, party_key
 from crawlers.registry import Council
 from standard.base import Resource, Verwijzing, knip
 from standard.bodies import eigenaar
@@ -84,8 +84,9 @@ class RecordBuilder:
         self.names = names if names is not None else {}
         self._persons = said_names.persons(self.names)
         self._groups = said_names.fracties(groups if groups is not None else {})
-        #: keys of fracties that were named in this reading, by the ids of their records
+        #: keys of fracties and persons that were named in this reading, by the ids of their records
         self._group_keys: dict[str, str] = {}
+        self._person_keys: dict[str, str] = {}
         self._has: Known | None = None
         #: hosts that the council's line in the registry names
         self.hosts = frozenset(
@@ -166,6 +167,7 @@ class RecordBuilder:
     # --- persons and fracties ----------------------------------------------------------------
 
     def persoon(self, sleutel: str, name: Naam, functie: Functie | None = None) -> Put:
+        self._person_keys.setdefault(self.id("natuurlijkpersoon", sleutel), sleutel)
         return self._person(sleutel, self._persons.say(sleutel, name), functie)
 
     def _person(self, sleutel: str, name: Naam, functie: Functie | None) -> Put:
@@ -181,6 +183,18 @@ class RecordBuilder:
         )
         spelling = name.bron if name.bron != name.volledig else None
         return Put(self.record(sleutel, data, ExtNatuurlijkPersoon(naam_bron=spelling)))
+
+    def listed(self, sleutel: str, name: Naam) -> None:
+        """A person of the source's own list, whom rows name as well."""
+        self._persons.listed(sleutel, name)
+
+    def person_of(self, record_id: str, name: str | None) -> str | None:
+        """How a row names a person, or where that cannot be of this person, how most rows do."""
+        key = self._person_keys.get(record_id)
+        if key is None or name is None or key.startswith(BY_NAME):
+            return name  # the name is all that is known of who it is
+        fitting = self._persons.fitting(key, naam(name))
+        return name if fitting.bron == name else fitting.volledig
 
     def fractie(self, sleutel: str, name: str) -> Put:
         """A fractie that the source names beside its key."""

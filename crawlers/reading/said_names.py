@@ -40,7 +40,7 @@ class SaidNames(Generic[N]):
         said = self._said.get(key)
         if said is None:
             said = self._said[key] = Counter()
-            if key in self.best:
+            if key in self.best and key not in self._held:
                 self._held[key] = self.best[key]
                 said[self.best[key]] += 1
         if name not in said and len(said) == VARIANTS:
@@ -49,6 +49,18 @@ class SaidNames(Generic[N]):
         if len(said) == 1 or self.best[key] != name:
             self.best[key] = max(said, key=functools.partial(self._weight, key, said))
         return self.best[key]
+
+    def listed(self, key: str, name: N) -> None:
+        """A name out of the source's own list of what it has, which is one row more; it is what the
+        thing is called where no other name has more rows."""
+        if key not in self._said and key not in self.best:
+            self._held[key] = self.best[key] = name
+        self.say(key, name)
+
+    def fitting(self, key: str, name: N) -> N:
+        """A name as a row has it, where it can be of the thing; else what that is called."""
+        best = self.best.get(key, name)
+        return name if self._alike(name, best) else best
 
     def told(self, key: str) -> bool:
         """Whether any row of this reading has named it."""

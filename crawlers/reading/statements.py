@@ -185,7 +185,7 @@ def voters(builder: RecordBuilder, statement: VoteStatement) -> list[Presence]:
             kader=statement.kader,
             bron=choice.grondslag,
             persoon=choice.persoon,
-            naam=choice.naam,
+            naam=builder.person_of(choice.persoon, choice.naam),
             fractie=builder.group_of(choice.fractie_id, choice.fractie),
             vergadering=statement.vergadering,
             status=Aanwezigheidsstatus.onbekend
@@ -261,7 +261,7 @@ def _choice_put(
         keuze_stemming=choice.keuze,
     )
     ext = ExtStem(
-        naam=choice.naam,
+        naam=builder.person_of(choice.persoon, choice.naam),
         fractie=builder.group_of(choice.fractie_id, choice.fractie),
         fractie_id=choice.fractie_id,
         afgeleid=choice.afgeleid,

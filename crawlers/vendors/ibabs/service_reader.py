@@ -44,6 +44,8 @@ class ServiceReader:
         #: persons: keys by the key of the name, and name by key
         self.people: dict[str, list[str]] = {}
         self.named: dict[str, Naam] = {}
+        #: users who voted
+        self.voters: set[str] = set()
 
     async def call(self, operation: str, *, tries: int | None = None, **arguments: str) -> Any:
         """The result of one operation; a refusal in the body raises (`soap.result`)."""
@@ -89,14 +91,18 @@ class ServiceReader:
         """The name of a person by the service's number, as the list of users or earlier votes say."""
         return self.named.get(key) or self.spider.builder.names.get(key)
 
-    def listed(self, member: MemberVote) -> MemberVote:
-        """A voter under the name that the list of users has for the number, where the name beside
-        the vote cannot be of that person."""
+    def noted(self, member: MemberVote) -> MemberVote:
+        """A voter, whom the list of users may name too: what the number is called is what most of
+        both say."""
         own = self.named.get(member.sleutel)
-        if own is None or fits(member.naam, Person(member.sleutel, own)):
-            return member
-        self.spider.report.overgeslagen["naam bij een stem past niet bij het nummer"] += 1
-        return replace(member, naam=own)
+        if own is not None:
+            if member.sleutel not in self.voters:
+                self.voters.add(member.sleutel)
+                self.spider.builder.listed(member.sleutel, own)
+            if not fits(member.naam, Person(member.sleutel, own)):
+                skipped = self.spider.report.overgeslagen
+                skipped["naam bij een stem past niet bij het nummer"] += 1
+        return member
 
     # --- meetings --------------------------------------------------------------------------------
 
@@ -202,7 +208,7 @@ class ServiceReader:
             "GetListEntryVotesByListEntryId", Sitename=self.site, EntryId=row.line.id
         )
         cast, whole = soap.read_votes(value, self.losses, self.known)
-        members = [self.listed(member) for member in cast]
+        members = [self.noted(member) for member in cast]
         if members:
             return soap.member_vote(row.key, members, entry.uitslag, whole=whole)
         return entry.told_vote(row.key)

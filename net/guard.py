@@ -106,6 +106,14 @@ class Guard:
         host, port = parts.hostname or "", parts.port or SCHEMES[parts.scheme]
         return Place(parts.scheme, host, port, self.address(host, port))
 
+    def known(self, url: str) -> bool:
+        """Whether the name of a well-formed address was resolved before, so that `place` waits for
+        nothing."""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = parts.port or SCHEMES.get(parts.scheme, 0)
+        return (host.casefold(), self.named(host, port)) in self.pinned
+
     def acceptable(self, url: str) -> SplitResult:
         """The parts of an address that is not refused by how it is written; nothing is resolved.
         Raises `Refused`."""

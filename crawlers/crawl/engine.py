@@ -44,6 +44,11 @@ SETTINGS: dict[str, Any] = {
     "DOWNLOAD_MAXSIZE": Options.max_answer,
     "REDIRECT_MAX_TIMES": 5,
     "LOG_LEVEL": "ERROR",
+    # the others are of no use here, and to switch one off loads it all the same: aiohttp, consoles, feeds
+    "EXTENSIONS_BASE": {
+        f"scrapy.extensions.{name}": 0
+        for name in ("corestats.CoreStats", "logcount.LogCount", "memusage.MemoryUsage")
+    },
     "ITEM_PIPELINES": {"crawlers.crawl.engine.StorePipeline": 100},
 }
 

@@ -181,7 +181,10 @@ class Requests:
         if why := self.unfit(url):
             raise Forbidden(why)
         try:
-            await asyncio.to_thread(self.guard.place, url)
+            if self.guard.known(url):
+                self.guard.place(url)
+            else:
+                await asyncio.to_thread(self.guard.place, url)
         except guard.Unresolved as error:
             raise Unreachable(str(error)) from error
         except guard.Refused as error:

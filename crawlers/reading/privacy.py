@@ -5,6 +5,7 @@ Other numbers that may be one, telephone numbers, e-mail and home addresses, acc
 of birth are left out of the text, and the reader is told so. What is public stays: see `private`.
 """
 
+import functools
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,6 @@ from store import Text
 __all__ = [
     "HELD_BACK",
     "Scrubbed",
-    "bsns",
     "cleared",
     "is_bsn",
     "masked",
@@ -30,37 +30,31 @@ __all__ = [
 ]
 
 HELD_BACK = "achtergehouden: bevat mogelijk een burgerservicenummer"
+#: a text of fewer characters is often one of many fields: a title, a date, the words of a statement
+SHORT = 1000
+_known = functools.lru_cache(maxsize=4096)(scrub)
 #: fields that hold addresses and keys, not words
 _KEYS = {"url", "link", "inhoud_link", "webpagina_link", "sha256", "aliassen", "fractie_id", "code"}
 
 
-def bsns(text: str) -> bool:
-    """Whether a text has a number that is told to be a BSN, or stands with a person and may be one."""
-    return scrub(text).achtergehouden
-
-
 def without(text: str) -> tuple[str, Counter[str]]:
     """The text without private data; how many of what."""
-    scrubbed = scrub(text)
+    scrubbed = _known(text) if len(text) < SHORT else scrub(text)
     return scrubbed.tekst, Counter(NAMES[soort][1] for soort in scrubbed.weg)
 
 
 def cleared(text: Text) -> Text:
     """A file's text as it may be kept: whole, without what is private, or held back."""
-    number = next((n for n, page in enumerate(text.pages, 1) if bsns(page)), None)
+    pages = [scrub(page) for page in text.pages]
+    number = next((n for n, page in enumerate(pages, 1) if page.achtergehouden), None)
     if number is not None:
         return replace(text, status="geen", reden=f"{HELD_BACK} (bladzijde {number})", pages=())
-    left_out: Counter[str] = Counter()
-    pages = []
-    for page in text.pages:
-        page, dropped = without(page)
-        left_out += dropped
-        pages.append(page)
+    left_out = Counter(NAMES[soort][1] for page in pages for soort in page.weg)
     if not left_out:
         return text
     counts = ", ".join(f"{n}× {name}" for name, n in sorted(left_out.items()))
     reason = "; ".join(part for part in (text.reden, f"weggelaten: {counts}") if part)
-    return replace(text, reden=reason, pages=tuple(pages))
+    return replace(text, reden=reason, pages=tuple(page.tekst for page in pages))
 
 
 def masked(text: str) -> str:

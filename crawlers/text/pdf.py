@@ -209,6 +209,8 @@ def _attachments(document: Any, context: Context) -> Iterator[Page]:
     from crawlers.text.parts import part
 
     number = document.count_attachments()
+    if not number:
+        return
     with tempfile.TemporaryDirectory() as folder:
         for index in range(number):
             attachment = document.get_attachment(index)
@@ -219,5 +221,4 @@ def _attachments(document: Any, context: Context) -> Iterator[Page]:
                 context.missing.append(f"bijlage {name}: niet te lezen")
                 continue
             yield from part(Path(folder), name, content, context)
-    if number:
-        context.notes.append(f"{number} {'bijlage' if number == 1 else 'bijlagen'} in het bestand")
+    context.notes.append(f"{number} {'bijlage' if number == 1 else 'bijlagen'} in het bestand")

@@ -193,6 +193,23 @@ def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
 
 
 @pytest.mark.parametrize("name", SOURCES)
+def test_everything_read_again_is_what_it_was(name: str, sources: Sources) -> None:
+    """With all that was learned of names the first time, and nothing passed over as unchanged."""
+    source = sources[name]
+    store = source.empty()
+    source.read({}, store)
+    before = [(each.id, each.hash) for each in store.changes(0, 1_000_000)]
+    given = source.services
+    source.services = dataclasses.replace(
+        given, options=dataclasses.replace(given.options, refresh=True)
+    )
+    source.read({}, store)
+    source.services = given
+    assert [(each.id, each.hash) for each in store.changes(0, 1_000_000)] == before
+    store.close()
+
+
+@pytest.mark.parametrize("name", SOURCES)
 def test_every_record_names_the_answers_that_it_was_read_from(name: str, sources: Sources) -> None:
     """And not every answer of the source."""
     base = sources[name].base

@@ -66,6 +66,16 @@ def test_d2_many_filters_in_one_call_and_unknown_values_refused(
         answer = client.get("/api/v1/search", params={name: wrong})
         assert answer.status_code == 400
         assert answer.json()["invalidParams"][0]["valid"]
+    for name, wrong, near in (
+        ("fractie", "VVDD", "VVD"),
+        ("partij", "VVDD", "VVD"),
+        ("leverancier", "ibab", "ibabs"),
+        ("stem", "vvdd:tegen", "VVD:tegen"),
+        ("gremium", "Gemeenterad", "Gemeenteraad"),
+    ):
+        [told] = client.get("/api/v1/search", params={name: wrong}).json()["invalidParams"]
+        assert told["name"] == name
+        assert near in told["valid"]
     assert client.get("/api/v1/search", params={"jaar": "dit jaar"}).status_code == 400
     assert client.get("/api/v1/search", params={"kleur": "rood"}).json()["invalidParams"][0][
         "valid"

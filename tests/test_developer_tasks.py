@@ -13,12 +13,14 @@ import pytest
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
+from griffie.operation import ALLOWANCE
 from search_api.app import create_app
 from search_api.operation import Operation
 from standard.records import read_record
 from store import Put
 from tables.shapes import shown
 from tests.command import Griffie
+from tests.conftest import ROOT as REPOSITORY
 from tests.conftest import bulk_offered, search
 from tests.test_index import motion
 
@@ -79,6 +81,8 @@ def test_d5_in_step_with_all_that_changed_deletions_too(griffie: Griffie) -> Non
 def test_d6_the_whole_with_checksums_and_the_counts_of_the_api(api: TestClient) -> None:
     offered = bulk_offered(api)
     assert offered["volgnummer"]
+    described = got(api, "openapi.json")
+    assert offered["versie"] == described["info"]["version"]
     totals = {
         name: got(api, name, size=1)["total"] for name in ("stemmen", "stemmingen", "personen")
     }
@@ -92,6 +96,8 @@ def test_d6_the_whole_with_checksums_and_the_counts_of_the_api(api: TestClient) 
             assert total in (None, each["rijen"])
             half = api.get(each["url"], headers={"Range": f"bytes={len(content) // 2}-"})
             assert (half.status_code, half.content) == (206, content[len(content) // 2 :])
+            rows = len(content.splitlines()) if each["formaat"] == "ndjson" else each["rijen"]
+            assert rows == each["rijen"]
     dictionary = api.get("/gegevenswoordenboek.json").json()
     assert dictionary["tabellen"]
 
@@ -194,6 +200,12 @@ def test_d10_an_asker_is_told_his_limits_and_nothing_twice(api: TestClient) -> N
     assert int(re.findall(r"r=(\d+)", again.headers["ratelimit"])[0]) < left
 
 
+def test_d10_the_numbers_are_those_of_the_documentation() -> None:
+    for name in ("README.md", "README.nl.md"):
+        text = (REPOSITORY / name).read_text(encoding="utf-8")
+        assert re.search(rf"`GRIFFIE_LIMIET` \|[^|]*\b{ALLOWANCE}\b", text), name
+
+
 def test_d10_who_asks_too_much_is_told_when_to_come_back(sampled: Griffie) -> None:
     with sampled.app(operation=Operation(allowance=2)) as app, TestClient(app) as api:
         answers = [api.get(f"{ROOT}/search", params={"q": str(n)}) for n in range(6)]
@@ -217,8 +229,10 @@ def test_d11_any_search_is_a_feed_and_may_be_followed(api: TestClient) -> None:
 
 
 def test_d12_what_one_builds_on_next_year(api: TestClient) -> None:
-    """The version in the address, the answer and the description; errors with an id; a status.
-    What will go is in `test_api_rules`."""
+    """The version in the address, the answer and the description; a change log; errors with an id; a
+    status. What will go is in `test_api_rules`."""
+    log = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "`/api/v1`" in log.partition("\n## ")[0]
     answer = api.get(f"{ROOT}/status", headers={"X-Request-ID": "vraag-1"})
     described = api.get(f"{ROOT}/openapi.json").json()
     assert answer.headers["api-version"] == described["info"]["version"]

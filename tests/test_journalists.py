@@ -118,6 +118,14 @@ def j5(page: Page, site: str) -> None:
     assert re.search(r"Mees Gansewinkel \(.+, Zoetermeer\): \d+ van \d+", words)
     assert "de fractie was in meerderheid" in words
     assert "begrot" in page.locator("main h2 ~ ul a").first.inner_text().lower()
+    since = "van=2022-01-01"
+    words = ask(page, f"{site}/afwijkers?provincie=Zuid-Holland&{since}", "stikstof")
+    assert re.search(r"Mees Gansewinkel \(.+, Zoetermeer\): 1 van 3\b", words)
+    # in Overijssel each member votes on it by name, and with the own fractie
+    words = ask(page, f"{site}/afwijkers?provincie=Overijssel&{since}", "stikstof")
+    assert "0 leden in 1 raad" in words
+    assert "Niemand gevonden in wat gelezen is" in words
+    assert api(page, site, "stemmen", organisatie="gm0153")["rows"][0]["persoon"]
 
 
 def j6(page: Page, site: str) -> None:
@@ -132,7 +140,12 @@ def j6(page: Page, site: str) -> None:
     assert rows["Enschede"][:2] == ["2", "0"]
     assert "vertelt de bron niet" in told
     table = page.get_by_role("link", name="Als tabel (CSV)").get_attribute("href") or ""
-    assert page.request.get(site + table).text().startswith("raad,code,provincie,fractie,voor")
+    given = list(csv.DictReader(io.StringIO(page.request.get(site + table).text())))
+    sides = ("voor", "tegen", "verdeeld", "onbekend", "aangenomen", "verworpen")
+    assert {e["raad"]: [e[s] for s in sides] for e in given if e["raad"] in rows} == rows
+    assert len(given) > len(rows)
+    known = sum(int(row[side]) for row in rows.values() for side in range(3))
+    assert f"{known} stemmen bekend" in told
 
 
 def j7(page: Page, site: str) -> None:
@@ -149,7 +162,8 @@ def j7(page: Page, site: str) -> None:
 
 
 def j8(page: Page, site: str) -> None:
-    """To be told of a subject in some councils, without an account and without doubles."""
+    """To be told of a subject in some councils, without an account and without doubles; by mail too
+    (`test_following`)."""
     question = "datacenter organisatie:(medemblik OR enschede OR doetinchem)"
     ask(page, f"{site}/zoek", question)
     href = page.locator("link[type='application/atom+xml']").get_attribute("href") or ""
@@ -159,6 +173,11 @@ def j8(page: Page, site: str) -> None:
     assert ids
     assert len(ids) == len(set(ids))
     assert len(feed.findall("a:entry/a:updated", spaces)) == len(ids)
+    kinds = {each.get("term") for each in feed.findall("a:entry/a:category", spaces)}
+    assert kinds <= {"nieuw", "gewijzigd", "uitslag"}  # told apart in `test_followed_outcomes`
+    assert len(feed.findall("a:entry/a:category", spaces)) == len(ids)
+    councils = {str(each.text) for each in feed.findall("a:entry/a:author/a:name", spaces)}
+    assert councils <= {"Medemblik", "Enschede", "Doetinchem"}
     page.goto(f"{site}/volgen")
     assert page.get_by_label("Zoekvraag").is_visible()
 
@@ -181,7 +200,13 @@ def j10(page: Page, site: str) -> None:
     assert re.search(r"#bladzijde-\d+$", page.url)
     marked = page.locator(f"#{page.url.rpartition('#')[2]}").inner_text()
     assert "weerstandsvermogen" in marked.lower()
-    assert "?versie=" in told or page.locator("a[href*='?versie=']").count()
+    spot = page.locator(f"#{page.url.rpartition('#')[2]} mark").first
+    assert spot.inner_text().lower() in ("weerstandsvermogen", "rekenkamer")
+    assert "bladzijde" in told.lower()
+    lasting = page.locator("a[href*='?versie=']").first.get_attribute("href") or ""
+    heading = page.get_by_role("heading", level=1).inner_text()
+    page.goto(lasting)
+    assert page.get_by_role("heading", level=1).inner_text() == heading
 
 
 def j11(page: Page, site: str) -> None:
@@ -194,6 +219,10 @@ def j11(page: Page, site: str) -> None:
     assert [(r.locator("th").inner_text(), r.locator("td").first.inner_text()) for r in rows] == [
         (each["key"], str(each["count"])) for each in counted
     ]
+    table = page.get_by_role("link", name="Als tabel (CSV)").get_attribute("href") or ""
+    lines = list(csv.reader(io.StringIO(page.request.get(site + table).text())))
+    assert [row[:2] for row in lines[1:]] == [[e["key"], str(e["count"])] for e in counted]
+    assert lines[0][2:] == page.locator("main table thead th").all_inner_texts()[2:]
     ask(page, f"{site}/zoek", "titel:hittestress type:motie organisatie:gouda")
     told = follow(page, "ol.hits h2 a")
     assert "De oudste eerst" in told
@@ -202,13 +231,18 @@ def j11(page: Page, site: str) -> None:
 
 
 def j12(page: Page, site: str) -> None:
-    """Nothing found is said with what was read and what was not."""
+    """Nothing found is said with what was read and what was not; who was never read and of whom no
+    votes are known, where there is one, is in `test_tasks` and below."""
     told = ask(page, f"{site}/zoek", "statiegeldautomaat provincie:gelderland")
     assert "0 resultaten" in told
     assert "2 organisaties zijn gelezen voor deze vraag" in told
     rows = follow(page, "a[href^='/dekking']")
     assert "Doetinchem" in rows
     assert "Overbetuwe" in rows
+    told = ask(page, f"{site}/zoek", "statiegeldautomaat provincie:noord-holland")
+    assert "0 resultaten" in told
+    assert "0 daarvan bijgewerkt" in told
+    assert "Niet bijgewerkt: Medemblik" in told
 
 
 @pytest.mark.parametrize("number", range(1, 13))

@@ -34,6 +34,23 @@ OF_WIDTH = ("target-size", "scrollable-region-focusable")
 OF_COLOUR = ("color-contrast", "link-in-text-block")
 RUN = """asked => axe.run(document, asked).then(found => found.violations.map(
     rule => [rule.id, rule.nodes[0].html, rule.nodes[0].failureSummary]))"""
+#: how far what was there moved while the page came, and what Tab reaches above what it reached before
+SHIFTED = """() => new Promise(told => {
+    let moved = 0
+    new PerformanceObserver(list => list.getEntries().forEach(each => { moved += each.value })
+        ).observe({type: 'layout-shift', buffered: true})
+    requestAnimationFrame(() => setTimeout(() => told(moved)))
+})"""
+BACK = """() => {
+    let below = 0, back = []
+    for (const each of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+        const box = each.getBoundingClientRect()
+        if (!box.width || each.matches('.skip')) continue
+        if (box.bottom + 1 < below) back.push(each.outerHTML.slice(0, 200))
+        below = Math.max(below, box.top)
+    }
+    return back
+}"""
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
 #: whatever would run: scripts, and what calls one
 SCRIPTS = """[...document.querySelectorAll('*')].filter(each =>
@@ -57,6 +74,8 @@ def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
     """What axe finds on the page that is open and what stands beside the screen: all rules once, and at
     every width and in every scheme those that depend on it."""
     yield from (("script", each) for each in page.evaluate(SCRIPTS))
+    if moved := page.evaluate(SHIFTED):
+        yield ("verschuift", moved)
     page.evaluate(axe)
     page.evaluate(UNFOLD)
     asked = ASKED
@@ -64,6 +83,8 @@ def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             yield (width, "breder dan het scherm")
+        if width == WIDTHS[0]:
+            yield from (("Tab gaat terug", each) for each in page.evaluate(BACK))
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             yield from ((width, scheme, *each) for each in page.evaluate(RUN, asked))

@@ -5,6 +5,7 @@ from starlette.responses import FileResponse, Response
 
 from search_api.api.models.offers import BulkFiles
 from search_api.web.answers import json, media
+from search_api.web.openapi import VERSION
 from search_api.web.problems import Problem, errors
 from search_api.web.requests import base_url, services, turns
 from store import LeaseTaken
@@ -52,7 +53,12 @@ async def offered(request: Request) -> Response:
             }
             for each in state.bestanden
         ]
-        body = {"volgnummer": state.volgnummer, "gemaakt": state.gemaakt, "bestanden": rows}
+        body = {
+            "volgnummer": state.volgnummer,
+            "versie": VERSION,
+            "gemaakt": state.gemaakt,
+            "bestanden": rows,
+        }
         return json(body)
 
     return await turns(request, "bulk").run(made)

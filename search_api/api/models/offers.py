@@ -129,5 +129,6 @@ class BulkFiles(Answer):
     """Everything that is held at one place in the change log."""
 
     volgnummer: Number
+    versie: Annotated[str, Field(description="of the shapes of the rows: that of this API")]
     gemaakt: Stamp
     bestanden: list[BulkFile]

@@ -20,7 +20,7 @@ COUNCIL = Known.parse(
 )
 PASSAGES = [
     case
-    for path in [*sorted(OWN.glob("*.jsonl")), OWN / "stemming-buren.txt"]
+    for path in [*sorted(OWN.glob("*.jsonl")), *sorted(OWN.glob("*-buren.txt"))]
     for case in cases(path)
 ]
 #: one passage of which a headless list takes the label: nothing is asserted where two readings are

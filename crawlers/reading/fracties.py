@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawlers.reading.known import SHORT, Known, folded
+from crawlers.reading.known import SHORT, Known, folded, secured
 from standard.parties import spellings
 
 #: words of the longest name that is looked for, marks included
 LONGEST = 9
+#: letters of what may be the first word of a name and says too little
+SHORT_NAME = 4
 _INSIDE = {"-", "–", "/", "&", "+", "'", "’", ".", "\n"}
 _JOINTS = {"en", "fan", "van"}
 _PREFIX = {"fractie", "fraksje"}
@@ -72,10 +74,21 @@ def _abbreviations() -> frozenset[str]:
 @functools.lru_cache(maxsize=200)
 def _first_words(fracties: tuple[str, ...]) -> frozenset[str]:
     firsts = _PREFIX | set(SHORT.values())
-    for name in (*fracties, *spellings()):
+    also = (spelling for name in fracties for spelling in secured(name))
+    for name in (*fracties, *also, *spellings()):
         pieces = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", folded(name))
         firsts |= set(pieces[:1])
         if pieces[0] in _PREFIX:
             firsts |= set(pieces[1:2])
             firsts |= set(pieces[2:3]) if pieces[1:2] == ["van"] else set()
     return frozenset(firsts)
+
+
+def begins(written: str, name: str) -> bool:
+    """Whether a word or two are the first of a longer name: «Dorpsbelangen» of «Dorpsbelangen '98»."""
+    return len(written) > SHORT_NAME and folded(name).startswith(f"{folded(written)} ")
+
+
+def letters_of(name: str) -> str:
+    """«JV» of «Jong & Vitaal»; its first letters as they are written."""
+    return "".join(word[0] for word in re.findall(r"[^\W_]+", name) if word.casefold() != "en")

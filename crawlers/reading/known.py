@@ -12,10 +12,21 @@ from dataclasses import dataclass
 from standard.parties import partij, partijen
 
 _WORD = re.compile(r"[^\W_]+")
+#: letters of the shortest place that is looked for behind a party's name
+SHORTEST_PLACE = 3
 _JOINTS = {"en", "and", "&", "+"}
 #: written short of what is no national party, and yet in more than one assembly
 SHORT = {"waternatuurlijk": "wn"}
 _LIST = re.compile(r"^\s*(?:lijst|groep|partij|team)\s+(?=\S)", re.I)
+#: behind the name of a national party: not the place of its council, but another party
+_NO_PLACE = re.compile(
+    r"(?:plus|lokaal|lokale|nieuw\w*|anders|leden|sociaal|vrij\w*|senioren|jongeren|lijst|samen|leefbaar|partij|groep|actief)$",
+    re.I,
+)
+#: seats on the board of a water authority that are not chosen: «geborgde zetels ongebouwd»
+_SECURED = re.compile(
+    r"^\s*(?:geborgde?|categorie|belangencategorie)\s+(?:zetels?\s+)?(?=\S)", re.I
+)
 _PREFIX = re.compile(
     r"^\s*(?:de\s+)?(?:fractie|fraksje)(?:\s+(?-i:van\s+(?:de\s+|het\s+)?)?|-)(?=\S)", re.I
 )
@@ -87,7 +98,7 @@ class Known:
             return councils.get(parts, alone)
         if any(parts < have for have in councils):
             return None  # of two that here are one: who is meant, the name does not say
-        return councils.get(parts, party)
+        return councils.get(parts, party) or None
 
 
 def _lid(text: str) -> Lid:
@@ -102,7 +113,19 @@ def _spellings(fracties: tuple[str, ...]) -> dict[str, str]:
         spellings.setdefault(name_key(_PREFIX.sub("", name)), name)
         if short := SHORT.get(name_key(name)):
             spellings.setdefault(short, name)
+        for spelling in secured(name):
+            spellings.setdefault(name_key(spelling), name)
     return spellings
+
+
+def secured(name: str) -> tuple[str, ...]:
+    """How a fractie «Geborgd Ongebouwd» is also called; nothing for any other."""
+    match = _SECURED.match(name)
+    if not match:
+        return ()
+    bare = name[match.end() :]
+    before = ("geborgd", "geborgde", "geborgde zetels", "categorie", "belangencategorie")
+    return bare, *(f"{word} {bare}" for word in before)
 
 
 @functools.lru_cache(maxsize=200)
@@ -117,12 +140,31 @@ def _of_persons(fracties: tuple[str, ...]) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=200)
 def _by_parties(fracties: tuple[str, ...]) -> dict[frozenset[str], str]:
-    """The council's names by the national parties that they stand for."""
+    """The council's names by the national parties that they stand for, those with a place behind
+    the party's name («CDA Merelkade»); empty where two are and the name does not say which."""
     names: dict[frozenset[str], str] = {}
+    placed: dict[frozenset[str], list[str]] = {}
     for name in fracties:
-        if parties := _parties(_PREFIX.sub("", name)):
+        bare = _PREFIX.sub("", name)
+        if parties := _parties(bare):
             names.setdefault(parties, name)
+        elif parties := _parties(_without_place(bare)):
+            placed.setdefault(parties, []).append(name)
+    for parties, found in placed.items():
+        names.setdefault(parties, found[0] if len(found) == 1 else "")
     return names
+
+
+def _without_place(name: str) -> str:
+    """«CDA» of «CDA Merelkade»; empty for a name with anything else behind it."""
+    words = name.split()
+    for cut in range(len(words) - 1, 0, -1):
+        word = words[cut]
+        if not word[0].isupper() or len(word) < SHORTEST_PLACE or _NO_PLACE.match(word):
+            return ""
+        if _parties(" ".join(words[:cut])):
+            return " ".join(words[:cut])
+    return ""
 
 
 def _parties(name: str) -> frozenset[str]:

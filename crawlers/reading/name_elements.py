@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from crawlers.reading.fracties import begins, letters_of
 from crawlers.reading.known import Known, folded
 from crawlers.reading.name_tiles import tiled
 from crawlers.reading.name_words import (
@@ -33,6 +34,8 @@ _TOKEN = re.compile(
     r"(?P<hard>[;\n•·]+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)|(?P<and>[&+])|(?P<stroke>[/|])"
     r"|(?P<colon>:)|(?P<dash>(?:(?<=\s)|(?<=[)\]]))[-–—](?=\s))|(?P<word>[^\s,;|()\[\]&+/:\n•·]+)"
 )
+#: a word at the end of a sentence, and no initial or title
+_STOPPED = re.compile(r"[^\W\d_][\w'’-]{3,}\.$")
 _AND = frozenset(("en", "alsmede", "evenals", "alsook", "alsmede", "and", "in", "samen", "resp"))
 _FILLERS = frozenset(["de", "het", "van", "fractie", "fracties", "partij", "partijen", "der"])
 
@@ -116,6 +119,8 @@ class Reader:
         if text.casefold() in _AND and not self._in_name(tokens, at):
             self._separate("and")
             return at + 1
+        if text.casefold() == "met" and not self._words:
+            return at + 1  # «A samen met B»
         of_person = text.casefold() == "namens" and self._words
         if of_person and not self._namens_fractie(tokens, at):
             # «mede namens Mia Pol»: who signs as well
@@ -265,6 +270,7 @@ class Reader:
         own = re.sub(r"(?i)^(?:de\s+)?fractie\s+(?:van\s+)?(?:de\s+|het\s+)?", "", content).strip()
         if not parties and not self.known.fracties and _like_a_party(own):
             parties = [own]
+        parties = parties or self._short_of(own)
         if not parties:
             return
         self._flush()
@@ -273,6 +279,20 @@ class Reader:
             last.fractie = last.fractie or parties[0]
         else:
             self.unsure.append(content)
+
+    def _short_of(self, written: str) -> list[str]:
+        """The local fractie of which a bracket behind a person gives the first words, or, behind one
+        of its members, the first letters: «Burgerbelangen» of «Burgerbelangen Merelkade», «BM»."""
+        fracties = [name for name in self.known.fracties if begins(written, name)]
+        person = member(Words(_own(self._words)), self.known)
+        if not fracties and person is not None and person.fractie:
+            fracties = [
+                name
+                for name in self.known.fracties
+                if letters_of(name) == re.sub(r"[&.]", "", written)
+            ]
+            return [name for name in fracties if len(fracties) == 1 and name == person.fractie]
+        return fracties if len(fracties) == 1 else []
 
     def _is_given(self, content: str) -> bool:
         """Whether a bracket behind initials is the given name that they begin: «C.E. (Charlotte)»."""
@@ -293,8 +313,13 @@ class Reader:
 
     def _label(self) -> None:
         """Words before a colon: a fractie opens a group, anything else is a label."""
-        label = self._words
-        self._words = []
+        # «Eerste indiener: A. Bos. Mede-indieners: …»: behind a stop begins the next label
+        ends = [at for at, word in enumerate(self._words[:-1], 1) if _STOPPED.match(word)]
+        cut = ends[-1] if ends else 0
+        label, self._words = self._words[cut:], self._words[:cut]
+        if cut:
+            self._words[-1] = self._words[-1].rstrip(".")
+            self._flush()
         last = self.elements[-1] if self.elements else None
         if not label and last is not None and last.person is None and last.fractie:
             self._group = last.fractie

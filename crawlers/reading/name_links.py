@@ -95,6 +95,8 @@ def _one_name(
     assert two is not None
     if element.link == "dash":
         return is_tussen(two.words[0]) or (two.surname_only and len(one.words) > 1)
+    if element.link == "comma" and one.trailing_tussen and two.given_only:
+        return True
     if element.link != "comma" or not one.surname_only or one.plural:
         return False
     if two.given_only or two.trailing_tussen or two.half_double:

@@ -38,10 +38,31 @@ class NameList:
     rest: tuple[str, ...] = ()
 
 
+#: «ingediend namens D66 door A», «D66 en PvdA, bij monde van A»
+_OF_AND_BY = re.compile(
+    r"(?i)^\s{0,9}(?:ingediend|ingebracht|voorgesteld|gesteld)\snamens\s([^,;\n]{2,60}?)\sdoor\s([^,;\n]{2,80})$"
+)
+_SPOKEN = re.compile(r"(?i),?\sbij\smonde\svan\s")
+_IN_ORDER = re.compile(r",?\s(?:respectievelijk|resp\.|onderscheidenlijk)\s(?:namens\s|van\s)?")
+
+
 @functools.lru_cache(maxsize=5_000)
 def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (immutable)
     """Persons and fracties in a list of names; spelled as this council spells its fracties."""
+    before, *behind = _IN_ORDER.split(text, maxsplit=1)
+    if behind:
+        one, two = _read(before, known), _read(behind[0], known)
+        whole = one.personen and not one.fracties and not two.personen
+        if whole and len(one.personen) == len(two.fracties):
+            pairs = zip(one.personen, two.fracties, strict=True)
+            persons = tuple(replace(name, fractie=fractie) for name, fractie in pairs)
+            return NameList(persons, (), one.zeker and two.zeker, (*one.rest, *two.rest))
+    return _read(text, known)
+
+
+def _read(text: str, known: Known) -> NameList:
     text = plain(text.replace("\t", "\n")) or ""
+    text = _SPOKEN.sub("; ", _OF_AND_BY.sub(r"\2 namens \1", text))
     if len(_INLINE.findall(text)) > 1:
         text = _INLINE.sub("; ", text)
     reader = Reader(known, _LED.sub("", _NUMBERED.sub("", text)))

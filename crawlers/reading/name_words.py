@@ -49,7 +49,7 @@ SUBJECTS = frozenset(_SUBJECTS.split())
 #: tussenvoegsels; those of `FOREIGN` are part of the surname where they have a capital
 _DUTCH = (
     "van von de den der het 't ’t ter ten te in op aan bij uit voor over onder d' 's ’s tot "
-    "zum zur vom vd v.d."
+    "zum zur vom vd v.d. v."
 )
 DUTCH = frozenset(_DUTCH.split())
 _FOREIGN = "el al la le du da dos di ben bin del della des ould abu af ait aït"
@@ -249,6 +249,9 @@ def surname_first(
     while given and (is_tussen(given[-1]) or (len(given) > 1 and _foreign(given[-1]))):
         tussen.insert(0, given.pop())
     kept = list(surname)
+    while not tussen and len(kept) > 1 and is_tussen(kept[-1]):
+        at = next(at for at in range(len(kept), 0, -1) if not is_tussen(kept[at - 1]))
+        kept, tussen = kept[:at], kept[at:]  # «Boomen van den, A.»
     while not tussen and len(kept) > 1 and is_tussen(kept[0]):
         tussen.append(kept.pop(0))
         while len(kept) > 1 and is_tussen(kept[0]):
@@ -274,7 +277,7 @@ def _naam(
     voornaam = " ".join(names) or bracketed
     return Naam(
         re.sub(r"(?<!\s)\s*[-–]\s*", "-", " ".join(surname)),
-        " ".join(word.casefold() for word in tussen) or None,
+        " ".join("van" if word == "v." else word.casefold() for word in tussen) or None,
         letters if not names or bracketed else None,
         voornaam or None,
         fractie,

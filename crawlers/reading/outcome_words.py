@@ -85,10 +85,28 @@ OTHER_THING = words(
     "behanneling"
 )
 EARLIER = words("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder")
+#: what a proposal of order is to do: «het voorstel om de motie aan te houden is verworpen»
+OF_ORDER = (
+    "aan te houden",
+    "in te trekken",
+    "af te voeren",
+    "te verdagen",
+    "uit te stellen",
+    "te schorsen",
+    "door te schuiven",
+    "niet te behandelen",
+    "hoofdelijk te stemmen",
+    "terug te nemen",
+)
+#: who holds something of a motion and does not decide on it
+NO_DECIDERS = words(
+    "college wethouder commissie fractie fracties presidium gedeputeerde burgemeester"
+)
 #: before the name of what was decided on: another than this one
 FORMER = words("eerdere vroegere voorgaande soortgelijke vergelijkbare eardere")
 NOW = words(
-    "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend "
+    "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend heden ditmaal "
+    "vandaag vanavond opnieuw wederom hjoed "
     "no letter alsnoch"
 )
 #: outcomes after which another is to come

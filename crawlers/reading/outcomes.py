@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from crawlers.reading.known import folded
 from crawlers.reading.outcome_clauses import FILE, Clause, clauses_of, words_of
+from crawlers.reading.outcome_verbs import is_conform, value_of
 from crawlers.reading.outcome_words import (
     ABOUT,
     ADJECTIVES_OF,
@@ -18,15 +19,13 @@ from crawlers.reading.outcome_words import (
     ARTICLES,
     AT,
     CONFORM,
-    DECIDED,
-    DECIDERS,
     EARLIER,
     FINITE,
     FORMER,
-    GAINS,
     MAAND,
-    MAJORITIES,
+    NO_DECIDERS,
     NOW,
+    OF_ORDER,
     ONLY_THOUGHT,
     OTHER_THING,
     PARTICIPLES,
@@ -38,7 +37,6 @@ from crawlers.reading.outcome_words import (
     SHORT,
     SUBJECTS,
     TAKEN_NOTE,
-    TIE,
 )
 from standard.vocabulary import Uitslag
 
@@ -69,6 +67,10 @@ class Event:
     earlier: bool = False
     now: bool = False
     partly: bool = False
+    #: told as «niet aangenomen»
+    denied: bool = False
+    #: what the committee did before the council
+    committee: bool = False
     date: tuple[int, int, int] | None = None
 
 
@@ -99,14 +101,32 @@ def _decided(events: list[Event]) -> OutcomeReading:
         return OutcomeReading(current[-1].uitslag, place=current[-1].place)
     if [event.uitslag for event in current] == [Uitslag.gelijk, Uitslag.aangehouden]:
         return OutcomeReading(Uitslag.gelijk, place=current[0].place)  # put off because of the tie
-    last = _latest(current) if values else None
+    last = (
+        _latest([event for event in current if not event.committee] or current) if values else None
+    )
     if last:
         return OutcomeReading(last.uitslag, place=last.place)
+    if values == {Uitslag.gelijk, Uitslag.verworpen}:
+        return _of_tie(current)
     return OutcomeReading(zeker=not values)
+
+
+def _of_tie(events: list[Event]) -> OutcomeReading:
+    """«niet aangenomen, de stemmen staken» is a tie; only of a second one is a rejection told."""
+    again = [event for event in events if event.now]
+    value = Uitslag.verworpen if again else Uitslag.gelijk
+    if not again and any(
+        event.uitslag == Uitslag.verworpen and not event.denied for event in events
+    ):
+        return OutcomeReading(zeker=False)
+    chosen = next(event for event in events if event.uitslag == value)
+    return OutcomeReading(value, place=chosen.place)
 
 
 def _latest(events: list[Event]) -> Event | None:
     """The event that the words themselves put after the others; never of two things decided on."""
+    if len({event.uitslag for event in events}) == 1:
+        return events[-1]
     if len({event.about for event in events if event.about}) > 1:
         return None
     later = [event for event in events if event.now]
@@ -129,7 +149,7 @@ def _latest(events: list[Event]) -> Event | None:
 def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Event]:
     texts = clause.texts
     for index in range(len(texts)):
-        value = _value(texts, index)
+        value = value_of(texts, index)
         if value is None or _is_no_event(clause, index):
             continue
         denied = _denied(texts, index)
@@ -142,97 +162,10 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
             earlier=_is_earlier(clause, index),
             now=bool(NOW & set(texts[:index] + clause.before[-4:])),
             partly=bool(PARTLY & set(texts)),
+            denied=denied,
+            committee="commissie" in texts[:index],
             date=_date(texts) or behind or _date(clause.before[-4:]),
         )
-
-
-def _value(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    word = texts[index]
-    if value := PARTICIPLES.get(word):
-        return value
-    if word in {"gelijk", "gelijke"}:
-        rest = texts[index + 1 : index + 3]
-        tied = rest[:1] == ("stemmen",) or rest == ("aantal", "stemmen") or texts == ("gelijk",)
-        return Uitslag.gelijk if tied else None
-    if _is_conform(texts, index):
-        return Uitslag.aangenomen
-    if word in TIE:
-        around = " ".join(texts[max(0, index - 6) : index + 4])
-        return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
-    return _majority(texts, index) or _decides(texts, index) or _finite(texts, index)
-
-
-def _is_conform(texts: tuple[str, ...], index: int) -> bool:
-    """«besloten conform voorstel», «overeenkomstig het voorstel besloten»."""
-    if texts[index] not in {"besloten", "besluit", "besluiten", "besloot"}:
-        return False
-    before, behind = texts[max(0, index - 3) : index], texts[index + 1 :]
-    told = any(
-        one in CONFORM and PROPOSED & set(part[place : place + 3])
-        for part in (before, behind)
-        for place, one in enumerate(part)
-    )
-    return told and not ({"niet", "deels", "gedeeltelijk", "afwijking"} & set(texts))
-
-
-def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    """«de raad besluit de motie te verwerpen», «de heer A besluit de motie in te trekken»."""
-    if texts[index] not in {"besluit", "besluiten", "besloot"} or texts[index - 1 : index] == ():
-        return None
-    rest = texts[index + 1 :]
-    if not SUBJECTS & set(rest):
-        return None
-    ends = (DECIDED.get(" ".join(rest[-length:])) for length in (3, 2))
-    value = next((value for value in ends if value), None)
-    of_council = texts[index - 1] in {"raad", "staten", "vergadering"}
-    return value if of_council or value in (Uitslag.aangehouden, Uitslag.ingetrokken) else None
-
-
-def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    """«krijgt geen meerderheid», «haalt het niet», «is geen meerderheid», «Meerderheid tegen»."""
-    if index == 0 and texts in MAJORITIES:
-        return MAJORITIES[texts]
-    if texts[index] in {"is", "was"} and texts[index + 1 : index + 3] == ("geen", "meerderheid"):
-        return Uitslag.verworpen
-    if texts[index] not in GAINS:
-        return None
-    rest = texts[index + 1 : index + 5]
-    if {"meerderheid", "mearderheid"} & set(rest):
-        no = bool({"geen", "niet", "gjin"} & set(rest))
-        return Uitslag.verworpen if no else Uitslag.aangenomen
-    if {"steun", "stemmen"} & set(rest) and {"onvoldoende", "weinig"} & set(rest):
-        return Uitslag.verworpen
-    if rest[:2] == ("het", "niet"):
-        return Uitslag.verworpen
-    made_it = rest[:1] == ("het",) and (len(rest) == 1 or rest[1] in {"met", "net", "nipt", "ruim"})
-    return Uitslag.aangenomen if made_it and SUBJECTS & set(texts[:index]) else None
-
-
-def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
-    """«verwerpt de motie», «trekt zijn motie in», «stemt in met het voorstel»."""
-    particle, value = FINITE.get(texts[index], ("-", None))
-    if value is None:
-        return None
-    rest = texts[index + 1 :]
-    if value in (Uitslag.aangenomen, Uitslag.verworpen) and not DECIDERS & set(texts[:index]):
-        return None  # «het college wijst de motie af» is no decision
-    if particle == "":
-        return value if SUBJECTS & set(rest) and not {"niet", "net"} & set(rest) else None
-    if particle == "in met":
-        decides = index > 0 and texts[index - 1] in DECIDERS
-        if not decides or "in" not in rest[:3] or "met" not in rest[:4]:
-            return None
-        if {"niet", "net"} & set(rest[:2]):
-            return Uitslag.verworpen  # «de raad stemt niet in met het voorstel»
-        return value if "in" in rest[:2] else None
-    for place, word in enumerate(rest):
-        if word in {"niet", "geen", "net"}:
-            refused = value == Uitslag.aangenomen and particle in rest[place + 1 : place + 2]
-            return Uitslag.verworpen if refused and SUBJECTS & set(rest[:place]) else None
-        ends = rest[place + 1 : place + 2]
-        if word == particle and SUBJECTS & set(rest[:place]):
-            return value if not ends or ends[0] in {"met", "na", "tot", "op", "en"} else None
-    return None
 
 
 def _denied(texts: tuple[str, ...], index: int) -> bool:
@@ -247,18 +180,22 @@ def _is_no_event(clause: Clause, index: int) -> bool:
     texts = clause.texts
     before = texts[:index]
     after = texts[index + 1 : index + 3]
-    if _is_conform(texts, index):
+    if is_conform(texts, index):
         return bool(ONLY_THOUGHT & set(clause.before + before))
     if {"dat", "of"} & set(after) and texts[index] in ("aangenomen", "vastgesteld"):
         return True
     behind = texts[index + 1 : index + 6]
     if behind[:1] in (("is",), ("was",), ("wordt",), ("werd",)) and {"niet", "net"} & set(behind):
         return True  # «verworpen is het dus niet»
-    if TAKEN_NOTE & set(before) or SAME_AS & set(before + clause.before[-4:]):
+    if TAKEN_NOTE & set(before) or _is_same_as(clause.before[-4:] + before):
+        return True
+    if any(f" {act} " in f" {' '.join(before)} " for act in OF_ORDER) and SUBJECTS & set(before):
         return True
     if {"niet", "net"} & set(before) and {"unaniem", "unanym", "algemene", "nog"} & set(
         before[-3:]
     ):
+        return True
+    if value_of(texts, index) in (Uitslag.aangenomen, Uitslag.verworpen) and _by_another(before):
         return True
     if _is_advice(before) or ADVICE & set(clause.before[-1:]):
         return True
@@ -271,6 +208,27 @@ def _is_no_event(clause: Clause, index: int) -> bool:
     if ONLY_THOUGHT & set(_without_request(clause.before + before)):
         return True
     return texts[index] not in FINITE and _of_another(before)
+
+
+def _by_another(before: tuple[str, ...]) -> bool:
+    """«het college heeft de motie afgewezen»: no decision of the council."""
+    for place, word in enumerate(before):
+        if word in {"heeft", "hebben", "had", "hadden"}:
+            subject = set(before[max(0, place - 3) : place + 3])
+            return bool((NO_DECIDERS | {"gs", "b&w"}) & subject) and "raad" not in subject
+    return False
+
+
+def _is_same_as(before: tuple[str, ...]) -> bool:
+    """«gelijk aan M12 …», «conform amendement A2 …», and not «conform (het) voorstel», «conform advies»."""
+    return any(
+        word in SAME_AS and (word not in CONFORM or _names_other(before[place + 1 : place + 4]))
+        for place, word in enumerate(before)
+    )
+
+
+def _names_other(behind: tuple[str, ...]) -> bool:
+    return any(_is_code(word) or word in SUBJECTS - PROPOSED for word in behind)
 
 
 def _without_request(before: tuple[str, ...]) -> tuple[str, ...]:

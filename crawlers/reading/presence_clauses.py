@@ -8,6 +8,7 @@ order leaves open who is meant, or the words say two things, nothing is read.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeGuard
 
 from crawlers.reading.known import Known
@@ -192,22 +193,23 @@ def _exception(row: Row, label: tuple[Term, ...]) -> list[Told] | None:
 
 
 def _labelled(row: Row, label: tuple[Term, ...]) -> list[Told] | None:
-    """A list under a label; a term behind a name is a note of that name."""
+    """A list under a label; a term behind a name is a note of that name, and behind a comma the label
+    of the names that follow it («Leden: A, B, afwezig C»)."""
     told: list[Told] = []
     for at, part in enumerate(row):
         if isinstance(part, Term):
             continue
-        behind: list[Term] = []
-        for after in row[at + 1 :]:
-            if not isinstance(after, Term):
-                break
-            behind.append(after)
-        if behind:
-            part.notes.append((1, behind))
+        behind = [*takewhile(lambda after: isinstance(after, Term), row[at + 1 :])]
+        terms = [after for after in behind if isinstance(after, Term)]
+        heads = part.open and bool(terms) and terms[0].kind in SAYING
+        heads = heads and at + len(terms) + 1 < len(row)
+        if terms and not heads:
+            part.notes.append((1, terms))
         found = _of(part, list(label), {term.kind for term in label})
         if found is None:
             return None
         told += found
+        label = tuple(terms) if heads else label
     return None if isinstance(row[0], Term) else told
 
 

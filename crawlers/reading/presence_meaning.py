@@ -42,7 +42,7 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
     if kinds & MOVING:
         return _moving(every, kinds, times, around)
     if kinds & {"there", "takes", "besides", "list", "later", "early"} or (
-        "er" in around and kinds & {"van", "tot"}
+        around & {"er", "place"} and kinds & {"van", "tot"}
     ):
         return _there(kinds, times)
     return None
@@ -51,9 +51,12 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
 def _negated(terms: list[Term], around: set[str]) -> list[Term]:
     """«Niet bij de vergadering aanwezig» and «is er niet» as the absence that they are."""
     kinds = [term.kind for term in terms if term.kind != "cause"]
-    if kinds in (["not", "there"], ["not", "takes"]) or (
-        kinds == ["not"] and around & {"er", "told"}
-    ):
+    if [kind for kind in kinds if kind != "in"] in (
+        ["not", "there"],
+        ["not", "takes"],
+        ["not", "come"],
+        ["not", "arrived"],
+    ) or (kinds == ["not"] and around & {"er", "told"}):
         rest = [term for term in terms if term.kind == "cause"]
         return [Term("away", "niet"), *rest]
     return terms

@@ -31,6 +31,8 @@ class Names:
     text: str
     persons: tuple[Naam, ...]
     notes: list[tuple[int, list[Term]]] = field(default_factory=list)
+    #: whether a comma or «en» stood behind it
+    open: bool = False
 
 
 Part = Names | Term | str
@@ -128,11 +130,14 @@ class _Row:
     def flush(self) -> bool:
         """Ends the stretch that is open; whether it is nothing but names."""
         words, self.words = self.words, []
-        between = self.text[words[0][0] : words[-1][1]].strip(_EDGES) if words else ""
+        whole = self.text[words[0][0] : words[-1][1]] if words else ""
+        between = whole.strip(_EDGES)
         if between.casefold() in _LOOSE:
             return True
         names = _names(between, self.known, self.parts)
-        self.parts += [names] if names else []
+        if names:
+            names.open = whole.endswith((",", " en"))
+            self.parts.append(names)
         return names is not None
 
 

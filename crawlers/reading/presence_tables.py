@@ -44,7 +44,7 @@ _TIMES = {
 _MARKS = frozenset(("x", "ja", "v", "✓", "☑", "√", "•"))
 _SAID: dict[str, Presence] = {
     **dict.fromkeys((*_MARKS, "aanwezig", "present"), "aanwezig"),
-    **dict.fromkeys(("nee", "afwezig", "absent"), "afwezig"),
+    **dict.fromkeys(("nee", "afwezig", "absent", "-", "–", "✗", "✘", "☐"), "afwezig"),
     **dict.fromkeys(
         ("afgemeld", "verhinderd", "m.k.", "afwezig m.k.", "m.k. afwezig", "afwezig met kennisgeving", "met kennisgeving",
          "afwezig met bericht", "met bericht afwezig", "met kennisgeving afwezig"),

@@ -35,11 +35,11 @@ _KINDS: dict[str, str] = {
     "without": rf"zonder\s(?:{_NOTICE})|zonder(?=\s?(?:[.,;)]|$))|(?-i:[zZ]\.?\s?[kb]\.?)(?![^\W_])",
     "cause": (
         r"(?:wegens|vanwege|door|i\.?v\.?m\.?|in\sverband\smet)\s(?:(?:een|haar|zijn|privé|familie|persoonlijke|zakelijke|dringende|andere)\s){0,2}"
-        r"(?-i:[a-zé]{3,30})|ziek|vakantie|verlof"
+        r"(?-i:[a-zé]{3,30})|ziek|(?:met\s|op\s)?(?:zwangerschaps|ouderschaps|ziekte)?(?:vakantie|verlof)"
     ),
     "van": rf"(?:vanaf|v\.?\s?a\.?|sinds|van|fanôf)\s(?:om\s)?(?P<van>{_CLOCK})",
     "tot": rf"(?:tot(?:\sen\smet)?|t/m|oant)\s(?:om\s)?(?P<tot>{_CLOCK})",
-    "span": rf"(?P<een>{_CLOCK})\s?[-–]\s?(?P<twee>{_CLOCK})",
+    "span": rf"(?P<tussen>tussen\s)?(?P<een>{_CLOCK})\s?(?(tussen)en|[-–])\s?(?P<twee>{_CLOCK})",
     "at": rf"(?:(?:om|te|rond|omstreeks|rûn|circa|ca\.)\s){{0,2}}(?P<at>{_CLOCK})",
     "vague": (
         r"(?:om|te|rond|omstreeks)\s(?:(?:kwart|tien|vijf)\s(?:voor|over)\s)?(?:half\s)?"
@@ -52,7 +52,7 @@ _KINDS: dict[str, str] = {
     "gone": r"niet\smeer|niet\slanger|nog\sniet",
     "back": r"terug|teruggekeerd|keert|keren|weer|opnieuw",
     "away": (
-        r"niet\s(?:aanwezig|tegenwoordig|present)|afwezig(?:en|e|heid)?|absent(?:en|ie)?|"
+        r"niet\s(?:aanwezig|tegenwoordig|present)|afwezig(?:en|e|heid)?|afw\.(?=\s|:)|absent(?:en|ie)?|"
         r"ontbre(?:ekt|ken|kend)|ontbrak(?:en)?|[oô]fw[eê]zich"
     ),
     "excused": (
@@ -63,8 +63,8 @@ _KINDS: dict[str, str] = {
     "besides": r"(?:tevens|ook|verder|voorts|eveneens|mede|overige)\saanwezig(?:en)?",
     "list": r"(?:presentie|aanwezigheids|deelnemers)lijst|presintelist|presentie|opkomst|aan-?\s?(?:en|/)\s?afwezig(?:en|heid)?",
     "there": (
-        r"aanwezig(?:en|e|heid)?|tegenwoordig|present|oanw[eê]zich|deelnemers?|deelgenomen|"
-        r"bijgewoond|bijwonen|woont|wonen|woonde|opgekomen|presint"
+        r"aanwezig(?:en|e|heid)?|aanw\.(?=\s|:)|tegenwoordig|present|oanw[eê]zich|deelnemers?|deelgenomen|"
+        r"bijgewoond|bijwonen|woont|wonen|woonde|opgekomen|presint|vertegenwoordigd(?=\s?:)"
     ),
     "takes": r"deel(?=\saan\s|\s?[:.,;]|$)",
     "told": r"(?:laten|laat|liet)\sweten|weten\s(?:te\s)?laten|aangegeven|doorgegeven|laten\smelden",
@@ -103,8 +103,8 @@ _KINDS: dict[str, str] = {
         r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
-        rf"namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
-        rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn))|"
+        rf"daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
+        rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn)|\s?:)|de\svolgende\sfracties|"
         r"(?:het\s)?(?:raads)?presidium|"
         r"aan(?=\sde\s)|de(?=\s(?:presentie|aanwezig|afwezig)|\sheer\b.{0,40}\bna\b)"
     ),

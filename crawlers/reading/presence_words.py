@@ -20,7 +20,7 @@ HOW = (
     r"(?:\s*\(\d{1,3}\)|\s+\d{1,3}\s+(?:raads|staten)?leden)?(?:,?\s+(?:te\s+weten|namelijk))?"
 )
 THERE = r"(?:aanwezig|oanwezich|oanwêzich|tegenwoordig|present)"
-AWAY = r"(?:niet\s+aanwezig|afwezig|ofwezich|ofwêzich|ôfwêzich|absent|ontbrekend)"
+AWAY = r"(?:niet\s+aanwezig|afwezig|afw\.|ofwezich|ofwêzich|ôfwêzich|absent|ontbrekend)"
 LABEL = re.compile(
     r"^[ \t]*(?:"
     rf"(?P<gast>(?P<ook>(?:tevens|ook|verder|voorts)\s+aanwezig)|aanwezig\s+(?:namens|vanuit)\s+(?:het\s+)?college|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
@@ -42,7 +42,7 @@ INNER = re.compile(
 )
 #: a full stop that ends a sentence: not behind an initial, a title or «m.k.»
 STOP = re.compile(
-    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\bmevr)(?<!\b(?:Th|Ch|Ph|Sj|Tj|St|Kl))(?<!\b(?:Chr|Joh))\.(?=\s|$)|;\s"
+    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\b(?:mevr|aanw))(?<!\bafw)(?<!\b(?:Th|Ch|Ph|Sj|Tj|St|Kl))(?<!\b(?:Chr|Joh))\.(?=\s|$)|;\s"
 )
 #: «…, en helaas is onze griffier ziek»: what goes on so behind a list is a sentence of its own, of an officer
 OF_OFFICER = re.compile(

@@ -45,6 +45,7 @@ PHRASES = _table(
     ("FILL", "", "anders dan zijn fractie|anders dan haar fractie|anders dan de rest van zijn fractie|in afwijking van zijn fractie|in afwijking van haar fractie|in tegenstelling tot zijn fractie|in tegenstelling tot haar fractie|vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
     ("SOME_OF", "", "een van de leden|een der leden|een van de raadsleden|een van de statenleden|ien fan de leden|een van de fractieleden|een van hen|enkele leden|sommige leden|een aantal leden|een deel|een gedeelte|de helft|het merendeel|een minderheid|de meerderheid van de|de meerderheid van het|een meerderheid van de|een meerderheid van het"),
     ("THERE", "", "daar|hier"),
+    ("OF_WHOM", "", "die van|te weten van|te weten|namelijk van|namelijk|namelijk die van|te weten die van|zijnde|afkomstig van"),
     ("ASKED_BY", "", "op verzoek van|op voorstel van|op versyk fan|bij monde van"),
     ("NONE", "", "geen|niemand|nihil|gjinien|geen enkele fractie|geen fracties"),
     ("THEY", TEGEN, "die tegen stemt|die tegen stemde|die tegen stemmen|die tegen stemden|die tegen is|die tegen zijn|die tegen waren|die tegenstemt|die tegenstemmen|die tegen hebben gestemd|die tegen heeft gestemd"),
@@ -151,6 +152,8 @@ FILL = words("""
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
     krijgt krijgen kreeg kregen verkrijgt behaalt behaalde haalt telt
     blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per levert leverde voordracht algemeen dagelijks
+    gezien gelet gegeven heden vandaag vanavond hedenavond ditmaal opnieuw wederom hjoed
+    dijkgraaf burgemeester commissaris griffier stemcommissie watergraaf
     gehoord inachtneming vindt vond plaats plaatsgevonden plak
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
@@ -159,6 +162,10 @@ FILL = words("""
 GLUE = FRACTIE | words(
     "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel uitsluitend louter"
 )
+#: bodies that are everybody where somebody is excepted: «met uitzondering van A stemt de raad in»
+BODIES = words("raad staten vergadering bestuur gemeenteraad")
+#: words of such an exception
+EXCEPTING = words("uitzondering behalve uitgezonderd behoudens muv minus")
 NOT = words("niet net noch nooit")
 #: verbs of who is for, where what they are of was voted on
 SUPPORT = words("steunt steunen steunde steunden stipet stypje")

@@ -1,6 +1,7 @@
 """A whole vote note: its sentences read one by one, and what remains when they are put together."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
@@ -44,7 +45,7 @@ def read_vote_note(text: str, known: Known) -> VoteReading:
     ballot = Ballot()
     unread = ["meer tekst dan gelezen is"] if too_long else []
     relevant = _relevant(tokens, outcome)
-    if _of_two_things(relevant):
+    if _of_two_things(relevant, outcome):
         return VoteReading(
             uitslag=outcome.uitslag, zeker=False, niet_herkend=(" ".join(text.split()),)
         )
@@ -62,9 +63,12 @@ def _relevant(tokens: Sequence[Token], outcome: OutcomeReading) -> list[Sentence
     return [part for part in told if part in deciding or "OUTCOME" not in part.kinds]
 
 
-def _of_two_things(told: Sequence[Sentence]) -> bool:
+def _of_two_things(told: Sequence[Sentence], outcome: OutcomeReading) -> bool:
     """Whether sentences with sides speak of two motions, or of a motion and an amendment."""
     things: set[str] = set()
+    for sentence in told:
+        if not outcome.zeker and _of_each(sentence):
+            return True
     for sentence in told:
         if sentence.kinds & {"SIDE", "LABEL", "N"}:
             subjects = [
@@ -74,6 +78,21 @@ def _of_two_things(told: Sequence[Sentence]) -> bool:
     kinds = {thing.split()[0] for thing in things}
     numbers = {thing.split()[1] for thing in things if len(thing.split()) > 1}
     return len(kinds - {"voorstel", "besluit", "?"}) > 1 or len(numbers) > 1
+
+
+def _of_each(sentence: Sentence) -> bool:
+    """«amendement A2 verworpen (VVD voor), voorstel aangenomen»: outcomes of two things."""
+    row = [
+        one
+        for one in sentence.source
+        if one.kind in ("SUBJECT", "OUTCOME") and (one.value or one.kind == "OUTCOME")
+    ]
+    pairs = [
+        str(one.value)
+        for one, two in pairwise(row)
+        if (one.kind, two.kind) == ("SUBJECT", "OUTCOME")
+    ]
+    return len(set(pairs)) > 1
 
 
 def _read(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:

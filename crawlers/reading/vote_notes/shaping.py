@@ -100,7 +100,7 @@ def _bracket_count(tokens: Sequence[Token], at: int) -> int:
         return at + 1
     if kinds[:2] in (["N", "RPAR"], ["N_VOTERS", "RPAR"], ["PERCENT", "RPAR"]):
         return at + 2
-    return at + 3 if kinds == ["N", "N", "RPAR"] else 0
+    return at + 3 if kinds in (["N", "N", "RPAR"], ["N", "N_VOTERS", "RPAR"]) else 0
 
 
 def _is_whole_and_part(tokens: Sequence[Token], at: int) -> bool:

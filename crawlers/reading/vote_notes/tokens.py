@@ -3,20 +3,18 @@ and members recognised first; words that say nothing by themselves are left out.
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from dataclasses import replace
 
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
 from crawlers.reading.outcome_words import ONLY_THOUGHT
 from crawlers.reading.vote_notes import lexicon
-from crawlers.reading.vote_notes.counting import Counting
 from crawlers.reading.vote_notes.cursor import Token
 from crawlers.reading.vote_notes.persons import INFIXES, Person, person_at
+from crawlers.reading.vote_notes.supporting import Supporting
 from crawlers.reading.vote_notes.titles import title_end
 from crawlers.reading.vote_notes.words import Word
 
-#: words behind «steunen» in which «niet» is looked for
-LONGEST_SUPPORT = 20
 #: tokens before a name of two members in which a fractie is looked for
 LONGEST_LIST = 40
 _OTHERS = {"REST", "UNKNOWN", "REST_OF_FRACTIE", "REST_OF_MEMBERS"}
@@ -26,20 +24,33 @@ _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": 
           "•": "SEP", "|": "SEP"}  # fmt: skip
 
 
-class Scanner(Counting):
+class Scanner(Supporting):
     """Goes through the words once; `titled` while names are those of members («de leden A, B»);
     `decided`: the note tells an outcome, and who «steunt» a motion in it voted so."""
 
     def __init__(self, words: Sequence[Word], known: Known, decided: bool = False) -> None:
-        super().__init__(words, known)
-        self.decided = decided
-        self.supported = -1
+        super().__init__(words, known, decided)
+        #: places of tokens that are a fractie, or the member whose name it bears
+        self.either: dict[int, Person] = {}
         self.titled = False
 
     def scan(self) -> list[Token]:
         while self.at < len(self.words):
             self._step()
+        for place, person in self.either.items():
+            if self._among_persons(place):
+                self.tokens[place] = replace(self.tokens[place], kind="PERSON", value=person)
         return self.tokens
+
+    def _among_persons(self, place: int) -> bool:
+        """Whether «Blom», a member and the name of his fractie, stands in a list of members."""
+        beside = [
+            self.tokens[at].kind
+            for step in (-2, 2)
+            if 0 <= (at := place + step) < len(self.tokens)
+            and self.tokens[place + step // 2].kind in ("SEP", "EN", "SLASH", "DASH", "LINE")
+        ]
+        return "PERSON" in beside and "NAME" not in beside
 
     def _step(self) -> None:
         word = self.words[self.at]
@@ -81,6 +92,8 @@ class Scanner(Counting):
             person and person.known and (self.titled or person.length > fractie.length)
         ):
             if not self._member_behind(fractie.length):
+                if person and person.known and person.length == fractie.length:
+                    self.either[len(self.tokens)] = person
                 self._add("NAME", fractie.name, fractie.length)
             return True
         if person:
@@ -211,6 +224,9 @@ class Scanner(Counting):
             if not {"gestemd", "stemming", "stemmen"} & set(behind):
                 self._add("WORD", None, length)
                 return
+        if kind == "OF_WHOM":
+            self._of_whom(length)
+            return
         if kind == "THERE":
             kind = "THERE" if self._side_behind() else "FILL"
         if kind in ("SIDE", "REST", "ALL", "DIVIDED"):
@@ -222,6 +238,13 @@ class Scanner(Counting):
         if kind in ("UNKNOWN", "REST_OF_MEMBERS"):
             value = " ".join(self.texts[self.at : self.at + length])
         self._add(kind, value, length)
+
+    def _of_whom(self, length: int) -> None:
+        """«1 stem tegen, die van de heer Jansen»: as «1 stem tegen: de heer Jansen»."""
+        kinds = [token.kind for token in self.tokens[-3:]]
+        if kinds[-1:] == ["SEP"] and kinds[:2] in (["N", "SIDE"], ["N_VOTERS", "SIDE"]):
+            self.tokens[-1] = replace(self.tokens[-1], kind="COLON")
+        self.at += length
 
     def _side_behind(self) -> bool:
         """«zijn daar voor», «daar is de VVD tegen»: of what was just said, a side."""
@@ -263,32 +286,6 @@ class Scanner(Counting):
             max(at, title_end(self.texts, self.folded, at)) - self.at,
         )
 
-    def _support(self) -> bool:
-        """«VVD en CDA steunen de motie (niet)», «de rest wel»: how they voted, in a decided note."""
-        word = self.folded[self.at]
-        if not self.decided:
-            return False
-        if word in lexicon.SUPPORT:
-            behind = self.folded[self.at : self.at + LONGEST_SUPPORT]
-            clause = takewhile(lambda text: text not in lexicon.CLAUSE_ENDS, behind)
-            refused = lexicon.NOT & set(clause)
-            self.supported = self.at
-            self._add("SIDE", lexicon.TEGEN if refused else lexicon.VOOR, 1)
-            return True
-        if self.supported < 0 or (word != "wel" and word not in lexicon.NOT):
-            return False
-        if self._of_support():
-            self._add("FILL", None, 1)
-        elif self.tokens[-1].kind in ("REST", "NAME", "ALL"):
-            self._add("SIDE", lexicon.VOOR if word == "wel" else lexicon.TEGEN, 1)
-        else:
-            return False
-        return True
-
-    def _of_support(self) -> bool:
-        since = self.folded[self.supported : self.at]
-        return len(since) < LONGEST_SUPPORT and not lexicon.CLAUSE_ENDS & set(since)
-
     def _other(self, word: Word) -> None:
         text = word.folded
         if text in lexicon.SINGULAR_TITLES or text in lexicon.PLURAL_TITLES:
@@ -316,6 +313,8 @@ class Scanner(Counting):
         elif text in lexicon.WISHES:
             noted = lexicon.NOTED & set(self.folded[max(0, self.at - 6) : self.at + 7])
             self._add("FILL" if noted else "THOUGHT", None, 1)
+        elif text in lexicon.BODIES and self._but_one():
+            self._add("ALL", None, 1)
         elif text in lexicon.FRACTIE or text in lexicon.FILL:
             self.titled = self.titled and text not in lexicon.FRACTIE
             self.gap = self.gap or text not in lexicon.GLUE
@@ -328,6 +327,15 @@ class Scanner(Counting):
             self._unknown()
         else:
             self._add("WORD", None, 1)
+
+    def _but_one(self) -> bool:
+        """«de raad stemt, met uitzondering van A, voor»: the body beside its verb and an exception."""
+        beside = {
+            *self.folded[max(0, self.at - 3) : self.at],
+            *self.folded[self.at + 1 : self.at + 3],
+        }
+        around = self.folded[max(0, self.at - 12) : self.at + 12]
+        return bool(_AGREE & beside) and bool(lexicon.EXCEPTING & set(around))
 
     def _is_agreed(self) -> bool:
         """«Alle fracties stemmen in(, behalve …)»; «stemmen in totaal» says no side."""

@@ -52,7 +52,7 @@ _TIMES = re.compile(r"\b(\d{1,2})\s?[xX×]\s?(?=[A-Z]|50)")
 #: an outcome that a template glued to what stands before or behind it
 _OUTCOME_GLUED = re.compile(
     r"(?<=[A-Za-z0-9)])(?=(?:Aangenomen|Verworpen|Ingetrokken|Aangehouden)(?![a-z]))"
-    r"|(?<=Aangenomen)(?=[A-Z\d(])|(?<=Verworpen)(?=[A-Z\d(])|(?<=Ingetrokken)(?=[A-Z\d(])|(?<=Aangehouden)(?=[A-Z\d(])"
+    r"|(?:(?<=[Aa]angenomen)|(?<=[Vv]erworpen)|(?<=[Ii]ngetrokken)|(?<=[Aa]angehouden))(?=[A-Z\d(])"
 )
 _PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
@@ -110,12 +110,15 @@ _CHOICES = {"stem", "keuze", "stemming", "gestemd", "stemgedrag", "uitgebrachte 
 def _chosen(rows: Sequence[Sequence[str]]) -> str | None:
     """A table with a column of sides («Raadslid … Fractie … Stem») as lines «A (VVD): voor»."""
     head = [folded(cell.strip()) for cell in rows[0]] if rows else []
-    if len(rows) < 2 or len(head) not in (2, 3) or head[-1] not in _CHOICES:
+    if len(rows) < 2 or len(head) not in (2, 3) or any(len(cells) != len(head) for cells in rows):
         return None
-    if not set(head[:-1]) <= _NAMES or any(len(cells) != len(head) for cells in rows):
+    headed = head[-1] in _CHOICES and set(head[:-1]) <= _NAMES
+    if not headed and not (
+        len(head) == 3 and all(folded(row[-1].strip()) in _COLUMNS for row in rows)
+    ):
         return None
     lines = []
-    for *named, side in rows[1:]:
+    for *named, side in rows[headed:]:
         bracket = f" ({named[1].strip()})" if len(named) > 1 else ""
         lines.append(f"{named[0].strip()}{bracket}: {side.strip()}")
     return "\n".join(lines)
@@ -218,7 +221,7 @@ def _tiles(text: str, is_name: Callable[[str], bool]) -> list[int]:
     not made of those alone."""
     pieces: dict[int, list[int]] = {0: []}
     for end in range(1, len(text) + 1):
-        for start in sorted(pieces, reverse=True):
+        for start in sorted(pieces):
             piece = text[start:end]
             if folded(piece) in _TILES or piece.isdecimal() or is_name(piece):
                 pieces[end] = [*pieces[start], end]

@@ -84,6 +84,8 @@ def is_initials(word: str) -> bool:
 def is_tussen(word: str) -> bool:
     """Whether a word stands between given name and surname, as it is written."""
     lowered = word.casefold()
+    if lowered == "v.":
+        return word == "v."  # «V. van Dam» has an initial
     return lowered in DUTCH or (lowered in FOREIGN and word == lowered)
 
 

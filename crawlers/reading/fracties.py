@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawlers.reading.known import SHORT, Known, folded, secured
+from crawlers.reading.known import COMMON, SHORT, Known, folded, secured
 from standard.parties import spellings
 
 #: words of the longest name that is looked for, marks included
@@ -16,8 +16,6 @@ SHORT_NAME = 4
 _INSIDE = {"-", "–", "/", "&", "+", "'", "’", ".", "\n"}
 _JOINTS = {"en", "fan", "van"}
 _PREFIX = {"fractie", "fraksje"}
-#: names of parties that are words as well: only with a capital, and then not by chance
-_WORDS = {"denk", "volt", "forum"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def _ends(words: Sequence[str], place: int) -> list[int]:
 def _written_as_name(piece: Sequence[str], name: str) -> bool:
     """Whether the words are written as a name: with a capital, or as one that is no common word."""
     text = "".join(piece)
-    if folded(text) in _WORDS:
+    if folded(text) in COMMON:  # only with a capital, and then not by chance
         return text[0].isupper() and (text.isupper() or folded(text) != "denk")
     if any(char.isupper() or char.isdigit() for char in text):
         return True
@@ -68,7 +66,7 @@ def _written_as_name(piece: Sequence[str], name: str) -> bool:
 
 @functools.cache
 def _abbreviations() -> frozenset[str]:
-    return frozenset(folded(name) for name in spellings() if re.fullmatch(r"\w+", name)) - _WORDS
+    return frozenset(folded(name) for name in spellings() if re.fullmatch(r"\w+", name)) - COMMON
 
 
 @functools.lru_cache(maxsize=200)

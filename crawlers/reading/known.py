@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from standard.parties import partij, partijen
 
 _WORD = re.compile(r"[^\W_]+")
+#: parties whose names are words as well
+COMMON = {"denk", "volt", "forum"}
 #: letters of the shortest place that is looked for behind a party's name
 SHORTEST_PLACE = 3
 _JOINTS = {"en", "and", "&", "+"}
@@ -20,7 +22,7 @@ SHORT = {"waternatuurlijk": "wn"}
 _LIST = re.compile(r"^\s*(?:lijst|groep|partij|team)\s+(?=\S)", re.I)
 #: behind the name of a national party: not the place of its council, but another party
 _NO_PLACE = re.compile(
-    r"(?:plus|lokaal|lokale|nieuw\w*|anders|leden|sociaal|vrij\w*|senioren|jongeren|lijst|samen|leefbaar|partij|groep|actief)$",
+    r"(?:plus|lokaal|lokale|nieuw\w*|anders|leden|sociaal|vrij\w*|senioren|jongeren|lijst|samen|leefbaar|partij|groep|a[ck]tief|vooruit|belang\w*|democraten|inwoners\w*|\w*partij)$",
     re.I,
 )
 #: seats on the board of a water authority that are not chosen: «geborgde zetels ongebouwd»
@@ -32,11 +34,15 @@ _PREFIX = re.compile(
 )
 
 
+#: letters and marks that are one for a reader
+_ALIKE = {ord("’"): "'", ord("‘"): "'", ord("ı"): "i", ord("İ"): "I"}
+
+
 def folded(text: str) -> str:
     """Lower case without accents, one kind of apostrophe; letter for letter comparable."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_ALIKE))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
@@ -162,8 +168,9 @@ def _without_place(name: str) -> str:
         word = words[cut]
         if not word[0].isupper() or len(word) < SHORTEST_PLACE or _NO_PLACE.match(word):
             return ""
-        if _parties(" ".join(words[:cut])):
-            return " ".join(words[:cut])
+        head = " ".join(words[:cut])
+        if _parties(head):
+            return "" if folded(head) in COMMON and not head.isupper() else head
     return ""
 
 

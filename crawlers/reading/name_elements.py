@@ -7,9 +7,8 @@ from typing import Literal
 
 from crawlers.reading.fracties import begins, letters_of
 from crawlers.reading.known import Known, folded
-from crawlers.reading.name_tiles import tiled
+from crawlers.reading.name_tiles import in_small, tiled
 from crawlers.reading.name_words import (
-    DUTCH,
     NOT_A_NAME,
     ROLES,
     TITLES,
@@ -34,6 +33,8 @@ _TOKEN = re.compile(
     r"(?P<hard>[;\n•·]+)|(?P<open>[(\[])|(?P<close>[)\]])|(?P<comma>,)|(?P<and>[&+])|(?P<stroke>[/|])"
     r"|(?P<colon>:)|(?P<dash>(?:(?<=\s)|(?<=[)\]]))[-–—](?=\s))|(?P<word>[^\s,;|()\[\]&+/:\n•·]+)"
 )
+#: titles behind which a person is named
+_PERSONAL = frozenset(("heer", "hear", "mevrouw", "mefrou", "frou", "mevr", "mw", "dhr"))
 #: a word at the end of a sentence, and no initial or title
 _STOPPED = re.compile(r"[^\W\d_][\w'’-]{3,}\.$")
 _AND = frozenset(("en", "alsmede", "evenals", "alsook", "alsmede", "and", "in", "samen", "resp"))
@@ -187,6 +188,12 @@ class Reader:
 
     def _surname(self, tokens: list[Token], at: int) -> bool:
         """Whether a member's surname stands here that is also a fractie's name: «Volt, Ed»."""
+        word = tokens[at].text
+        if self._words and bare(self._words[-1]) in _PERSONAL:
+            return True  # «de heer Denk»
+        named = self.known.fractie(word) in self.known.fracties
+        if not named and not self.bracket and member(Words([word]), self.known):
+            return True  # a member, where the council has no such fractie
         behind = [t for t in tokens[at + 1 : at + 4] if t.kind != "comma"][:1]
         if not behind or behind[0].kind != "word" or not self.known.leden:
             return False
@@ -342,7 +349,7 @@ class Reader:
     def _person(
         self, kept: list[str], given: str | None, words: list[str], *, titled: bool
     ) -> None:
-        person = Words(_lower(kept), given, self._plural, source=" ".join(words))
+        person = Words(in_small(kept), given, self._plural, source=" ".join(words))
         person.titled = titled
         person.member = member(person, self.known) is not None
         if person.is_name or person.given_only or person.surname_only or person.half_double:
@@ -352,18 +359,6 @@ class Reader:
             self.rest.append(" ".join(words))
             if not {bare(w) for w in kept} & NOT_A_NAME:
                 self.unsure.append(" ".join(words))
-
-
-def _lower(words: list[str]) -> list[str]:
-    """Names in capitals throughout as names: «JAN DE GROOT»."""
-    long = [word for word in words if len(word) > 1 and not is_initials(word)]
-    if (
-        len(words) < 2
-        or not all(word.isupper() for word in long)
-        or max(map(len, long), default=0) < 4
-    ):
-        return words
-    return [w if is_initials(w) or w.casefold() in DUTCH else w.title() for w in words]
 
 
 def _own(words: list[str]) -> list[str]:

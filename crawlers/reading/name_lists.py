@@ -42,7 +42,9 @@ class NameList:
 _OF_AND_BY = re.compile(
     r"(?i)^\s{0,9}(?:ingediend|ingebracht|voorgesteld|gesteld)\snamens\s([^,;\n]{2,60}?)\sdoor\s([^,;\n]{2,80})$"
 )
-_SPOKEN = re.compile(r"(?i),?\sbij\smonde\svan\s")
+_SPOKEN = re.compile(
+    r"(?i),?\s(?:bij\smonde\svan|mede\s(?:ingediend|ondertekend|onderschreven|gesteund)\sdoor)\s"
+)
 _IN_ORDER = re.compile(r",?\s(?:respectievelijk|resp\.|onderscheidenlijk)\s(?:namens\s|van\s)?")
 
 

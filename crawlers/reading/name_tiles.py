@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crawlers.reading.known import Known
-from crawlers.reading.name_words import Words, is_capital, is_initials, is_tussen
+from crawlers.reading.name_words import DUTCH, Words, is_capital, is_initials, is_tussen
 from crawlers.reading.persons import member
 
 #: words of the longest name, and of the longest row of names, that is looked at
@@ -47,3 +47,15 @@ def _is_whole(words: Sequence[str]) -> bool:
     """A given name or initials, and a surname."""
     first = is_initials(words[0]) or is_capital(words[0])
     return len(words) > 1 and first and Words(list(words)).is_name and is_capital(words[-1])
+
+
+def in_small(words: list[str]) -> list[str]:
+    """Names in capitals throughout as names: «JAN DE GROOT»."""
+    long = [word for word in words if len(word) > 1 and not is_initials(word)]
+    if (
+        len(words) < 2
+        or not all(word.isupper() for word in long)
+        or max(map(len, long), default=0) < 4
+    ):
+        return words
+    return [w if is_initials(w) or w.casefold() in DUTCH else w.title() for w in words]

@@ -10,10 +10,14 @@ from crawlers.reading.outcome_words import (
     NO_DECIDERS,
     PARTICIPLES,
     PROPOSED,
+    SHORT,
     SUBJECTS,
     TIE,
 )
 from standard.vocabulary import Uitslag
+
+#: words of a status that is cut off
+MOST_OF_STATUS = 4
 
 
 def value_of(texts: tuple[str, ...], index: int) -> Uitslag | None:
@@ -22,13 +26,22 @@ def value_of(texts: tuple[str, ...], index: int) -> Uitslag | None:
         return value
     if word in {"gelijk", "gelijke"}:
         rest = texts[index + 1 : index + 3]
-        tied = rest[:1] == ("stemmen",) or rest == ("aantal", "stemmen") or texts == ("gelijk",)
+        told = texts in (("stemmen", "gelijk"), ("stimmen", "gelyk"))
+        tied = (
+            told
+            or rest[:1] == ("stemmen",)
+            or rest == ("aantal", "stemmen")
+            or texts == ("gelijk",)
+        )
         return Uitslag.gelijk if tied else None
     if is_conform(texts, index):
         return Uitslag.aangenomen
     if word in TIE:
         around = " ".join(texts[max(0, index - 6) : index + 4])
         return Uitslag.gelijk if "stem" in around or "stimmen" in around else None
+    last = len(texts) < MOST_OF_STATUS and index == len(texts) - 1
+    if last and word in SHORT and SUBJECTS & set(texts[:index]):
+        return SHORT[word]  # «Motie aangen.»
     if word in {"ingestemd", "akkoord"}:
         return _agreed(texts, index)
     return _majority(texts, index) or _decides(texts, index) or _finite(texts, index)
@@ -58,7 +71,10 @@ def is_conform(texts: tuple[str, ...], index: int) -> bool:
 
 def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
     """«de raad besluit de motie te verwerpen», «de heer A besluit de motie in te trekken»."""
-    if texts[index] not in {"besluit", "besluiten", "besloot"} or texts[index - 1 : index] == ():
+    passive = texts[index] == "besloten" and bool(
+        {"is", "wordt", "werd"} & {*texts[index + 1 : index + 2], *texts[max(0, index - 2) : index]}
+    )
+    if texts[index] not in {"besluit", "besluiten", "besloot"} and not passive:
         return None
     rest = texts[index + 1 :]
     if not SUBJECTS & set(rest):
@@ -67,7 +83,9 @@ def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
     value = next((value for value in ends if value), None)
     if {"niet", "geen", "net"} & set(rest) and "maar" not in rest:
         value = Uitslag.verworpen if value == Uitslag.aangenomen else None
-    of_council = texts[index - 1] in {"raad", "staten", "vergadering"}
+    bodies = {"raad", "staten", "vergadering"}
+    beside = {*texts[max(0, index - 1) : index], *rest[1:2]}
+    of_council = passive or bool(bodies & beside)
     return value if of_council or value in (Uitslag.aangehouden, Uitslag.ingetrokken) else None
 
 

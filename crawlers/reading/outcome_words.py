@@ -17,7 +17,10 @@ def _each(value: Uitslag, words: str) -> dict[str, Uitslag]:
 
 #: «Vervallen», «verdaagd», «overgenomen», «afgevoerd», «afgedaan» tell no outcome
 PARTICIPLES = {
-    **_each(Uitslag.aangenomen, "aangenomen aanvaard goedgekeurd vastgesteld oannommen fststeld"),
+    **_each(
+        Uitslag.aangenomen,
+        "aangenomen aanvaard goedgekeurd vastgesteld oannommen fststeld feststeld",
+    ),
     **_each(
         Uitslag.verworpen, "verworpen afgewezen afgestemd weggestemd ferwurpen fersmiten ofwiisd"
     ),
@@ -75,7 +78,7 @@ DECIDED = {
 SUBJECTS = words(
     "motie moties amendement amendementen subamendement voorstel raadsvoorstel statenvoorstel "
     "initiatiefvoorstel burgervoorstel ordevoorstel besluit ontwerpbesluit conceptbesluit "
-    "verordening begroting moasje moasjes amendemint amendeminten utstel"
+    "verordening begroting moasje moasjes amendemint amendeminten utstel riedsutstel foarstel riedsfoarstel"
 )
 ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "teksten", "versie", "stuk", "stukken", "notitie"}
 #: things that are put off or withdrawn without a word on the decision

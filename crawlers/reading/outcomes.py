@@ -275,7 +275,7 @@ def _is_earlier(clause: Clause, index: int) -> bool:
         return True
     if any(one in FORMER and texts[at + 1] in SUBJECTS for at, one in enumerate(texts[:index])):
         return True  # «een eerdere motie hierover is verworpen»
-    if index and texts[index - 1] in ARTICLES:
+    if index and texts[index - 1] in ARTICLES and texts[index] != "gelijk":
         return True
     if _is_adjective(texts, index):
         if index == 0 and clause.of_file:

@@ -74,7 +74,11 @@ def read_clauses(text: str, known: Known) -> Clause | None:
                 return None
             label = ()
             continue
-        if head and {term.kind for term in head} <= {"list", "fill", "place"} and says(body):
+        if (
+            head
+            and {term.kind for term in head} <= {"list", "fill", "place", "toplace"}
+            and says(body)
+        ):
             label = ()
         elif head is not None:
             label, labelled = _inherited(head, label), True

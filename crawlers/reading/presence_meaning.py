@@ -33,6 +33,9 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
         and not kinds & {"not", "away"}
     ):
         return "aanwezig", None, None  # not gone for good, nor come late
+    if kinds == {"gone", "there", "van"} and len(times["van"]) == 1:
+        gone = next(term.text for term in every if term.kind == "gone")
+        return None if gone.startswith("nog") else ("aanwezig", None, times["van"][0])
     if kinds & _OPEN or any(len(found) > 2 for found in times.values()):
         return None
     if kinds & {"away", "excused"} or (
@@ -42,7 +45,7 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
     if kinds & MOVING:
         return _moving(every, kinds, times, around)
     if kinds & {"there", "takes", "besides", "list", "later", "early"} or (
-        around & {"er", "place"} and kinds & {"van", "tot"}
+        (around & {"er", "place", "toplace"} or own & kinds) and kinds & {"van", "tot", "span"}
     ):
         return _there(kinds, times)
     return None
@@ -56,7 +59,9 @@ def _negated(terms: list[Term], around: set[str]) -> list[Term]:
         ["not", "takes"],
         ["not", "come"],
         ["not", "arrived"],
-    ) or (kinds == ["not"] and around & {"er", "told"}):
+        ["not", "comes"],
+        ["comes", "not"],
+    ) or (kinds == ["not"] and around & {"er", "told", "toplace"}):
         rest = [term for term in terms if term.kind == "cause"]
         return [Term("away", "niet"), *rest]
     return terms
@@ -81,12 +86,12 @@ def _moving(
     every: list[Term], kinds: set[str], times: dict[str, list[str]], around: set[str]
 ) -> Meaning | None:
     if ("comes" in kinds and not kinds & {"in", "later", "at", "item"}) or (
-        "joins" in kinds and "in" not in kinds
+        "joins" in kinds and "in" not in kinds and "toplace" not in around
     ):
         return None  # «sluit om 23.00 uur de vergadering» is not «sluit om 20.10 uur aan»
     comes = bool(kinds & {"come", "comes", "joins", "arrived"})
     leaves = "leave" in kinds
-    moment = kinds & {"at", "item", "later", "early"} or around & {"place", "vague"}
+    moment = kinds & {"at", "item", "later", "early"} or around & {"place", "toplace", "vague"}
     if not moment or times["van"] or times["tot"] or times["span"]:
         return None
     at = times["at"]

@@ -46,7 +46,7 @@ _KINDS: dict[str, str] = {
         r"(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)(?:\suur)?(?=\s|[.,;]|$)"
     ),
     "item": (
-        r"(?:(?:vanaf|tot(?:\sen\smet)?|t/m|bij|na|voor|vóór|tijdens|gedurende|halverwege|onder)\s)?(?:de\s(?:behandeling|bespreking)\svan\s)?"
+        r"(?:(?:vanaf|met\singang\svan|tot(?:\sen\smet)?|t/m|bij|na|voor|vóór|tijdens|gedurende|halverwege|onder)\s)?(?:de\s(?:behandeling|bespreking)\svan\s)?"
         r"(?:(?:voor|vóór|na|tijdens|bij)\s(?:de|het)\s(?:pauze|schorsing|opening|rondvraag|vragenuur|aanvang)|(?:agenda)?punt(?:en)?\s(?:nr\.?\s)?\d{1,2}(?:\.\d{1,2}|[a-z]\b)?(?:\s?(?:t/m|en|-|–)\s?\d{1,2}[a-z]?\b)?)"
     ),
     "gone": r"niet\smeer|niet\slanger|nog\sniet",
@@ -63,10 +63,11 @@ _KINDS: dict[str, str] = {
     "besides": r"(?:tevens|ook|verder|voorts|eveneens|mede|overige)\saanwezig(?:en)?",
     "list": r"(?:presentie|aanwezigheids|deelnemers)lijst|presintelist|presentie|opkomst|aan-?\s?(?:en|/)\s?afwezig(?:en|heid)?",
     "there": (
+        rf"volg(?:t|en|de|den)\s(?:de|deze)\s(?:{_MEETING})|"
         r"aanwezig(?:en|e|heid)?|aanw\.(?=\s|:)|tegenwoordig|present|oanw[eê]zich|deelnemers?|deelgenomen|"
         r"bijgewoond|bijwonen|woont|wonen|woonde|opgekomen|presint|vertegenwoordigd(?=\s?:)"
     ),
-    "takes": r"deel(?=\saan\s|\s?[:.,;]|$)",
+    "takes": r"deel(?=\saan\s|\svia\s|\s?[:.,;]|$)",
     "told": r"(?:laten|laat|liet)\sweten|weten\s(?:te\s)?laten|aangegeven|doorgegeven|laten\smelden",
     "later": r"(?:iets\s|wat\s)?later|te\slaat|alsnog|met\svertraging|letter|verlaat(?=\s(?:binnen|aanwezig|gekomen))",
     "early": r"eerder|vroegtijdig|voortijdig|tussentijds|vóór\shet\seinde",
@@ -87,11 +88,13 @@ _KINDS: dict[str, str] = {
     "none": r"geen|nooit|nimmen|niemand",
     "not": r"niet|net",
     "er": r"er",
+    "toplace": rf"bij\s(?:de|deze)\s(?:{_MEETING})",
     "place": rf"(?:(?:aan|bij|in|op|uit|voor)\s)?(?:de|deze)\s(?:{_MEETING})|vergadering",
     "received": r"ontvangen|gezonden|gestuurd|gegeven|gedaan",
     "also": r"evenals|alsook|en\sook",
     "members": (
-        rf"(?:de\s)?(?:volgende\s)?{_MEMBERS}(?:\s(?:van\s(?:de|het)\s)?{_BODY})?(?=\s?(?::|$)|\s(?:zijn|is|waren|met|zonder|afwezig|aanwezig|die)\b)|raad(?=\s?:)|"
+        rf"(?:de\s)?(?:volgende\s)?{_MEMBERS}(?:\s(?:van\s(?:de|het)\s)?{_BODY})?(?=\s?(?::|$)|\s(?:zijn|is|waren|hebben|kunnen|ontbreken|met|zonder|afwezig|aanwezig|die)\b)|raad(?=\s?:)|"
+        rf"{_MEMBERS}\sen\s{_MEMBERS}(?=\s?:)|"
         r"(?:woordvoerders|aan\stafel|(?:fractie)?vertegenwoordigers|raads-\sen\s(?:commissie|burger)leden|burgerleden|(?:vaste|plaatsvervangende|deelnemende)\sleden|leden\ssteaten|riedsleden|steateleden)(?=\s?:)"
     ),
     "guests": (
@@ -103,8 +106,8 @@ _KINDS: dict[str, str] = {
         r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
-        rf"daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
-        rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn)|\s?:)|de\svolgende\sfracties|"
+        rf"op\s(?:het\slaatste\smoment|voorhand)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
+        rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn|waren|is|was)|\s?:)|in(?=\saanwezigheid\svan)|de\svolgende\sfracties|"
         r"(?:het\s)?(?:raads)?presidium|"
         r"aan(?=\sde\s)|de(?=\s(?:presentie|aanwezig|afwezig)|\sheer\b.{0,40}\bna\b)"
     ),
@@ -127,7 +130,9 @@ SAYING = frozenset(
     )
 )
 MOVING = frozenset(("come", "comes", "joins", "arrived", "leave"))
-SILENT = frozenset(("fill", "er", "members", "received", "place", "both", "vague", "told"))
+SILENT = frozenset(
+    ("fill", "er", "members", "received", "place", "toplace", "both", "vague", "told")
+)
 _TERM = re.compile(
     "|".join(f"(?P<k_{kind}>(?:{words}))(?![^\\W_])" for kind, words in _KINDS.items()),
     re.I,

@@ -38,8 +38,8 @@ _LETTER = re.compile(
     r"(?=[ \t]*(?:\n|,|$))"
 )
 _LABELLED = re.compile(
-    r"(?<![a-z])((?:woonadres|huisadres|thuisadres|priv[eé]-?adres|(?:(?:wonende|woonachtig)(?:[ \t](?:te|aan|op|in))?|(?:wonen|woont|woon)[ \t](?:te|aan|op|in))"
-    r"(?:[ \t](?:de|het))?|(?:bewo(?:ner|onster)|huurder|huurster)[ \t]van(?:[ \t](?:de|het))?|adres[ \t](?:van[ \t])?(?:de[ \t])?(?:indiener|aanvrager|inwoner|inspreker|afzender|bewoner|verzoeker|melder|"
+    r"(?<![a-z])((?:woonadres|huisadres|thuisadres|priv[eé]-?adres|(?:(?:wonende?|woonachtig)(?:[ \t](?:te|aan|op|in))?|(?:wonen|woont|woon)[ \t](?:te|aan|op|in))"
+    r"(?:[ \t](?:de|het))?|(?:bewo(?:ners?|onsters?)|huurders?|huurster)[ \t]van(?:[ \t](?:de|het))?|adres[ \t](?:van[ \t])?(?:de[ \t])?(?:indiener|aanvrager|inwoner|inspreker|afzender|bewoner|verzoeker|melder|"
     r"bezwaarmaker|ondergetekende|briefschrijver|cli[eë]nt|eigenaar|huurder|betrokkene)s?)"
     rf"(?:[ \t]\w{{1,20}})?\W{{1,3}})((?:(?-i:{_STREET})(?:[ \t]?,?[ \t]{{0,2}}(?-i:{_POSTCODE}))?))",
     re.I,
@@ -85,7 +85,7 @@ def address_spans(text: str, cues: Cues) -> Iterator[Span]:
     for match in _LETTER.finditer(text):
         if not _of_an_organisation(match[1]) and not NO_STREET.match(match[2].strip()):
             yield Span(match.start(2), match.end(2), "adres")
-    if re.search(r"(?i)adres|wo+n", text):
+    if re.search(r"(?i)adres|wo+n|huurder", text):
         for match in _LABELLED.finditer(text):
             yield Span(match.start(2), match.end(2), "adres")
     for pattern, group in ((_FIELD, 2), (_POSTCODE_FIELD, 1)):

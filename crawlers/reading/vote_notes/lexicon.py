@@ -28,7 +28,7 @@ PHRASES = _table(
     ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de vergaderzaal|neemt niet deel aan de beraadslaging en stemming|neemt niet deel aan beraadslaging en stemming|niet deel aan de beraadslaging en de stemming"),
     ("SIDE", BLANCO, "blanco|blank"),
     ("SIDE", ONGELDIG, "ongeldig|van onwaarde"),
-    ("DIVIDED", "", "verdeeld|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld|gesplitst|niet unaniem|niet eensgezind|niet eensluidend|niet eenduidig|niet eenstemmig|deels voor , deels tegen|deels voor deels tegen|deels voor en deels tegen|deels voor / deels tegen|gedeeltelijk voor en gedeeltelijk tegen|gedeeltelijk voor , gedeeltelijk tegen|zowel voor als tegen"),
+    ("DIVIDED", "", "verdeeld|verdeelde|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld|gesplitst|niet unaniem|niet eensgezind|niet eensluidend|niet eenduidig|niet eenstemmig|deels voor , deels tegen|deels voor deels tegen|deels voor en deels tegen|deels voor / deels tegen|gedeeltelijk voor en gedeeltelijk tegen|gedeeltelijk voor , gedeeltelijk tegen|zowel voor als tegen"),
     ("REST", "", "overige fracties|andere fracties|resterende fracties|overige aanwezige fracties|alle overige fracties|alle andere fracties|overige partijen|andere partijen|alle overige partijen|overigen|anderen|rest|rest van de fracties|oare fraksjes|oerige fraksjes|oare partijen|alle oare fraksjes|alle overigen|de rest|rest van de raad|overige|overig"),
     ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
     ("REST_OF_FRACTIE", "", "overige leden van de fractie|overige leden van de fracties|rest van de fractie|andere leden van de fractie|overige fractieleden|andere fractieleden"),
@@ -152,6 +152,7 @@ FILL = words("""
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
     krijgt krijgen kreeg kregen verkrijgt behaalt behaalde haalt telt
     blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per levert leverde voordracht algemeen dagelijks
+    beraadslaging beraadslagingen
     gezien gelet gegeven heden vandaag vanavond hedenavond ditmaal opnieuw wederom hjoed
     dijkgraaf burgemeester commissaris griffier stemcommissie watergraaf
     gehoord inachtneming vindt vond plaats plaatsgevonden plak

@@ -79,7 +79,10 @@ def _parts(lid: Lid) -> _Member:
         r"(?:[a-z]\.)+|[^\s-]+(?:\s*-\s*(?:(?:van|de|den|der|te|ten|ter|'t)\s)*[^\s-]+)*", text
     )
     if not given:
-        start = next((at for at, unit in enumerate(units) if unit in INFIXES), len(units) - 1)
+        start = next(
+            (at for at, unit in enumerate(units) if unit in INFIXES or (at and "-" in unit)),
+            len(units) - 1,
+        )
         given, units = tuple(units[:start]), units[start:]
     split = next((at for at, unit in enumerate(units) if unit not in INFIXES), len(units) - 1)
     infix = tuple(units[:split]) or tuple(word for word in given if word in INFIXES)

@@ -225,7 +225,11 @@ def _votes(name: Name, seen: Shapes, known: Known) -> FieldReading | None:
             return None
         return _doubt("uitslag", "de waarden zijn uitslagen, maar de naam past daar niet bij")
     if (
-        name.has(re.compile(r"stemverhouding|stemuitslag|^stemmen$|^stemmenvoor|stemming"))
+        name.has(
+            re.compile(
+                r"stemverhouding|stemuitslag|^stemmen$|^stemmenvoor|stemming|^voor(?:en)?tegen$"
+            )
+        )
         and seen.uitslag + seen.stemming + seen.stand >= HALF
     ):
         return _sure("stemverhouding", "naam en waarden zijn van een stemming")

@@ -35,6 +35,10 @@ _TOKEN = re.compile(
 )
 #: titles behind which a person is named
 _PERSONAL = frozenset(("heer", "hear", "mevrouw", "mefrou", "frou", "mevr", "mw", "dhr"))
+#: «de VVD-fractie», «SP-raadslid»
+_OF_FRACTIE = re.compile(
+    r"(?i)-(?:fractie|(?:raads|staten|fractie|burger)?lid|fractievoorzitter|woordvoerder)$"
+)
 #: a word at the end of a sentence, and no initial or title
 _STOPPED = re.compile(r"[^\W\d_][\w'’-]{3,}\.$")
 _AND = frozenset(("en", "alsmede", "evenals", "alsook", "alsmede", "and", "in", "samen", "resp"))
@@ -177,7 +181,7 @@ class Reader:
             ):
                 continue
             written = self.text[inside[0].start : inside[-1].end]
-            name = self.known.fractie(re.sub(r"(?i)-fractie$", "", written))
+            name = self.known.fractie(_OF_FRACTIE.sub("", written))
             if name and self._apart(inside, name):
                 continue
             if name and len(inside) == 1 and self._surname(tokens, at):
@@ -225,7 +229,7 @@ class Reader:
             is_initials(word) for word in self._words
         ):
             # behind words of a name only as the council writes it: «Piet Smit VVD», not «A. Denk»
-            if written.casefold().endswith("-fractie"):
+            if _OF_FRACTIE.search(written):
                 return True
             before = stripped(self._words)[0]
             if member(Words([*before, written]), self.known):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from crawlers.markup import plain
-from crawlers.reading.known import Known
+from crawlers.reading.known import Known, folded
 from crawlers.reading.name_elements import Reader
 from crawlers.reading.name_links import ordered, pair
 from crawlers.reading.name_words import FOREIGN
@@ -83,6 +83,10 @@ def _read(text: str, known: Known) -> NameList:
 
 def _written_out(name: Naam, known: Known) -> Naam:
     """«v.d. Zwaag», «el Idrissi» in the parts of the one member whom it fits; else as it stands."""
+    whole = _surnames(known).get(folded(name.volledig)) if "-" in (name.voornaam or "") else None
+    if whole:  # «Nijland-Oude Kotte»
+        own = replace(name, achternaam=whole.achternaam, tussenvoegsel=whole.tussenvoegsel)
+        return replace(own, voornaam=None)
     infix = (name.tussenvoegsel or "").casefold()
     if not infix.startswith(("v.", "vd", "v/")) and infix not in FOREIGN:
         return name
@@ -92,3 +96,13 @@ def _written_out(name: Naam, known: Known) -> Naam:
     if infix in FOREIGN:
         return replace(name, achternaam=one.naam.achternaam, tussenvoegsel=one.naam.tussenvoegsel)
     return replace(name, tussenvoegsel=one.naam.tussenvoegsel)
+
+
+@functools.lru_cache(maxsize=200)
+def _surnames(known: Known) -> dict[str, Naam]:
+    """The members by their surname as it is written."""
+    return {folded(_surname(one.naam)): one.naam for one in members_of(known)}
+
+
+def _surname(name: Naam) -> str:
+    return f"{name.tussenvoegsel or ''} {name.achternaam}".strip()

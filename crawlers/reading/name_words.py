@@ -222,6 +222,8 @@ def surname_last(words: Words, fractie: str | None = None) -> Naam:
     if len(kept) == 2 and kept[0].casefold() in SURNAME_BEGINS:
         return _naam(kept, [], [], words.given, fractie, words.source)
     while len(kept) > 1 and not is_tussen(kept[0]) and not _DOUBLE.search(kept[0]):
+        if given and "-" in kept[0][1:-1] and is_capital(kept[0]):
+            break  # «Ria Nijland-Oude Kotte»
         if given and not is_initials(kept[0]) and (_foreign(kept[0]) or is_initials(given[-1])):
             break
         given.append(kept.pop(0))

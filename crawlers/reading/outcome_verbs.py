@@ -71,10 +71,10 @@ def is_conform(texts: tuple[str, ...], index: int) -> bool:
 
 def _decides(texts: tuple[str, ...], index: int) -> Uitslag | None:
     """«de raad besluit de motie te verwerpen», «de heer A besluit de motie in te trekken»."""
-    passive = texts[index] == "besloten" and bool(
-        {"is", "wordt", "werd"} & {*texts[index + 1 : index + 2], *texts[max(0, index - 2) : index]}
-    )
-    if texts[index] not in {"besluit", "besluiten", "besloot"} and not passive:
+    near = {*texts[index + 1 : index + 2], *texts[max(0, index - 2) : index]}
+    passive = texts[index] == "besloten" and bool({"is", "wordt", "werd"} & near)
+    perfect = texts[index] == "besloten" and bool({"heeft", "hebben", "had"} & near)
+    if texts[index] not in {"besluit", "besluiten", "besloot"} and not passive and not perfect:
         return None
     rest = texts[index + 1 :]
     if not SUBJECTS & set(rest):

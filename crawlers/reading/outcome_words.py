@@ -140,7 +140,7 @@ SAME_AS = words("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig z
 #: before an outcome: what is asked, feared, planned or only possible
 ONLY_THOUGHT = words(
     "als indien mocht zou zouden zal zullen wanneer tenzij mogelijk misschien waarschijnlijk "
-    "wellicht hopelijk verzoek verzoekt verzoeken vraagt vragen vraag gevraagd voorgesteld "
+    "wellicht zodra voordat alvorens totdat hopelijk verzoek verzoekt verzoeken vraagt vragen vraag gevraagd voorgesteld "
     "voorstelt overweegt overwegen denkt wil willen moet moeten kan kunnen of hoe waarom "
     "hoopt hopen verwacht verwachten as miskien soe bijna nagenoeg haast"
 )

@@ -104,6 +104,11 @@ def _merged(before: Attendant, now: Attendant) -> tuple[Attendant, bool]:
 
 
 def _statements(text: str, known: Known) -> Iterator[Attendant]:
+    text = (
+        "\n".join(columns)
+        if len(columns := text.split(" | ")) > 1 and all(":" in column for column in columns)
+        else text
+    )
     text = INNER.sub("\n", REPLACED.sub("", without_votes(text)))
     table = table_of(text)
     if table:

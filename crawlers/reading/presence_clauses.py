@@ -23,7 +23,7 @@ LONGEST = 1000
 _MEANT = re.compile(
     r"(?i)wez|absent|present|verhinder|afgem|afmeld|verontsch|ontbr|wêzi|tegenwoordig|deelne|deelge|bijgew|\bdeel\b|"
     r"\bm\.?\s?[kb]\b|kennisgev|bericht|voltallig|compleet|iedereen|\balle\b|\ballen\b|later|eerder|"
-    r"\d[.:]\d\d|punt\s|verla|vertr|\bopkomst|\bz\.?\s?k\b|fuort|\bkomt\b|\baf\b|leden\b|verstek|[oô]fmeld|tafel\b|woordvoerd|vertegenw|presint|\bbij\b|\ber\b|\bniet\b|vertrek|komst|binnen"
+    r"\d[.:]\d\d|punt\s|verla|vertr|\bopkomst|\bz\.?\s?k\b|fuort|\bkomt\b|\baf\b|leden\b|verstek|[oô]fmeld|ziek|tafel\b|woordvoerd|vertegenw|presint|\bbij\b|\ber\b|\bniet\b|vertrek|komst|binnen"
 )
 
 #: with these an exception says more than that somebody was not there
@@ -82,6 +82,8 @@ def read_clauses(text: str, known: Known) -> Clause | None:
             label = ()
         elif head is not None:
             label, labelled = _inherited(head, label), True
+        elif _begins_anew(body):
+            label = ()
         elif not says(body) and not label:
             return None
         found = _clause(body, label if labelled else (), known)
@@ -94,6 +96,12 @@ def read_clauses(text: str, known: Known) -> Clause | None:
         return None
     ends = text.rstrip().endswith((".", "!"))
     return Clause(tuple(told), () if ends and told else label, labelled, text.strip(" ."))
+
+
+def _begins_anew(body: list[Part]) -> bool:
+    """«aanwezig waren: A; afwezig was B»: a clause that says itself who was there, before any name."""
+    first = next((p for p in body if not isinstance(p, Term) or p.kind not in SILENT), None)
+    return isinstance(first, Term) and first.kind in SAYING
 
 
 def _with_pronoun(clause: list[Part], told: list[Told]) -> list[Part]:
@@ -257,7 +265,7 @@ def _completed(terms: list[Term], before: list[Term]) -> list[Term]:
     kinds = {term.kind for term in terms}
     if not terms or kinds & SAYING:
         return terms
-    if kinds <= {"notice", "without", "van", "tot", "at", "in", "also"}:
+    if kinds <= {"notice", "without", "cause", "van", "tot", "at", "in", "also"}:
         return [*(term for term in before if term.kind in SAYING | {"in"}), *terms]
     return terms
 

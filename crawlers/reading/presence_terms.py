@@ -35,7 +35,7 @@ _KINDS: dict[str, str] = {
     "without": rf"zonder\s(?:{_NOTICE})|zonder(?=\s?(?:[.,;)]|$))|(?-i:[zZ]\.?\s?[kb]\.?)(?![^\W_])",
     "cause": (
         r"(?:wegens|vanwege|door|i\.?v\.?m\.?|in\sverband\smet)\s(?:(?:een|haar|zijn|privé|familie|persoonlijke|zakelijke|dringende|andere)\s){0,2}"
-        r"(?-i:[a-zé]{3,30})|ziek|(?:met\s|op\s)?(?:zwangerschaps|ouderschaps|ziekte)?(?:vakantie|verlof)"
+        r"(?-i:[a-zé]{3,30})(?:\selders)?|ziek(?!\s?gemeld)|(?:met\s|op\s)?(?:zwangerschaps|ouderschaps|ziekte)?(?:vakantie|verlof)"
     ),
     "van": rf"(?:vanaf|v\.?\s?a\.?|sinds|van|fanôf)\s(?:om\s)?(?P<van>{_CLOCK})",
     "tot": rf"(?:tot(?:\sen\smet)?|t/m|oant)\s(?:om\s)?(?P<tot>{_CLOCK})",
@@ -58,7 +58,7 @@ _KINDS: dict[str, str] = {
     "excused": (
         r"(?:bericht(?:en)?|kennisgeving(?:en)?)\svan\s(?:verhindering|afwezigheid)|afmelding(?:en)?|afgemeld(?:en)?|verhinderd(?:en)?|"
         r"verontschuldig(?:d|en|ingen)|afgezegd|afzegging(?:en)?|afbericht|"
-        r"verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
+        r"ziek\s?gemeld|verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
     ),
     "besides": r"(?:tevens|ook|verder|voorts|eveneens|mede|overige)\saanwezig(?:en)?",
     "list": r"(?:presentie|aanwezigheids|deelnemers)lijst|presintelist|presentie|opkomst|aan-?\s?(?:en|/)\s?afwezig(?:en|heid)?",

@@ -155,7 +155,7 @@ FILL = words("""
     beraadslaging beraadslagingen
     gezien gelet gegeven heden vandaag vanavond hedenavond ditmaal opnieuw wederom hjoed
     dijkgraaf burgemeester commissaris griffier stemcommissie watergraaf
-    gehoord inachtneming vindt vond plaats plaatsgevonden plak
+    gehoord inbegrip inachtneming vindt vond plaats plaatsgevonden plak
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)

@@ -66,9 +66,8 @@ def _relevant(tokens: Sequence[Token], outcome: OutcomeReading) -> list[Sentence
 def _of_two_things(told: Sequence[Sentence], outcome: OutcomeReading) -> bool:
     """Whether sentences with sides speak of two motions, or of a motion and an amendment."""
     things: set[str] = set()
-    for sentence in told:
-        if not outcome.zeker and _of_each(sentence):
-            return True
+    if not outcome.zeker and _outcomes_of(told) > 1:
+        return True
     for sentence in told:
         if sentence.kinds & {"SIDE", "LABEL", "N"}:
             subjects = [
@@ -80,19 +79,12 @@ def _of_two_things(told: Sequence[Sentence], outcome: OutcomeReading) -> bool:
     return len(kinds - {"voorstel", "besluit", "?"}) > 1 or len(numbers) > 1
 
 
-def _of_each(sentence: Sentence) -> bool:
-    """«amendement A2 verworpen (VVD voor), voorstel aangenomen»: outcomes of two things."""
-    row = [
-        one
-        for one in sentence.source
-        if one.kind in ("SUBJECT", "OUTCOME") and (one.value or one.kind == "OUTCOME")
+def _outcomes_of(told: Sequence[Sentence]) -> int:
+    """How many outcomes are told right behind a thing: «motie A aangenomen, motie C verworpen»."""
+    rows = [
+        [one.kind for one in part.source if one.kind in ("SUBJECT", "OUTCOME")] for part in told
     ]
-    pairs = [
-        str(one.value)
-        for one, two in pairwise(row)
-        if (one.kind, two.kind) == ("SUBJECT", "OUTCOME")
-    ]
-    return len(set(pairs)) > 1
+    return sum([*pairwise(row)].count(("SUBJECT", "OUTCOME")) for row in rows)
 
 
 def _read(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:

@@ -256,7 +256,7 @@ def _after(text: str, at: int) -> "list[Span | re.Match[str]]":
 def marked(text: str, parsed: Parsed) -> str:
     """A whole text, escaped, with every hit in it marked."""
     sought = [_sought(leaf) for leaf in leaves(parsed.node) if leaf.field == ALL]
-    window = list(spans(text))
+    window = list(spans(text)) if sought else []
     if not window:
         return html.escape(_plain(text))
     return _shown(text, window, 0, sought) + html.escape(_plain(text[window[-1].end() :]))

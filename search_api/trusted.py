@@ -77,6 +77,8 @@ class TrustedEngine:
     def search(self, query: Query) -> Result:
         self.judgement.check()
         result = self.engine.search(query)
+        if not result.hits:
+            return result
         gone = self.judgement.store.redacted(hit.document.id for hit in result.hits)
         if not gone:
             return result

@@ -57,8 +57,7 @@ def rows_from(
 def _count(tables: Tables, table: str, asked: Filter) -> int:
     """How many rows there are of what is asked."""
     sql, values = where(table, asked)
-    total = tables.one(f"SELECT count(*) AS n FROM {{{table}}} WHERE {sql}", values, asked.codes)
-    return int(total["n"]) if total else 0
+    return tables.count(table, sql, values, asked.codes)
 
 
 def every(tables: Tables, table: str, asked: Filter) -> Iterator[list[Row]]:

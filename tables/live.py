@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ LOOK, WAIT = 2.0, 20.0
 ROWS = 2000
 #: councils of which the files are read one by one
 APART = 30
+#: counts of one state that are remembered
+COUNTS = 5000
 
 
 class TablesAway(Exception):
@@ -36,10 +38,11 @@ class TablesAway(Exception):
 
 @dataclass(frozen=True)
 class State:
-    """One state of the tables, and a database over it."""
+    """One state of the tables, a database over it, and how many rows of it questions were told."""
 
     held: Held
     database: duckdb.DuckDBPyConnection
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 class Tables:
@@ -86,7 +89,25 @@ class Tables:
         self, sql: str, values: Sequence[object] = (), codes: Sequence[str] | None = None
     ) -> Iterator[list[dict[str, Any]]]:
         """The same in batches, of one state of the tables."""
-        state = self.state()
+        yield from self._batches(self.state(), sql, values, codes)
+
+    def count(
+        self, table: str, where: str, values: Sequence[object], codes: Sequence[str] | None
+    ) -> int:
+        """How many rows of a table a condition holds for: counted once for a state of the tables."""
+        state, key = self.state(), repr((table, where, values, codes))
+        if key not in state.counts:
+            sql = f"SELECT count(*) AS n FROM {{{table}}} WHERE {where}"
+            [[row]] = self._batches(state, sql, values, codes)
+            if len(state.counts) >= COUNTS:
+                state.counts.clear()
+            state.counts[key] = row["n"]
+            return int(row["n"])
+        return state.counts[key]
+
+    def _batches(
+        self, state: State, sql: str, values: Sequence[object], codes: Sequence[str] | None
+    ) -> Iterator[list[dict[str, Any]]]:
         with contextlib.closing(state.database.cursor()) as cursor:
             cursor.execute(sql.format_map(self._sources(state, codes)), list(values))
             names = [column[0] for column in cursor.description or ()]

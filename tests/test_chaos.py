@@ -1,7 +1,8 @@
 """Everything at once and at random, from a seed: writing, indexing, rebuilding, redacting, backing up and
 putting back, each killed at some moment, a disk that is full, an index that is damaged, lost or away for
 a while; at the end nothing is lost, nothing of what was taken away is there, no search was wrong, and
-`griffie verify` finds nothing.
+`griffie verify` finds nothing. With the embedded engine, and with Elasticsearch, of which the way there
+is cut off in the middle of what a command does.
 
 `make chaos` goes on for ten minutes; in the suite it is some steps (GRIFFIE_TEST_CHAOS=seconds)."""
 
@@ -12,22 +13,28 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from indexer.engines.elastic import Connection, LiveElastic
 from indexer.engines.embedded import LiveTantivy
 from indexer.question.language import parse
-from indexer.question.query import Query, StateExpired, Unavailable
+from indexer.question.query import Engine, Query, StateExpired, Unavailable
 from search_api.trusted import TrustedEngine
 from store import Files, Put, Store, default_address
 from tests.command import surroundings
 from tests.conftest import ROOT
+from tests.elastic import asked
+from tests.relay import Relay, relay
 from tests.test_backup import paper
 
 SECONDS = float(os.environ.get("GRIFFIE_TEST_CHAOS", "0"))
 SEED = int(os.environ.get("SEED", "20261126"))
-STEPS = 9
+#: acts in the suite, of the embedded engine and of Elasticsearch
+STEPS, FEWER = 9, 5
 #: writes records and says each one that is on disk
 WRITER = """
 import sys
@@ -60,6 +67,10 @@ class World:
             "GRIFFIE_DATA": str(self.folder),
             "PYTHONPATH": str(ROOT),
         }
+
+    def engine(self) -> Engine:
+        """As a reader has it."""
+        return LiveTantivy(self.folder)
 
     def start(self, *command: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
@@ -185,7 +196,7 @@ class World:
         """What is answered is right, or is no answer; nothing that was taken away is in it, and it is
         not empty when it should not be."""
         store = Store(self.address)
-        engine = TrustedEngine(store, LiveTantivy(self.folder))
+        engine = TrustedEngine(store, self.engine())
         try:
             hits = engine.search(Query(parse("fietspad"), size=100)).hits
             assert hits or self.indexed <= self.gone
@@ -199,25 +210,104 @@ class World:
             engine.close()
             store.close()
 
+    def harms(self) -> tuple[Callable[[], None], ...]:
+        return (self.fill, self.spoil, self.away)
+
     def step(self) -> None:
         acts = (self.write, self.index, self.redact, self.backup, self.restore, self.search)
-        harms = (self.fill, self.spoil, self.away)
+        harms = self.harms()
         if self.steps < len(harms):  # each of these at least once
             harms[self.steps]()
         else:
-            self.chance.choices(acts + harms, weights=(4, 4, 2, 2, 1, 3, 2, 2, 1))[0]()
+            weights = (4, 4, 2, 2, 1, 3, *(2, 2, 1)[-len(harms) :])
+            self.chance.choices(acts + harms, weights=weights)[0]()
         self.steps += 1
+
+
+class OnCluster(World):
+    """The same with Elasticsearch, which commands and readers reach by a way that can be cut off."""
+
+    def __init__(self, folder: Path, way: Relay, server: str) -> None:
+        super().__init__(folder)
+        self.way, self.server, self.prefix = way, server, f"x{uuid.uuid4().hex[:8]}"
+
+    def environment(self) -> dict[str, str]:
+        return super().environment() | {
+            "GRIFFIE_ELASTICSEARCH": self.way.address,
+            "GRIFFIE_ELASTICSEARCH_INDEX": self.prefix,
+        }
+
+    def engine(self) -> Engine:
+        return LiveElastic(Connection((self.way.address,), self.prefix))
+
+    def harms(self) -> tuple[Callable[[], None], ...]:
+        return (self.spoil, self.away)
+
+    def indexes(self) -> list[str]:
+        rows = asked(self.server, f"_cat/indices/{self.prefix}*?format=json")
+        return sorted(row["index"] for row in rows)
+
+    def spoil(self) -> None:
+        """Something befalls the index: some of its documents are gone, or all of it."""
+        for name in self.indexes():
+            if self.chance.random() < 0.5:
+                asked(self.server, name, "DELETE")
+            else:
+                found = asked(self.server, f"{name}/_search?size=3")["hits"]["hits"]
+                for each in found:
+                    asked(self.server, f"{name}/_doc/{each['_id']}?refresh=true", "DELETE")
+        self.search()
+        assert self.griffie("index") == 0
+        self.indexed = set(self.acknowledged)
+
+    def away(self) -> None:
+        """The way is cut off while a command is at it; nobody is there for the next, nor for a
+        question; then it is mended."""
+        self.write()
+        process = self.start("-m", "griffie", "index", *self.chance.choice(((), ("--rebuild",))))
+        time.sleep(self.chance.uniform(0.5, 2.5))
+        self.way.cut()
+        _, said = process.communicate(timeout=120)
+        assert "Traceback" not in said, said
+        assert process.returncode in (0, 1), said
+        assert self.griffie("index") == 1
+        self.search()
+        self.way.mend()
+        self.search()
+        assert self.griffie("index") == 0
+        self.indexed = set(self.acknowledged)
+
+    def close(self) -> None:
+        for name in self.indexes():
+            asked(self.server, name, "DELETE")
+
+
+@pytest.fixture
+def on_cluster(elasticsearch: str, tmp_path: Path) -> Iterator[OnCluster]:
+    with relay(elasticsearch) as way:
+        world = OnCluster(tmp_path, way, elasticsearch)
+        yield world
+        world.close()
 
 
 @pytest.mark.processes
 def test_nothing_is_lost_and_nothing_comes_back(tmp_path: Path) -> None:
-    world, ends = World(tmp_path), time.monotonic() + SECONDS
+    _lived_through(World(tmp_path), STEPS)
+
+
+@pytest.mark.processes
+def test_nor_with_elasticsearch(on_cluster: OnCluster) -> None:
+    _lived_through(on_cluster, FEWER)
+
+
+def _lived_through(world: World, steps: int) -> None:
+    ends = time.monotonic() + SECONDS
     Files(world.folder)
     Store(world.address).close()
     world.write()
     assert world.griffie("index") == 0
     world.indexed = set(world.acknowledged)
-    while world.steps < STEPS or time.monotonic() < ends:
+    while world.steps < steps or time.monotonic() < ends:
         world.step()
     assert world.griffie("index") == 0
     assert world.griffie("verify") == 0
@@ -229,7 +319,7 @@ def test_nothing_is_lost_and_nothing_comes_back(tmp_path: Path) -> None:
     for number in world.gone:
         content = b"".join(each.content for each in store.versions(paper(str(number), "").id))
         assert f"fietspad {number}".encode() not in content
-    engine = TrustedEngine(store, LiveTantivy(world.folder))
+    engine = TrustedEngine(store, world.engine())
     total = engine.search(Query(parse("fietspad"), size=1)).total
     assert total == sum(1 for version in titles.values() if not version.deleted)
     engine.close()

@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -243,6 +243,9 @@ def test_engines_find_what_a_question_means(
     assert result.total == len(wanted)
     if parsed.worded:
         assert result.exact_forms == found_exactly(query, here.documents), str(parsed)
+    counted = here.installation.live.search(replace(query, size=0))
+    assert not counted.hits
+    assert (counted.total, counted.exact_forms) == (result.total, result.exact_forms)
     again = here.installation.live.search(query)
     assert [hit.document.id for hit in again.hits] == [hit.document.id for hit in result.hits]
 

@@ -119,6 +119,18 @@ def test_tables_of_another_store_are_made_again_and_never_asked(
         empty.close()
 
 
+def test_rows_are_counted_once_for_a_state(tables: Tables) -> None:
+    """And anew for other councils, another condition, and another state."""
+    asked = [Filter(), Filter(uitslag=("aangenomen",)), Filter((tables.codes()[0],))]
+    totals = [lists.page(tables, "stemmingen", one, 1).total for one in asked]
+    counted = dict(tables.state().counts)
+    assert len(counted) >= len(asked)
+    for one, total in zip(asked, totals, strict=True):
+        assert lists.page(tables, "stemmingen", one, 5).total == total
+        assert total == sum(map(len, lists.every(tables, "stemmingen", one)))
+    assert tables.state().counts == counted
+
+
 def test_tables_follow_what_changes(sampled: Griffie, tmp_path: Path) -> None:
     store, folder = sampled.open(), Folder(tmp_path / "tabellen")
     try:

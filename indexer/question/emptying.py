@@ -56,7 +56,7 @@ def _plain(part: Node) -> TypeGuard[Word]:
 
 def _count(engine: Engine, query: Query, node: Node) -> int:
     try:
-        question = replace(query, parsed=Parsed(node), size=1, facets=(), histogram=None)
+        question = replace(query, parsed=Parsed(node), size=0, facets=(), histogram=None)
         return engine.search(question).total
     except TooBroad:
         return 0

@@ -48,7 +48,7 @@ def _finds(engine: Engine, query: Query, text: str) -> int:
     off; 0 when it cannot be asked."""
     try:
         parsed = parse(text, synonyms=False)
-        question = replace(query, parsed=parsed, size=1, facets=(), histogram=None)
+        question = replace(query, parsed=parsed, size=0, facets=(), histogram=None)
         return engine.search(question).total
     except (QueryError, TooBroad):
         return 0
@@ -76,11 +76,16 @@ def _unknown(engine: Engine, parsed: Parsed) -> Iterable[Word]:
         for leaf in dict.fromkeys(leaves(parsed.node, synonyms=False))
         if isinstance(leaf, Word) and leaf.field == ALL and len(leaf.tokens) == 1
     ]
-    for word in words[:MANY]:
-        token = word.tokens[0]
-        fit = token.isalpha() and SHORTEST <= len(token) <= LONGEST
-        if fit and engine.search(Query(Parsed(word), size=1)).total == 0:
+    fit = [word for word in words[:MANY] if _fit(word.tokens[0])]
+    held = engine.frequencies([EXACT[word.tokens[0]] for word in fit]) if fit else {}
+    for word in fit:
+        known = EXACT[word.tokens[0]] in held  # then no search is needed to know it
+        if not known and engine.search(Query(Parsed(word), size=0)).total == 0:
             yield word
+
+
+def _fit(token: str) -> bool:
+    return token.isalpha() and SHORTEST <= len(token) <= LONGEST
 
 
 def _nearest(engine: Engine, word: str) -> str | None:

@@ -35,6 +35,7 @@ class Flush(Extension):
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 templates.env.add_extension(Flush)
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.auto_reload = False  # they do not change while the service runs
 #: files that could not be read, as a status tells them, and a day
 LACKING = re.compile(r"^(\d+)× tekst (geen|deels): (.*)$")
 DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")

@@ -70,7 +70,7 @@ class LiveElastic:
             # the node that kept our state may be gone; another one has the documents too
             self._forget()
             result = search(self.client, query, self._current(), spread=self.spread)
-        if result.total > len(result.hits):
+        if query.size and result.total > len(result.hits):
             self._given = True
         return result
 

@@ -147,7 +147,8 @@ class TantivyEngine(TantivyIndex):
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`."""
-        if query.offset >= max(1, searcher.num_docs):  # what it would reserve is not ours to give
+        beyond = query.offset >= max(1, searcher.num_docs)  # what it reserves is not ours to give
+        if beyond or not query.size:
             return searcher.search(matching, limit=1, count=True).count, []
         flat = steps.level(query.parsed.node)
         if query.sort == "relevance" and query.parsed.worded and flat is None:

@@ -91,7 +91,8 @@ class LiveTantivy:
             result = engine.search(query)
         except StateExpired:
             return self._earlier(query)
-        if self.states is None or query.state is not None or len(result.hits) == result.total:
+        last = not query.size or len(result.hits) == result.total
+        if self.states is None or query.state is not None or last:
             return result
         for _ in range(TRIES):
             if self.states.keep(engine.folder, result.state):

@@ -89,16 +89,21 @@ def bring_up(
             why = live and untrusted(store, live, making, counted=counted)
         except Untrusted as error:
             why = error.why
-    if live is not None and why is None:
+    written = 0
+    if live is not None:
         try:
-            return follow(store, live, councils, progress, making)
+            if why is None:
+                behind = live.seq()
+                written = follow(store, live, councils, progress, making)
+                if counted and live.seq() != behind:  # only now it can be seen to be whole
+                    why = untrusted(store, live, making)
         finally:
             live.close()
-    if live is not None:
-        live.close()
+        if why is None:
+            return written
     if why and tell:
         tell(f"{why}; hij wordt ernaast opnieuw gebouwd")
-    written = rebuild(store, indexes, councils, progress, making)
+    written += rebuild(store, indexes, councils, progress, making)
     if why:
         indexes.tidy(all=True)
     return written

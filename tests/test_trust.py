@@ -10,10 +10,13 @@ import pytest
 from elasticsearch import Elasticsearch
 from fastapi.testclient import TestClient
 
+from indexer.classic.documents import CLASSIC
+from indexer.engines import kinds
+from indexer.engines.elastic import ElasticIndexes
 from indexer.engines.embedded import TantivyIndexes
 from indexer.engines.embedded.intact import damage
-from indexer.follow import bring_up
-from indexer.question.query import Stand
+from indexer.follow import SEARCH, Making, bring_up
+from indexer.question.query import Indexes, Stand
 from indexer.question.trust import distrust
 from search_api.app import create_app
 from store import Put, Store, default_address
@@ -203,11 +206,45 @@ def test_an_index_that_lost_documents_on_the_server(
     for key in ("3", "7"):
         client.delete(index=alias, id=motion(key, "").id, refresh=True)
     mended(store, server_installation, f"{NUMBER - 2} van de {NUMBER}")
+    client.delete(index=alias, id=motion("5", "").id, refresh=True)
+    store.write([Put(motion("later", "Motie fietspad later"))])  # it is behind as well
+    [said] = told(store, server_installation)
+    assert f"{NUMBER} van de {NUMBER + 1}" in said
+    good(store, server_installation, NUMBER + 1)
     client.delete(index=alias, id="stand", refresh=True)
     refused(store, server_installation, "zoekindex")
     told(store, server_installation)
-    good(store, server_installation)
+    good(store, server_installation, NUMBER + 1)
     client.close()
+
+
+@pytest.mark.parametrize("making", [SEARCH, CLASSIC])
+def test_a_document_that_is_lost_is_seen_whatever_else_there_is(
+    store: Store, installation: Installation, making: Making
+) -> None:
+    """Also among documents that are of no record, as the bodies of Classic are; and where the index is
+    behind too."""
+    kind = kinds.CLASSIC if making is CLASSIC else kinds.SEARCH
+    indexes: Indexes
+    if isinstance(installation.indexes, TantivyIndexes):
+        indexes = TantivyIndexes(installation.indexes.folder.parent, kind)
+    else:
+        assert isinstance(installation.indexes, ElasticIndexes)
+        indexes = ElasticIndexes(installation.indexes.connection, kind)
+    said: list[str] = []
+    for number in (1, 2):
+        store.write([Put(motion(f"{number}{n}", f"Motie {n}")) for n in range(4)])
+        bring_up(store, indexes, COUNCILS, making=making, tell=said.append)
+        live = indexes.live()
+        assert live
+        stand = live.stand()
+        assert stand.count == 4 * number
+        live.write([], [motion(f"{number}0", "").id], stand.seq, stand.mark)
+        live.close()
+        assert len(said) == number - 1
+    bring_up(store, indexes, COUNCILS, making=making, tell=said.append)
+    assert ["7 van de 8" in text for text in said] == [True, True]
+    indexes.close()
 
 
 OURS, ELSE = "a-b/0/ffff", "c-d/0/ffff"

@@ -13,13 +13,15 @@ from indexer.engines import fields
 class Kind:
     """`name` is a part of the names of its indexes, `values` a document's value by field, `kept` the
     document as it is kept in one of them. `parted`: what is kept is all that its values are made of,
-    so that another process can make them."""
+    so that another process can make them. `own` is a field of numbers that every document of a record
+    has and no other; None where there are no others."""
 
     name: str
     mapping: str
     values: Callable[[Any], dict[str, Any]]
     kept: Callable[[Any], bytes]
     parted: bool = False
+    own: str | None = None
 
     @property
     def version(self) -> int:
@@ -31,4 +33,4 @@ class Kind:
 
 
 SEARCH = Kind("", mappings.SEARCH, fields.values, fields.kept, parted=True)
-CLASSIC = Kind("klassiek", mappings.CLASSIC, classic.values, classic.kept)
+CLASSIC = Kind("klassiek", mappings.CLASSIC, classic.values, classic.kept, own="date_modified")

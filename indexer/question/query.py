@@ -178,7 +178,7 @@ class Result:
 @dataclass(frozen=True)
 class Stand:
     """Up to which sequence number of the store an index is complete, what the store says of itself
-    there (`store.identity`), and how many documents it holds, those that are refused included."""
+    there (`store.identity`), and of how many records it holds a document, refused ones included."""
 
     seq: int
     mark: str

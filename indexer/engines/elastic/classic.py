@@ -80,7 +80,7 @@ class LiveClassicElastic:
     def stand(self) -> Stand:
         try:
             with translating():
-                return stand_of(self.client, self.alias)
+                return stand_of(self.client, self.alias, CLASSIC)
         except NotFoundError as error:
             raise Unavailable(NONE_YET) from error
 

@@ -185,7 +185,7 @@ class ElasticIndex:
 
     @translated
     def stand(self) -> Stand:
-        return stand_of(self.client, self.name)
+        return stand_of(self.client, self.name, self.kind)
 
     def held(self) -> Iterator[tuple[str, bytes]]:
         found = scan(
@@ -215,7 +215,7 @@ class ElasticIndex:
         self._sent.clear()
 
 
-def stand_of(client: Elasticsearch, name: str) -> Stand:
+def stand_of(client: Elasticsearch, name: str, kind: Kind = SEARCH) -> Stand:
     """Where the index of that name or alias stands; withdrawn documents have neither field."""
     try:
         found = client.get(index=name, id=STATE_ID, realtime=True, stored_fields=["document"])
@@ -224,7 +224,8 @@ def stand_of(client: Elasticsearch, name: str) -> Stand:
             raise
         return Stand(0, "", 0)
     kept = found.get("fields", {}).get("document", [""])[0]
-    filled = [{"exists": {"field": field}} for field in ("organisatie", "geweigerd")]
+    own = kind.own or "organisatie"
+    filled = [{"exists": {"field": field}} for field in (own, "geweigerd")]
     counted = client.count(index=name, query={"bool": {"should": filled}})
     mark = base64.b64decode(kept).decode()
     return Stand(int(found["_version"]), mark, int(counted["count"]))

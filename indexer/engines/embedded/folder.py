@@ -20,6 +20,8 @@ from indexer.question.query import IndexBusy, Indexed, Stand
 HEAP = 128_000_000
 #: how old the view on the index may be (seconds)
 FRESH = 0.3
+#: the largest number of a field with numbers
+LARGEST = 2**63 - 1
 
 
 class TantivyIndex:
@@ -120,9 +122,18 @@ class TantivyIndex:
         query = tantivy.Query.term_query(self.schema, "id", STATE_ID)
         found = searcher.search(query, limit=1).hits
         if not found:
-            return Stand(0, "", searcher.num_docs)
+            return Stand(0, "", self._records(searcher))
         kept = searcher.doc(found[0][1]).get_first("document")
-        return Stand(self._seq(searcher), bytes(kept or b"").decode(), searcher.num_docs - 1)
+        mark = bytes(kept or b"").decode()
+        return Stand(self._seq(searcher), mark, self._records(searcher))
+
+    def _records(self, searcher: Any) -> int:
+        """How many documents are of a record."""
+        if self.kind.own is None:
+            return max(0, int(searcher.num_docs) - 1)
+        kind = tantivy.FieldType.Unsigned
+        every = tantivy.Query.range_query(self.schema, self.kind.own, kind, 0, LARGEST)
+        return int(searcher.search(every, limit=1, count=True).count)
 
     def held(self) -> Iterator[tuple[str, bytes]]:
         searcher = self.current()[1]

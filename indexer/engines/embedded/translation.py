@@ -8,14 +8,12 @@ from typing import Any
 import tantivy
 
 from indexer.dutch.near import close
+from indexer.engines.embedded.folder import LARGEST
 from indexer.engines.embedded.schema import STATE_ID
 from indexer.engines.fields import restored, words_of
 from indexer.question import plan as steps
 from indexer.question.budget import Budget
 from indexer.question.query import Query, TooBroad
-
-#: the largest number of a field with numbers
-LARGEST = 2**63 - 1
 
 
 class Translation:

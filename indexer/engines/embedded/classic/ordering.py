@@ -19,7 +19,8 @@ from indexer.classic.query import (
     TooDeep,
     levels,
 )
-from indexer.engines.embedded.classic.tree import LARGEST, Tree
+from indexer.engines.embedded.classic.tree import Tree
+from indexer.engines.embedded.folder import LARGEST
 
 #: hits read beyond a page to see where equal scores end
 TIES = 40

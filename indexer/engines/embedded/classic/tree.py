@@ -22,10 +22,8 @@ from indexer.classic.query import (
     Weighed,
     Word,
 )
+from indexer.engines.embedded.folder import LARGEST
 from indexer.engines.embedded.schema import STATE_ID
-
-#: the largest number of a field with numbers
-LARGEST = 2**63 - 1
 
 
 class Tree:

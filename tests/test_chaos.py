@@ -248,12 +248,14 @@ class OnCluster(World):
         return sorted(row["index"] for row in rows)
 
     def spoil(self) -> None:
-        """Something befalls the index: some of its documents are gone, or all of it."""
+        """Something befalls the index: some documents of records are gone, or all of it."""
         for name in self.indexes():
             if self.chance.random() < 0.5:
                 asked(self.server, name, "DELETE")
             else:
-                found = asked(self.server, f"{name}/_search?size=3")["hits"]["hits"]
+                own = [{"exists": {"field": field}} for field in ("op_datum", "date_modified")]
+                few = {"size": 3, "query": {"bool": {"should": own}}}
+                found = asked(self.server, f"{name}/_search", "POST", few)["hits"]["hits"]
                 for each in found:
                     asked(self.server, f"{name}/_doc/{each['_id']}?refresh=true", "DELETE")
         self.search()

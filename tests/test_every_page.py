@@ -30,6 +30,17 @@ def told(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(row[name] or "") for name in ("persoon_naam", "fractie", "keuze", "aantal"))
 
 
+def by_fractie(page: Any) -> tuple[list[str], set[tuple[Any, ...]]]:
+    """The columns with numbers, and (fractie, side, number in each) as the page has them."""
+    told, heads = set[tuple[Any, ...]](), list[str]()
+    for table in page.xpath("//table[caption='Per fractie']"):
+        heads = [words(each).lower() for each in table.xpath("thead/tr/th")][2:]
+        for row in table.xpath("tbody/tr"):
+            name, side, *cells = map(words, row.xpath("th | td"))
+            told.add((name, side, *(None if each == "?" else int(each) for each in cells)))
+    return heads, told
+
+
 def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_path: Path) -> None:
     """By the checker of the W3C, all of them in one go."""
     for number, path in enumerate((*PLAIN, *kinds(store), side_by_side(client))):
@@ -75,10 +86,21 @@ def test_every_vote_is_drawn_told_and_given_as_the_store_has_it(
         table = page.xpath("//table[caption='Per lid']/tbody/tr")
         shown = Counter(re.split(r"[ ,]", words(row.xpath("td[2]")[0]))[0] for row in table)
         assert shown == sides, vote.id
+        columns, of_fracties = by_fractie(page)
+        assert of_fracties == {
+            (row["fractie"], row["kant"], *(row[side] for side in columns))
+            for row in api["fracties"]
+        }, vote.id
+        # what has no column was chosen by nobody of whom it is known
+        assert not any(row[side] for row in api["fracties"] for side in {*SIDES} - {*columns})
+        assert {row["fractie"] for row in given["fracties"]} == {
+            row["fractie"] for row in api["fracties"]
+        }
         seats = Counter(use.get("href")[1:] for use in page.xpath("//use"))
         if seats:
             drawn += 1
             assert (seats["v"], seats["t"]) == (telling["voor"], telling["tegen"])
+            assert seats["o"] == telling.get("onthouden", 0)
         sentence = words(page.xpath("//p[contains(@class,'uitslag')]")[0])
         assert str(telling.get("voor", "?")) in sentence
     assert drawn > 200

@@ -6,12 +6,18 @@ Rows are made up, in the shape that `tables` writes; what is measured is what th
 import datetime as dt
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.embedded import LiveTantivy
+from sample.server import serving
+from search_api.app import create_app
+from search_api.operation import Operation
 from store import Store, default_address
 from tables import Folder, Held, Tables
 from tables.council import place
@@ -92,6 +98,34 @@ def timed(work: Callable[[], object], rounds: int = 5) -> float:
     return statistics.median(took)
 
 
+#: who reads all of an answer in a process of its own; prints its bytes
+READER = """
+import sys, urllib.request
+with urllib.request.urlopen(sys.argv[1]) as answer:
+    print(sum(map(len, iter(lambda: answer.read(1 << 20), b""))))
+"""
+
+
+def over_a_socket(store: Store, folder: Path) -> list[tuple[str, str, str, str]]:
+    """All votes as a client on this machine gets them: by its clock, and what the service spent."""
+    engine = LiveTantivy(folder)
+    app = create_app(store, engine, [], operation=Operation(tables=folder / "tabellen"))
+    rows = []
+    with serving(app) as port:
+        for form in ("ndjson", "csv"):
+            address = f"http://127.0.0.1:{port}/api/v1/stemmen?format={form}"
+            took, spent = time.perf_counter(), time.process_time()
+            done = subprocess.run(
+                [sys.executable, "-c", READER, address], capture_output=True, text=True, check=True
+            )
+            took, spent = time.perf_counter() - took, time.process_time() - spent
+            size = f"{int(done.stdout) / 1e6:,.0f} MB"
+            what = f"alle stemmen als {form} over een socket, {size}"
+            rows.append((what, f"{took:.1f} s op de klok", f"{spent:.1f} s processor", ""))
+    engine.close()
+    return rows
+
+
 def measure() -> list[tuple[str, str, str, str]]:
     with tempfile.TemporaryDirectory() as name:
         store, folder = Store(default_address(Path(name))), Folder(Path(name) / "tabellen")
@@ -123,8 +157,9 @@ def measure() -> list[tuple[str, str, str, str]]:
             ("afwijkers van alle raden, over een periode", timed(lambda: deviations(tables, period, 1, 0, 12))),
         ]  # fmt: skip
         tables.close()
+        streams = over_a_socket(store, Path(name))
         store.close()
-    return [
+    return streams + [
         (
             f"{what}, {COUNCILS} raden",
             f"{took:.2f} s" if took > 1 else f"{took * 1000:.0f} ms",

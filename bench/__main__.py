@@ -46,6 +46,7 @@ PARTS = {
     "reizend": travelling.measure,
     "paginas": pages.measure,
     "belasting": load.measure,
+    "miljoen": load.grow,
 }
 HEAD = """# Snelheid
 

@@ -27,8 +27,15 @@ WORDS = [
 ]
 
 
-def generated(count: int) -> Iterator[tuple[Put, tuple[Download, Text]]]:
-    """Motions and documents of about 900 words each over the seed councils, always the same."""
+#: pages of a paper, and lines and names on each: of about 900 words, and of about 50
+USUAL, BRIEF = (3, 18, 40), (1, 4, 2)
+
+
+def generated(
+    count: int, length: tuple[int, int, int] = USUAL
+) -> Iterator[tuple[Put, tuple[Download, Text]]]:
+    """Motions and documents over the seed councils, always the same."""
+    several, facts, named = length
     chance = random.Random(1)
     syllables = [
         a + b
@@ -39,10 +46,10 @@ def generated(count: int) -> Iterator[tuple[Put, tuple[Download, Text]]]:
         subject = SUBJECTS[number % len(SUBJECTS)]
         seed = SEEDS[number % len(SEEDS)]
         pages = []
-        for _ in range(3):
-            lines = [chance.choice(subject.facts + GENERAL) for _ in range(18)]
+        for _ in range(several):
+            lines = [chance.choice(subject.facts + GENERAL) for _ in range(facts)]
             names = " ".join(
-                chance.choice(syllables) + str(chance.randrange(1000)) for _ in range(40)
+                chance.choice(syllables) + str(chance.randrange(1000)) for _ in range(named)
             )
             pages.append("\n".join(lines) + "\n" + names)
         digest = f"{number:064x}"
@@ -59,7 +66,9 @@ def generated(count: int) -> Iterator[tuple[Put, tuple[Download, Text]]]:
                 datum=dt.date(2015, 1, 1) + dt.timedelta(days=number % 4000),
                 uitslag=(Uitslag.aangenomen if number % 3 else Uitslag.verworpen) if kind else None,
                 fracties=(("VVD", "CDA", "D66", "SP")[number % 4],) if kind else (),
-                bestanden=(Bestand(url=url, sha256=digest, paginas=3, tekst=Tekststatus.volledig),),
+                bestanden=(
+                    Bestand(url=url, sha256=digest, paginas=several, tekst=Tekststatus.volledig),
+                ),
             ),
         )
         yield (
@@ -68,11 +77,11 @@ def generated(count: int) -> Iterator[tuple[Put, tuple[Download, Text]]]:
         )
 
 
-def filled(folder: Path, count: int) -> Store:
+def filled(folder: Path, count: int, length: tuple[int, int, int] = USUAL) -> Store:
     store = Store(default_address(folder))
     for seed in SEEDS:
         store.start_crawl(Organisation(seed[2], "ibabs", seed[0], seed[1], "gemeente", seed[3]))
-    rows = generated(count)
+    rows = generated(count, length)
     while batch := list(islice(rows, 2000)):
         store.write([put for put, _ in batch], (), [fetched for _, fetched in batch])
     return store

@@ -20,11 +20,13 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.corpus import filled, questions
+from bench.corpus import BRIEF, USUAL, filled, questions
 from bench.searching import indexed
 from tests.elastic import free_ports
 
 SIZE, SECONDS = 100_000, 6.0
+#: brief papers of which start and memory are compared
+GROWN = (10_000, 1_000_000)
 WORKERS, CLIENTS = (1, 2, 4), (1, 8, 32, 128)
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -173,19 +175,54 @@ async def _answer(reader: asyncio.StreamReader) -> int:
 
 
 def measure() -> list[tuple[str, str, str, str]]:
+    with _work() as work:
+        return _measured(work)
+
+
+def grow() -> list[tuple[str, str, str, str]]:
+    """Start and memory at a million papers beside those at ten thousand."""
+    told: list[tuple[float, float, Load]] = []
+    for size in GROWN:
+        with _work() as work:
+            told.append(_grown(work, size))
+    (start, held, before), (after, more, now) = told
+    name = f"dienst, 1 proces, {GROWN[1]:,} korte stukken"
+    beside = f"bij {GROWN[0]:,}:"
+    return [
+        (f"{name}, begin", f"{after:.1f} s", f"{beside} {start:.1f} s", f"{after / start:.2f}"),
+        (f"{name}, geheugen", f"{more:.0f} MiB", f"{beside} {held:.0f} MiB", f"{more / held:.2f}"),
+        (f"{name}, 8 tegelijk", now.told(), f"{beside} {before.told()}", "–"),
+    ]
+
+
+def _grown(work: Path, size: int) -> tuple[float, float, Load]:
+    """(seconds until ready, MiB after some seconds of questions, those)."""
+    paths = _filled(work, size, BRIEF)
+    with serving(work, 1) as (process, port, start):
+        load = loaded(process, port, 8, paths)
+        return start, memory(process.pid), load
+
+
+@contextlib.contextmanager
+def _work() -> Iterator[Path]:
     work = Path(tempfile.mkdtemp(prefix="griffie-bench-"))
     try:
-        return _measured(work)
+        yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _measured(work: Path) -> list[tuple[str, str, str, str]]:
-    store = filled(work, SIZE)
+def _filled(work: Path, size: int, length: tuple[int, int, int]) -> list[str]:
+    """Fills a store and an index; gives addresses to ask."""
+    store = filled(work, size, length)
     ids = [version.id for version in islice(store.current(deleted=False), 2000)]
     store.close()
     indexed(work)
-    paths, rows = mix(ids), []
+    return mix(ids)
+
+
+def _measured(work: Path) -> list[tuple[str, str, str, str]]:
+    paths, rows = _filled(work, SIZE, USUAL), []
     rates: dict[tuple[int, int], float] = {}
     for workers in WORKERS:
         with serving(work, workers) as (process, port, start):

@@ -1,6 +1,8 @@
 # Griffie in one image: the same command for API, indexer and crawler.
 # The first stage installs what is locked, with hashes; the second holds the result and no more.
-FROM python:3.11-slim-bookworm AS bouw
+# Where you know its digest: --build-arg BASIS=python:3.11-slim-bookworm@sha256:…
+ARG BASIS=python:3.11-slim-bookworm
+FROM ${BASIS} AS bouw
 WORKDIR /griffie
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 RUN python -m venv /omgeving \
@@ -21,7 +23,7 @@ RUN /omgeving/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
  && /omgeving/bin/pip uninstall --yes pip setuptools \
  && find /omgeving -name __pycache__ -prune -exec rm -rf {} +
 
-FROM python:3.11-slim-bookworm
+FROM ${BASIS}
 LABEL org.opencontainers.image.title="Griffie" \
       org.opencontainers.image.licenses="EUPL-1.2"
 # text of scans; the distribution keeps it up to date

@@ -167,8 +167,10 @@ def test_a_dockerfile_follows_the_rules_of_its_trade(name: str) -> None:
     users = [line.split()[1] for line in lines if line.startswith("USER ")]
     assert users == ["10001"], "het programma draait niet als root"
     stages = [line for line in lines if line.startswith("FROM ")]
-    assert len(stages) == 2
-    assert all(":3." in stage for stage in stages)
+    assert stages == ["FROM ${BASIS} AS bouw", "FROM ${BASIS}"]
+    [basis] = [line for line in lines if line.startswith("ARG BASIS=")]
+    assert ":3." in basis
+    assert lines.index(basis) < lines.index(stages[0])
 
 
 def test_the_images_get_what_they_need_and_no_more() -> None:

@@ -79,6 +79,11 @@ LISTED: Facts = {
 }
 
 
+def test_a_fractie_that_words_name_is_the_one_that_votes_by_name_are_of(council: Source) -> None:
+    names = [each.body["data"]["fractienaam"] for each in council.base.current(resource="fractie", deleted=False)]  # fmt: skip
+    assert sorted(names) == ["Duinlijst", "Strandpartij", "Vrij Duin"]
+
+
 def versions(store: Store) -> list[tuple[str, str]]:
     return [(each.id, each.hash) for each in store.changes(0, 1_000_000)]
 

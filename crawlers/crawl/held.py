@@ -30,11 +30,13 @@ def members(store: Store, code: str) -> tuple[set[str], dict[str, Seen]]:
     return stated, periods
 
 
-def fractie_names(store: Store, code: str) -> dict[str, str]:
-    """The names of the fracties that we hold, by the source's keys."""
+def fractie_names(store: Store, code: str, vendor: str | None = None) -> dict[str, str]:
+    """The names of the fracties that we hold, by the source's keys; with `vendor` those of its
+    sources."""
     return {
         version.body["bronidentificatie"]: str(version.body["data"]["fractienaam"])
         for version in store.current(organisatie=code, resource="fractie", deleted=False)
+        if vendor in (None, version.body["leverancier"])
     }
 
 

@@ -65,14 +65,15 @@ class SourceSpider(scrapy.Spider):
         #: the settings that the vendor declares
         self.given = services.settings.get(council.vendor, {})
         stated, periods = members(self.store, council.code)
-        groups = fractie_names(self.store, council.code)
         self.builder = RecordBuilder(
             council,
             persons(self.store, council.code),
             stated,
             periods,
-            council_names(self.store, council.code, stated, groups),
-            groups,
+            council_names(
+                self.store, council.code, stated, fractie_names(self.store, council.code)
+            ),
+            fractie_names(self.store, council.code, council.vendor),
         )
         self.report = Report()
         self.builder.unread = self.report.overgeslagen

@@ -10,6 +10,7 @@ from crawlers.reading import said_names
 from crawlers.reading.addresses import host_of, openable
 from crawlers.reading.council_names import CouncilNames
 from crawlers.reading.known import Known, Lid
+from crawlers.reading.known import name_key as same_name
 from crawlers.reading.losses import Losses
 from crawlers.reading.names import BY_NAME, Naam, naam, party_key
 from crawlers.registry import Council
@@ -210,6 +211,18 @@ class RecordBuilder:
                 self.unread["naam van een fractie anders dan bij de meeste regels"] += 1
             return best
         return self._groups.best.get(sleutel)
+
+    def group_key(self, sleutel: str, name: str) -> str:
+        """The key of a fractie that words name: the source's own, where it has just one of that
+        name, so that one fractie is not two."""
+        if not sleutel.startswith(BY_NAME):
+            return sleutel
+        own = [
+            key
+            for key, called in self._groups.best.items()
+            if not key.startswith(BY_NAME) and same_name(called) == same_name(name)
+        ]
+        return own[0] if len(own) == 1 else sleutel
 
     def group_of(self, record_id: str | None, name: str | None) -> str | None:
         """What a fractie is called now that everything was read; `name` where it was not named."""

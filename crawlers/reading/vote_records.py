@@ -122,8 +122,9 @@ def _fracties_of(vote: Vote) -> list[tuple[str, str]]:
 
 
 def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) -> list[Put]:
+    key = builder.group_key(result.sleutel, result.naam)
     data = StemresultaatPerFractie(
-        fractie=builder.ref("fractie", result.sleutel),
+        fractie=builder.ref("fractie", key),
         stemming=builder.ref("stemming", vote.sleutel),
         fractiestemresultaat=result.resultaat or side_of(result),
     )
@@ -135,12 +136,14 @@ def _party(builder: RecordBuilder, vote: Vote, result: PartyVote, kader: str) ->
         afwezig=result.afwezig,
         afgeleid=result.afgeleid,
     )
-    record = builder.record(f"{vote.sleutel}/{result.sleutel}", data, ext)
-    return [builder.group(result.sleutel), Put(record, kader, vote.datum)]
+    record = builder.record(f"{vote.sleutel}/{key}", data, ext)
+    return [builder.group(key), Put(record, kader, vote.datum)]
 
 
 def _member(builder: RecordBuilder, vote: Vote, member: MemberVote, kader: str) -> list[Put]:
     fractie_key, fractie_name = member.fractie or (None, None)
+    if fractie_key and fractie_name:
+        fractie_key = builder.group_key(fractie_key, fractie_name)
     meeting = vote.vergadering_sleutel or f"stemming/{vote.sleutel}"
     absent = member.keuze == StemKeuze.afwezig
     present = builder.aanwezige(

@@ -85,6 +85,9 @@ class RecordBuilder:
         self.names = names if names is not None else {}
         self._persons = said_names.persons(self.names)
         self._groups = said_names.fracties(groups if groups is not None else {})
+        #: persons and fracties as they were made last, by what they were then called: rows name the
+        #: same ones again and again
+        self._made: dict[tuple[str, str], tuple[object, Put]] = {}
         #: keys of fracties and persons that were named in this reading, by the ids of their records
         self._group_keys: dict[str, str] = {}
         self._person_keys: dict[str, str] = {}
@@ -172,6 +175,9 @@ class RecordBuilder:
         return self._person(sleutel, self._persons.say(sleutel, name), functie)
 
     def _person(self, sleutel: str, name: Naam, functie: Functie | None) -> Put:
+        said = (name, functie)
+        if (before := self._made.get(("persoon", sleutel))) and before[0] == said:
+            return before[1]
         data = NatuurlijkPersoon(
             functie=functie,
             naam_natuurlijk_persoon=NaamNatuurlijkPersoon(
@@ -183,7 +189,9 @@ class RecordBuilder:
             ),
         )
         spelling = name.bron if name.bron != name.volledig else None
-        return Put(self.record(sleutel, data, ExtNatuurlijkPersoon(naam_bron=spelling)))
+        put = Put(self.record(sleutel, data, ExtNatuurlijkPersoon(naam_bron=spelling)))
+        self._made["persoon", sleutel] = said, put
+        return put
 
     def listed(self, sleutel: str, name: Naam) -> None:
         """A person of the source's own list, whom rows name as well."""
@@ -234,6 +242,8 @@ class RecordBuilder:
         return self._group(sleutel, self._groups.best.get(sleutel))
 
     def _group(self, sleutel: str, name: str | None) -> Put:
+        if (before := self._made.get(("fractie", sleutel))) and before[0] == name:
+            return before[1]
         data = Fractie(fractienaam=knip(name, 100) or "?", **self.owner_v2)
         party = landelijk(name, self.council.name) if name else None
         ext = ExtFractie()
@@ -244,7 +254,9 @@ class RecordBuilder:
                 partijtabel=VERSIE,
                 afgeleid=True,
             )
-        return Put(self.record(sleutel, data, ext))
+        put = Put(self.record(sleutel, data, ext))
+        self._made["fractie", sleutel] = name, put
+        return put
 
     def lidmaatschap(
         self, fractie: str, persoon: str, *, stated: bool = True, datum: dt.date | None = None
@@ -287,11 +299,9 @@ class RecordBuilder:
         if isinstance(data, FractieLidmaatschap) and key in self.members:
             return replace(put, record=put.record.changed(ext=self._seen(key)))
         if isinstance(data, NatuurlijkPersoon) and self._persons.told(key):
-            made = self._person(key, self.names[key], data.functie)
-            return made if made.record != put.record else put
+            return self._person(key, self.names[key], data.functie)
         if isinstance(data, Fractie) and self._groups.told(key):
-            made = self.group(key)
-            return made if made.record != put.record else put
+            return self.group(key)
         return put
 
     def lid(self, sleutel: str, name: Naam, fractie: str | None) -> list[Put]:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.unseen import Facts, read, score, whole
+from tests.unseen import Facts, facts, read, score, whole
 
 # --- Parlaeus ------------------------------------------------------------------------------------
 
@@ -208,6 +208,19 @@ def test_a_council_of_gemeenteoplossingen(tmp_path: Path) -> None:
     source = read("gemeenteoplossingen", "v2", go, tmp_path, GO, f"{GO}/api")
     assert score(right, source) == whole(right)
     assert source.before.report.toestand == "incompleet"
+
+
+def test_voting_records_name_the_fracties_of_a_council_that_lists_none(tmp_path: Path) -> None:
+    def shut(path: str, query: dict[str, str], body: str) -> Any:
+        return None if "/groups" in path else go(path, query, body)
+
+    source = read("gemeenteoplossingen", "v2", shut, tmp_path, GO, f"{GO}/api")
+    submitted = {fact[1:] for fact in facts(source.base) if fact[1] == "indiener"}
+    assert submitted == {
+        ("indiener", "Duinlijst", "eerste"),
+        ("indiener", "Vrij Duin", "mede"),
+        ("indiener", "Strandpartij", "eerste"),
+    }
 
 
 # --- the standard's feed -------------------------------------------------------------------------

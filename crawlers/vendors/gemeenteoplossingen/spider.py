@@ -75,6 +75,8 @@ class GemeenteOplossingenSpider(SourceSpider):
             raise Unreadable("vendor_key moet v1 of v2 zijn en base_url het adres van de API")
         yield Bundle(await self.load_people())
         await self.load_votings()
+        for voting in self.votings.values():
+            self.builder.fracties.voted((each.sleutel, each.naam) for each in voting.fracties)
         reading = self.read_v1() if self.version == "v1" else self.read_v2()
         async for bundle in reading:
             yield bundle

@@ -26,6 +26,8 @@ _ROLES = (
     "riedslid riedsleden bestuurslid bestuursleden oud-raadslid deelnemer deelnemers"
 )
 ROLES = frozenset(_ROLES.split())
+#: roles that are surnames as well
+SURNAMES = frozenset(("dijkgraaf", "lid", "vz", "secr", "mede", "steller"))
 #: a word with which no person's name goes together
 _NOT_A_NAME = (
     "college raad raadsbreed statenbreed raadsleden staten gemeente provincie waterschap "
@@ -162,7 +164,7 @@ class Words:
         lowered = {bare(word) for word in self.words}
         if len(self.words) == 1 and self.words[0].isupper() and len(self.words[0]) <= 5:
             return False  # letters of a party that nobody knows
-        if len(self.words) == 1 and bare(self.words[0]) in SUBJECTS:
+        if len(self.words) == 1 and bare(self.words[0]) in SUBJECTS | (ROLES - SURNAMES):
             return False
         if any(_PARTYLIKE.match(word) for word in self.words) and not any(
             is_initials(word) for word in self.words

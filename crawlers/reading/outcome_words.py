@@ -101,6 +101,11 @@ OF_ORDER = (
     "hoofdelijk te stemmen",
     "terug te nemen",
 )
+DENIALS = words("niet nooit net")
+#: between what is denied and what is told
+BORDERS = words(
+    "maar en die dat omdat doordat want aangezien nadat waarna waarmee doch echter wel toch ek"
+)
 #: who holds something of a motion and does not decide on it
 NO_DECIDERS = words(
     "college wethouder commissie fractie fracties presidium gedeputeerde burgemeester"

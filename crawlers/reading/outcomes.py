@@ -18,7 +18,9 @@ from crawlers.reading.outcome_words import (
     ADVICE,
     ARTICLES,
     AT,
+    BORDERS,
     CONFORM,
+    DENIALS,
     EARLIER,
     FINITE,
     FORMER,
@@ -153,6 +155,8 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
         if value is None or _is_no_event(clause, index):
             continue
         denied = _denied(texts, index)
+        if not denied and _may_be_denied(texts, index):
+            continue
         if denied and value != Uitslag.aangenomen:
             continue
         yield Event(
@@ -169,10 +173,23 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
 
 
 def _denied(texts: tuple[str, ...], index: int) -> bool:
-    near = texts[max(0, index - NEAR) : index]
+    near = _without_agent(texts[:index])[-NEAR:]
     if "nog" in near[:-1] and near[near.index("nog") + 1] in ("niet", "net"):
         return False
-    return bool({"niet", "nooit", "net"} & set(near)) and "maar" not in near
+    return bool(DENIALS & set(near)) and "maar" not in near
+
+
+def _may_be_denied(texts: tuple[str, ...], index: int) -> bool:
+    """«niet met de vereiste meerderheid aangenomen»: what is denied further off, it does not say."""
+    before = texts[:index]
+    ends = [at for at, word in enumerate(before) if word in PARTICIPLES or word in BORDERS]
+    since = before[ends[-1] + 1 if ends else 0 :]
+    return bool(DENIALS & set(since[:-NEAR]))
+
+
+def _without_agent(before: tuple[str, ...]) -> tuple[str, ...]:
+    """«niet (door de raad) aangenomen»."""
+    return before[:-3] if before[-3:-1] in (("door", "de"), ("troch", "de")) else before
 
 
 def _is_no_event(clause: Clause, index: int) -> bool:
@@ -233,7 +250,7 @@ def _names_other(behind: tuple[str, ...]) -> bool:
 
 def _without_request(before: tuple[str, ...]) -> tuple[str, ...]:
     """The words without «op verzoek van»: what was asked for was also done."""
-    at = " ".join(before).split("op verzoek van")
+    at = " ".join(before).replace("als volgt", "").split("op verzoek van")
     return tuple(" ".join(at).split())
 
 

@@ -15,7 +15,7 @@ _NOTICE = (
     r"(?:(?:kennis|bericht)geving|kundskip|kennisjouwing|berjocht|bericht|(?:af)?melding|afbericht)"
     r"(?:\svan\s(?:verhindering|afwezigheid))?|opgaa?ve?\svan\sreden(?:en)?"
 )
-_SPEAKS = r"(?:meldt|deelt\sme[de]e|geeft\saan|constateert|stelt\svast|merkt\sop)"
+_SPEAKS = r"(?:meldt|deelt\smed?e|geeft\saan|constateert|stelt\svast|merkt\sop)"
 #: kind: the words that say it, tried in this order; blanks are one
 _KINDS: dict[str, str] = {
     "both": r"beiden?|allebei|alle\s(?:twee|drie|vier)",
@@ -106,7 +106,7 @@ _KINDS: dict[str, str] = {
         r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
-        rf"op\s(?:het\slaatste\smoment|voorhand)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
+        rf"op\s(?:het\slaatste\smoment|voorhand)|voor\s(?:vanavond|hedenavond|vanmiddag|heden)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
         rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn|waren|is|was)|\s?:)|in(?=\saanwezigheid\svan)|de\svolgende\sfracties|"
         r"(?:het\s)?(?:raads)?presidium|"
         r"aan(?=\sde\s)|de(?=\s(?:presentie|aanwezig|afwezig)|\sheer\b.{0,40}\bna\b)"

@@ -43,6 +43,10 @@ class Ballot:
         summed = len(items) > 1 and not any(
             item.count is not None or item.note for item in items[:-1]
         )
+        alone = [item for item in items if item.kind in ("REST", "REST_OF_MEMBERS") and item.summed]
+        told = any(side in given for given in self.sides.values())
+        if len(items) == 1 and alone and items[0].count is not None and not told:
+            self.total(side, items[0].count)  # «tegen de overige fracties (13 stemmen)»
         for place, item in enumerate(items):
             count = item.count
             if summed and place == len(items) - 1 and count is not None:

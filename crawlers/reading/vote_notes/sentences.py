@@ -87,7 +87,8 @@ def _before_remark(part: list[Token]) -> list[Token]:
 
 def _goes_on(part: Sequence[Token], at: int) -> bool:
     """Whether a remark ends at a mark: «…, mede ondertekend door A, wordt met 18 tegen 5 …»."""
-    behind = [token.kind for token in part[at + 1 : at + 3]]
+    rest = (token.kind for token in part[at + 1 : at + 6])
+    behind = [kind for kind in rest if kind not in ("SUBJECT", "FILL", "DATE")][:2]
     told = behind[:1] in (["OUTCOME"], ["UNANIMOUS"]) or behind[1:] == ["SIDE"]
     counted = behind[:1] in (["N"], ["N_VOTERS"]) or behind[:1] in (["OUTCOME"], ["UNANIMOUS"])
     return part[at].kind == "LINE" or (part[at].kind == "SEP" and told and counted)

@@ -313,6 +313,8 @@ class Scanner(Supporting):
         elif text in lexicon.WISHES:
             noted = lexicon.NOTED & set(self.folded[max(0, self.at - 6) : self.at + 7])
             self._add("FILL" if noted else "THOUGHT", None, 1)
+        elif text in ("fractie", "fraksje") and self._of_nobody_known():
+            self._add("UNKNOWN", " ".join(self.texts[self.at : self.at + 2]), 2)
         elif text in lexicon.BODIES and self._but_one():
             self._add("ALL", None, 1)
         elif text in lexicon.FRACTIE or text in lexicon.FILL:
@@ -327,6 +329,14 @@ class Scanner(Supporting):
             self._unknown()
         else:
             self._add("WORD", None, 1)
+
+    def _of_nobody_known(self) -> bool:
+        """«fractie Jansen» where the council has none: no fractie, and not the member Jansen."""
+        behind = self.at + 1
+        if behind >= len(self.words) or fractie_at(self.texts, behind, self.known):
+            return False
+        capital = self.texts[behind][0].isupper() and not self._is_word(behind)
+        return capital and self.words[behind].kind == "word"
 
     def _but_one(self) -> bool:
         """«de raad stemt, met uitzondering van A, voor»: the body beside its verb and an exception."""

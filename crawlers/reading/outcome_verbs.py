@@ -117,7 +117,9 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     if value is None:
         return None
     rest = texts[index + 1 :]
-    if value in (Uitslag.aangenomen, Uitslag.verworpen) and not DECIDERS & set(texts[:index]):
+    if value in (Uitslag.aangenomen, Uitslag.verworpen) and not (
+        DECIDERS & {*texts[:index], *rest[:2]}
+    ):
         return None  # «het college wijst de motie af» is no decision
     if particle == "":
         return value if SUBJECTS & set(rest) and not {"niet", "net"} & set(rest) else None

@@ -256,7 +256,12 @@ def _without_request(before: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_advice(before: tuple[str, ...]) -> bool:
     """«ontraden», and not «ontraden en verworpen»."""
-    places = [place for place, word in enumerate(before) if word in ADVICE]
+    against = {"tegen", "ondanks", "weerwil"}
+    places = [
+        place
+        for place, word in enumerate(before)
+        if word in ADVICE and not against & set(before[max(0, place - 3) : place])
+    ]
     return bool(places) and not {"en", "maar"} & set(before[places[-1] :])
 
 

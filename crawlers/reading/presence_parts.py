@@ -41,7 +41,7 @@ Part = Names | Term | str
 def with_offices(text: str) -> str:
     """Names with the office that stands in brackets or behind a comma as part of them."""
     text = OFFICE_BEHIND.sub(lambda m: f" {m[1] or m[2]}", text)
-    return ROLE_BEHIND.sub(r" \1", text)
+    return ROLE_BEHIND.sub(lambda m: f" {m[1] or m[2]}", text)
 
 
 def says(parts: Iterable[Part]) -> bool:

@@ -13,7 +13,7 @@ _MEMBERS = r"(?:raads|staten|commissie|bestuurs|burger|duo)?leden"
 _BODY = r"(?:raad|staten|commissie|algemeen\sbestuur|fracties)"
 _NOTICE = (
     r"(?:(?:kennis|bericht)geving|kundskip|kennisjouwing|berjocht|bericht|(?:af)?melding|afbericht)"
-    r"(?:\svan\s(?:verhindering|afwezigheid))?|opgaa?ve?\svan\sreden(?:en)?"
+    r"(?:\svan\s(?:verhindering|afwezigheid))?|opgaa?[vf]e?\svan\sreden(?:en)?"
 )
 _SPEAKS = r"(?:meldt|deelt\smed?e|geeft\saan|constateert|stelt\svast|merkt\sop)"
 #: kind: the words that say it, tried in this order; blanks are one
@@ -56,9 +56,9 @@ _KINDS: dict[str, str] = {
         r"ontbre(?:ekt|ken|kend)|ontbrak(?:en)?|[oô]fw[eê]zich"
     ),
     "excused": (
-        r"(?:bericht(?:en)?|kennisgeving(?:en)?)\svan\s(?:verhindering|afwezigheid)|afmelding(?:en)?|afgemeld(?:en)?|verhinderd(?:en)?|"
+        r"(?:bericht(?:en)?|kennisgeving(?:en)?)\svan\s(?:verhindering|afwezigheid)|afmelding(?:en)?|afgemeld(?:en)?|(?:als\s)?verhinderd(?:en)?|"
         r"verontschuldig(?:d|en|ingen)|afgezegd|afzegging(?:en)?|afbericht|"
-        r"ziek\s?gemeld|verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
+        r"ziek\s?gemeld|meld(?:t|en|de|den)\szich\sziek|verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
     ),
     "besides": r"(?:tevens|ook|verder|voorts|eveneens|mede|overige)\saanwezig(?:en)?",
     "list": r"(?:presentie|aanwezigheids|deelnemers)lijst|presintelist|presentie|opkomst|aan-?\s?(?:en|/)\s?afwezig(?:en|heid)?",
@@ -83,7 +83,7 @@ _KINDS: dict[str, str] = {
     "in": r"binnen|ter\svergadering|zich\sbij|aan(?=\s?(?:[.,;]|$|om\b|bij\b))",
     "leave": (
         rf"(?:verlaat|verliet(?:en)?|verlaten)(?!\sde\s(?:{_BODY}|fractie|partij)\b)|vertrekt|vertrekken|vertrok(?:ken)?|"
-        r"vertrek|weggegaan|gaat(?:\s(?:weg|naar\shuis)|(?=\s(?:om\s)?\d))|weg|fuort|ferlit"
+        r"vertrek|weggegaan|naar\shuis(?:\sgegaan)?|gaat(?:\s(?:weg|naar\shuis)|(?=\s(?:om\s)?\d))|weg|fuort|ferlit"
     ),
     "none": r"geen|nooit|nimmen|niemand",
     "not": r"niet|net",

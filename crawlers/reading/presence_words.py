@@ -79,9 +79,13 @@ OFFICE_BEHIND = re.compile(
     rf"(?i)\s?\((?:[^()]{{0,30}}\s)?({OFFICE})\b[^()]{{0,60}}\)"
     rf"|,\s?(wethouder|gedeputeerde)\s(?:van\s)?(?:{'|'.join(sorted(SUBJECTS))})\b"
 )
+_ROLE = (
+    r"(?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
+    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid|griffie|commissaris|inspreker|dijkgraaf|bode|accountant)"
+)
+#: «A. Jansen, griffier», «A. Jansen (voorzitter)»; a bracket that opened before it stays closed
 ROLE_BEHIND = re.compile(
-    r"(?:,\s{0,5}|(?<!\s)\s{0,5}\()((?:plv\.?\s|plaatsvervangend\s)?(?:voorzitter|griffier|raadsgriffier|statengriffier|secretaris|gemeentesecretaris|wethouder|gedeputeerde|burgemeester|"
-    r"vz\.?|secr\.?|vice-?voorzitter|notulist|notuliste|gast|lid|raadslid|ambtenaar|adviseur|directeur|commissielid|griffie|commissaris|inspreker|dijkgraaf|bode|accountant))\)?(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
+    rf"(?:,\s{{0,5}}({_ROLE})|(?<!\s)\s{{0,5}}\(({_ROLE})\)?)(?=\s*(?:[,;.)\n]|en\b|alsmede\b|$))",
     re.I,
 )
 #: letters of a sentence that is looked at

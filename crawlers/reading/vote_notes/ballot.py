@@ -63,6 +63,8 @@ class Ballot:
         if item.kind == "UNKNOWN" and is_camp(str(item.value)) and note.items:
             self.give(note.items, side)
             return False
+        if item.kind == "UNKNOWN" and {one.kind for one in note.items} == {"PERSON"}:
+            self.give(note.items, side)  # «LB (Jansen)»: the member, whatever LB is
         if item.kind in ("UNKNOWN", "DOUBTFUL"):
             return True
         name = str(item.value) if item.kind == "NAME" else None

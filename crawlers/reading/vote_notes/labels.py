@@ -57,7 +57,34 @@ def _is_told(rest: Sequence[Token]) -> bool:
 
 
 def headed(tokens: list[Token]) -> list[Token]:
-    return _lined(_bracketed(tokens))
+    return _lined(_bracketed(_totals(_without_heading(tokens))))
+
+
+def _without_heading(tokens: list[Token]) -> list[Token]:
+    """«Fractiestemmen: VVD 2 voor»: a word and a colon before a list are its heading."""
+    behind = [token.kind for token in tokens[:3]]
+    if behind[:2] in (["UNKNOWN", "SEP"], ["UNKNOWN", "COLON"]) and behind[2:] in (
+        ["NAME"],
+        ["SIDE"],
+    ):
+        return tokens[2:] if tokens[1].end - tokens[1].start == 1 else tokens
+    return tokens
+
+
+def _totals(tokens: list[Token]) -> list[Token]:
+    """«voor: 3 – VVD, CDA», «Voor: 8⏎VVD (5), CDA (3)»: how many they are, and then who."""
+    shaped = list(tokens)
+    for place in range(len(tokens) - 3):
+        label, number, mark, item = tokens[place : place + 4]
+        listed = (label.kind, number.kind) == ("LABEL", "N") and item.kind in ITEM_STARTS
+        after = tokens[place + 4].kind if place + 4 < len(tokens) else ""
+        if (
+            listed
+            and mark.kind in ("DASH", "LINE")
+            and after not in ("SIDE", "COLON", "N", "DIVIDED")
+        ):
+            shaped[place + 1] = replace(number, kind="TOTAL")
+    return shaped
 
 
 def _bracketed(tokens: list[Token]) -> list[Token]:

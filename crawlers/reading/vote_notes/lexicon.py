@@ -152,7 +152,7 @@ FILL = words("""
     conceptbesluit meerderheid nipt ruime grote kleine kleinst mogelijke
     krijgt krijgen kreeg kregen verkrijgt behaalt behaalde haalt telt
     blijkt bleek blijken gebleken derhalve aldus uitsluitend louter overgenomen per levert leverde voordracht algemeen dagelijks
-    beraadslaging beraadslagingen
+    beraadslaging beraadslagingen samen tezamen gezamenlijk
     gezien gelet gegeven heden vandaag vanavond hedenavond ditmaal opnieuw wederom hjoed
     dijkgraaf burgemeester commissaris griffier stemcommissie watergraaf
     gehoord inbegrip inachtneming vindt vond plaats plaatsgevonden plak

@@ -107,6 +107,7 @@ def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
     unread: list[str] = []
     readable: list[Clause] = []
     speaks = bool(sentence.kinds & _VOTING)
+    split = False
     for piece in pieces(sentence):
         clauses = parsed(piece)
         if clauses is not None:
@@ -118,8 +119,10 @@ def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
             return [text[sentence.start : sentence.end]]
         ballot.methods += [str(one.value) for one in piece if one.kind == "METHOD"]
         if (speaks and kinds & (_VOTERS | {"N"})) or "SCORE" in kinds:
+            split = split or (bool(kinds & _VOTERS) and {"SIDE", "N"} <= kinds)
             unread.append(text[piece[0].start : max(token.end for token in piece)])
-    bind(readable, ballot)
+    # beside counts of somebody that are not read, a count alone may be of him: «A: voor 2, tegen 1»
+    bind([one for one in readable if not (split and one.kind == "pairs")], ballot)
     return unread
 
 

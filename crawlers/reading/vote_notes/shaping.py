@@ -283,6 +283,8 @@ def _gapped(tokens: Sequence[Token], place: int) -> bool:
 
 def _ends_item(shaped: Sequence[Token]) -> bool:
     """Whether the tokens so far end in an item, or in a bracket behind one."""
+    if [token.kind for token in shaped[-3:]] == ["COLON", "SIDE", "COUNT"]:
+        return False  # «VVD: voor (2), …»
     at = len(shaped) - 1
     if at >= 0 and shaped[at].kind == "RPAR":
         depth = 0
@@ -316,7 +318,7 @@ def _tidied(tokens: list[Token]) -> list[Token]:
         if token.kind == "JOIN" and after in ("", "RPAR"):
             continue
         of_group = len(shaped) > 1 and shaped[-2].kind in ITEM_ENDS
-        of_group = of_group or (len(shaped) > 1 and shaped[-2].kind == "PERCENT")
+        of_group = of_group or (len(shaped) > 1 and shaped[-2].kind in ("PERCENT", "COLON"))
         if token.kind == "COUNT" and before == "SIDE" and after == "" and not of_group:
             token = replace(token, kind="N")
         shaped.append(token)

@@ -59,7 +59,9 @@ stand = Table(
     #: on what a vote, a voter's choice or a presence rests (`StemmingGrondslag`, `Grondslag`)
     Column("grondslag", String(20)),
     Index("stand_kader", "kader", "datum"),
-    Index("stand_organisatie", "organisatie", "resource", "type"),
+    #: what a body holds of a type, and of a resource, in the order of its versions
+    Index("stand_organisatie", "organisatie", "resource", "type", "seq"),
+    Index("stand_volgorde", "organisatie", "resource", "seq"),
     Index("stand_seq", "seq"),
     #: the newest of a vendor: rare ones stand far apart among the records of others
     Index("stand_leverancier", "leverancier", "resource", "seq"),

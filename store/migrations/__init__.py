@@ -15,7 +15,7 @@ from store.database import Database, StoreUnavailable, stamp
 from store.schema import metadata, opslag
 
 #: number of the last revision, the one that `store.schema` describes
-HEAD = "0006"
+HEAD = "0007"
 #: as alembic makes it
 VERSION_TABLE = (
     "create table alembic_version (version_num varchar(32) not null, "

@@ -206,11 +206,11 @@ def _counted(call: Any, *arguments: Any) -> str:
 
 
 def _attachments(document: Any, context: Context) -> Iterator[Page]:
-    from crawlers.text.parts import part
-
     number = document.count_attachments()
     if not number:
         return
+    from crawlers.text.parts import part
+
     with tempfile.TemporaryDirectory() as folder:
         for index in range(number):
             attachment = document.get_attachment(index)

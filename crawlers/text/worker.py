@@ -111,7 +111,8 @@ class Reader:
         limits = limits or ReadLimits()
         self.ocr = limits.ocr > 0
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix="lezer")
-        self.idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        #: who read last reads next: another starts only when there is more than it can do
+        self.idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self.workers = [_Worker(limits) for _ in range(workers)]
         for worker in self.workers:
             self.idle.put(worker)

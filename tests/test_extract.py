@@ -77,6 +77,16 @@ def test_a_page_limit_cuts_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_papers_one_after_another_need_one_reader(tmp_path: Path) -> None:
+    reader = Reader(workers=3)
+    path = tmp_path / "stuk.txt"
+    path.write_bytes(b"De raad besluit.")
+    for _ in range(4):
+        assert reader.read("0" * 64, path, "text/plain")[0].status == "volledig"
+    assert sum(worker.process is not None for worker in reader.workers) == 1
+    reader.close()
+
+
 def test_a_file_that_hangs_the_reader_costs_only_itself(tmp_path: Path) -> None:
     """Stopped by the clock, and the next file is read by a fresh worker."""
     reader = Reader(ReadLimits(seconds=1.5, memory=4 << 30), workers=1)

@@ -61,6 +61,7 @@ SURNAME_BEGINS = frozenset(
     ("el", "ait", "aït", "bin", "ould", "dos", "da", "di", "la", "le", "du", "des")
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_](?:h|hr|r|s|j|y|d|J)?\.-?)+[^\W\d_]?$")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]?")
 _BARE = re.compile(r"^[A-ZÀ-Ý]{1,4}$")
 _DOUBLE = re.compile(r"\w-(?:van|von|de|den|der|ten|ter|te|'t|’t|in|el)$", re.I)
 #: a word with which a name is rather a local party's than a person's
@@ -176,6 +177,8 @@ class Words:
             or any(c.isdigit() for w in self.words for c in w)
         ):
             return False
+        if len(self.words) == 1 and _DOTTED.fullmatch(self.words[0]):
+            return False  # «N.v.t.»
         if self._is_row or "voor" in self.words[1:-1]:
             return False
         if self.half_double or any(_BODY.search(word) for word in self.words):

@@ -94,8 +94,8 @@ def _row(head: list[str], cells: list[str], name: int) -> Row | None:
             if told is None and (cell or not marks):
                 return None
             said |= {told} if told else set()
-        elif title in _TIMES and cell:
-            times[_TIMES[title]] = clock(cell)
+        elif (bound := title.removeprefix("aanwezig ")) in _TIMES and cell:
+            times[_TIMES[bound]] = clock(cell)
     if not said and any(times.values()):
         said = {"aanwezig"}
     if len(said) != 1 or not cells[name]:

@@ -37,7 +37,7 @@ _KINDS: dict[str, str] = {
         r"(?:wegens|vanwege|door|i\.?v\.?m\.?|in\sverband\smet)\s(?:(?:een|haar|zijn|privé|familie|persoonlijke|zakelijke|dringende|andere)\s){0,2}"
         r"(?-i:[a-zé]{3,30})(?:\selders)?|ziek(?!\s?gemeld)|(?:met\s|op\s)?(?:zwangerschaps|ouderschaps|ziekte)?(?:vakantie|verlof)"
     ),
-    "van": rf"(?:vanaf|v\.?\s?a\.?|sinds|van|fanôf)\s(?:om\s)?(?P<van>{_CLOCK})",
+    "van": rf"(?:vanaf|met\singang\svan|v\.?\s?a\.?|sinds|van|fanôf)\s(?:om\s)?(?P<van>{_CLOCK})",
     "tot": rf"(?:tot(?:\sen\smet)?|t/m|oant)\s(?:om\s)?(?P<tot>{_CLOCK})",
     "span": rf"(?P<tussen>tussen\s)?(?P<een>{_CLOCK})\s?(?(tussen)en|[-–])\s?(?P<twee>{_CLOCK})",
     "at": rf"(?:(?:om|te|rond|omstreeks|rûn|circa|ca\.)\s){{0,2}}(?P<at>{_CLOCK})",
@@ -47,7 +47,7 @@ _KINDS: dict[str, str] = {
     ),
     "item": (
         r"(?:(?:vanaf|met\singang\svan|tot(?:\sen\smet)?|t/m|bij|na|voor|vóór|tijdens|gedurende|halverwege|onder)\s)?(?:de\s(?:behandeling|bespreking)\svan\s)?"
-        r"(?:(?:voor|vóór|na|tijdens|bij)\s(?:de|het)\s(?:pauze|schorsing|opening|rondvraag|vragenuur|aanvang)|(?:agenda)?punt(?:en)?\s(?:nr\.?\s)?\d{1,2}(?:\.\d{1,2}|[a-z]\b)?(?:\s?(?:t/m|en|-|–)\s?\d{1,2}[a-z]?\b)?)"
+        r"(?:(?:voor|vóór|na|tijdens|bij)\s(?:de|het)\s(?:pauze|schorsing|opening|rondvraag|vragenuur|aanvang|stemming(?:en)?|besluitvorming|vaststelling)|(?:agenda)?punt(?:en)?\s(?:nr\.?\s)?\d{1,2}(?:\.\d{1,2}|[a-z]\b)?(?:\s?(?:t/m|en|-|–)\s?\d{1,2}[a-z]?\b)?)"
     ),
     "gone": r"niet\smeer|niet\slanger|nog\sniet",
     "back": r"terug|teruggekeerd|keert|keren|weer|opnieuw",
@@ -104,7 +104,7 @@ _KINDS: dict[str, str] = {
     "fill": (
         rf"(?:de\s)?(?:voorzitter|griffier|burgemeester)\s{_SPEAKS}(?:\sdat)?|is|zijn|was|waren|binne|wordt|worden|werden|werd|heeft|hebben|"
         r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
-        r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
+        r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij\szijn|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
         rf"op\s(?:het\slaatste\smoment|voorhand)|voor\s(?:vanavond|hedenavond|vanmiddag|heden)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
         rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn|waren|is|was)|\s?:)|in(?=\saanwezigheid\svan)|de\svolgende\sfracties|"

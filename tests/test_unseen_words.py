@@ -34,6 +34,7 @@ MOST = {
     "privacy_derde": (1, 0),
     "privacy_vierde": (0, 2),
     "privacy_vijfde": (0, 0),
+    "privacy_twaalfde": (0, 0),
     "stemming": (5, 6),
     "stemming_achtste": (0, 1),
     "stemming_derde": (0, 3),

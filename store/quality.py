@@ -54,26 +54,33 @@ def shares(store: Store, codes: Collection[str] | None = None) -> dict[tuple[str
         " and exists (select 1 from relaties x join stand y on y.id = x.bron_id"
         " where x.doel_id = r.bron_id and x.veld = 'stemming' and y.resource = 'stem')"
     )
-    held = f"{mine.format('*')} from stand s where not s.weg and"
+    #: of what is held itself, counted in one go
+    kinds = {
+        "moties": decided,
+        "vergaderingen": "s.resource = 'vergadering'",
+        "moties_met_uitslag": f"{decided} and s.uitslag_bekend",
+        "documenten_met_bestand": "s.resource = 'informatieobject' and s.heeft_bestand",
+        "documenten_met_tekst": "s.resource = 'informatieobject' and s.heeft_tekst",
+    }
+    counts = ", ".join(f"count(case when {kind} then 1 end)" for kind in kinds.values())
+    held = f"select s.organisatie, s.leverancier, {counts} from stand s where not s.weg"
     questions = {
-        "moties": f"{held} {decided}",
-        "vergaderingen": f"{held} s.resource = 'vergadering'",
-        "moties_met_uitslag": f"{held} {decided} and s.uitslag_bekend",
-        "moties_met_stemming": f"{mine.format('distinct r.doel_id')} {about}",
-        "moties_met_stemmen": f"{mine.format('distinct r.doel_id')} {about}{votes}",
-        "vergaderingen_met_aanwezigheid": f"{mine.format('distinct r.doel_id')} {present}",
-        "documenten_met_bestand": f"{held} s.resource = 'informatieobject' and s.heeft_bestand",
-        "documenten_met_tekst": f"{held} s.resource = 'informatieobject' and s.heeft_tekst",
+        tuple(kinds): held,
+        ("moties_met_stemming",): f"{mine.format('distinct r.doel_id')} {about}",
+        ("moties_met_stemmen",): f"{mine.format('distinct r.doel_id')} {about}{votes}",
+        ("vergaderingen_met_aanwezigheid",): f"{mine.format('distinct r.doel_id')} {present}",
     }
     numbers: dict[tuple[str, str], Shares] = {}
     with store.database.reading() as connection:
-        for name, question in questions.items():
+        for names, question in questions.items():
             asked = text(question + groups)
             if codes is not None:
                 asked = asked.bindparams(bindparam("codes", sorted(codes), expanding=True))
-            for code, vendor, number in connection.execute(asked):
-                row = numbers.setdefault((code, vendor), Shares(code, vendor))
-                setattr(row, name, int(number))
+            for code, vendor, *several in connection.execute(asked):
+                for name, number in zip(names, several, strict=True):
+                    if number:
+                        row = numbers.setdefault((code, vendor), Shares(code, vendor))
+                        setattr(row, name, int(number))
     return numbers
 
 

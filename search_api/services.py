@@ -82,6 +82,8 @@ class Services:
         self.known = known
         self.tables = Tables(store, self.operation.tables)
         self.kept = Kept()
+        #: what questions of a list find: long, so of the last few
+        self.over = Kept(64)
         self._lock = threading.Lock()
         self._values: dict[str, tuple[float, frozenset[str]]] = {}
         self._making = threading.Lock()

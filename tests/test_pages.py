@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from lxml import etree
 
 from sample.scenario import world
+from search_api.site import lists
 from standard.records import identiteit
 from standard.views import title
 from store import Store
@@ -220,6 +221,21 @@ def test_the_course_of_a_question_adds_up(client: TestClient) -> None:
     table = client.get(f"/zoek/verloop.csv?{asked}").text.splitlines()
     assert len(table) == len(given["perioden"]) + 1
     assert client.get("/zoek/verloop?per=eeuw").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/stemmingen?", "/afwijkers?", "/partijen/vvd?", "/vergelijk?raad=oss&raad=gouda&",
+     "/vergelijk?raad=zoetermeer&fractie=cda&fractie=ChristenUnie&"],
+)  # fmt: skip
+def test_a_list_says_when_a_question_finds_more_than_it_counts(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    whole = client.get(f"{path}q=vuurwerkverbod").text
+    assert "Vraag preciezer" not in whole
+    monkeypatch.setattr(lists, "MOST", 2)
+    cut = client.get(f"{path}q=vuurwerkverbod+gemeente").text
+    assert "Vraag preciezer" in cut
 
 
 def test_meetings_are_offered_to_a_calendar(client: TestClient) -> None:

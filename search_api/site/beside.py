@@ -12,7 +12,18 @@ from search_api.services import Services
 from search_api.site.asked import without_empty
 from search_api.site.councils import the_council
 from search_api.site.grid import Column, agreement, members, parties, rows
-from search_api.site.lists import PAGE, VOTED, about, chosen, codes, number, one_of, only, paged
+from search_api.site.lists import (
+    PAGE,
+    VOTED,
+    about,
+    beyond,
+    chosen,
+    codes,
+    number,
+    one_of,
+    only,
+    paged,
+)
 from search_api.site.places import Raad, councils
 from search_api.site.rendering import shown
 from search_api.web.problems import Problem
@@ -73,6 +84,7 @@ def _councils(request: Request, params: QueryParams) -> Response:
         "rijen": rows,
         "raden": raden,
         "q": q,
+        "ruim": beyond(found, q),
         "buren": list({raad.code: raad for raad in near}.values()),
         "anderen": [each for each in chosen(found, ()) if each not in raden],
         "kruimels": [("/", "Griffie"), ("/raden", "Raden")],
@@ -116,6 +128,7 @@ def _grid(request: Request, params: QueryParams, columns: list[Column]) -> Respo
     raden = {each.raad.code: each.raad for each in columns}
     context = page | {
         "lijst": True,
+        "ruim": beyond(found, q),
         "kolommen": columns,
         "paren": pairs,
         "raden": raden,

@@ -23,6 +23,8 @@ from search_api.web.searching import query, run
 router = APIRouter(include_in_schema=False)
 #: councils that have a column of their own
 COUNCILS = 12
+#: numbers on the page; the table has all of them
+CELLS = 400
 #: how long a period is unasked
 PER = "kwartaal"
 
@@ -64,7 +66,8 @@ def course(request: Request) -> Response:
             "kruimels": trail(asked),
             "per": per,
             "perioden": HISTOGRAMS,
-            "rijen": rows,
+            "rijen": rows[-(CELLS // (len(columns) + 2)) :],
+            "perioden_alle": len(rows),
             "totaal": whole.total,
             "raden": [(code, names.get(code, code), count) for code, count in columns],
             "meer": len(whole.facets["organisatie"]) > COUNCILS,

@@ -56,12 +56,26 @@ def codes(found: Services, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def about(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> tuple[str, ...] | None:
-    """Ids of the motions and amendments that a question finds; None where nothing is asked."""
-    if not q.strip():
-        return None
+    """Ids of the motions and amendments that a question finds, `MOST` of them that fit best; None where
+    nothing is asked."""
+    return _found_by(found, q, kinds)[0] if q.strip() else None
+
+
+def beyond(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> int | None:
+    """How many motions and amendments a question finds, where they are more than `about` gives."""
+    total = _found_by(found, q, kinds)[1] if q.strip() else 0
+    return total if total > MOST else None
+
+
+def _found_by(found: Services, q: str, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     parsed = words(Words(q=q), found)
-    hits = found.engine.search(Query(parsed, filters=(("type", kinds),), size=MOST)).hits
-    return tuple(hit.document.id for hit in hits)
+    asked = Query(parsed, filters=(("type", kinds),), size=MOST)
+
+    def made() -> tuple[tuple[str, ...], int]:
+        result = found.engine.search(asked)
+        return tuple(hit.document.id for hit in result.hits), result.total
+
+    return found.over.of((repr(parsed.node), kinds, found.engine.stand()), made)
 
 
 def paged(
@@ -167,6 +181,7 @@ def votes(request: Request) -> Response:
     page = paged(request, rows, total, start)
     context = page | {
         "lijst": True,
+        "ruim": beyond(found, params.get("q", "")),
         "stemmingen": listed(rows, council_names(found)),
         "params": params,
         "raden": chosen(found, ()),

@@ -15,6 +15,7 @@ from search_api.site.lists import (
     PAGE,
     VOTED,
     about,
+    beyond,
     chosen,
     codes,
     council_names,
@@ -126,6 +127,7 @@ def party(request: Request, partij: str) -> Response:
     known = sum(row[side] for row in told for side in SIDES[:3])
     context = page | {
         "lijst": True,
+        "ruim": beyond(services(request), q, ("motie",)),
         "naam": name,
         "zonder": [row["raad"] for row in rows if not row["totaal"]],
         "q": q,

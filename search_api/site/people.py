@@ -15,6 +15,7 @@ from search_api.site.councils import the_council
 from search_api.site.lists import (
     PAGE,
     about,
+    beyond,
     chosen,
     listed,
     number,
@@ -327,6 +328,7 @@ def _deviating(request: Request, raden: list[Raad]) -> Response:
     own = alone.adres if alone else "/raden"
     context = page | {
         "lijst": True,
+        "ruim": beyond(found, params.get("q", "")),
         "raden": raden,
         "alleen": alone,
         "params": params,

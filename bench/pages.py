@@ -56,8 +56,14 @@ async def ask(app: ASGIApp, address: str, *, kept: bool = True) -> Answer:
         "headers": [(b"host", b"localhost"), (b"accept", accept)],
     }  # fmt: skip
 
+    asked: Iterator[Message] = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        """The question, once; nothing comes after it, as long as its answer takes."""
+        for message in asked:
+            return message
+        await asyncio.Event().wait()
+        raise AssertionError
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

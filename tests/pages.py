@@ -15,6 +15,7 @@ from tests.sampled import store
 
 __all__ = [
     "JSON",
+    "LONG",
     "PAGE",
     "PLAIN",
     "VOTE",
@@ -76,6 +77,18 @@ PLAIN = (
     "/uitleg/fractielijn",
     "/fout-melden",
     "/records/bestaat-niet",
+)
+#: pages of a question that is too long to stand in each address: what they lead to are buttons
+ASKED = "q=" + "+OR+".join(
+    ["veilige", "fietspaden", "scholen", "verlichting", "wijken", "gezinnen"] * 9
+)
+LONG = (
+    f"/zoek?{ASKED}&organisatie=gm0828&organisatie=gm0513&jaar=2025",
+    f"/zoek/verfijnen?{ASKED}&type=motie",
+    f"/zoek/verloop?{ASKED}",
+    f"/stemmingen?{ASKED}&raad=oss&raad=gouda",
+    f"/partijen/vvd?{ASKED}",
+    f"/vergelijk?{ASKED}&raad=oss&raad=gouda",
 )
 
 

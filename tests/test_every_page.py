@@ -17,7 +17,19 @@ from lxml import etree
 
 from search_api import conventions, following, site
 from store import Store, Version
-from tests.pages import JSON, PAGE, PLAIN, VOTE, client, kinds, side_by_side, store, tree, words
+from tests.pages import (
+    JSON,
+    LONG,
+    PAGE,
+    PLAIN,
+    VOTE,
+    client,
+    kinds,
+    side_by_side,
+    store,
+    tree,
+    words,
+)
 
 __all__ = ["client", "store"]
 
@@ -43,7 +55,7 @@ def by_fractie(page: Any) -> tuple[list[str], set[tuple[Any, ...]]]:
 
 def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_path: Path) -> None:
     """By the checker of the W3C, all of them in one go."""
-    for number, path in enumerate((*PLAIN, *kinds(store), side_by_side(client))):
+    for number, path in enumerate((*PLAIN, *LONG, *kinds(store), side_by_side(client))):
         answer = client.get(path)
         assert answer.status_code in (200, 400, 404), path
         most = VOTE if path.startswith(("/stemmingen/", "/records/")) else PAGE

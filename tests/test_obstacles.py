@@ -14,7 +14,7 @@ from search_api.site.rendering import templates
 from store import Store
 from tests import emulated_council
 from tests.browsed import browser, site
-from tests.pages import PLAIN, client, kinds, side_by_side, store
+from tests.pages import LONG, PLAIN, client, kinds, side_by_side, store
 
 __all__ = ["browser", "client", "site", "store"]
 pytestmark = pytest.mark.browser
@@ -92,7 +92,7 @@ def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
 
 
 def looked_at(client: TestClient, store: Store) -> list[str]:
-    return list(dict.fromkeys((*PLAIN, *kinds(store), side_by_side(client))))
+    return list(dict.fromkeys((*PLAIN, *LONG, *kinds(store), side_by_side(client))))
 
 
 def forbidden(page: Page, site: str) -> list[tuple[object, ...]]:

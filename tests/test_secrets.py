@@ -44,6 +44,7 @@ def test_no_cookie_and_no_key_is_in_anything(griffie: Griffie) -> None:
     councils = {"medemblik": portal, "maasdam": council()}
     with Emulator(councils).running() as emulator:
         done = griffie.crawl(emulator, **GIVEN)
+        asked = [request.path.partition("?")[0] for request in emulator.faults.log]
         again = griffie.crawl(emulator, "--opnieuw", **GIVEN)
     assert (done.returncode, again.returncode) == (0, 0), done.stdout + again.stderr
     register = str(griffie.data / "register.csv")
@@ -55,7 +56,11 @@ def test_no_cookie_and_no_key_is_in_anything(griffie: Griffie) -> None:
         griffie.run("status", "--format", "json"),
     ]
     assert [each.returncode for each in commands] == [0, 0, 0, 0], commands
+    # the registers that are shown to none without a session are read, by one session for all of them
+    assert len({path for path in asked if "/Reports/GetReportData/" in path}) > 1
+    assert len([path for path in asked if "/Reports/Details/" in path]) == 1
     store = griffie.open()
+    assert store.holdings.by_type()["gm0420", "ibabs"]["motie"] == 9
     places = bytes_of(griffie.data) | kept(store)
     store.close()
     for number, each in enumerate((done, again, *commands)):

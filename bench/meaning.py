@@ -25,7 +25,7 @@ from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 from indexer.question.query import Engine, Query
 
 HERE = Path(__file__).parent
-SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien")
+SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien", "slot")
 #: papers of an answer that are looked at
 DEPTH = 10
 #: documents among which is asked how long an answer takes, and how often each question is asked

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS
-from indexer.meaning.core import EVERYDAY, FORMAL, TITLE
+from indexer.meaning.core import ENTITLED, EVERYDAY, FORMAL, SUBJECT, TITLE
 from indexer.meaning.little import PLACES
 from indexer.meaning.thesaurus import content, parts_of, signs, thesaurus, weight
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
@@ -18,19 +18,21 @@ from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 #: what of a question a paper must answer: where it is about a concept, and where it is about none;
 #: and how much that must weigh, more of what is asked as one asks an encyclopedia. Learnt on
 #: questions that must find and that must not
-GATE, LITERAL = 0.3, 0.45
+GATE, LITERAL = 0.28, 0.45
 LIGHTEST, ASKED = 0.4, 0.8
 _ASKS = re.compile(
     r"\s*(?:wie|wat (?:is|zijn|betekent)|hoe|hoeveel|welke?|wanneer)\b", re.IGNORECASE
 )
 #: how well a word is answered by a concept in the title, in formal and in everyday words, and by
 #: the word itself
-LEVELS = {TITLE: 1.0, FORMAL: 0.85, EVERYDAY: 0.5}
-ITSELF = 0.9
+LEVELS = {SUBJECT: 1.0, TITLE: 0.95, FORMAL: 0.85, ENTITLED: 0.5, EVERYDAY: 0.4}
+ITSELF = 0.8
 #: what it adds that the word itself stands there too
 ALSO = 0.08
 #: how much more than its own weight a word counts that is about something else
 OTHERWISE = 3
+#: how sure a concept is by a word that may just as well be about something else
+DOUBT = 0.6
 #: how much less a word counts that says where
 PLACE = 0.5
 #: what makes less difference than this is not looked up
@@ -56,8 +58,8 @@ def meant(text: str) -> Meaning | None:
         return None
     parts = {form: parts_of([word]) for form, word in words.items()}
     found = thesaurus().found(signs(text).union(words), frozenset().union(*parts.values()))
-    elsewhere = {form for form in words if thesaurus().elsewhere & {form, *parts[form]}}
-    elsewhere = elsewhere.difference(*(one.forms for one in found))
+    doubtful = {form for form in words if thesaurus().elsewhere & {form, *parts[form]}}
+    elsewhere = doubtful.difference(*(one.forms for one in found))
     said = {form: weight(word) * (PLACE if form in PLACES else 1) for form, word in words.items()}
     whole = sum(value * (OTHERWISE if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
@@ -66,7 +68,8 @@ def meant(text: str) -> Meaning | None:
         mine = [one for one in found if form in one.forms or not one.forms.isdisjoint(parts[form])]
         best: dict[str, float] = {}
         for one in mine:
-            best[one.concept] = max(one.weight, best.get(one.concept, 0.0))
+            sure = one.weight * (DOUBT if len(one.forms) == 1 and form in doubtful else 1)
+            best[one.concept] = max(sure, best.get(one.concept, 0.0))
         options: list[Step] = [
             Flat(Term("begrip", f"{name}:{level}"), share * sure * good)
             for name, sure in sorted(best.items())

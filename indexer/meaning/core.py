@@ -6,6 +6,7 @@ question is answered by meaning: pages that only mention something do not count.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from indexer.dutch.analysis import ALL_FORMS, RELATED, tokens
@@ -23,7 +24,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<![.;:?!\n])[.;:?!\n]+\s")
-TITLE, FORMAL, EVERYDAY = 3, 2, 1
+#: how a paper is about a concept: that is its subject, or by which words it stands where
+SUBJECT, TITLE, FORMAL, ENTITLED, EVERYDAY = 5, 4, 3, 2, 1
 
 
 def lead(pages: Sequence[str]) -> str:
@@ -41,14 +43,23 @@ def marks(kind: str, title: str, pages: Sequence[str]) -> list[str]:
         return []
     text = lead(pages)
     levels: dict[str, int] = {}
+    said: Counter[str] = Counter()
     for sentence, heading in ((title, True), *((part, False) for part in _SENTENCE.split(text))):
         words = content(sentence)
         for one in thesaurus().found(signs(sentence).union(words), parts_of(words.values())):
             whole = one.forms <= words.keys() | SIGNS
             if not one.formal and not whole:
                 continue
-            level = (FORMAL if one.formal and whole else EVERYDAY) + heading
+            if one.formal and whole:
+                level = TITLE if heading else FORMAL
+                said[one.concept] += 1
+            else:
+                level = ENTITLED if heading else EVERYDAY
             levels[one.concept] = max(level, levels.get(one.concept, 0))
+    most = max((said[name] for name, level in levels.items() if level == TITLE), default=0)
+    for name, level in levels.items():
+        if level == TITLE and said[name] == most:
+            levels[name] = SUBJECT
     forms: set[str] = set()
     for token in tokens(f"{title}\n{text}"):
         forms.update(ALL_FORMS[token], RELATED[token])

@@ -143,10 +143,11 @@ def thesaurus() -> Thesaurus:
 
 def _forms(text: str) -> frozenset[str]:
     """What of an expression must stand in a text; nothing where too little is left of it."""
-    words = content(text)
-    written = [FORMS[token] for token in tokens(text)]
+    said = tokens(text)
+    words = {form: word for form, word in map(SAYING.__getitem__, said) if form}
+    written = [FORMS[token] for token in said]
     if len(written) > 1 and len(words) < 2 and not any(weight(w) >= FEW for w in words.values()):
-        marks = signs(text)
+        marks = SIGNS.intersection(written)
         return frozenset(words) | marks if words and marks else frozenset()
     return frozenset(words or written)
 

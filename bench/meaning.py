@@ -3,7 +3,7 @@ before the thesaurus was touched: `python -m bench.meaning`.
 
 `betekenis.txt` was set aside before the thesaurus was begun and learnt on since; `weggelegd.txt` before
 it was broadened; on `drempel.txt` the gate was learnt, and then the thesaurus; `laatste.txt` was written
-after all of that; `ongezien.txt` before it was broadened again.
+after all of that; `ongezien.txt` before it was broadened again; `slot.txt` and `vers.txt` after.
 """
 
 import math
@@ -25,7 +25,7 @@ from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 from indexer.question.query import Engine, Query
 
 HERE = Path(__file__).parent
-SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien", "slot")
+SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien", "slot", "vers")
 #: papers of an answer that are looked at
 DEPTH = 10
 #: documents among which is asked how long an answer takes, and how often each question is asked

@@ -35,6 +35,32 @@ def test_what_nobody_learnt_on_is_no_worse_than_it_was() -> None:
     assert measured("drempel")["!"].first >= 0.95
 
 
+@pytest.mark.parametrize("name", ["ongezien", "slot", "vers"])
+def test_questions_over_other_papers_keep_what_was_reached(name: str) -> None:
+    found = measured(name)
+    assert found["!"].first >= 0.95, found
+    assert "~" not in found or found["~"].first >= 0.85, found
+    own = held(each.paper for each in set_aside(name) if each.paper)
+    asked = [each for each in set_aside(name) if each.kind == "^"]
+    assert sum(best(each.text, own) == each.paper for each in asked) / len(asked) >= 0.35
+
+
+def test_a_word_that_may_be_about_something_else_is_less_sure() -> None:
+    papers = held([Paper("motie", "Gezonde leefomgeving", "verzoekt het college om preventie")])
+    doubtful = [each for each in thesaurus().elsewhere if each in thesaurus().expressions]
+    assert "suiker" in doubtful
+    assert best("suiker", papers)
+    assert best("stoofpeertjes zonder suiker", papers) is None
+
+
+def test_what_a_paper_is_about_counts_above_what_its_title_mentions() -> None:
+    title = "Uitbreiding van de fietsenstalling bij het museum"
+    text = "Het rijwiel wordt in een fietsenstalling gezet; het fietsparkeren is gratis."
+    found = marks("motie", title, [text])
+    assert "fietsenstalling:5" in found
+    assert "museum:4" in found
+
+
 def test_the_cases_come_before_what_they_must() -> None:
     if not CASES.exists():
         pytest.skip("de vragen liggen hier niet")

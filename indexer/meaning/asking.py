@@ -7,34 +7,36 @@ question is about something else (a recipe, a football club) weighs heavily agai
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS
 from indexer.meaning.core import ENTITLED, EVERYDAY, FORMAL, SUBJECT, TITLE
 from indexer.meaning.little import PLACES
-from indexer.meaning.thesaurus import content, parts_of, signs, thesaurus, weight
+from indexer.meaning.thesaurus import Found, content, parts_of, signs, thesaurus, weight
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 
-#: what of a question a paper must answer: where it is about a concept, and where it is about none;
-#: and how much that must weigh, more of what is asked as one asks an encyclopedia. Learnt on
-#: questions that must find and that must not
-GATE, LITERAL = 0.28, 0.45
-LIGHTEST, ASKED = 0.4, 0.8
+#: what of a question a paper must answer: where more words say one concept, where each says one by
+#: itself, and where it is about none; and how much that must weigh, more of what is asked as one asks
+#: an encyclopedia. Learnt on questions that must find and that must not
+GATE, LONE, LITERAL = 0.28, 0.34, 0.45
+LIGHTEST, ASKED = 0.4, 0.9
 _ASKS = re.compile(
     r"\s*(?:wie|wat (?:is|zijn|betekent)|hoe|hoeveel|welke?|wanneer)\b", re.IGNORECASE
 )
-#: how well a word is answered by a concept in the title, in formal and in everyday words, and by
-#: the word itself
+#: how well a word is answered by a concept that is the subject of a paper or stands in its title or
+#: text, in everyday words in either, and by the word itself
 LEVELS = {SUBJECT: 1.0, TITLE: 0.95, FORMAL: 0.85, ENTITLED: 0.5, EVERYDAY: 0.4}
 ITSELF = 0.8
 #: what it adds that the word itself stands there too
 ALSO = 0.08
 #: how much more than its own weight a word counts that is about something else
-OTHERWISE = 3
+OTHERWISE = 4
 #: how sure a concept is by a word that may just as well be about something else
 DOUBT = 0.6
 #: how much less a word counts that says where
-PLACE = 0.5
+PLACE = 0.4
 #: what makes less difference than this is not looked up
 LEAST = 0.04
 #: how many words of a question are looked at
@@ -63,13 +65,11 @@ def meant(text: str) -> Meaning | None:
     said = {form: weight(word) * (PLACE if form in PLACES else 1) for form, word in words.items()}
     whole = sum(value * (OTHERWISE if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
+    heard: Counter[str] = Counter()
     for form, value in said.items():
         share = value / whole
-        mine = [one for one in found if form in one.forms or not one.forms.isdisjoint(parts[form])]
-        best: dict[str, float] = {}
-        for one in mine:
-            sure = one.weight * (DOUBT if len(one.forms) == 1 and form in doubtful else 1)
-            best[one.concept] = max(sure, best.get(one.concept, 0.0))
+        best = _concepts(form, parts[form], found, DOUBT if form in doubtful else 1.0)
+        heard.update(best.keys())
         options: list[Step] = [
             Flat(Term("begrip", f"{name}:{level}"), share * sure * good)
             for name, sure in sorted(best.items())
@@ -82,11 +82,24 @@ def meant(text: str) -> Meaning | None:
                 for other in ALL_FORMS[words[form]]
             ]
         steps += [options[0] if len(options) == 1 else Best(tuple(options))] if options else []
-        if mine and form not in elsewhere:
+        if best and form not in elsewhere:
             steps += [Flat(Term("begrip", f"={form}"), share * ALSO)]
     if not steps or not (found or len(words) > 1):
         return None
     step = steps[0] if len(steps) == 1 else Any(tuple(steps))
     heavy = (ASKED if _ASKS.match(text) else LIGHTEST) / sum(map(weight, words.values()))
-    least = max(GATE if found else LITERAL, heavy)
+    together = LONE if max(heard.values(), default=0) < 2 else GATE
+    least = max(together if found else LITERAL, heavy)
     return Meaning(Both((step,)), tuple(dict.fromkeys(one.concept for one in found)), least)
+
+
+def _concepts(
+    form: str, parts: frozenset[str], found: Sequence[Found], doubt: float
+) -> dict[str, float]:
+    """The concepts that a word stands for, by itself or in an expression, and how sure each is."""
+    best: dict[str, float] = {}
+    for one in found:
+        if form in one.forms or not one.forms.isdisjoint(parts):
+            sure = one.weight * (doubt if len(one.forms) == 1 else 1.0)
+            best[one.concept] = max(sure, best.get(one.concept, 0.0))
+    return best

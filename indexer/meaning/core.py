@@ -1,7 +1,7 @@
 """What a paper is about in short: its title, what it asks or proposes, and how it begins.
 
 Of that the concepts of the thesaurus are kept with the document (`begrip`), with how prominent each
-is (3: in the title), and the forms of its words behind a «=». That is all that is looked at when a
+is (5: its subject), and the forms of its words behind a «=». That is all that is looked at when a
 question is answered by meaning: pages that only mention something do not count.
 """
 

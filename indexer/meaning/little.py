@@ -17,10 +17,19 @@ achtertuin centrum deur dorp dorpskern gebouw hoek huis kern land marktplein omg
 plaats plein raam schoolplein stad stadhuis station stoep straat terrein trappenhuis tuin
 voordeur weiland wijk winkelcentrum winkelstraat woonwijk
 """
+_BESIDE = """
+april augustus broer buurman buurvrouw december derde dertien dinsdag dochter donderdag drie
+elf februari half halve helft honderd honderden januari juli juni kilo kilometer kind kinderen
+kleindochter kleinzoon maand maandag maart man mannen mannetje meter meisje mensen minuut minuten mei
+miljoen moeder negen negentien neef neefje nicht nichtje november oktober oma opa oom
+ouders september tante tien tientallen twaalf twee tweede tweehonderd twintig uur vader veertien
+veertig vier vijf vijftien vriend vriendin vrijdag vrouw vrouwen woensdag zes zestig zeven zus
+zaterdag zoon dag dagen week weken ochtend middag avond morgen gisteren
+"""
 _SIGNS = "alleen altijd geen niemand niks nooit nieuw weg zelf zonder"
 
 LITTLE = frozenset(_LITTLE.split())
 #: those that make an expression of one common word into something else: «geen bed» is no bed
 SIGNS = frozenset(_SIGNS.split())
-#: those that say where, more than what about
-PLACES = frozenset(_PLACES.split())
+#: those that say where, who, when or how much, more than what about
+PLACES = frozenset(_PLACES.split()) | frozenset(_BESIDE.split())

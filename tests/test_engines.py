@@ -197,6 +197,18 @@ def test_both_engines_answer_the_same_over_generated_documents(
     assert hits > 1000
 
 
+def test_a_question_without_pieces_of_text_finds_the_same(
+    pair: tuple[Installation, Installation],
+) -> None:
+    for question in questions(20, seed=5):
+        for each in pair:
+            whole = each.live.search(question)
+            bare = each.live.search(replace(question, snippets=False))
+            assert [hit.document for hit in bare.hits] == [hit.document for hit in whole.hits]
+            assert not any(hit.snippets for hit in bare.hits)
+            assert bare.total == whole.total
+
+
 def test_both_engines_answer_the_same_over_the_sample(
     sampled: Griffie, elasticsearch: str, tmp_path: Path
 ) -> None:

@@ -43,7 +43,7 @@ class Query:
     """One question. `filters` are alternatives within a field and all required between fields;
     days are included. A later page names the `state` that the first one was of, how many hits went
     before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`).
-    One of `size` 0 is only counted. `seconds` is what the answer may take; None is no bound."""
+    One of `size` 0 is only counted, and one without `snippets` cuts no pieces of text. `seconds` is what the answer may take; None is no bound."""
 
     parsed: Parsed = field(default_factory=Parsed)
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -57,6 +57,7 @@ class Query:
     facets: tuple[str, ...] = ()
     histogram: str | None = None
     seconds: float | None = None
+    snippets: bool = True
 
     def without(self, name: str) -> "Query":
         """The same question without its filter on one field."""

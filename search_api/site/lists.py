@@ -69,7 +69,7 @@ def beyond(found: Services, q: str, kinds: tuple[str, ...] = VOTED) -> int | Non
 
 def _found_by(found: Services, q: str, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     parsed = words(Words(q=q), found)
-    asked = Query(parsed, filters=(("type", kinds),), size=MOST)
+    asked = Query(parsed, filters=(("type", kinds),), size=MOST, snippets=False)
 
     def made() -> tuple[tuple[str, ...], int]:
         result = found.engine.search(asked)

@@ -88,7 +88,7 @@ def travelled(engine: Engine, asked: Query, base: str) -> list[dict[str, Any]]:
     """Motions and amendments that more than one council had, the one that was taken over last
     first: each with its first and all that followed (`results`, oldest first). Among the newest
     papers within the filters of a question."""
-    question = replace(asked, sort="-datum", size=100, facets=(), histogram=None)
+    question = replace(asked, sort="-datum", size=100, facets=(), histogram=None, snippets=False)
     families: list[dict[str, Any]] = []
     seen: set[str] = set()
     while question.offset < LOOKED_AT and len(families) < SHOWN:

@@ -53,11 +53,15 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     for row in matches["hits"]:
         content = base64.b64decode(row["fields"]["document"][0])
         document = restored(content)
-        pieces = snippets(
-            document.titel,
-            document.pages,
-            query.parsed,
-            numbered=document.bladzijden,
+        pieces = (
+            snippets(
+                document.titel,
+                document.pages,
+                query.parsed,
+                numbered=document.bladzijden,
+            )
+            if query.snippets
+            else ()
         )
         hits.append(Hit(document, float(row["sort"][0]) if relevant else None, pieces))
     facets = {name: _buckets(counts[f"facet_{name}"])[:FACET_SIZE] for name in query.facets}

@@ -15,7 +15,7 @@ from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import SKETCH, restored
 from indexer.question import plan as steps
 from indexer.question.budget import Budget
-from indexer.question.nodes import RANKS, Parsed, leaves
+from indexer.question.nodes import RANKS, leaves
 from indexer.question.query import (
     Hit,
     Query,
@@ -86,9 +86,7 @@ class TantivyEngine(TantivyIndex):
         if strict is not None:
             exactly = translation.matching(translation.step(strict), query)
             exact = searcher.search(exactly, limit=1, count=True).count
-        hits = tuple(
-            self._hit(searcher, address, score, query.parsed, budget) for score, address in rows
-        )
+        hits = tuple(self._hit(searcher, address, score, query, budget) for score, address in rows)
         facets = {}
         for facet in query.facets:
             budget.check()
@@ -196,10 +194,13 @@ class TantivyEngine(TantivyIndex):
         return matches.count, [hit for hit, _ in page]
 
     def _hit(
-        self, searcher: Any, address: Any, score: float | None, parsed: Parsed, budget: Budget
+        self, searcher: Any, address: Any, score: float | None, query: Query, budget: Budget
     ) -> Hit:
         budget.check()
         document = self._document(searcher, address)
+        if not query.snippets:
+            return Hit(document, score, ())
+        parsed = query.parsed
         pieces = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
         return Hit(document, score, pieces)
 

@@ -18,7 +18,7 @@ MOST = {
     "aanwezigheid_vierde": (0, 0),
     "aanwezigheid_vijfde": (0, 0),
     "aanwezigheid_zesde": (0, 0),
-    "aanwezigheid_zevende": (0, 2),
+    "aanwezigheid_zevende": (0, 0),
     "namen": (4, 11),
     "namen_achtste": (0, 1),
     "namen_derde": (2, 2),

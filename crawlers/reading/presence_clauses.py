@@ -67,7 +67,9 @@ def read_clauses(text: str, known: Known) -> Clause | None:
     told: list[Told] = []
     label: tuple[Term, ...] = ()
     labelled = False
+    moved: Term | None = None
     for clause in _divided(parts):
+        clause, moved = _following(clause, moved)
         head, body = _headed(_with_pronoun(clause, told))
         if head and any(term.kind == "guests" for term in head):
             if not told and not labelled:
@@ -110,6 +112,18 @@ def _with_pronoun(clause: list[Part], told: list[Told]) -> list[Part]:
     if len(names) != 1 or any(isinstance(part, Names) for part in clause):
         return clause
     return [Names(part.text, tuple(names)) if _is_pronoun(part) else part for part in clause]
+
+
+def _following(clause: list[Part], moved: Term | None) -> tuple[list[Part], Term | None]:
+    """«A verlaat de vergadering; B volgt om 22.45 uur»: B does what was done before it. Without that the
+    word says nothing. The clause, and what is done in it."""
+    told = [moved if moved and _is(part, "same") else part for part in clause]
+    done = [part for part in told if _is(part, "leave") or _is(part, "come")]
+    return told, done[-1] if len(done) == 1 else None
+
+
+def _is(part: Part, kind: str) -> TypeGuard[Term]:
+    return isinstance(part, Term) and part.kind == kind
 
 
 def _is_pronoun(part: Part) -> TypeGuard[Term]:

@@ -85,6 +85,7 @@ _KINDS: dict[str, str] = {
         rf"(?:verlaat|verliet(?:en)?|verlaten)(?!\sde\s(?:{_BODY}|fractie|partij)\b)|vertrekt|vertrekken|vertrok(?:ken)?|"
         r"vertrek|weggegaan|naar\shuis(?:\sgegaan)?|gaat(?:\s(?:weg|naar\shuis)|(?=\s(?:om\s)?\d))|weg|fuort|ferlit"
     ),
+    "same": r"volg(?:t|en|de|den)(?=\s(?:om\s)?\d)",
     "none": r"geen|nooit|nimmen|niemand",
     "not": r"niet|net",
     "er": r"er",

@@ -127,6 +127,8 @@ def kinds(store: Store) -> list[str]:
             found.setdefault((*kind, "kaartje"), f"/kaartje/{each.id}")
         else:
             found.setdefault(kind, f"/records/{each.id}")
+        if each.resource == "aanwezigedeelnemer" and (at := data.get("vergadering")):
+            found.setdefault(("vergadering", "met aanwezigen"), f"/records/{at['id']}")
         if each.resource in ("vergadering", "informatieobject"):
             found.setdefault((*kind, "herkomst"), f"/records/{each.id}/herkomst")
     return list(found.values())

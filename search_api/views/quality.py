@@ -15,6 +15,7 @@ from conformance.rules.profiles import PROFILES
 from search_api.services import Services
 from search_api.views.resource import PATH, completed, utc
 from standard.resources import RESOURCES
+from store import Version
 from store.output import resources
 from store.quality import Shares
 from store.status import Status
@@ -54,15 +55,13 @@ def rows(found: Services, vendor: str | None, code: str | None) -> list[dict[str
     ]
 
 
-def _newest(found: Services, vendor: str | None, code: str | None) -> tuple[object, ...]:
-    """What `_against` looks at: as long as this is the same, so is what it says."""
+def _newest(found: Services, vendor: str | None, code: str | None) -> dict[str, list[Version]]:
+    """By kind what `_against` looks at."""
     kinds = {kind for name in HELD_AGAINST for kind in PROFILES[name].collections.values()}
-    records = (
-        (each.id, each.seq)
+    return {
+        kind: found.store.newest(kind, SAMPLE, organisatie=code, leverancier=vendor)
         for kind in sorted(kinds)
-        for each in found.store.newest(kind, SAMPLE, organisatie=code, leverancier=vendor)
-    )
-    return (found.today(), *records)
+    }
 
 
 def against(
@@ -70,23 +69,25 @@ def against(
 ) -> list[dict[str, Any]]:
     """Where the newest records fall short of v2 and mini: a finding each, with the number of
     records that were looked at. These are records as we hold them, made from what was offered."""
-    of = ("tegen", vendor, code, _newest(found, vendor, code))
-    told = found.kept.of(of, lambda: _against(found, vendor, code))
+    newest = _newest(found, vendor, code)
+    # as long as these are the same, so is what is said of them
+    looked_at = tuple((each.id, each.seq) for rows in newest.values() for each in rows)
+    of = ("tegen", vendor, code, found.today(), looked_at)
+    told = found.kept.of(of, lambda: _against(found, newest, code or vendor or ""))
     return [row | {"voorbeeld": base + row["voorbeeld"].removeprefix(BASE)} for row in told]
 
 
-def _against(found: Services, vendor: str | None, code: str | None) -> list[dict[str, Any]]:
+def _against(found: Services, newest: dict[str, list[Version]], of: str) -> list[dict[str, Any]]:
     told = []
 
     @cache
     def bodies(resource: str) -> list[dict[str, Any]]:
-        versions = found.store.newest(resource, SAMPLE, organisatie=code, leverancier=vendor)
-        made = resources(found.store, versions, _place)
+        made = resources(found.store, newest[resource], _place)
         return [utc(completed(version, data)) for version, data in made]
 
     for name in HELD_AGAINST:
         profile = PROFILES[name]
-        report = Report(profile, code or vendor or "")
+        report = Report(profile, of)
         sense = Sense(profile, found.today())
         looked: dict[str, int] = {}
         for resource in profile.collections.values():

@@ -13,7 +13,7 @@ from crawlers.reading.noted_votes import text_vote
 from crawlers.reading.records import Attendance, RecordBuilder
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
-from crawlers.reading.words import is_besluitenlijst, is_notulen
+from crawlers.reading.words import is_besluitenlijst, told_in_words
 from standard.base import knip
 from standard.extensions import ExtBesluit
 from standard.records import Record
@@ -49,7 +49,7 @@ def minutes(
     and amendments («M3.1») to ids of documents. What other places tell of the same votes and persons
     is brought together later (`crawlers.reading.events`).
     """
-    if text is None or not text.pages or not (is_besluitenlijst(title) or is_notulen(title)):
+    if text is None or not text.pages or not told_in_words(title):
         return []
     basis = Grondslag.besluitenlijst if is_besluitenlijst(title) else Grondslag.notulen
     whole = "\n".join(text.pages)
@@ -117,7 +117,7 @@ def _end(date: dt.date | None, time: dt.time | None) -> dt.datetime | None:
 
 def told_votes(title: str, text: Text | None) -> list[TextVote]:
     """The votes that a decision list or minutes tells; empty for any other document."""
-    if text is None or not (is_besluitenlijst(title) or is_notulen(title)):
+    if text is None or not told_in_words(title):
         return []
     return decision_votes("\n".join(text.pages))
 

@@ -101,6 +101,11 @@ def is_notulen(label: str | None) -> bool:
     )
 
 
+def told_in_words(label: str | None) -> bool:
+    """Whether a document may tell of votes and presence: a decision list or minutes."""
+    return is_besluitenlijst(label) or is_notulen(label)
+
+
 _CANCELLED = r"(?:vervallen|vervalt|geannuleerd|gaat niet door|afgelast)(?!\w)"
 
 

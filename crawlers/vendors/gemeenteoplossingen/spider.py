@@ -22,7 +22,7 @@ from crawlers.reading.fields import Fields, number_of, parse_json
 from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, naam, party_key
 from crawlers.reading.vote_records import vote_puts
-from crawlers.reading.words import is_besluitenlijst, is_notulen
+from crawlers.reading.words import told_in_words
 from crawlers.vendors.gemeenteoplossingen.answers import (
     Document,
     Meeting,
@@ -344,7 +344,7 @@ class GemeenteOplossingenSpider(SourceSpider):
             name=document.name,
             size=document.size,
             stated=stated,
-            text=is_besluitenlijst(heading) or is_notulen(heading),
+            text=told_in_words(heading),
         )
         return Paper(document, bestand, text)
 

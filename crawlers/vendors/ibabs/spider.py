@@ -17,7 +17,7 @@ from crawlers.reading.minutes import minutes
 from crawlers.reading.registers import Entry, entry_type, read_entry
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import Vote
-from crawlers.reading.words import is_besluitenlijst, is_notulen
+from crawlers.reading.words import told_in_words
 from crawlers.vendors.ibabs import SERVICE
 from crawlers.vendors.ibabs.agenda import Agenda
 from crawlers.vendors.ibabs.meetings import Meeting
@@ -150,7 +150,7 @@ class IbabsSpider(SourceSpider):
             return await read() or Bundle()
 
         waits = None
-        if any(told_in_words(document) for document in meeting.documents):
+        if any(told_in_words(document.title) for document in meeting.documents):
             waits = self.late.put_off(ITEM * (1 + len(meeting.items)), later)
         return meeting.record.id, waits or await read()
 
@@ -191,7 +191,7 @@ class IbabsSpider(SourceSpider):
         return bundle
 
     async def document(self, document: Document) -> tuple[Bestand, Text | None]:
-        wanted = told_in_words(document)
+        wanted = told_in_words(document.title)
         return await self.file(document.url, name=document.name, size=document.size, text=wanted)
 
     def recording(self, meeting: Meeting, code: str) -> Put:
@@ -320,11 +320,6 @@ class IbabsSpider(SourceSpider):
                 vote.vergadering_sleutel = meeting[0]
                 vote.datum = meeting[1] or vote.datum
         return vote_puts(self.builder, vote, entry.record.id)
-
-
-def told_in_words(document: Document) -> bool:
-    """Whether a document may tell of votes and presence, by its title."""
-    return is_besluitenlijst(document.title) or is_notulen(document.title)
 
 
 def wanted(name: str) -> bool:

@@ -24,7 +24,7 @@ from crawlers.reading.minutes import minutes
 from crawlers.reading.tidy import tidy
 from crawlers.reading.vote_records import vote_puts
 from crawlers.reading.votes import MemberVote
-from crawlers.reading.words import is_besluitenlijst, is_notulen
+from crawlers.reading.words import told_in_words
 from crawlers.vendors.notubiz.answers import Document
 from crawlers.vendors.notubiz.api import API, Api, period
 from crawlers.vendors.notubiz.directory import Directory
@@ -234,8 +234,8 @@ class NotubizSpider(SourceSpider):
     async def paper(self, document: Document, meeting: Meeting, files: list[Bestand]) -> list[Put]:
         """A document of a meeting, and what it tells where it is a decision list or minutes."""
         heading = f"{document.label or ''} {document.title}"
-        wanted = is_besluitenlijst(heading) or is_notulen(heading) or about(document.title)
-        bestand, text = await self.fetched(document, text=bool(wanted))
+        wanted = told_in_words(heading) or about(document.title) is not None
+        bestand, text = await self.fetched(document, text=wanted)
         files.append(bestand)
         record = document_record(
             self.builder,

@@ -22,10 +22,7 @@ from crawlers.reading.dates import try_day
 from crawlers.reading.fields import Fields
 from crawlers.reading.minutes import minutes
 from crawlers.reading.names import Naam, naam
-from crawlers.reading.words import (
-    is_besluitenlijst,
-    is_notulen,
-)
+from crawlers.reading.words import told_in_words
 from crawlers.vendors.parlaeus import RID
 from crawlers.vendors.parlaeus.answers import (
     Document,
@@ -159,7 +156,7 @@ class ParlaeusSpider(SourceSpider):
     async def paper(self, document: Document, meeting: Meeting, files: list[Bestand]) -> list[Put]:
         """A document, and what it tells where it is a decision list or minutes."""
         heading = f"{document.label or ''} {document.title}"
-        wanted = is_besluitenlijst(heading) or is_notulen(heading)
+        wanted = told_in_words(heading)
         bestand, text = await self.file(
             self.reached(document.url) if document.url else "",
             name=None,

@@ -30,19 +30,23 @@ def members(store: Store, code: str) -> tuple[set[str], dict[str, Seen]]:
     return stated, periods
 
 
-def fractie_names(store: Store, code: str, vendor: str | None = None) -> dict[str, str]:
-    """The names of the fracties that we hold, by the source's keys; with `vendor` those of its
-    sources."""
-    return {
-        version.body["bronidentificatie"]: str(version.body["data"]["fractienaam"])
-        for version in store.current(organisatie=code, resource="fractie", deleted=False)
-        if vendor in (None, version.body["leverancier"])
-    }
+def fractie_names(store: Store, code: str, vendor: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of the fracties that we hold, by the source's keys, and those of this vendor's source
+    alone."""
+    named: dict[str, str] = {}
+    of_vendor: dict[str, str] = {}
+    for version in store.current(organisatie=code, resource="fractie", deleted=False):
+        key, name = version.body["bronidentificatie"], str(version.body["data"]["fractienaam"])
+        named[key] = name
+        if version.body["leverancier"] == vendor:
+            of_vendor[key] = name
+    return named, of_vendor
 
 
 def council_names(store: Store, code: str, stated: set[str], named: dict[str, str]) -> CouncilNames:
-    """Of the fracties that we hold (`named`) those that the source states: with members that it states, with results
-    of votes that were not read out of words, or as submitters. Others were once read out of words."""
+    """Of the fracties that we hold (`named`) those that the source states: with members that it states,
+    with results of votes that were not read out of words, or as submitters. Others were once read out
+    of words."""
     with_members = {key.rpartition("/")[0] for key in stated}
     in_words = {
         version.id

@@ -65,15 +65,14 @@ class SourceSpider(scrapy.Spider):
         #: the settings that the vendor declares
         self.given = services.settings.get(council.vendor, {})
         stated, periods = members(self.store, council.code)
+        named, of_vendor = fractie_names(self.store, council.code, council.vendor)
         self.builder = RecordBuilder(
             council,
             persons(self.store, council.code),
             stated,
             periods,
-            council_names(
-                self.store, council.code, stated, fractie_names(self.store, council.code)
-            ),
-            fractie_names(self.store, council.code, council.vendor),
+            council_names(self.store, council.code, stated, named),
+            of_vendor,
         )
         self.report = Report()
         self.builder.unread = self.report.overgeslagen

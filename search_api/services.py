@@ -93,7 +93,7 @@ class Services:
         self.shares = followed(store)
         self._statuses: list[Status] = []
         self._read = 0.0
-        self._of_statuses: tuple[list[Status], dict[Hashable, Any]] = (self._statuses, {})
+        self._of_statuses = Kept(REMEMBERED_OF)
 
     def remembered(self, name: str, state: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for as long as `state` stays the same."""
@@ -119,27 +119,22 @@ class Services:
 
     def registered(self) -> list[Status]:
         """Of all organisations of the registry, and of those that were crawled beside it."""
+        return self._registered()[0]
+
+    def _registered(self) -> tuple[list[Status], Kept]:
+        """`registered`, and what was made of it."""
         with self._lock:
             if not self._statuses or time.monotonic() - self._read > REMEMBERED:
                 self._statuses = status(self.store, self.known, held=self._held)
                 self._read = time.monotonic()
-                self._of_statuses = (self._statuses, {})
-            return self._statuses
+                self._of_statuses = Kept(REMEMBERED_OF)
+            return self._statuses, self._of_statuses
 
     def of_statuses(self, key: Hashable, make: Callable[[list[Status]], T]) -> T:
         """What is made of `registered`, once for as long as that stays as it is: for all who ask, so
         that nobody may change it."""
-        every = self.registered()
-        of, made = self._of_statuses
-        if of is not every:  # read anew just now
-            return make(every)
-        if key in made:
-            known: T = made[key]
-            return known
-        fresh = make(every)
-        if len(made) < REMEMBERED_OF:
-            made[key] = fresh
-        return fresh
+        every, made = self._registered()
+        return made.of(key, lambda: make(every))
 
     def statuses(self) -> list[Status]:
         """Of the organisations that were crawled; of all known ones while none was."""

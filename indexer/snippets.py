@@ -21,7 +21,7 @@ from indexer.dutch.analysis import (
 from indexer.dutch.meeting import Meeting
 from indexer.dutch.near import place
 from indexer.question.nodes import ALL, Leaf, Near, Parsed, Phrase, Prefix, Word, leaves
-from indexer.question.query import Snippet
+from indexer.question.query import Query, SearchDocument, Snippet
 
 #: words shown before and after the first hit
 BEFORE, AFTER = 8, 24
@@ -51,6 +51,13 @@ class _Sought:
     words: tuple[str, ...]
     meeting: Meeting | None = None
     also: bool = False
+
+
+def pieces(document: SearchDocument, query: Query) -> tuple[Snippet, ...]:
+    """What is shown of a hit; nothing where the question wants none."""
+    if not query.snippets:
+        return ()
+    return snippets(document.titel, document.pages, query.parsed, numbered=document.bladzijden)
 
 
 def snippets(

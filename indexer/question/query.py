@@ -43,7 +43,8 @@ class Query:
     """One question. `filters` are alternatives within a field and all required between fields;
     days are included. A later page names the `state` that the first one was of, how many hits went
     before (`offset`), and where the last of them stood in the order (`after`, as `Result.last`).
-    One of `size` 0 is only counted, and one without `snippets` cuts no pieces of text. `seconds` is what the answer may take; None is no bound."""
+    One of `size` 0 is only counted, and one without `snippets` cuts no pieces of text. `seconds` is what
+    the answer may take; None is no bound."""
 
     parsed: Parsed = field(default_factory=Parsed)
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -23,7 +23,7 @@ from indexer.question.query import (
     SearchDocument,
     StateExpired,
 )
-from indexer.snippets import snippets
+from indexer.snippets import pieces
 
 #: index states kept for paging, and for how long after their last use (seconds)
 STATES, KEEP = 16, 900.0
@@ -198,11 +198,7 @@ class TantivyEngine(TantivyIndex):
     ) -> Hit:
         budget.check()
         document = self._document(searcher, address)
-        if not query.snippets:
-            return Hit(document, score, ())
-        parsed = query.parsed
-        pieces = snippets(document.titel, document.pages, parsed, numbered=document.bladzijden)
-        return Hit(document, score, pieces)
+        return Hit(document, score, pieces(document, query))
 
     def _facet(self, searcher: Any, matching: Any, facet: str) -> list[tuple[str, int]]:
         """Counts of a question without its filter on the facet itself, most first."""

@@ -3,7 +3,8 @@ before the thesaurus was touched: `python -m bench.meaning`.
 
 `betekenis.txt` was set aside before the thesaurus was begun and learnt on since; `weggelegd.txt` before
 it was broadened; on `drempel.txt` the gate was learnt, and then the thesaurus; `laatste.txt` was written
-after all of that; `ongezien.txt` before it was broadened again; `slot.txt` and `vers.txt` after.
+after all of that; `ongezien.txt` before it was broadened again; `slot.txt` and `vers.txt` after;
+`leer.txt` and `proef.txt` before the gate was learnt again, on the first of which it was.
 """
 
 import math
@@ -26,6 +27,8 @@ from indexer.question.query import Engine, Query
 
 HERE = Path(__file__).parent
 SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien", "slot", "vers")
+#: sets of which many papers are about what papers of others are about too: among those of `SETS` only
+LATER = ("leer", "proef")
 #: papers of an answer that are looked at
 DEPTH = 10
 #: documents among which is asked how long an answer takes, and how often each question is asked
@@ -116,8 +119,8 @@ def best(text: str, papers: Held) -> Paper | None:
 
 
 def measured(name: str = SETS[0]) -> dict[str, Measured]:
-    """Of each kind of question of a file, among the papers of all files."""
-    papers = held(paper for each in SETS for paper in _read(each)[1])
+    """Of each kind of question of a file, among its papers and those of `SETS`."""
+    papers = held(paper for each in (*SETS, name) for paper in _read(each)[1])
     rows: dict[str, list[tuple[bool, float]]] = {}
     for each in set_aside(name):
         found = ranked(each.text, papers)
@@ -166,6 +169,6 @@ def measure() -> list[tuple[str, str, str, str]]:
 
 
 if __name__ == "__main__":
-    for name in SETS:
+    for name in (*SETS, *LATER):
         for kind, found in measured(name).items():
             print(f"{name:10} {kind} eerst {found.first:.3f}  nDCG@10 {found.ndcg:.3f}")

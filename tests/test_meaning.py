@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from bench.meaning import Paper, best, held, measured, set_aside
 from indexer.meaning.asking import meant
 from indexer.meaning.core import lead, marks
-from indexer.meaning.thesaurus import thesaurus
+from indexer.meaning.thesaurus import parts_of, thesaurus
 from indexer.question.emptying import emptying
 from indexer.question.language import parse
 from indexer.question.query import Query, SearchDocument
@@ -35,7 +35,7 @@ def test_what_nobody_learnt_on_is_no_worse_than_it_was() -> None:
     assert measured("drempel")["!"].first >= 0.95
 
 
-@pytest.mark.parametrize("name", ["ongezien", "slot", "vers"])
+@pytest.mark.parametrize("name", ["ongezien", "slot", "vers", "leer", "proef"])
 def test_questions_over_other_papers_keep_what_was_reached(name: str) -> None:
     found = measured(name)
     assert found["!"].first >= 0.95, found
@@ -47,10 +47,30 @@ def test_questions_over_other_papers_keep_what_was_reached(name: str) -> None:
 
 def test_a_word_that_may_be_about_something_else_is_less_sure() -> None:
     papers = held([Paper("motie", "Gezonde leefomgeving", "verzoekt het college om preventie")])
-    doubtful = [each for each in thesaurus().elsewhere if each in thesaurus().expressions]
-    assert "suiker" in doubtful
+    assert thesaurus().beside(frozenset({"suiker"}))
+    assert "suiker" in thesaurus().expressions
     assert best("suiker", papers)
     assert best("stoofpeertjes zonder suiker", papers) is None
+
+
+def test_the_longest_expression_says_what_its_words_mean() -> None:
+    papers = held([Paper("voorstel", "Ligplaatsen", "De ligplaats van een woonboot is acht meter.")])
+    assert best("wonen op een schip", papers)
+    assert best("waarom drijft een schip", papers) is None
+
+
+def test_a_part_of_a_word_that_the_council_knows_says_nothing_of_other_things() -> None:
+    papers = held([Paper("voorstel", "Afvalstoffenheffing", "Het tarief van de restafval stijgt")])
+    assert thesaurus().beside(parts_of(["pizzabodem"]))
+    assert best("tarief voor restafval", papers)
+    assert best("restafval van een pizzabodem", papers) is None
+
+
+def test_a_common_word_that_stands_in_a_paper_is_no_answer() -> None:
+    papers = held([Paper("motie", "Anders begroten", "De kat uit de boom kijken helpt niet.")])
+    assert best("mijn kat eet niet", papers) is None
+    rare = held([Paper("motie", "Openstelling van de kwelderdam", "Constaterende dat hij dicht is")])
+    assert best("openstelling kwelderdam", rare)
 
 
 def test_what_a_paper_is_about_counts_above_what_its_title_mentions() -> None:

@@ -1,40 +1,48 @@
 """A question by its meaning: what of it each paper answers, as steps that every engine knows.
 
 Each word that says something counts for as much as it says (`weight`), once: by standing in the core
-of a paper, or by a concept of the thesaurus that it stands for and the paper is about. What a paper
-answers of the whole is its score, 0-1; below `GATE` it is no answer. A word that says that the
-question is about something else (a recipe, a football club) weighs heavily against it.
+of a paper, the more surely the rarer it is, or by a concept of the thesaurus that it stands for and the
+paper is about. What a paper answers of the whole is its score, 0-1; below `GATE` it is no answer. A
+word that says that the question is about something else (a recipe, a football club) weighs heavily
+against it; the longest expression says what its words mean («rode kaart» is no road).
 """
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.dutch.analysis import ALL_FORMS
+from indexer.dutch.compounds import frequency
 from indexer.meaning.core import ENTITLED, EVERYDAY, FORMAL, SUBJECT, TITLE
 from indexer.meaning.little import PLACES
 from indexer.meaning.thesaurus import Found, content, parts_of, signs, thesaurus, weight
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 
 #: what of a question a paper must answer: where more words say one concept, where each says one by
-#: itself, and where it is about none; and how much that must weigh, more of what is asked as one asks
-#: an encyclopedia. Learnt on questions that must find and that must not
-GATE, LONE, LITERAL = 0.28, 0.34, 0.45
-LIGHTEST, ASKED = 0.4, 0.9
+#: itself, and where it is about none; how much that must weigh, more of what is asked as one asks
+#: an encyclopedia, and the share that is always enough. Learnt on questions that must find and that
+#: must not
+GATE, LONE, LITERAL = 0.33, 0.39, 0.5
+LIGHTEST, ASKED, ENOUGH = 0.4, 0.9, 0.85
 _ASKS = re.compile(
-    r"\s*(?:wie|wat (?:is|zijn|betekent)|hoe|hoeveel|welke?|wanneer)\b", re.IGNORECASE
+    r"^\s*(?:wie|wat (?:is|zijn|betekent)|hoe|hoeveel|welke?|wanneer|waarom (?:is|zijn)|waar ligt)\b"
+    r"|^\s*(?:beste|leukste|mooiste|lekkerste|grootste|hoogste|langste|snelste)\b"
+    r"|\b(?:verschil tussen|aller tijden|voor beginners|betekenis van)\b",
+    re.IGNORECASE,
 )
 #: how well a word is answered by a concept that is the subject of a paper or stands in its title or
-#: text, in everyday words in either, and by the word itself
+#: text, in everyday words in either, and by the word itself, half as well where it is as common as
+#: this in a million
 LEVELS = {SUBJECT: 1.0, TITLE: 0.95, FORMAL: 0.85, ENTITLED: 0.5, EVERYDAY: 0.4}
 ITSELF = 0.8
+RARE = 25.0
 #: what it adds that the word itself stands there too
 ALSO = 0.08
-#: how much more than its own weight a word counts that is about something else
-OTHERWISE = 4
-#: how sure a concept is by a word that may just as well be about something else
-DOUBT = 0.6
+#: how sure a concept is by a word that may just as well be about something else, by how much more
+#: it then counts (`ELSEWHERE`)
+DOUBT = {1.0: 1.0, 2.0: 0.8, 4.0: 0.6}
 #: how much less a word counts that says where
 PLACE = 0.4
 #: what makes less difference than this is not looked up
@@ -59,16 +67,23 @@ def meant(text: str) -> Meaning | None:
     if not words:
         return None
     parts = {form: parts_of([word]) for form, word in words.items()}
-    found = thesaurus().found(signs(text).union(words), frozenset().union(*parts.values()))
-    doubtful = {form for form in words if thesaurus().elsewhere & {form, *parts[form]}}
-    elsewhere = doubtful.difference(*(one.forms for one in found))
+    every = frozenset(words).union(*parts.values())
+    beside = thesaurus().beside(every)
+    found = [
+        one
+        for one in thesaurus().found(signs(text).union(words), every)
+        if not any(one.forms < each for each in beside)
+    ]
+    about = frozenset[str]().union(*(one.forms for one in found))
+    more = {form: _otherwise(form, parts[form], beside) for form in words}
+    elsewhere = {form for form, much in more.items() if much > 1 and form not in about}
     said = {form: weight(word) * (PLACE if form in PLACES else 1) for form, word in words.items()}
-    whole = sum(value * (OTHERWISE if form in elsewhere else 1) for form, value in said.items())
+    whole = sum(value * (more[form] if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
     heard: Counter[str] = Counter()
     for form, value in said.items():
         share = value / whole
-        best = _concepts(form, parts[form], found, DOUBT if form in doubtful else 1.0)
+        best = _concepts(form, parts[form], found, DOUBT[more[form]])
         heard.update(best.keys())
         options: list[Step] = [
             Flat(Term("begrip", f"{name}:{level}"), share * sure * good)
@@ -76,10 +91,10 @@ def meant(text: str) -> Meaning | None:
             for level, good in LEVELS.items()
             if share * sure * good >= LEAST
         ]
-        if form not in elsewhere and share * ITSELF >= LEAST:
+        itself = share * ITSELF * _rare(words[form])
+        if form not in elsewhere and itself >= LEAST:
             options += [
-                Flat(Term("begrip", f"={other}"), share * ITSELF)
-                for other in ALL_FORMS[words[form]]
+                Flat(Term("begrip", f"={other}"), itself) for other in ALL_FORMS[words[form]]
             ]
         steps += [options[0] if len(options) == 1 else Best(tuple(options))] if options else []
         if best and form not in elsewhere:
@@ -87,10 +102,21 @@ def meant(text: str) -> Meaning | None:
     if not steps or not (found or len(words) > 1):
         return None
     step = steps[0] if len(steps) == 1 else Any(tuple(steps))
-    heavy = (ASKED if _ASKS.match(text) else LIGHTEST) / sum(map(weight, words.values()))
+    heavy = min(
+        ENOUGH, (ASKED if _ASKS.search(text) else LIGHTEST) / sum(map(weight, words.values()))
+    )
     together = LONE if max(heard.values(), default=0) < 2 else GATE
     least = max(together if found else LITERAL, heavy)
     return Meaning(Both((step,)), tuple(dict.fromkeys(one.concept for one in found)), least)
+
+
+def _otherwise(form: str, parts: frozenset[str], beside: Mapping[frozenset[str], float]) -> float:
+    """How much more a word counts that is about something else, by itself, in an expression or by a
+    part of it that is no part of the council's words; 1 for one that is not."""
+    known = thesaurus().expressions
+    others = set() if form in known else {part for part in parts if part not in known}
+    rows = (more for forms, more in beside.items() if not forms.isdisjoint({form, *others}))
+    return max(rows, default=1.0)
 
 
 def _concepts(
@@ -103,3 +129,8 @@ def _concepts(
             sure = one.weight * (doubt if len(one.forms) == 1 else 1.0)
             best[one.concept] = max(sure, best.get(one.concept, 0.0))
     return best
+
+
+def _rare(word: str) -> float:
+    """How surely a word that stands in a paper means the same there, 0-1."""
+    return 1 / (1 + math.sqrt(frequency(word) / RARE))

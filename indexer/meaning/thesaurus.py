@@ -15,8 +15,9 @@ from indexer.dutch.compounds import frequency
 from indexer.dutch.remembered import Remembered
 from indexer.meaning.little import LITTLE, SIGNS
 
-#: the section with words that say that a question is about something else
-ELSEWHERE = "niet"
+#: the sections with words that say that a question is about something else, or that it may well be, and
+#: how much more than its own weight such a word counts
+ELSEWHERE = {"niet": 4.0, "thuis": 2.0}
 #: words more common than this, in parts of a million, say nothing by themselves
 COMMON = 900.0
 #: what says less than this is an expression with a sign only (`SIGNS`), if more words were written
@@ -44,12 +45,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Expressions by each of their forms, and forms that say that a question is about other things."""
+    """Expressions by their rarest form, and by theirs those that say that a question is about other
+    things, with how much more they count."""
 
     expressions: Mapping[str, tuple[Expression, ...]]
     shared: Mapping[frozenset[str], int]
     themes: Mapping[str, str]
-    elsewhere: frozenset[str]
+    elsewhere: Mapping[str, Mapping[frozenset[str], float]]
+
+    def beside(self, forms: frozenset[str]) -> dict[frozenset[str], float]:
+        """What in a text says that it is about something else, and how much more that counts."""
+        rows = (row for form in forms for row in self.elsewhere.get(form, {}).items())
+        return {each: more for each, more in rows if each <= forms}
 
     def found(self, forms: frozenset[str], parts: frozenset[str] = frozenset()) -> list[Found]:
         """The concepts in a text that has these forms, and perhaps words of these parts."""
@@ -117,10 +124,11 @@ def thesaurus() -> Thesaurus:
     by_form: dict[str, list[Expression]] = {}
     concepts: dict[frozenset[str], set[str]] = {}
     themes: dict[str, str] = {}
-    elsewhere: set[str] = set()
+    elsewhere: dict[str, dict[frozenset[str], float]] = {}
     for theme, line in _lines():
-        if theme == ELSEWHERE:
-            elsewhere |= {form for word in tokens(line) for form in ALL_FORMS[word]}
+        if theme in ELSEWHERE:
+            for forms in (each for text in line.split(",") for each in _others(text)):
+                elsewhere.setdefault(_rarest(forms), {}).setdefault(forms, ELSEWHERE[theme])
             continue
         formal, _, everyday = line.partition("=")
         concept = formal.split(",")[0].strip()
@@ -137,8 +145,17 @@ def thesaurus() -> Thesaurus:
         {form: tuple(dict.fromkeys(rows)) for form, rows in by_form.items()},
         shared,
         themes,
-        frozenset(elsewhere),
+        elsewhere,
     )
+
+
+def _others(text: str) -> list[frozenset[str]]:
+    """What of words for something else must stand in a text: a single word in any of its forms."""
+    said = tokens(text)
+    if len(said) == 1:
+        return [frozenset({form}) for form in ALL_FORMS[said[0]]]
+    forms = frozenset(content(text))
+    return [forms] if len(forms) > 1 else []
 
 
 def _forms(text: str) -> frozenset[str]:

@@ -54,7 +54,9 @@ def test_a_word_that_may_be_about_something_else_is_less_sure() -> None:
 
 
 def test_the_longest_expression_says_what_its_words_mean() -> None:
-    papers = held([Paper("voorstel", "Ligplaatsen", "De ligplaats van een woonboot is acht meter.")])
+    papers = held(
+        [Paper("voorstel", "Ligplaatsen", "De ligplaats van een woonboot is acht meter.")]
+    )
     assert best("wonen op een schip", papers)
     assert best("waarom drijft een schip", papers) is None
 
@@ -69,7 +71,9 @@ def test_a_part_of_a_word_that_the_council_knows_says_nothing_of_other_things() 
 def test_a_common_word_that_stands_in_a_paper_is_no_answer() -> None:
     papers = held([Paper("motie", "Anders begroten", "De kat uit de boom kijken helpt niet.")])
     assert best("mijn kat eet niet", papers) is None
-    rare = held([Paper("motie", "Openstelling van de kwelderdam", "Constaterende dat hij dicht is")])
+    rare = held(
+        [Paper("motie", "Openstelling van de kwelderdam", "Constaterende dat hij dicht is")]
+    )
     assert best("openstelling kwelderdam", rare)
 
 

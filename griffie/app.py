@@ -125,6 +125,7 @@ def bring_up(
                 _tidied(indexes(config, classic=classic))
             erased(store, [INDEX])
         tabulate(store, config, anew=rebuild)
+        count(store, config)
         if written:
             measure(store)
         return written, rejected | more
@@ -175,6 +176,17 @@ def tabulate(store: Store, config: Settings, *, anew: bool = False) -> None:
     from tables import bring_up as follow
 
     follow(store, Folder(config.data / TABLES), anew=anew)
+
+
+def count(store: Store, config: Settings) -> None:
+    """Counts what is held, so that the service need not before it starts."""
+    from griffie.operation import COUNTED
+    from store.quality import followed
+    from store.status import Held
+
+    held = Held(store, config.data / COUNTED)
+    for each in (held.counts, held.dates, followed(store, config.data / COUNTED)):
+        each.now()
 
 
 def measure(store: Store) -> None:

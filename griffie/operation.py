@@ -15,6 +15,8 @@ from search_api.operation import KEY, Operation
 KEY_FILE = "sleutel"
 #: folder in it with the tables of votes and people
 TABLES = "tabellen"
+#: folder in it with what was counted of the store
+COUNTED = "tellingen"
 #: units of work a minute for one client, where strangers come
 ALLOWANCE = 1200
 
@@ -85,6 +87,7 @@ def serving(config: Settings, host: str = "127.0.0.1", workers: int = 1) -> Oper
         mail=bool(config.smtp),
         webhooks=config.webhooks(),
         tables=config.data / TABLES,
+        counted=config.data / COUNTED,
         workers=workers,
         counts=_counts() if workers > 1 and (allowance or config.limiet_sleutels) else None,
     )

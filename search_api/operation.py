@@ -35,6 +35,8 @@ class Operation:
     #: where files are kept that are made for who takes everything along; None for a passing place
     data: Path | None = None
     tables: Path | None = None
+    #: where what was counted of the store is kept for the next process
+    counted: Path | None = None
     #: processes that answer together, and where they count together what clients ask
     workers: int = 1
     counts: Any = field(default=None, repr=False, compare=False)

@@ -89,8 +89,8 @@ class Services:
         self._making = threading.Lock()
         self._made: dict[str, tuple[object, Any]] = {}
         self._passing: Path | None = None
-        self._held = Held(store)
-        self.shares = followed(store)
+        self._held = Held(store, self.operation.counted)
+        self.shares = followed(store, self.operation.counted)
         self._statuses: list[Status] = []
         self._read = 0.0
         self._of_statuses = Kept(REMEMBERED_OF)

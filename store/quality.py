@@ -4,6 +4,7 @@ and vendor. Shares are of what is held, so they say nothing of what is missing a
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -84,6 +85,7 @@ def shares(store: Store, codes: Collection[str] | None = None) -> dict[tuple[str
     return numbers
 
 
-def followed(store: Store) -> Counted[Shares]:
-    """The shares of all, for who asks again and again: they follow the store."""
-    return Counted(store, partial(shares, store))
+def followed(store: Store, folder: Path | None = None) -> Counted[Shares]:
+    """The shares of all, for who asks again and again: they follow the store, and are kept in a folder."""
+    file = folder / "aandelen.json" if folder else None
+    return Counted(store, partial(shares, store), file, lambda row: Shares(**row))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -52,11 +53,14 @@ class Status:
 
 
 class Held:
-    """What is held of every organisation, in numbers that follow the store."""
+    """What is held of every organisation, in numbers that follow the store, and are kept in a folder."""
 
-    def __init__(self, store: Store) -> None:
-        self.counts = Counted(store, store.holdings.by_type)
-        self.dates = Counted(store, store.holdings.last_meetings)
+    def __init__(self, store: Store, folder: Path | None = None) -> None:
+        types, meetings = (
+            folder / name if folder else None for name in ("soorten.json", "vergaderingen.json")
+        )
+        self.counts = Counted(store, store.holdings.by_type, types)
+        self.dates = Counted(store, store.holdings.last_meetings, meetings)
 
 
 def status(

@@ -77,11 +77,12 @@ def generated(
         )
 
 
-def filled(folder: Path, count: int, length: tuple[int, int, int] = USUAL) -> Store:
+def filled(folder: Path, count: int, length: tuple[int, int, int] = USUAL, after: int = 0) -> Store:
+    """A store with so many of what is `generated`, but for those that were put in it before."""
     store = Store(default_address(folder))
     for seed in SEEDS:
         store.start_crawl(Organisation(seed[2], "ibabs", seed[0], seed[1], "gemeente", seed[3]))
-    rows = generated(count, length)
+    rows = islice(generated(count, length), after, None)
     while batch := list(islice(rows, 2000)):
         store.write([put for put, _ in batch], (), [fetched for _, fetched in batch])
     return store

@@ -37,7 +37,7 @@ from standard.time import AMSTERDAM
 #: what a synonym does, and a prefix (flat)
 TITLE, RELATED, SYNONYM, STARTS = 2.0, 0.5, 0.4, 1.0
 #: what each step of `rang` weighs, for each word that is asked
-RANK = 1.0
+RANK = 1.6
 
 
 @dataclass(frozen=True)

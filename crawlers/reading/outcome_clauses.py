@@ -10,6 +10,8 @@ from crawlers.reading.outcome_words import MERGED
 FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?)\s*$", re.I)
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _TOKEN = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n")
+#: «m.u.v.», «i.v.m.», «c.q.»: one word, and no ends of sentences
+_DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){2,4}(?!\w)")
 #: a title in quotation marks
 QUOTED = re.compile(r"[\"“„«][^\"”»\n]{2,150}[\"”»]|(?<!\w)['‘][^'’\n]{3,150}['’](?!\w)")
 #: words of a sentence before a clause that are looked through
@@ -40,6 +42,7 @@ def words_of(text: str) -> list[Word]:
     if FILE.search(text[-40:]):
         text = text.rpartition(".")[0]
     text = _BROKEN.sub(r"\1", text.replace("_", " "))
+    text = _DOTTED.sub(lambda match: match[0].replace(".", "").ljust(len(match[0])), text)
     unquoted = QUOTED.sub(lambda match: " " * len(match[0]), text)
     text = unquoted if any(char.isalpha() for char in unquoted) else text
     words = [
@@ -63,6 +66,7 @@ def clauses_of(words: list[Word]) -> Iterator[Clause]:
     """A comma, bracket or line end parts clauses; a stop begins a new sentence."""
     part: list[Word] = []
     before: list[str] = []
+    outside: list[str] | None = None
     for word in [*words, Word(".", 0)]:
         if word.text not in {",", ";", ".", "!", "?", "(", ")", ":", "\n", "/"}:
             part = [*part, word] if len(part) < SENTENCE else [*part[1:], word]
@@ -70,6 +74,10 @@ def clauses_of(words: list[Word]) -> Iterator[Clause]:
         if part and word.text != "?":
             yield Clause(tuple(part), tuple(before))
         before = [*before, *(piece.text for piece in part)][-SENTENCE:]
+        if word.text == "(":
+            outside = before
+        elif word.text == ")" and outside is not None:
+            before, outside = outside, None  # what a bracket holds is said of what stood before it
         if word.text in {".", "!", "?", ";", "\n"}:
             before = []
         part = []

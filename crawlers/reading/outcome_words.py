@@ -84,7 +84,7 @@ ADJECTIVES_OF = SUBJECTS | {"beleid", "tekst", "teksten", "versie", "stuk", "stu
 #: things that are put off or withdrawn without a word on the decision
 OTHER_THING = words(
     "uitvoering behandeling bespreking besluitvorming beslissing beantwoording rapport rapportage debat "
-    "toezegging afdoening afhandeling bezwaar aanvraag subsidie vergunning uitwerking agendering aanbesteding utfiering "
+    "toezegging afdoening afhandeling bezwaar aanvraag subsidie vergunning verdachte man vrouw personeel medewerker medewerkers ambtenaar klacht klachten uitwerking agendering aanbesteding utfiering "
     "behanneling"
 )
 EARLIER = words("eerder eerst destijds vorige voorheen aanvankelijk oorspronkelijk earder")
@@ -100,7 +100,15 @@ OF_ORDER = (
     "niet te behandelen",
     "hoofdelijk te stemmen",
     "terug te nemen",
+    "tot aanhouden",
+    "tot aanhouding",
+    "tot intrekking",
+    "tot uitstel",
+    "tot verdaging",
+    "tot schorsing",
 )
+#: what is told of these is not the last word
+FIRST_TIMES = {("eerste", time) for time in words("instantie stemming ronde lezing")}
 DENIALS = words("niet nooit net")
 #: between what is denied and what is told
 BORDERS = words(
@@ -120,7 +128,7 @@ NOW = words(
 #: outcomes after which another is to come
 PASSING = {Uitslag.aangehouden, Uitslag.gelijk}
 #: behind these stands why, and often of something else
-REASON = words("omdat doordat want aangezien vanwege wegens")
+REASON = words("omdat doordat want aangezien vanwege wegens ivm")
 #: «na behandeling», «zonder bespreking»: when, not what
 AT = words("na zonder tijdens bij ter in voor")
 #: directly before an outcome's word: it is an adjective in a title
@@ -130,7 +138,7 @@ ADVICE = words("advies preadvies adviseert ontraadt ontraden")
 PARTLY = words(
     "gedeeltelijk deels dele dictum grotendeels onderdeel onderdelen beslispunt beslispunten"
 )
-TAKEN_NOTE = {"kennisgeving", "kennisname", "kennisneming"}
+TAKEN_NOTE = {"notificatie", "kennisgave", "kennisgeving", "kennisname", "kennisneming"}
 #: «conform voorstel besloten»: what was proposed is decided
 CONFORM = words("conform overeenkomstig")
 PROPOSED = words("voorstel raadsvoorstel statenvoorstel collegevoorstel bestuursvoorstel")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from crawlers.reading.known import folded
 from crawlers.reading.outcome_clauses import FILE, Clause, clauses_of, words_of
+from crawlers.reading.outcome_doubts import is_elsewhere, is_no_answer, is_of_a_part
 from crawlers.reading.outcome_verbs import is_conform, value_of
 from crawlers.reading.outcome_words import (
     ABOUT,
@@ -23,6 +24,7 @@ from crawlers.reading.outcome_words import (
     DENIALS,
     EARLIER,
     FINITE,
+    FIRST_TIMES,
     FORMER,
     MAAND,
     NO_DECIDERS,
@@ -83,9 +85,16 @@ def read_outcome(text: str) -> OutcomeReading:
         return OutcomeReading(short)
     of_file = bool(FILE.search(text[-40:]))
     clauses = [replace(clause, of_file=of_file) for clause in clauses_of(words_of(text))]
-    dates = [*(_date_alone(clause) for clause in clauses[1:]), None]
-    dated = zip(clauses, dates, strict=False)
-    return _decided([event for clause, date in dated for event in _events(clause, date)])
+    behind = [*clauses[1:], None]
+    return _decided(
+        [event for clause, after in zip(clauses, behind, strict=False) for event in _told(clause, after)]
+    )
+
+
+def _told(clause: Clause, after: Clause | None) -> Iterator[Event]:
+    """The events of a clause; none where the next one only answers its head: «Aangenomen: nee»."""
+    if after is None or not is_no_answer(clause, after):
+        yield from _events(clause, _date_alone(after) if after else None)
 
 
 def _date_alone(clause: Clause) -> tuple[int, int, int] | None:
@@ -152,7 +161,7 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
     texts = clause.texts
     for index in range(len(texts)):
         value = value_of(texts, index)
-        if value is None or _is_no_event(clause, index):
+        if value is None or _is_no_event(clause, index) or is_elsewhere(clause, index, value):
             continue
         denied = _denied(texts, index)
         if not denied and _may_be_denied(texts, index):
@@ -165,7 +174,7 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
             about=_about(clause, index),
             earlier=_is_earlier(clause, index),
             now=bool(NOW & set(texts[:index] + clause.before[-4:])),
-            partly=bool(PARTLY & set(texts)),
+            partly=bool(PARTLY & set(texts)) or is_of_a_part(texts, clause.before, index),
             denied=denied,
             committee="commissie" in texts[:index],
             date=_date(texts) or behind or _date(clause.before[-4:]),
@@ -204,7 +213,7 @@ def _is_no_event(clause: Clause, index: int) -> bool:
     behind = texts[index + 1 : index + 6]
     if behind[:1] in (("is",), ("was",), ("wordt",), ("werd",)) and {"niet", "net"} & set(behind):
         return True  # «verworpen is het dus niet»
-    if TAKEN_NOTE & set(before) or _is_same_as(clause.before[-4:] + before):
+    if TAKEN_NOTE & set(texts) or _is_same_as(clause.before[-4:] + before):
         return True
     if any(f" {act} " in f" {' '.join(before)} " for act in OF_ORDER) and SUBJECTS & set(before):
         return True
@@ -293,7 +302,9 @@ def _of_another(before: tuple[str, ...]) -> bool:
 
 def _is_earlier(clause: Clause, index: int) -> bool:
     texts = clause.texts
-    if EARLIER & set(texts[_told_before(texts, index) : index]) or "vorige" in texts:
+    if EARLIER & set(texts[_told_before(texts, index) : index]) or {"vorige", "vorig"} & set(texts):
+        return True
+    if any(texts[at : at + 2] in FIRST_TIMES for at in range(len(texts))):
         return True
     if any(one in FORMER and texts[at + 1] in SUBJECTS for at, one in enumerate(texts[:index])):
         return True  # «een eerdere motie hierover is verworpen»
@@ -303,7 +314,8 @@ def _is_earlier(clause: Clause, index: int) -> bool:
         if index == 0 and clause.of_file:
             return False
         return len(clause.before) > 0 or index > 0 or len(texts) > 2
-    if ("te", "zijn") in (texts[max(0, index - 2) : index], texts[index + 1 : index + 3]):
+    to_be = ("te", "zijn") in (texts[max(0, index - 2) : index], texts[index + 1 : index + 3])
+    if to_be and not {"blijkt", "bleek", "blykt"} & set(texts):
         return True
     was = ("was", "waren", "wie", "wiene")
     return texts[0] in was or (index > 0 and texts[index - 1] in was)

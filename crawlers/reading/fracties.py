@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawlers.reading.known import COMMON, SHORT, Known, folded, secured
+from crawlers.reading.known import COMMON, SHORT, Known, folded, name_key, secured
+from crawlers.reading.short_names import short_firsts
 from standard.parties import spellings
 
 #: words of the longest name that is looked for, marks included
@@ -15,7 +16,13 @@ LONGEST = 9
 SHORT_NAME = 4
 _INSIDE = {"-", "–", "/", "&", "+", "'", "’", ".", "\n"}
 _JOINTS = {"en", "fan", "van"}
+#: words that may follow a name with a capital
+_BEHIND = frozenset(
+    "voor tegen v t verdeeld onthouden onthouding afwezig aangenomen verworpen de het dhr mw mevrouw raadslid rest overige "
+    "uitslag besluit stemming neutraal blanco foar tsjin".split()
+)
 _PREFIX = {"fractie", "fraksje"}
+_LISTS = {"lijst", "groep", "team"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,16 @@ def fractie_at(words: Sequence[str], place: int, known: Known) -> Found | None:
         if name and _written_as_name(piece, name):
             shouted = name.endswith("!") and words[end : end + 1] == ["!"]
             best = Found(name, end - place + shouted)
-    return best
+    return None if best and _goes_on(words, place, best, known) else best
+
+
+def _goes_on(words: Sequence[str], place: int, found: Found, known: Known) -> bool:
+    """Whether «LB», a short spelling, is the first word of a name that the council has not: «LB Oord»."""
+    behind = words[place + found.length : place + found.length + 1]
+    if not behind or not behind[0][0].isupper() or folded(behind[0]) in _BEHIND:
+        return False
+    written = " ".join(words[place : place + found.length])
+    return known.is_short(written) and fractie_at(words, place + found.length, known) is None
 
 
 def _ends(words: Sequence[str], place: int) -> list[int]:
@@ -57,6 +73,8 @@ def _written_as_name(piece: Sequence[str], name: str) -> bool:
     text = "".join(piece)
     if folded(text) in COMMON:  # only with a capital, and then not by chance
         return text[0].isupper() and (text.isupper() or folded(text) != "denk")
+    if len(piece) > 1 and folded(piece[0]) == "bij" and not piece[0].isupper():
+        return False  # «bij 1 onthouding»
     if any(char.isupper() or char.isdigit() for char in text):
         return True
     if folded(piece[0]) in _PREFIX:
@@ -71,8 +89,9 @@ def _abbreviations() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=200)
 def _first_words(fracties: tuple[str, ...]) -> frozenset[str]:
-    firsts = _PREFIX | set(SHORT.values())
+    firsts = _PREFIX | _LISTS | set(SHORT.values()) | short_firsts(fracties)
     also = (spelling for name in fracties for spelling in secured(name))
+    firsts |= {name_key(name) for name in fracties}  # «Lijst2000» of a council with «Lijst 2000»
     for name in (*fracties, *also, *spellings()):
         pieces = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", folded(name))
         firsts |= set(pieces[:1])

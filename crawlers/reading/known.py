@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from crawlers.reading.short_names import is_written_short, short_names
 from standard.parties import partij, partijen
 
 _WORD = re.compile(r"[^\W_]+")
@@ -85,12 +86,25 @@ class Known:
     def fractie(self, name: str) -> str | None:
         """The fractie that a name is, in the council's spelling, else in that of the national table;
         None for any other name."""
-        return _spellings(self.fracties).get(name_key(name)) or self._beside(name)
+        return (
+            _spellings(self.fracties).get(name_key(name)) or self._beside(name) or self._short(name)
+        )
+
+    def is_short(self, name: str) -> bool:
+        """Whether a name is a fractie's only as a short spelling of it."""
+        return not (_spellings(self.fracties).get(name_key(name)) or self._beside(name))
+
+    def _short(self, name: str) -> str | None:
+        """The one local party that a council writes short so."""
+        bare = _PREFIX.sub("", name)
+        short = short_names(self.fracties)
+        return short.get(name_key(bare)) if short and is_written_short(bare) else None
 
     def _beside(self, name: str) -> str | None:
         bare = _PREFIX.sub("", name)
         key = name_key(bare)
-        of_person = _of_persons(self.fracties).get(key) if bare != name else None
+        person = name_key(_LIST.sub("", bare)) if _LIST.match(bare) or bare != name else ""
+        of_person = _of_persons(self.fracties).get(person)
         return _spellings(self.fracties).get(key) or of_person or self._national(bare)
 
     def _national(self, name: str) -> str | None:
@@ -136,11 +150,13 @@ def secured(name: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=200)
 def _of_persons(fracties: tuple[str, ...]) -> dict[str, str]:
-    """The council's «Lijst Van Buuren» by the name of its person alone; none where two have it."""
+    """The council's «Lijst Van Buuren» and «Fractie Bos» by the name of their person alone; none
+    where two have it."""
     names: dict[str, list[str]] = {}
     for name in fracties:
-        if match := _LIST.match(name):
-            names.setdefault(name_key(name[match.end() :]), []).append(name)
+        bare = _LIST.sub("", _PREFIX.sub("", name))
+        if bare != name:
+            names.setdefault(name_key(bare), []).append(name)
     return {key: found[0] for key, found in names.items() if len(found) == 1}
 
 

@@ -45,6 +45,7 @@ from crawlers.reading.outcome_words import (
 from standard.vocabulary import Uitslag
 
 _CODE = re.compile(r"(?:[a-z]{1,3}-?)?\d{1,4}[a-z]?")
+_POLL = re.compile(r"\bstemming (?:wordt |werd |is |was )?(?:gevraagd|verlangd|gewenst)")
 #: words before an outcome that are looked through for what denies it
 NEAR = 3
 #: characters of a text that are read; no outcome is told in a longer one
@@ -258,8 +259,8 @@ def _names_other(behind: tuple[str, ...]) -> bool:
 
 
 def _without_request(before: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without «op verzoek van»: what was asked for was also done."""
-    at = " ".join(before).replace("als volgt", "").split("op verzoek van")
+    """The words without «op verzoek van»: what was asked for was also done; nor «(geen) stemming gevraagd»."""
+    at = _POLL.sub("stemming", " ".join(before)).replace("als volgt", "").split("op verzoek van")
     return tuple(" ".join(at).split())
 
 

@@ -60,6 +60,8 @@ def _pairs(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
     """Counts behind a divided fractie are its own, any other those of the vote."""
     if last and last.kind in ("divided", "divided_label"):
         ballot.split(last.items, clause.numbers)
+    elif last and any(item.kind == "PART" for item in last.items):
+        ballot.doubts.append("aantallen")  # «twee leden van de VVD voor, één tegen»: one of whom
     else:
         ballot.add_totals(clause.numbers)
 

@@ -72,19 +72,34 @@ def _without_heading(tokens: list[Token]) -> list[Token]:
 
 
 def _totals(tokens: list[Token]) -> list[Token]:
-    """«voor: 3 – VVD, CDA», «Voor: 8⏎VVD (5), CDA (3)»: how many they are, and then who."""
+    """«voor: 3 – VVD, CDA», «Voor: 8⏎VVD (5), CDA (3)», «3 tegen - SP»: how many, and then who."""
     shaped = list(tokens)
     for place in range(len(tokens) - 3):
-        label, number, mark, item = tokens[place : place + 4]
-        listed = (label.kind, number.kind) == ("LABEL", "N") and item.kind in ITEM_STARTS
+        first, second, mark, item = tokens[place : place + 4]
+        if item.kind not in ITEM_STARTS or mark.kind not in ("DASH", "LINE", "SEP"):
+            continue
+        if mark.kind == "SEP" and not _is_list(tokens[place + 3 :]):
+            continue
         after = tokens[place + 4].kind if place + 4 < len(tokens) else ""
-        if (
-            listed
-            and mark.kind in ("DASH", "LINE")
-            and after not in ("SIDE", "COLON", "N", "DIVIDED")
+        if after in ("SIDE", "COLON", "N", "DIVIDED"):
+            continue
+        if (first.kind, second.kind) == ("LABEL", "N"):
+            shaped[place + 1] = replace(second, kind="TOTAL")
+        elif (first.kind, second.kind, mark.kind) == ("N", "SIDE", "DASH") and _is_list(
+            tokens[place + 3 :]
         ):
-            shaped[place + 1] = replace(number, kind="TOTAL")
+            shaped[place + 1] = replace(second, kind="LABEL")
     return shaped
+
+
+def _is_list(tokens: Sequence[Token]) -> bool:
+    """Whether names follow up to the end, or up to another label, and nothing that tells of them."""
+    for token in tokens:
+        if token.kind in ("LABEL", "STOP", "LINE"):
+            return True
+        if token.kind not in ITEM_ENDS | {"SEP", "EN", "SLASH", "JOIN"}:
+            return False
+    return True
 
 
 def _bracketed(tokens: list[Token]) -> list[Token]:

@@ -21,26 +21,26 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, tuple[str, str]]:
 PHRASES = _table(
     ("SIDE", VOOR, "voor|foar|ervoor|voorgestemd|voorstemmers|voorstemmer|voorstemmen|voorstem|derfoar|foarstimd|hiervoor|voorstanders|voorstemt|voorstemde|voorstemden|foarstimt|stemt in met|stemmen in met|stemde in met|stemden in met"),
     ("SIDE", VOOR, "met steun van|met de steun van|met alleen steun van|met alleen de steun van|met enkel steun van|met enkel de steun van"),
-    ("LABEL", VOOR, "ja :|eens :"),
-    ("LABEL", TEGEN, "nee :|neen :|oneens :"),
+    ("LABEL", VOOR, "ja :|eens :|pro :|akkoord :|instemmend :|steun :|voorstemmende fracties :|voorstemmende leden :|mee eens :"),
+    ("LABEL", TEGEN, "nee :|neen :|oneens :|contra :|niet akkoord :|afwijzend :|geen steun :|tegenstemmende fracties :|tegenstemmende leden :|niet voor :|niet mee eens :"),
     ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|tegenstemt|tegenstemde|tegenstemden|tsjinstimt|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
-    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de vergaderzaal|neemt niet deel aan de beraadslaging en stemming|neemt niet deel aan beraadslaging en stemming|niet deel aan de beraadslaging en de stemming"),
+    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de raadzaal|niet in de vergaderzaal|neemt niet deel aan de beraadslaging en stemming|neemt niet deel aan beraadslaging en stemming|niet deel aan de beraadslaging en de stemming"),
     ("SIDE", BLANCO, "blanco|blank"),
     ("SIDE", ONGELDIG, "ongeldig|van onwaarde"),
     ("DIVIDED", "", "verdeeld|verdeelde|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld|gesplitst|niet unaniem|niet eensgezind|niet eensluidend|niet eenduidig|niet eenstemmig|deels voor , deels tegen|deels voor deels tegen|deels voor en deels tegen|deels voor / deels tegen|gedeeltelijk voor en gedeeltelijk tegen|gedeeltelijk voor , gedeeltelijk tegen|zowel voor als tegen"),
     ("REST", "", "overige fracties|andere fracties|resterende fracties|overige aanwezige fracties|alle overige fracties|alle andere fracties|overige partijen|andere partijen|alle overige partijen|overigen|anderen|rest|rest van de fracties|oare fraksjes|oerige fraksjes|oare partijen|alle oare fraksjes|alle overigen|de rest|rest van de raad|overige|overig"),
-    ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
+    ("ALL", "", "alle fracties|alle partijen|alle aanwezige fracties|alle fraksjes|iedereen|allen|alle leden|alle aanwezige leden|alle raadsleden|alle aanwezige raadsleden|alle statenleden|alle aanwezige statenleden|alle hoofdingelanden|alle bestuursleden|alle aanwezige hoofdingelanden|alle steateleden|alle riedsleden|alle aanwezigen|de hele raad|gehele raad|hele raad|voltallige raad|allegearre|elkenien"),
     ("REST_OF_FRACTIE", "", "overige leden van de fractie|overige leden van de fracties|rest van de fractie|andere leden van de fractie|overige fractieleden|andere fractieleden"),
     ("UNKNOWN", "", "coalitie|oppositie|coalitiepartijen|oppositiepartijen|coalitiefracties|oppositiefracties|collegepartijen|minderheid|meerderheid van de raad|college"),
-    ("REST_OF_MEMBERS", "", "overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|overige leden van de staten|alle overige leden|alle overige raadsleden|overige aanwezige leden|oare leden"),
+    ("REST_OF_MEMBERS", "", "overige leden|overige raadsleden|overige statenleden|andere leden|overige leden van de raad|overige leden van de staten|overige hoofdingelanden|andere hoofdingelanden|overige bestuursleden|andere bestuursleden|overige commissieleden|andere raadsleden|andere statenleden|resterende leden|overige aanwezigen|andere aanwezigen|overige steateleden|oare steateleden|overige riedsleden|oare riedsleden|alle overige leden|alle overige raadsleden|overige aanwezige leden|oare leden"),
     ("ALSO", "", "evenals|net als|net zoals|alsmede|alsook|en ook"),
     ("EXCEPT", "", "behalve|muv|minus|exclusief|uitgezonderd|met uitzondering van|met als uitzondering|op uitzondering van|behoudens|utsein|mei utsundering fan|met uitsluiting van|zonder de stem van|zonder de stemmen van"),
     ("UNANIMOUS", "", "unaniem|unanym|eenstemmig|eenparig|raadsbreed|statenbreed|met algemene stemmen|bij algemene stemmen|algemene stemmen|met eenparigheid van stemmen|eenparigheid van stemmen|ienriedich|mei algemiene stimmen|mei algemene stimmen"),
     ("METHOD", "hoofdelijk", "hoofdelijk|hoofdelijke|hoofdelijke stemming|hoofdelijk gestemd|hoofdelijke oproeping|naamstemming|haadlike|haadlike stimming"),
     ("METHOD", "schriftelijk", "schriftelijke stemming|schriftelijk gestemd|schriftelijk stemmen|geheime stemming|geheim gestemd|stembriefje|stembiljet|geheime schriftelijke stemming|schriftelijke geheime stemming|stembriefjes|stembiljetten|schriftelijk|geheim|skriftlike stimming"),
     ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|zonder beraadslaging en hoofdelijke stemming|zonder beraadslaging en zonder hoofdelijke stemming|zonder discussie en hoofdelijke stemming|zonder debat en hoofdelijke stemming|sunder stimming|sunder haadlike stimming|akklamaasje|stilzwijgend"),
-    ("METHOD", "regulier", "handopsteken|handopsteking|hantopstekken"),
+    ("METHOD", "regulier", "zitten en opstaan|opstaan en zitten|zitten of opstaan|handopsteken|handopsteking|hantopstekken"),
     ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten|akkoord"),
     ("FILL", "", "kan zich niet vinden in|kunnen zich niet vinden in|kan zich vinden in|kunnen zich vinden in|kan niet instemmen met|kunnen niet instemmen met|kan zich verenigen met|kan zich niet verenigen met|anders dan zijn fractie|anders dan haar fractie|anders dan de rest van zijn fractie|in afwijking van zijn fractie|in afwijking van haar fractie|in tegenstelling tot zijn fractie|in tegenstelling tot haar fractie|vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
     ("SOME_OF", "", "een van de leden|een der leden|een van de raadsleden|een van de statenleden|ien fan de leden|een van de fractieleden|een van hen|enkele leden|sommige leden|een aantal leden|een deel|een gedeelte|de helft|het merendeel|een minderheid|de meerderheid van de|de meerderheid van het|een meerderheid van de|een meerderheid van het"),
@@ -69,14 +69,16 @@ for _phrase in sorted(PHRASES, key=lambda phrase: -len(phrase.split())):
 #: before a name: it is a person's
 SINGULAR_TITLES = words(
     "heer mevrouw mevr mw dhr raadslid statenlid lid dame hear frou mefrou fractievoorzitter mr drs ir dr "
-    "ing prof burgerlid"
+    "ing prof burgerlid hoofdingeland heemraad bestuurslid commissielid duolid fractielid burgerraadslid "
+    "gemeenteraadslid schaduwraadslid steatelid riedslid collega"
 )
-PLURAL_TITLES = words("leden heren dames raadsleden statenleden hearen")
+PLURAL_TITLES = words("leden heren dames raadsleden statenleden hearen hoofdingelanden heemraden bestuursleden commissieleden "
+    "steateleden riedsleden burgerraadsleden burgerleden")
 #: what a count may be of
 VOTERS = words(
     "stem stemmen stim stimmen leden lid raadsleden raadslid statenleden statenlid stemgerechtigden "
     "briefje briefjes biljetten zetel zetels tegenstemmers voorstemmers stemmers fractieleden "
-    "uitgebrachte geldige aanwezige"
+    "uitgebrachte geldige aanwezige hoofdingelanden bestuursleden"
 )
 #: behind a number and before a fractie: some of its members
 MEMBER_OF = [
@@ -96,7 +98,7 @@ MEMBER_OF = [
         "steateleden",
     ]
 ]
-MEMBERS = words("leden raadsleden statenleden commissieleden bestuursleden")
+MEMBERS = words("leden raadsleden statenleden commissieleden bestuursleden hoofdingelanden")
 #: between a member and the fractie
 NAMENS = words("van fan de het namens fractie")
 #: behind a number that is a count of votes
@@ -157,11 +159,13 @@ FILL = words("""
     dijkgraaf burgemeester commissaris griffier stemcommissie watergraaf
     gehoord inbegrip inachtneming vindt vond plaats plaatsgevonden plak
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
+    blijft bleef ondanks enige betreft gehele volledige voltallige telling aantekenen aangetekend notuleren vertegenwoordigers geborgde
+    geborgd zetels haar hun spreekt spreken sprak spraken uit bevindt bevinden bevond tijde ten
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)
 #: of those and of the names of groups: what may stand between two names of one list
 GLUE = FRACTIE | words(
-    "de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel uitsluitend louter"
+    "geborgde geborgd zetels vertegenwoordigers de het van fan ook die dat verder voorts namelijk te weten alle dy it zowel alleen slechts enkel uitsluitend louter"
 )
 #: bodies that are everybody where somebody is excepted: «met uitzondering van A stemt de raad in»
 BODIES = words("raad staten vergadering bestuur gemeenteraad")
@@ -169,14 +173,16 @@ BODIES = words("raad staten vergadering bestuur gemeenteraad")
 EXCEPTING = words("uitzondering behalve uitgezonderd behoudens muv minus")
 NOT = words("niet net noch nooit")
 #: verbs of who is for, where what they are of was voted on
-SUPPORT = words("steunt steunen steunde steunden stipet stypje")
+SUPPORT = words("gesteund steunt steunen steunde steunden stipet stypje")
+#: «verlenen hun steun aan het voorstel»
+LENDS = words("verlenen verleent verleende verleenden")
 CLAUSE_ENDS = frozenset((",", ";", ".", ":", "\n", "(", ")", "maar"))
 #: «wil geacht worden», «vraagt aantekening» note a vote; alone they are wishes
 WISHES = words(
-    "wenst wensen wenste wensten wil willen wilde wilden vraagt vragen vroeg verzoekt verzoeken "
+    "laat laten liet lieten wenst wensen wenste wensten wil willen wilde wilden vraagt vragen vroeg verzoekt verzoeken "
     "verzocht"
 )
-NOTED = {"geacht", "aantekening", "aangetekend", "genoteerd"}
+NOTED = {"geacht", "aantekening", "aangetekend", "aantekenen", "genoteerd", "noteren", "notuleren"}
 #: «rest van de VVD», «overige VVD-leden»: between the word and the fractie
 OF = {"van", "fan", "de", "het", "fractie", "leden", "raadsleden", "statenleden"}
 #: before these a fractie or member does not vote, it only may

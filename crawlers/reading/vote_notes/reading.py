@@ -12,6 +12,7 @@ from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces
 from crawlers.reading.vote_notes.cursor import Token
 from crawlers.reading.vote_notes.result import FractieVote, LidVote, VoteReading
 from crawlers.reading.vote_notes.sentences import Sentence, sentences
+from crawlers.reading.vote_notes.signs import spelled_out
 from crawlers.reading.vote_notes.tokens import Scanner
 from crawlers.reading.vote_notes.words import LONGEST, restored, words_of
 from standard.vocabulary import Uitslag
@@ -38,7 +39,7 @@ _METHODS = ("schriftelijk", "hoofdelijk", "acclamatie", "regulier")
 def read_vote_note(text: str, known: Known) -> VoteReading:
     """What a note says of one vote, for a council with these fracties and members."""
     too_long = len(text) > LONGEST
-    text = restored(text)
+    text = restored(spelled_out(text, lambda name: known.fractie(name) is not None))
     words = words_of(text, lambda word: fractie_at([word], 0, known) is not None)
     outcome = read_outcome(text)
     tokens = Scanner(words, known, decided=outcome.uitslag is not None).scan()

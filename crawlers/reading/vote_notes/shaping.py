@@ -14,6 +14,7 @@ _SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
 def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
     steps = (
         _without_words,
+        _excepted,
         _of_all,
         _counts,
         _scores,
@@ -51,6 +52,24 @@ def _without_requests(tokens: list[Token]) -> Iterator[Token]:
             if [token.kind for token in tokens[at : at + 3]] == ["LPAR", "NAME", "RPAR"]:
                 at += 3
             at += [token.kind for token in tokens[at : at + 1]] == ["EN"]
+
+
+def _excepted(tokens: list[Token]) -> list[Token]:
+    """«de SP en Volt uitgezonderd»: as «uitgezonderd de SP en Volt»."""
+    shaped: list[Token] = []
+    for place, token in enumerate(tokens):
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        if token.kind != "EXCEPT" or after in ITEM_STARTS or after == "LPAR":
+            shaped.append(token)
+            continue
+        start = len(shaped)
+        while start and (
+            shaped[start - 1].kind in ITEM_ENDS
+            or (shaped[start - 1].kind == "EN" and start < len(shaped))
+        ):
+            start -= 1
+        shaped.insert(start, token)
+    return shaped
 
 
 def _of_all(tokens: list[Token]) -> list[Token]:

@@ -25,12 +25,20 @@ class Supporting(Counting):
         word = self.folded[self.at]
         if not self.decided:
             return False
-        if word in lexicon.SUPPORT:
+        if word in lexicon.SUPPORT and (word != "gesteund" or self._is_passive()):
             behind = self.folded[self.at : self.at + LONGEST_SUPPORT]
             clause = takewhile(lambda text: text not in lexicon.CLAUSE_ENDS, behind)
-            refused = lexicon.NOT & set(clause)
+            near = self.folded[max(0, self.at - 3) : self.at] if word == "gesteund" else []
+            refused = lexicon.NOT & {*clause, *near}
             self.supported = self.at
             self._add("SIDE", lexicon.TEGEN if refused else lexicon.VOOR, 1)
+            return True
+        near = self.folded[self.at : self.at + 5]
+        if word in lexicon.LENDS and "steun" in near:
+            refused = {"geen", "niet"} & set(near)
+            self._add(
+                "SIDE", lexicon.TEGEN if refused else lexicon.VOOR, near.index("steun") + 1
+            )
             return True
         if self.supported < 0 or (word != "wel" and word not in lexicon.NOT):
             return False
@@ -41,6 +49,10 @@ class Supporting(Counting):
         else:
             return False
         return True
+
+    def _is_passive(self) -> bool:
+        """«de motie wordt gesteund door A»; «gesteund door A» alone is who signed it."""
+        return bool({"wordt", "werd", "is"} & set(self.folded[max(0, self.at - 4) : self.at]))
 
     def _of_support(self) -> bool:
         since = self.folded[self.supported : self.at]

@@ -35,6 +35,8 @@ _WORD = re.compile(
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 #: «(V: 7, T: 18)»: sides by their first letters, only together
 _LETTERS = re.compile(r"\bV\s?[:=]\s?(\d{1,2})\s?[,;/|-]?\s?T\s?[:=]\s?(\d{1,2})\b")
+#: dots that lead the eye over a line
+_DOTS = re.compile(r"\.{2,}|…")
 #: «v.d. Akker», «v/d Akker»
 _SHORT_INFIX = re.compile(r"\b[vV](?:\.\s?d\b\.?|/d\b)(?=\s[A-Z])")
 #: «de door de SP ingediende motie»: who signed, no voter
@@ -151,6 +153,7 @@ def restored(text: str) -> str:
     text = text.replace("\xa0", " ").replace("\r", "").replace("_", " ")
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     text = _SHORT_INFIX.sub("vd", _BROKEN.sub(r"\1", text))
+    text = _DOTS.sub(" ", text)
     text = _LETTERS.sub(r"voor: \1, tegen: \2", text)
     text = _GROUND.sub(lambda match: " " * len(match[0]), _TIMES.sub(r"\1 x ", text))
     text = _OUTCOME_GLUED.sub(" ", text)

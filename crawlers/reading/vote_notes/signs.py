@@ -1,0 +1,54 @@
+"""Sides told by a letter or a sign: «V: VVD, CDA. T: SP», «✓ VVD ✗ SP», «VVD + / SP -», «VVD v, SP t».
+Only where everything beside the signs is made of fracties, or both sides have their sign."""
+
+import re
+from collections.abc import Callable
+
+_YES, _NO = "✓✔☑✅👍🟢", "✗✘✕❌☒👎🔴"
+_MARKED = re.compile(f"[{_YES}{_NO}]\ufe0f?")
+_V = re.compile(r"(?<![\w.])[Vv](?=\s?[:=](?!\s?\d{1,2}\b))\s?[:=]")
+_T = re.compile(r"(?<![\w.])[Tt](?=\s?[:=](?!\s?\d{1,2}\b))\s?[:=]")
+_O = re.compile(r"(?<![\w.])O(?=\s?[:=](?!\s?\d{1,2}\b))\s?[:=]")
+_PLUS = re.compile(r"(?<!\S)\+\s?:")
+_MINUS = re.compile(r"(?<!\S)[-–−]\s?:")
+_ROWS = re.compile(r"\s*[;,|\n]\s*|\s+/\s+")
+_LETTERED = re.compile(r"(.{2,60}?)[\s:=]+\(?([vtVT+\-–−])\)?\.?")
+_SIDES = {"v": "voor", "+": "voor", "t": "tegen", "-": "tegen", "–": "tegen", "−": "tegen"}
+#: characters of a note in which signs are looked for
+LONGEST = 2_000
+
+
+def spelled_out(text: str, is_name: Callable[[str], bool]) -> str:
+    """The text with its signs as the words «voor» and «tegen»; as it is where it has none."""
+    if len(text) > LONGEST:
+        return text
+    if _V.search(text) and _T.search(text):
+        return _O.sub("onthouden:", _T.sub("tegen:", _V.sub("voor:", text)))
+    if _PLUS.search(text) and _MINUS.search(text):
+        return _MINUS.sub("; tegen:", _PLUS.sub("voor:", text))
+    return _marked(text) or _lettered(text, is_name) or text
+
+
+def _marked(text: str) -> str:
+    """Ticks and crosses, before each name or behind it."""
+    signs = _MARKED.findall(text)
+    if not signs:
+        return ""
+    parts = [part.strip(" ,;|/:") for part in _MARKED.split(text)]
+    sides = ["voor" if sign[0] in _YES else "tegen" for sign in signs]
+    if not parts[0]:  # each sign before its names
+        return "; ".join(f"{side}: {part}" for side, part in zip(sides, parts[1:], strict=True))
+    if parts[-1]:
+        return ""
+    return "; ".join(f"{part}: {side}" for side, part in zip(sides, parts, strict=False))
+
+
+def _lettered(text: str, is_name: Callable[[str], bool]) -> str:
+    """«VVD v, SP t», «VVD + / SP -»: a list of names, each with its letter or sign."""
+    rows = [row for row in _ROWS.split(text.strip(" .")) if row]
+    told = [_LETTERED.fullmatch(row) for row in rows]
+    if len(rows) < 2 or not all(match and is_name(match[1].strip()) for match in told):
+        return ""
+    return "; ".join(
+        f"{match[1].strip()}: {_SIDES[match[2].lower()]}" for match in told if match
+    )

@@ -101,6 +101,8 @@ class Reader:
                 return self._word(tokens, at)
             case "open":
                 return self._bracket(tokens, at)
+            case "colon" if self._of_fractie(tokens, at):
+                self._separate("dash")  # «L. Bos: VVD»
             case "colon":
                 self._label()
             case "hard":
@@ -225,7 +227,8 @@ class Reader:
             )
         if not single:
             return True
-        if any(is_capital(word) for word in stripped(self._words)[0]) or any(
+        own_words = [w for w in stripped(self._words)[0] if w.casefold() not in _FILLERS]
+        if any(is_capital(word) for word in own_words) or any(
             is_initials(word) for word in self._words
         ):
             # behind words of a name only as the council writes it: «Piet Smit VVD», not «A. Denk»
@@ -322,6 +325,15 @@ class Reader:
             self.elements.append(replace(element, link=link, group=party.fractie))
             party.used = True
 
+    def _of_fractie(self, tokens: list[Token], at: int) -> bool:
+        """Whether one person stands before a colon and only the fractie behind it."""
+        own = _own(self._words)
+        named = bool(own) and (is_initials(own[0]) or member(Words(own), self.known) is not None)
+        found = self._fractie(tokens, at + 1) if named and at + 1 < len(tokens) else None
+        return found is not None and (
+            found[1] == len(tokens) or tokens[found[1]].kind in ("hard", "comma")
+        )
+
     def _label(self) -> None:
         """Words before a colon: a fractie opens a group, anything else is a label."""
         # «Eerste indiener: A. Bos. Mede-indieners: …»: behind a stop begins the next label
@@ -356,7 +368,8 @@ class Reader:
         person = Words(in_small(kept), given, self._plural, source=" ".join(words))
         person.titled = titled
         person.member = member(person, self.known) is not None
-        if person.is_name or person.given_only or person.surname_only or person.half_double:
+        part = person.given_only or person.infix_first or person.half_double
+        if person.is_name or person.surname_only or part:
             self.elements.append(Element(self._link, person, group=self._group))
             self._link = "none"
         elif kept:

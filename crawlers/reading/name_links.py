@@ -95,11 +95,11 @@ def _one_name(
     assert two is not None
     if element.link == "dash":
         return is_tussen(two.words[0]) or (two.surname_only and len(one.words) > 1)
-    if element.link == "comma" and one.trailing_tussen and two.given_only:
+    if element.link == "comma" and one.trailing_tussen and _is_given(two):
         return True
     if element.link != "comma" or not one.surname_only or one.plural:
         return False
-    if two.given_only or two.trailing_tussen or two.half_double:
+    if two.given_only or two.trailing_tussen or two.half_double or two.infix_first:
         return True
     if two.words[0].casefold() in SURNAME_BEGINS:
         return False
@@ -118,6 +118,11 @@ def _one_name(
     end = next((i for i in range(at + 1, len(every)) if every[i].link == "hard"), len(every))
     persons = [e for e in every[start:end] if e.person is not None]
     return len(persons) == 2 and len(two.words) <= 2 and every[at] is persons[-1]
+
+
+def _is_given(words: Words) -> bool:
+    """Initials, or one word with a capital: «Tom» behind «Dijk van,»."""
+    return words.given_only or (len(words.words) == 1 and words.surname_only and not words.titled)
 
 
 def pair(elements: list[Element], known: Known) -> None:
@@ -162,7 +167,7 @@ def _beside(segment: list[Element], at: int, members: Sequence[Person]) -> None:
         after is not None
         and after.person is not None
         and after.fractie is None
-        and after.link in ("none", "dash")
+        and (after.link in ("none", "dash") or (after.link == "stroke" and len(segment) == 2))
         and not _other(after, party, members)
     ):
         after.fractie, party.used = party.fractie, True

@@ -19,7 +19,7 @@ from crawlers.reading.persons import identify, members_of
 
 _NUMBERED = re.compile(r"(?m)^[ \t]*(?:[-–*]|\d{1,2}[.)])[ \t]+(?=\D)")
 #: «1. Jan Smit 2. Piet Bos»: numbers inside a line
-_INLINE = re.compile(r"(?:(?<=^)|(?<=[\s;,]))(?:\(\d{1,2}\)|\d{1,2}[.)])\s+(?=[^\W\d_])")
+_INLINE = re.compile(r"(?:(?<=^)|(?<=[\s;,]))(?:\(\d{1,2}\)|\d{1,2}[.)]|[a-z]\))\s+(?=[^\W\d_])")
 _LED = re.compile(
     r"(?i)^\s{0,9}(?:(?:motie|amendement|subamendement|initiatiefvoorstel|voorstel|vragen|verzoek)"
     r"(?:\svreemd)?\s(?:(?:ingediend|gesteld)\s)?(?:van|door|namens)\s(?=\S)"
@@ -43,8 +43,16 @@ _OF_AND_BY = re.compile(
     r"(?i)^\s{0,9}(?:ingediend|ingebracht|voorgesteld|gesteld)\snamens\s([^,;\n]{2,60}?)\sdoor\s([^,;\n]{2,80})$"
 )
 _SPOKEN = re.compile(
-    r"(?i),?\s(?:bij\smonde\svan|mede\s(?:ingediend|ondertekend|onderschreven|gesteund)\sdoor)\s"
+    r"(?i),?\s(?:bij\smonde\svan|i\.s\.m\.|ism|in\ssamenwerking\smet|"
+    r"(?:(?:mede|en)[\s-]?)?(?:ingediend|ondertekend|onderschreven|ondersteund|gesteund)\sdoor)\s"
 )
+#: «M.van Dijk», «P.Smit»: initials that nothing parts from the name
+_GLUED = re.compile(r"(?<![\w.@])((?:[A-Z][a-z]?\.){1,5})(?=[a-z'’]|[A-Z][a-z]{2})")
+#: «Bos-VVD»: the fractie behind a hyphen
+_TAIL = re.compile(r"(?<=[a-zà-ÿ])\s?[-–]([A-Z][A-Za-z0-9]{1,6})(?=[,;\s]|$)")
+#: how to reach somebody, and marks that lead to a note
+_BESIDE = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}|(?<!\w)\+?\d[\d\s()/-]{7,15}\d|[*†¹²³]")
+_PLAIN_NUMBER = re.compile(r"(?:(?<=^)|(?<=\s))(\d{1,2})\s(?=[^\W\d_])")
 _IN_ORDER = re.compile(r",?\s(?:respectievelijk|resp\.|onderscheidenlijk)\s(?:namens\s|van\s)?")
 
 
@@ -65,6 +73,11 @@ def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (im
 def _read(text: str, known: Known) -> NameList:
     text = plain(text.replace("\t", "\n")) or ""
     text = _SPOKEN.sub("; ", _OF_AND_BY.sub(r"\2 namens \1", text))
+    text = _GLUED.sub(r"\1 ", _BESIDE.sub(" ", text))
+    text = _TAIL.sub(lambda match: f" ({match[1]})" if known.fractie(match[1]) else match[0], text)
+    numbers = [int(number) for number in _PLAIN_NUMBER.findall(text)]
+    if len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)]:
+        text = _PLAIN_NUMBER.sub("; ", text)  # «1 Jan Smit 2 Piet Bos»
     if len(_INLINE.findall(text)) > 1:
         text = _INLINE.sub("; ", text)
     reader = Reader(known, _LED.sub("", _NUMBERED.sub("", text)))
@@ -88,7 +101,8 @@ def _written_out(name: Naam, known: Known) -> Naam:
         own = replace(name, achternaam=whole.achternaam, tussenvoegsel=whole.tussenvoegsel)
         return replace(own, voornaam=None)
     infix = (name.tussenvoegsel or "").casefold()
-    if not infix.startswith(("v.", "vd", "v/")) and infix not in FOREIGN:
+    short = infix.startswith(("vd", "v/")) or "." in infix
+    if not short and infix not in FOREIGN:
         return name
     one = identify(name, members_of(known)).persoon
     if one is None:

@@ -8,7 +8,7 @@ from crawlers.reading.names import Naam
 #: words that stand before a name and are no part of it
 _TITLES = (
     "heer heren hear hearen mefrou frou dame dames mevrouw mevrouwen mevr mw mej mejuffrouw dhr dhrn fam familie drs "
-    "mr ir dr ing prof mrs msc bsc ma ba llm mba ra"
+    "mr ir dr ing prof mrs msc bsc ma ba llm mba ra mpa mpm mha emba phd rc mim bba bed med bc em emeritus"
 )
 TITLES = frozenset(_TITLES.split())
 _ROLES = (
@@ -37,7 +37,9 @@ _NOT_A_NAME = (
     "inwoner inwoners wethouders presentielijst voorzitter ingediend leden aantal wie wanneer "
     "ja nee alsnog vacature b&w gs ps gedeputeerde ambtelijk organisatie namens iedereen "
     "motie amendement verhinderd afwezig aanwezig burgemeesters raadsfractie agenda opening "
-    "vaststelling mededelingen vergadering"
+    "vaststelling mededelingen vergadering burgerinitiatief petitie burgers bewoners bewoner ondernemers diversen "
+    "jongerenraad kinderraad jeugdraad adviesraad rekenkamer raadscommissie auditcommissie agendacommissie "
+    "insprekers inspreker belanghebbenden verenigingen raadsgriffie gemeenteraad statengriffie nader bepalen volgt"
 )
 NOT_A_NAME = frozenset(_NOT_A_NAME.split())
 #: subjects that stand where a holder's name is looked for
@@ -51,7 +53,7 @@ SUBJECTS = frozenset(_SUBJECTS.split())
 #: tussenvoegsels; those of `FOREIGN` are part of the surname where they have a capital
 _DUTCH = (
     "van von de den der het 't ’t ter ten te in op aan bij uit voor over onder d' 's ’s tot "
-    "zum zur vom vd v.d. v."
+    "zum zur vom vd v.d. v. o.d. a.d. i.d. b.d. i.h. op't in't"
 )
 DUTCH = frozenset(_DUTCH.split())
 _FOREIGN = "el al la le du da dos di ben bin del della des ould abu af ait aït"
@@ -92,7 +94,7 @@ def is_tussen(word: str) -> bool:
     return lowered in DUTCH or (lowered in FOREIGN and word == lowered)
 
 
-_FRONT = re.compile(r"^(?:[dlDL]['’])?['’\-]?")
+_FRONT = re.compile(r"^(?:[dlDL]['’]|['’][sStT]-)?['’\-]?")
 
 
 def is_capital(word: str) -> bool:
@@ -140,6 +142,12 @@ class Words:
                 for place, w in enumerate(words)
             )
         )
+
+    @property
+    def infix_first(self) -> bool:
+        """«op den J.» behind «Brouw,»."""
+        at = next((place for place, w in enumerate(self.words) if not is_tussen(w)), 0)
+        return at > 0 and all(is_initials(word) for word in self.words[at:])
 
     @property
     def trailing_tussen(self) -> bool:
@@ -243,6 +251,9 @@ def _turned(words: list[str]) -> int:
     at = next((i for i, word in enumerate(words) if is_initials(word)), 0)
     if not at and len(words) > 1 and _BARE.match(words[-1]) and not words[0].isupper():
         at = len(words) - 1
+    single = next((i for i, word in enumerate(words[1:], 1) if len(word) == 1 and word.isupper()), 0)
+    if not at and single and all(is_tussen(word) for word in words[single + 1 :]):
+        at = single  # «Dijk M van»
     before, behind = words[:at], words[at:]
     surname = any(is_capital(word) for word in before)
     return at if surname and all(is_initials(w) or is_tussen(w) for w in behind[1:]) else 0
@@ -254,6 +265,8 @@ def surname_first(
     """`Boer, A. de`, `van der Laan, Mieke`, `Cate, L.J. (Lucas) ten`."""
     given = list(rest.words)
     tussen: list[str] = []
+    while rest.infix_first and is_tussen(given[0]):
+        tussen.append(given.pop(0))
     # «Idrissi, Samira El»: with a capital, behind a given name
     while given and (is_tussen(given[-1]) or (len(given) > 1 and _foreign(given[-1]))):
         tussen.insert(0, given.pop())

@@ -116,16 +116,21 @@ def _part(name: Naam, other: Naam) -> bool:
     return "-" in whole and "-" not in half and half in whole.split("-")
 
 
-_SHORTENED = frozenset(("v.d.", "vd", "v.d", "v/d", "v. d."))
-_WRITTEN_OUT = frozenset(("van de", "van der", "van den"))
+_SHORTENED = frozenset(
+    ("v.d.", "vd", "v.d", "v/d", "v. d.", "o.d.", "o/d", "od", "a.d.", "a/d", "i.d.", "i/d", "b.d.", "i.h.", "v.h.", "v/h")
+)
 
 
 def _shortened(name: Naam, other: Naam) -> bool:
-    """«v.d. Zwaag» for «van der Zwaag»: of which of the three it is short, only the other tells."""
+    """«v.d. Zwaag» for «van der Zwaag», «o.d. Berg» for «op den Berg»: of which it is short, only
+    the other tells."""
     if _last(name) != _last(other):
         return False
-    pair = {folded(one.tussenvoegsel or "") for one in (name, other)}
-    return bool(pair & _SHORTENED) and bool(pair & _WRITTEN_OUT)
+    one, two = (folded(each.tussenvoegsel or "") for each in (name, other))
+    return any(
+        short in _SHORTENED and re.findall(r"[a-z]", short) == [word[0] for word in whole.split()]
+        for short, whole in ((one, two), (two, one))
+    )
 
 
 def _first_names(name: Naam, other: Naam) -> bool:

@@ -173,6 +173,8 @@ class Words:
         lowered = {bare(word) for word in self.words}
         if len(self.words) == 1 and self.words[0].isupper() and len(self.words[0]) <= 5:
             return False  # letters of a party that nobody knows
+        if len(self.words) == 1 and bare(self.words[0]) in DUTCH:
+            return False  # «Voor D66 neemt A deel»
         if len(self.words) == 1 and bare(self.words[0]) in SUBJECTS | (ROLES - SURNAMES):
             return False
         if any(_PARTYLIKE.match(word) for word in self.words) and not any(

@@ -17,10 +17,11 @@ from crawlers.reading.names import Naam
 from crawlers.reading.persons import Person, fits, identify, members_of
 from crawlers.reading.presence_clauses import Clause, Told, read_clauses
 from crawlers.reading.presence_parts import with_offices
-from crawlers.reading.presence_tables import statuses_joined, table_of, without_votes
+from crawlers.reading.presence_tables import statuses_joined, table_of, ticked, without_votes
 from crawlers.reading.presence_words import (
     BACK_TO,
     CHAIR,
+    CHAIRED,
     FOOTER,
     INNER,
     ITEM,
@@ -28,6 +29,7 @@ from crawlers.reading.presence_words import (
     NOTE,
     NUMBERED,
     OF_OFFICER,
+    OFFICER_BEHIND,
     OFFICIALS,
     REPLACED,
     STOP,
@@ -109,7 +111,9 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
         if len(columns := text.split(" | ")) > 1 and all(":" in column for column in columns)
         else text
     )
-    text = INNER.sub("\n", REPLACED.sub("", without_votes(text)))
+    text = re.sub(r"(?i)\b((?:aan|af)wezig(?:en)?)\s=\s", r"\1: ", text)
+    text = OFFICER_BEHIND.sub("", text)
+    text = INNER.sub("\n", CHAIRED.sub("", REPLACED.sub("", without_votes(ticked(text)))))
     table = table_of(text)
     if table:
         for row in table:

@@ -54,6 +54,8 @@ def meaning(note: list[Term], terms: list[Term], around: set[str]) -> Meaning | 
 def _negated(terms: list[Term], around: set[str]) -> list[Term]:
     """«Niet bij de vergadering aanwezig» and «is er niet» as the absence that they are."""
     kinds = [term.kind for term in terms if term.kind != "cause"]
+    if "debate" in around and "not" in kinds:
+        return terms  # who takes no part in a debate may well be there
     if [kind for kind in kinds if kind != "in"] in (
         ["not", "there"],
         ["not", "takes"],

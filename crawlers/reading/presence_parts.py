@@ -66,7 +66,8 @@ def parts_of(text: str, known: Known) -> list[Part] | None:
 def _bare(text: str) -> str:
     """A sentence without marks of quotation, with single blanks, and out of its brackets."""
     text = " ".join(re.sub(r"[“”„«»\"]", "", text).split()).strip(" .")
-    return text[1:-1].strip(" .") if text[:1] == "(" and text.find(")") == len(text) - 1 else text
+    close = {"(": ")", "[": "]"}.get(text[:1])
+    return text[1:-1].strip(" .") if close and text.find(close) == len(text) - 1 else text
 
 
 class _Row:
@@ -132,7 +133,8 @@ class _Row:
         words, self.words = self.words, []
         whole = self.text[words[0][0] : words[-1][1]] if words else ""
         between = whole.strip(_EDGES)
-        if between.casefold() in _LOOSE:
+        on_behalf = re.fullmatch(r"(?:namens|voor)\s(?:de\s|het\s)?(?:fractie\s)?(\S.{0,40})", between, re.I)
+        if between.casefold() in _LOOSE or (on_behalf and self.known.fractie(on_behalf[1])):
             return True
         names = _names(between, self.known, self.parts)
         if names:

@@ -21,6 +21,20 @@ def statuses_joined(text: str) -> str:
     return "\n".join(f"{name.strip()} - {status.strip().lower()}" for name, status in pairs)
 
 
+_TICKS = re.compile("([☑✓✔✅☒✗✘❌☐])\ufe0f?")
+_TICKED = {**dict.fromkeys("☑✓✔✅", "aanwezig"), **dict.fromkeys("✗✘❌", "afwezig")}
+
+
+def ticked(text: str) -> str:
+    """«☑ A ☑ B ☐ C» as lines «A - aanwezig»; of whom a box is empty nothing is said."""
+    first, *marked = _TICKS.split(text)
+    pairs = [*zip(marked[::2], marked[1::2], strict=True)]
+    if len(pairs) < 2 or first.strip() or not all(name.strip(" ,;\n") for _, name in pairs):
+        return text
+    said = [(name.strip(" ,;\n"), _TICKED.get(tick)) for tick, name in pairs]
+    return "\n".join(f"{name} - {status}" for name, status in said if status)
+
+
 _CELLS = re.compile(r"\t|\s\|\s|;")
 #: heads of the columns of names, of a status in words, of marks, and of times
 _NAMES = frozenset(
@@ -51,6 +65,15 @@ _SAID: dict[str, Presence] = {
         "afwezig_met_bericht",
     ),
 }  # fmt: skip
+#: heads of columns of names
+_HEADS: dict[str, Presence] = {
+    **dict.fromkeys(("aanwezig", "aanwezigen", "present"), "aanwezig"),
+    **dict.fromkeys(("afwezig", "afwezigen", "absent"), "afwezig"),
+    **dict.fromkeys(
+        ("afgemeld", "afmeldingen", "verhinderd", "afwezig m.k.", "afwezig met kennisgeving", "met kennisgeving afwezig"),
+        "afwezig_met_bericht",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,8 @@ def table_of(text: str) -> list[Row]:
     lines = [line for line in text.split("\n") if line.strip()]
     rows = [[cell.strip() for cell in _CELLS.split(line.strip("\n "))] for line in lines]
     head = [cell.casefold() for cell in rows[0]] if rows else []
+    if len(rows) > 1 and len(head) > 1 and all(cell in _HEADS for cell in head):
+        return _columns([_HEADS[cell] for cell in head], rows[1:])
     names = [at for at, cell in enumerate(head) if cell in _NAMES]
     if len(rows) < 2 or len(names) != 1:
         return []
@@ -80,6 +105,16 @@ def table_of(text: str) -> list[Row]:
             return []
         found.append(row)
     return found
+
+
+def _columns(head: list[Presence], rows: list[list[str]]) -> list[Row]:
+    """A column of names for each status: «Aanwezig … Afwezig»."""
+    return [
+        Row(cell, status)
+        for cells in rows
+        for status, cell in zip(head, cells, strict=False)
+        if cell not in ("", "-", "–")
+    ]
 
 
 def _row(head: list[str], cells: list[str], name: int) -> Row | None:

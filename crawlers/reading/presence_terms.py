@@ -47,7 +47,7 @@ _KINDS: dict[str, str] = {
     ),
     "item": (
         r"(?:(?:vanaf|met\singang\svan|tot(?:\sen\smet)?|t/m|bij|na|voor|vóór|tijdens|gedurende|halverwege|onder)\s)?(?:de\s(?:behandeling|bespreking)\svan\s)?"
-        r"(?:(?:voor|vóór|na|tijdens|bij)\s(?:de|het)\s(?:pauze|schorsing|opening|rondvraag|vragenuur|aanvang|stemming(?:en)?|besluitvorming|vaststelling)|(?:agenda)?punt(?:en)?\s(?:nr\.?\s)?\d{1,2}(?:\.\d{1,2}|[a-z]\b)?(?:\s?(?:t/m|en|-|–)\s?\d{1,2}[a-z]?\b)?)"
+        r"(?:(?:voor|vóór|na|tijdens|bij)\s(?:(?:de|het)\s)?(?:pauze|schorsing|opening|begin|rondvraag|vragenuur|aanvang|stemming(?:en)?|besluitvorming|vaststelling)(?:\svan\sde\s(?:vergadering|bijeenkomst|agenda))?|(?:agenda)?punt(?:en)?\s(?:nr\.?\s)?\d{1,2}(?:\.\d{1,2}|[a-z]\b)?(?:\s?(?:t/m|en|-|–)\s?\d{1,2}[a-z]?\b)?)"
     ),
     "gone": r"niet\smeer|niet\slanger|nog\sniet",
     "back": r"terug|teruggekeerd|keert|keren|weer|opnieuw",
@@ -56,8 +56,8 @@ _KINDS: dict[str, str] = {
         r"ontbre(?:ekt|ken|kend)|ontbrak(?:en)?|[oô]fw[eê]zich"
     ),
     "excused": (
-        r"(?:bericht(?:en)?|kennisgeving(?:en)?)\svan\s(?:verhindering|afwezigheid)|afmelding(?:en)?|afgemeld(?:en)?|(?:als\s)?verhinderd(?:en)?|"
-        r"verontschuldig(?:d|en|ingen)|afgezegd|afzegging(?:en)?|afbericht|"
+        r"(?:bericht(?:en)?|kennisgeving(?:en)?|kennis|melding(?:en)?|mededeling(?:en)?)\svan\s(?:verhindering|afwezigheid)|afmelding(?:en)?|afgemeld(?:en)?|(?:als\s)?verhinderd(?:en)?|"
+        r"verontschuldig(?:d|en|ingen)|afmelden|afgezegd|afzegging(?:en)?|afbericht|"
         r"ziek\s?gemeld|meld(?:t|en|de|den)\szich\sziek|verstek(?:\s(?:laten\s)?gaan)?|[oô]fmeld|ferhindere|(?:als\s)?afwezig\sgemeld|af(?=\s?(?:[.,;]|$|voor\s))"
     ),
     "besides": r"(?:tevens|ook|verder|voorts|eveneens|mede|overige)\saanwezig(?:en)?",
@@ -74,7 +74,7 @@ _KINDS: dict[str, str] = {
     "arrived": r"binnengekomen|gekomen|ingekomen",
     "come": (
         r"arriveert|arriveren|arriveerden?|gearriveerd|betreedt|betreden|betrad(?:en)?|aangeschoven|"
-        r"aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s))"
+        r"(?:meldt|melden|meldde|meldden)\szich(?=\s(?:om\s)?\d)|aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s))"
     ),
     "comes": r"komt|komen|kwam(?:en)?",
     "joins": (
@@ -91,7 +91,10 @@ _KINDS: dict[str, str] = {
     "er": r"er",
     "toplace": rf"bij\s(?:de|deze)\s(?:{_MEETING})",
     "place": rf"(?:(?:aan|bij|in|op|uit|voor)\s)?(?:de|deze)\s(?:{_MEETING})|vergadering",
-    "received": r"ontvangen|gezonden|gestuurd|gegeven|gedaan",
+    "debate": (
+        r"(?:(?:aan|bij)\s)?(?:(?:de|deze)\s(?:beraadslaging(?:en)?|gedachtewisseling|discussie)|het\s(?:debat|overleg|beraad))"
+    ),
+    "received": r"gaven|gaf|zonden|zond|stuurden|stuurde|deden|deed|ontvangen|gezonden|gestuurd|gegeven|gedaan",
     "also": r"evenals|alsook|en\sook",
     "members": (
         rf"(?:de\s)?(?:volgende\s)?{_MEMBERS}(?:\s(?:van\s(?:de|het)\s)?{_BODY})?(?=\s?(?::|$)|\s(?:zijn|is|waren|hebben|kunnen|ontbreken|met|zonder|afwezig|aanwezig|die)\b)|raad(?=\s?:)|"
@@ -107,6 +110,7 @@ _KINDS: dict[str, str] = {
         r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij\szijn|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
+        rf"tot\s(?:aan\s)?(?:het\s)?(?:einde?|slot|sluiting)(?:\svan\sde\s(?:{_MEETING}))?|"
         rf"op\s(?:het\slaatste\smoment|voorhand)|voor\s(?:vanavond|hedenavond|vanmiddag|heden)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
         rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn|waren|is|was)|\s?:)|in(?=\saanwezigheid\svan)|de\svolgende\sfracties|"
         r"(?:het\s)?(?:raads)?presidium|"
@@ -132,7 +136,7 @@ SAYING = frozenset(
 )
 MOVING = frozenset(("come", "comes", "joins", "arrived", "leave"))
 SILENT = frozenset(
-    ("fill", "er", "members", "received", "place", "toplace", "both", "vague", "told")
+    ("fill", "er", "members", "debate", "received", "place", "toplace", "both", "vague", "told")
 )
 _TERM = re.compile(
     "|".join(f"(?P<k_{kind}>(?:{words}))(?![^\\W_])" for kind, words in _KINDS.items()),

@@ -111,3 +111,11 @@ FOOTER = re.compile(
 )
 #: one officer, above the list of those who were there
 CHAIR = re.compile(r"(?i)\s{0,9}voorzitter\s{0,3}:")
+#: «aanwezig zijn, onder voorzitterschap van A, de leden B en C»: who leads is told of elsewhere
+CHAIRED = re.compile(
+    r"(?i),?\s(?:onder\s(?:voorzitterschap|leiding)\svan|met\sals\svoorzitter|voorgezeten\sdoor)\s[^,;:\n]{2,60},"
+)
+#: «…, alsmede de griffier, mevrouw A. Klaver»: an officer behind a list of members
+OFFICER_BEHIND = re.compile(
+    rf"(?i),?\s(?:alsmede|evenals|en|alsook)\s(?:de\s|onze\s)?{OFFICE}(?:,\s|\s)(?:de\sheer|mevrouw|dhr\.?|mevr\.?|mw\.?)\s[^,;:\n]{{2,40}}(?=[.;\n]|$)"
+)

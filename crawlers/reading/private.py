@@ -49,16 +49,30 @@ _MONTH = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|maart|mrt|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|"
     r"sep(?:t|tember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_DAY = (
+    rf"\d{{1,2}}[ ./-]{{1,3}}(?:{_MONTH}|\d{{1,2}})[ ./-]{{1,3}}['’]?(?:\d{{4}}|\d\d)(?!\d)"
+    r"|(?:19|20)\d\d-\d\d-\d\d"
+)
 _BORN = re.compile(
-    r"(?<![a-z])(?:geboren|geboorte-?\s?datum|geb\.?\s?-?dat(?:um|\.)?|geb\b)[^\d\n;]{0,40}+(?:\n[^\d\n;]{0,4}+)?+"
-    rf"(\d{{1,2}}[ ./-]{{1,3}}(?:{_MONTH}|\d{{1,2}})[ ./-]{{1,3}}['’]?(?:\d{{4}}|\d\d)(?!\d)"
-    r"|(?:19|20)\d\d-\d\d-\d\d)",
+    r"(?<![a-z])(?:geboren|geboorte-?\s?(?:datum|dag|plaats\s?(?:en|/|&)\s?-?\s?(?:geboorte-?)?datum)|d\.?d\.?\sgeboorte|geb\.?\s?-?dat(?:um|\.)?|geb\b|dob\b|date\sof\sbirth)"
+    rf"[^\d\n;]{{0,40}}+(?:\n[^\d\n;]{{0,4}}+)?+({_DAY})|(?<![\w*])(?:°|\*(?=[^\n]{{4,16}}19\d\d(?!\d)))\s?({_DAY})",
     re.I,
 )
-_PHONE = re.compile(
-    r"(?<![\w.,/–-])(?<!\d [-–] )(?:\(?(?:\+|00)31\)?[ \t.-]{0,2}(?:\(0\)[ \t]?)?|\(?0)[1-9]"
-    r"(?:[ \t\xa0]?[-–./)]?[ \t\xa0]?(?:(?<=-)\n)?\d){8}\)?(?![\w/]|[.,:–-]\d)"
+#: «op 14 september 1971 (te Oord) geboren», «K. Wolters (14-09-1971)»: the day before the word, or alone
+#: in brackets behind a name and of the last century
+_BORN_BEFORE = re.compile(
+    rf"(?<![\w./-])({_DAY})(?:\s(?:te|in)\s[A-Z]\w{{1,30}})?,?\sgeboren\b", re.I
 )
+_BORN_NAMED = re.compile(
+    r"(?<![\w.])(?:[A-Z]\.){1,4}\s?(?:[a-z]{2,4}\s){0,3}[A-Z][\w'’-]{1,30}\s\((\d{1,2}[-/.]\d{1,2}[-/.]19\d\d)\)"
+)
+_TELEPHONE = (
+    r"(?:\(?(?:\+|00)31\)?[ \t.-]{0,2}(?:\(0\)[ \t]?)?\(?[1-9]|nul[ -]?zes[ -]?(?=\d)|\(?0[1-9])"
+    r"(?:[ \t\xa0]?[-–./)]{0,2}[ \t\xa0]?(?:(?<=-)\n)?\d){8}\)?(?!\w|/(?!\s?[0+(])|[.,:–-]\d)"
+)
+_PHONE = re.compile(r"(?<![\w.,/–-])(?<!\d [-–] )" + _TELEPHONE)
+#: «06-53124678/0495-531246»: the second of two
+_SECOND_PHONE = re.compile(r"/\s?(" + _TELEPHONE + ")")
 #: numbers of services and organisations, never of a person
 _SERVICE = re.compile(r"\(?0(?:800|900|906|909|88)")
 
@@ -149,13 +163,18 @@ def _mod97(iban: str) -> bool:
 # --- contacts ------------------------------------------------------------------------------------
 
 _LOCAL = r"(?<![\w.+'&-])[\w.+'&-]{1,64}"
-_DOT = r"(?:\n?\.|\s?[(\[]\s?(?:punt|dot)\s?[)\]]\s?|\s(?:punt|dot|DOT|PUNT)\s)"
+_DOT = r"(?:\n?\.|\.\n(?=(?:com|nl|net|org|be|eu|nu)\b)|[ ]\.(?=(?:com|nl|net|org|be|eu|nu)\b)|\s?[(\[]\s?(?:punt|dot)\s?[)\]]\s?|\s(?:punt|dot|DOT|PUNT)\s)"
 _AT = (
-    r"(?:[ \t]?@[ \t]?\n?|[ \t]?[(\[{]\s?(?:at|@|apenstaart(?:je)?)\s?[)\]}][ \t]?"
+    r"(?:[ \t]?@[ \t]?\n?|[ \t]?[(\[{]\s?(?:at|a|@|apenstaart(?:je)?)\s?[)\]}][ \t]?"
     r"|\s(?:apenstaart(?:je)?|AT)\s)"
 )
 _MAIL = re.compile(rf"(?:{_LOCAL}){_AT}((?:[\w-]{{1,63}}{_DOT}){{1,6}}[a-z]{{2,15}})(?![\w])", re.I)
-_SURE_AT = re.compile(r"@|[(\[{]\s?(?:at|apenstaart)|apenstaart|\sAT\s")
+_SURE_AT = re.compile(
+    r"@|[(\[{]\s?(?:at|apenstaart|a\s?[)\]}])|apenstaart|\sAT\s|\sat\s[\w-]{2,30}(?:\.|\s(?:punt|dot)\s)"
+)
+#: written without a sign, an address is one only by its provider or by a «punt» in it
+_SPELLED = re.compile(r"\s(?:punt|dot)\s", re.I)
+_SIGN_A = re.compile(r"[(\[{]\s?a\s?[)\]}]")
 
 
 @functools.cache
@@ -188,14 +207,18 @@ def mail_spans(text: str, cues: Cues) -> Iterator[Span]:
     if not _SURE_AT.search(text):
         return
     for match in _MAIL.finditer(text):
-        if "@" not in match[0] and " at " in match[0]:
+        loose = "@" not in match[0] and (" at " in match[0] or _SIGN_A.search(match[0]))
+        if loose and not (FREE_MAIL.match(match[1].casefold()) or _SPELLED.search(match[1])):
             continue
         if not _mail_is_public(match, cues):
             yield Span(match.start(), match.end(), "email")
 
 
 def phone_spans(text: str, cues: Cues) -> Iterator[Span]:
+    accounts = [(match.start(), match.end()) for match in _IBAN.finditer(text)]
     for match in _PHONE.finditer(text):
+        if any(start <= match.start() < end for start, end in accounts):
+            continue  # the digits of an account
         if _DATE_SHAPE.match(match[0]) or _SERVICE.match(match[0]):
             continue
         before = before_of(text, match.start())
@@ -203,6 +226,8 @@ def phone_spans(text: str, cues: Cues) -> Iterator[Span]:
             continue
         if cues.public(match.start(), match.end()) is not True:
             yield Span(match.start(), match.end(), "telefoon")
+            if second := _SECOND_PHONE.match(text, match.end()):
+                yield Span(second.start(1), second.end(1), "telefoon")
 
 
 def iban_spans(text: str, cues: Cues) -> Iterator[Span]:
@@ -216,8 +241,10 @@ def iban_spans(text: str, cues: Cues) -> Iterator[Span]:
 
 
 def birth_spans(text: str) -> Iterator[Span]:
-    for match in _BORN.finditer(text):
-        yield Span(match.start(1), match.end(1), "geboortedatum")
+    for pattern in (_BORN, _BORN_BEFORE, _BORN_NAMED):
+        for match in pattern.finditer(text):
+            group = match.lastindex or 1
+            yield Span(match.start(group), match.end(group), "geboortedatum")
 
 
 # --- all of it -----------------------------------------------------------------------------------

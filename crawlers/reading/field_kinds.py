@@ -70,13 +70,15 @@ _SETTLED = re.compile(
 _DATE = re.compile(r"dat(?:um|e)|(?<=\w)d?dd$|^dd$")
 _BROUGHT = re.compile(
     r"indien|inged|ingekomen|inkomst|ontvang|binnen(?:ge)?kom|gesteld|toegezegd|toezegging|motie|amendement|vraag|vragen|raad|"
-    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|document|besluit"
+    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|document|besluit|brief|schrijven"
 )
 _MEETING = re.compile(
-    r"vergader|raad(?!slid|sleden)|behandel|commissie|agenda|bespr|ingediend(?:bij|in)|toegezegdin|gedaanin|staten|registrationdate|"
+    r"vergader|raad(?!slid|sleden)|behandel|commissie|agend[ae]|geagend|bespr|ingediend(?:bij|in)|toegezegdin|gedaanin|staten|registrationdate|"
     r"forum|sessie|bijeenkomst|gearkomste|punt|^bij|^datum|evenement|gremium|orgaan|^in$|aandeorde"
 )
-_POINT = re.compile(r"ag(?:enda)?p(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^punt$")
+_POINT = re.compile(
+    r"ag(?:enda)?p(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^(?:bij|nr|nrvan)?punt$"
+)
 _OUTCOME = re.compile(
     r"uitslag|^stimming|status|besluit|resultaat|uitkomst|^stand$|beslissing|stem|utslach|beslut|conclusie|afloop|oordeelraad|afgedaanals|"
     r"aangenomen|verworpen"
@@ -86,7 +88,7 @@ _VOTE = re.compile(
 )
 _HOLDER = re.compile(
     r"portefeuille|wethouder|gedeputeerde|college?lid|bestuurder|burgemeester|toegezegddoor|toezegging(?:van|door|gedaandoor)|"
-    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gerichtaan|(?<!af)gedaandoor|^pfh|toezegger"
+    r"verantwoordelijk|heemraad|dijkgraaf|commissarisvandekoning|gerichtaan|gesteldaan|(?<!af)gedaandoor|^pfh|toezegger"
 )
 _CO = re.compile(
     r"mede|^mei(?=yntsj|onder)|[2-9]e(?:tm|en)|^co(?=indien|onder|sig)|overige?|indieners?[2-9]$|andere|tweede|derde|ondersteun|2eindiener|steunend"
@@ -95,7 +97,7 @@ _SIGNED = re.compile(r"ondertekena|ondertekend|ondertekening")
 _FIRST = re.compile(r"eerste|hoofd|1e|voornaamste")
 _SUBMITTER = re.compile(
     r"indien|inged|steller|gesteld|raadslid|raadsleden|statenlid|statenleden|fractielid|initiatief|gevraagd|doorwie|^wie|vrager|"
-    r"(?:motie|amendement|vraag|vragen)(?:van|door)|namens|auteur|verzoeker|yntsjinner|^lid$"
+    r"(?:motie|amendement|vraag|vragen)(?:van|door)|namens|auteur|verzoeker|yntsjinner|^lid$|^leden$"
 )
 _PARTY = re.compile(
     r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)"

@@ -18,8 +18,33 @@ _INSIDE = {"-", "–", "/", "&", "+", "'", "’", ".", "\n"}
 _JOINTS = {"en", "fan", "van"}
 #: words that may follow a name with a capital
 _BEHIND = frozenset(
-    "voor tegen v t verdeeld onthouden onthouding afwezig aangenomen verworpen de het dhr mw mevrouw raadslid rest overige "
-    "uitslag besluit stemming neutraal blanco foar tsjin".split()
+    [
+        "voor",
+        "tegen",
+        "v",
+        "t",
+        "verdeeld",
+        "onthouden",
+        "onthouding",
+        "afwezig",
+        "aangenomen",
+        "verworpen",
+        "de",
+        "het",
+        "dhr",
+        "mw",
+        "mevrouw",
+        "raadslid",
+        "rest",
+        "overige",
+        "uitslag",
+        "besluit",
+        "stemming",
+        "neutraal",
+        "blanco",
+        "foar",
+        "tsjin",
+    ]
 )
 _PREFIX = {"fractie", "fraksje"}
 _LISTS = {"lijst", "groep", "team"}

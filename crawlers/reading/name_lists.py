@@ -51,7 +51,9 @@ _GLUED = re.compile(r"(?<![\w.@])((?:[A-Z][a-z]?\.){1,5})(?=[a-z'’]|[A-Z][a-z]
 #: «Bos-VVD»: the fractie behind a hyphen
 _TAIL = re.compile(r"(?<=[a-zà-ÿ])\s?[-–]([A-Z][A-Za-z0-9]{1,6})(?=[,;\s]|$)")
 #: how to reach somebody, and marks that lead to a note
-_BESIDE = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}|(?<!\w)\+?\d[\d\s()/-]{7,15}\d|[*†¹²³]")
+_BESIDE = re.compile(
+    r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}|(?<!\w)\+?\d[\d\s()/-]{7,15}\d|[*†¹²³]"
+)
 _PLAIN_NUMBER = re.compile(r"(?:(?<=^)|(?<=\s))(\d{1,2})\s(?=[^\W\d_])")
 _IN_ORDER = re.compile(r",?\s(?:respectievelijk|resp\.|onderscheidenlijk)\s(?:namens\s|van\s)?")
 

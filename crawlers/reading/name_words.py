@@ -253,7 +253,9 @@ def _turned(words: list[str]) -> int:
     at = next((i for i, word in enumerate(words) if is_initials(word)), 0)
     if not at and len(words) > 1 and _BARE.match(words[-1]) and not words[0].isupper():
         at = len(words) - 1
-    single = next((i for i, word in enumerate(words[1:], 1) if len(word) == 1 and word.isupper()), 0)
+    single = next(
+        (i for i, word in enumerate(words[1:], 1) if len(word) == 1 and word.isupper()), 0
+    )
     if not at and single and all(is_tussen(word) for word in words[single + 1 :]):
         at = single  # «Dijk M van»
     before, behind = words[:at], words[at:]

@@ -36,14 +36,20 @@ _SOME = words(
     "merendeel"
 )
 _OTHERS = words("overige andere rest meeste")
-_MANY = words("moties amendementen voorstellen moasjes amendeminten subamendementen initiatiefvoorstellen")
-_PART = words("half halve helft deel gedeelte punt punten alinea zinsnede zin artikel passage hoofdstuk deels gesplitst")
+_MANY = words(
+    "moties amendementen voorstellen moasjes amendeminten subamendementen initiatiefvoorstellen"
+)
+_PART = words(
+    "half halve helft deel gedeelte punt punten alinea zinsnede zin artikel passage hoofdstuk deels gesplitst"
+)
 _ALONE = words("alleen uitsluitend slechts enkel louter")
 _UNSURE = words(
     "onterecht onrechte abusievelijk foutief foutievelijk verkeerd vermoedelijk informeel principebesluit principe half bijna "
     "onzeker zogenaamd kennelijk schijnbaar"
 )
-_UNDONE = words("vernietigd herroepen teruggedraaid nietig ongedaan gerectificeerd rectificatie correctie vernietiging")
+_UNDONE = words(
+    "vernietigd herroepen teruggedraaid nietig ongedaan gerectificeerd rectificatie correctie vernietiging"
+)
 _CONDITION = words("voorwaarde voorwaarden voorbehoud")
 #: not, or not wholly, and no more than that
 _HARDLY = words("geheel volledig helemaal meer langer noch geenszins allerminst evenmin")
@@ -60,14 +66,18 @@ _OWN = words(
     "mede medeindiener medeondertekenaar indienerschap ondertekening"
 )
 _NO = words("nee neen nein 0 nvt n.v.t ja/nee j")
-_AUXILIARIES = words("is zijn was waren wordt worden werd werden heeft hebben had hadden binne wie wurdt")
+_AUXILIARIES = words(
+    "is zijn was waren wordt worden werd werden heeft hebben had hadden binne wie wurdt"
+)
 _ITSELF = words(
     "deze dit hij zij ze er aldus daarmee hiermee daarop hierop waarmee waarna beide alles dizze"
 )
 _ARTICLES = words("de het een")
 _EITHER = (" dan wel ", " danwel ", " cq ", " of ", " resp ")
 #: begin a clause behind «dat»
-_BEGIN = words("de het een deze dit er alle beide zijn haar hun it motie motion amendement voorstel")
+_BEGIN = words(
+    "de het een deze dit er alle beide zijn haar hun it motie motion amendement voorstel"
+)
 #: nouns of what is decided on in other words
 _THINGS = SUBJECTS | words(
     "agendapunt punt onderwerp stuk plan nota notitie visie besluitvorming beleid kader document zaak hamerstuk bespreekstuk "
@@ -118,7 +128,11 @@ def _is_piece(texts: Sequence[str], index: int) -> bool:
         if word in _PART and word not in ("artikel", "zin", "punt", "hoofdstuk"):
             return True
         numbered = texts[place + 1 : place + 2] and texts[place + 1][:1].isdigit()
-        if word in _PART and numbered and texts[max(0, place - 1) : place] not in (("op",), ("van",)):
+        if (
+            word in _PART
+            and numbered
+            and texts[max(0, place - 1) : place] not in (("op",), ("van",))
+        ):
             return place > index or place < 2 or bool(_ALONE & set(texts[:place]))
     return False
 
@@ -196,7 +210,9 @@ def _is_of_body(clause: Clause, before: Sequence[str], after: Sequence[str]) -> 
 def _is_merged(before: Sequence[str]) -> bool:
     """«vervangen door M8 (aangenomen)»."""
     places = [place for place, word in enumerate(before) if word in _AS_OF_OTHER]
-    return bool(places) and {"door", "in", "met", "troch", "mei"} & set(before[places[-1] :]) != set()
+    return (
+        bool(places) and {"door", "in", "met", "troch", "mei"} & set(before[places[-1] :]) != set()
+    )
 
 
 def _is_own(before: Sequence[str], after: Sequence[str], finite: bool) -> bool:

@@ -88,7 +88,11 @@ def read_outcome(text: str) -> OutcomeReading:
     clauses = [replace(clause, of_file=of_file) for clause in clauses_of(words_of(text))]
     behind = [*clauses[1:], None]
     return _decided(
-        [event for clause, after in zip(clauses, behind, strict=False) for event in _told(clause, after)]
+        [
+            event
+            for clause, after in zip(clauses, behind, strict=False)
+            for event in _told(clause, after)
+        ]
     )
 
 

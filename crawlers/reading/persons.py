@@ -117,7 +117,24 @@ def _part(name: Naam, other: Naam) -> bool:
 
 
 _SHORTENED = frozenset(
-    ("v.d.", "vd", "v.d", "v/d", "v. d.", "o.d.", "o/d", "od", "a.d.", "a/d", "i.d.", "i/d", "b.d.", "i.h.", "v.h.", "v/h")
+    (
+        "v.d.",
+        "vd",
+        "v.d",
+        "v/d",
+        "v. d.",
+        "o.d.",
+        "o/d",
+        "od",
+        "a.d.",
+        "a/d",
+        "i.d.",
+        "i/d",
+        "b.d.",
+        "i.h.",
+        "v.h.",
+        "v/h",
+    )
 )
 
 

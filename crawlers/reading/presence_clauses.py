@@ -166,7 +166,8 @@ def _headed(clause: list[Part]) -> tuple[list[Term] | None, list[Part]]:
         head.append(Term("list", ""))
     if all(term.kind in ("at", "fill") for term in head):
         return None, [*head, *clause[place + 1 :]]
-    if {term.kind for term in head} <= {"van", "tot"}:
+    kinds = {term.kind for term in head}
+    if kinds & {"van", "tot"} and kinds <= {"van", "tot", "fill"}:
         head.append(Term("there", ""))
     return head, clause[place + 1 :]
 

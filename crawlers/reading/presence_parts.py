@@ -133,7 +133,9 @@ class _Row:
         words, self.words = self.words, []
         whole = self.text[words[0][0] : words[-1][1]] if words else ""
         between = whole.strip(_EDGES)
-        on_behalf = re.fullmatch(r"(?:namens|voor)\s(?:de\s|het\s)?(?:fractie\s)?(\S.{0,40})", between, re.I)
+        on_behalf = re.fullmatch(
+            r"(?:namens|voor)\s(?:de\s|het\s)?(?:fractie\s)?(\S.{0,40})", between, re.I
+        )
         if between.casefold() in _LOOSE or (on_behalf and self.known.fractie(on_behalf[1])):
             return True
         names = _names(between, self.known, self.parts)

@@ -131,14 +131,18 @@ _OFFICES = re.compile(
 
 def _in_office(text: str, at: int) -> bool:
     """Whether right before a name its public role or trade stands: «burgemeester F. Bos»."""
-    words = [word for word in before_of(text, at, 40).split() if word.strip(".").lower() not in _DEGREES]
+    words = [
+        word for word in before_of(text, at, 40).split() if word.strip(".").lower() not in _DEGREES
+    ]
     last = words[-1] if words else ""
     if last.lower().rstrip(":").endswith("adres"):
         return False
     return _of_an_organisation(last) or _OFFICES.match(last) is not None
 
 
-_DEGREES = frozenset(("mr", "dr", "drs", "ir", "ing", "prof", "dhr", "mw", "mevr", "heer", "mevrouw", "de"))
+_DEGREES = frozenset(
+    ("mr", "dr", "drs", "ir", "ing", "prof", "dhr", "mw", "mevr", "heer", "mevrouw", "de")
+)
 _NAMED = re.compile(
     rf"(?m)^[ \t]*(?:{_TITLE}\b[:.]?[ \t]|{_INITIALS})|(?i:^[ \t]*(?:tel|mobiel|e-?mail|naam|woonplaats|straat|geboorte))"
 )

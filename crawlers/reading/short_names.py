@@ -5,19 +5,21 @@ import functools
 import re
 from collections.abc import Iterator
 
+from crawlers.reading.outcome_words import words
 from standard.parties import partij
 
 _WORD = re.compile(r"[^\W_]+")
 #: the last part of a word that is short for two: «Gemeentebelangen», «GB»
 _COMPOUND = re.compile(
-    r"^(?=.{6})(\w{3,}?)(belang|belangen|partij|lijst|raad|democraten|groep|leden|actief|verbond|stem)$", re.I
+    r"^(?=.{6})(\w{3,}?)(belang|belangen|partij|lijst|raad|democraten|groep|leden|actief|verbond|stem)$",
+    re.I,
 )
 _SMALL = {"de", "het", "en", "van", "voor", "in", "op", "aan", "der", "den", "t", "and", "fan"}
 _PREFIX = re.compile(r"^(?:fractie|lijst|groep)\s", re.I)
 #: letters that are a body, a paper or a word before they are a fractie
-_TAKEN = frozenset(
-    "ab db av ps gs bw rv ro ok ja nee nr nb pm ps vz wn dd mw dhr mr dr ir de het en van voor in op aan of is er te we wij ze "
-    "als al om uit bij den der was zo ook m1 a1 mb pb hb vv".split()
+_TAKEN = words(
+    "ab db av ps gs bw rv ro ok ja nee nr nb pm vz wn dd mw dhr mr dr ir de het en van voor in op aan of is er te we wij ze "
+    "als al om uit bij den der was zo ook m1 a1 mb pb hb vv"
 )
 #: letters of a first word that is a name by itself
 SHORTEST_HEAD = 8
@@ -47,7 +49,11 @@ def _spelled(name: str) -> Iterator[str]:
             if last_is_place:
                 head = _initials(part[:-1], apart=apart)
                 yield from (head, f"{head}{part[-1].lower()}") if len(head) > 1 else ()
-    if (last_is_place or words[-1].isdigit()) and len(words) == 2 and len(words[0]) >= SHORTEST_HEAD:
+    if (
+        (last_is_place or words[-1].isdigit())
+        and len(words) == 2
+        and len(words[0]) >= SHORTEST_HEAD
+    ):
         yield words[0].lower()
     if words[0].lower().startswith("gemeente"):
         short = f"gem{words[0].lower()[len('gemeente') :]}"

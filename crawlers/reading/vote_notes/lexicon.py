@@ -72,8 +72,10 @@ SINGULAR_TITLES = words(
     "ing prof burgerlid hoofdingeland heemraad bestuurslid commissielid duolid fractielid burgerraadslid "
     "gemeenteraadslid schaduwraadslid steatelid riedslid collega"
 )
-PLURAL_TITLES = words("leden heren dames raadsleden statenleden hearen hoofdingelanden heemraden bestuursleden commissieleden "
-    "steateleden riedsleden burgerraadsleden burgerleden")
+PLURAL_TITLES = words(
+    "leden heren dames raadsleden statenleden hearen hoofdingelanden heemraden bestuursleden commissieleden "
+    "steateleden riedsleden burgerraadsleden burgerleden"
+)
 #: what a count may be of
 VOTERS = words(
     "stem stemmen stim stimmen leden lid raadsleden raadslid statenleden statenlid stemgerechtigden "
@@ -187,6 +189,15 @@ NOTED = {"geacht", "aantekening", "aangetekend", "aantekenen", "genoteerd", "not
 OF = {"van", "fan", "de", "het", "fractie", "leden", "raadsleden", "statenleden"}
 #: before these a fractie or member does not vote, it only may
 ELECTED = words("benoemd herbenoemd gekozen verkozen benoemt herbenoemt kiest")
+
+
+#: tokens of a count and a side, before who those were
+COUNTED_SIDES = (["N", "SIDE"], ["N_VOTERS", "SIDE"], ["SIDE", "N"], ["SIDE", "N_VOTERS"])
+
+
+def is_thing(behind: str) -> bool:
+    """«-voorstel» behind «AB»: the name of what is voted on."""
+    return behind[:1] == "-" and PHRASES.get(behind[1:], ("",))[0] == "SUBJECT"
 
 
 def is_camp(text: str) -> bool:

@@ -11,7 +11,7 @@ _T = re.compile(r"(?<![\w.])[Tt](?=\s?[:=](?!\s?\d{1,2}\b))\s?[:=]")
 _O = re.compile(r"(?<![\w.])O(?=\s?[:=](?!\s?\d{1,2}\b))\s?[:=]")
 _PLUS = re.compile(r"(?<!\S)\+\s?:")
 _MINUS = re.compile(r"(?<!\S)[-–−]\s?:")
-_ROWS = re.compile(r"\s*[;,|\n]\s*|\s+/\s+")
+_ROWS = re.compile(r"[;,|\n]|(?<=\s)/(?=\s)")
 _LETTERED = re.compile(r"(.{2,60}?)[\s:=]+\(?([vtVT+\-–−])\)?\.?")
 _SIDES = {"v": "voor", "+": "voor", "t": "tegen", "-": "tegen", "–": "tegen", "−": "tegen"}
 #: characters of a note in which signs are looked for
@@ -45,10 +45,8 @@ def _marked(text: str) -> str:
 
 def _lettered(text: str, is_name: Callable[[str], bool]) -> str:
     """«VVD v, SP t», «VVD + / SP -»: a list of names, each with its letter or sign."""
-    rows = [row for row in _ROWS.split(text.strip(" .")) if row]
+    rows = [row.strip() for row in _ROWS.split(text.strip(" .")) if row.strip()]
     told = [_LETTERED.fullmatch(row) for row in rows]
     if len(rows) < 2 or not all(match and is_name(match[1].strip()) for match in told):
         return ""
-    return "; ".join(
-        f"{match[1].strip()}: {_SIDES[match[2].lower()]}" for match in told if match
-    )
+    return "; ".join(f"{match[1].strip()}: {_SIDES[match[2].lower()]}" for match in told if match)

@@ -35,10 +35,8 @@ class Supporting(Counting):
             return True
         near = self.folded[self.at : self.at + 5]
         if word in lexicon.LENDS and "steun" in near:
-            refused = {"geen", "niet"} & set(near)
-            self._add(
-                "SIDE", lexicon.TEGEN if refused else lexicon.VOOR, near.index("steun") + 1
-            )
+            refused = frozenset(("geen", "niet")) & set(near)
+            self._add("SIDE", lexicon.TEGEN if refused else lexicon.VOOR, near.index("steun") + 1)
             return True
         if self.supported < 0 or (word != "wel" and word not in lexicon.NOT):
             return False

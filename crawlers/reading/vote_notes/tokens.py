@@ -18,7 +18,6 @@ from crawlers.reading.vote_notes.words import Word
 #: tokens before a name of two members in which a fractie is looked for
 LONGEST_LIST = 40
 _OTHERS = {"REST", "UNKNOWN", "REST_OF_FRACTIE", "REST_OF_MEMBERS"}
-_COUNTED_SIDES = (["N", "SIDE"], ["N_VOTERS", "SIDE"], ["SIDE", "N"], ["SIDE", "N_VOTERS"])
 _AGREE = {"stemt", "stemmen", "stemde", "stemden"}
 _MARKS = {",": "SEP", ";": "SEMI", ".": "STOP", "!": "STOP", "?": "ASKED", ":": "COLON", "(": "LPAR",
           ")": "RPAR", "[": "LPAR", "]": "RPAR", "/": "SLASH", "&": "SEP", "+": "SEP", "\n": "LINE", "-": "DASH", "–": "DASH",
@@ -243,7 +242,7 @@ class Scanner(Supporting):
     def _of_whom(self, length: int) -> None:
         """«1 stem tegen, die van de heer Jansen»: as «1 stem tegen: de heer Jansen»."""
         kinds = [token.kind for token in self.tokens[-3:]]
-        if kinds[-1:] == ["SEP"] and kinds[:2] in _COUNTED_SIDES:
+        if kinds[-1:] == ["SEP"] and kinds[:2] in lexicon.COUNTED_SIDES:
             self.tokens[-1] = replace(self.tokens[-1], kind="COLON")
         self.at += length
 
@@ -378,8 +377,7 @@ class Scanner(Supporting):
     def _unknown(self) -> None:
         """A run of words with capitals that is no name we know: kept whole, asserted of nobody."""
         end = self.at + 1
-        behind = self.folded[end : end + 2]
-        if behind[:1] == ["-"] and lexicon.PHRASES.get(behind[-1], ("",))[0] == "SUBJECT":
+        if lexicon.is_thing("".join(self.folded[end : end + 2])):
             self._add("SUBJECT", None, 3)  # «het AB-voorstel»
             return
         while end < len(self.words) and self._goes_on(end):

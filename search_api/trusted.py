@@ -96,11 +96,13 @@ class TrustedEngine:
         self.judgement.check()
         return self.engine.values(field)
 
-    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
+    def alike(
+        self, keys: Sequence[str], limit: int, least: float
+    ) -> list[list[tuple[SearchDocument, float]]]:
         self.judgement.check()
-        near = self.engine.alike(key, limit, least)
-        gone = self.judgement.store.redacted(document.id for document, _ in near)
-        return [(document, share) for document, share in near if document.id not in gone]
+        found = self.engine.alike(keys, limit, least)
+        gone = self.judgement.store.redacted(one.id for near in found for one, _ in near)
+        return [[(one, share) for one, share in near if one.id not in gone] for near in found]
 
     def seq(self) -> int:
         return self.engine.seq()

@@ -47,8 +47,10 @@ class _Empty:
     def values(self, field: str) -> list[str]:
         return []
 
-    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
-        return []
+    def alike(
+        self, keys: Sequence[str], limit: int, least: float
+    ) -> list[list[tuple[SearchDocument, float]]]:
+        return [[] for _ in keys]
 
     def seq(self) -> int:
         return 0

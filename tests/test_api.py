@@ -299,7 +299,7 @@ class Away:
     def search(self, query: object) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
-    def alike(self, key: str, limit: int, least: float) -> Any:
+    def alike(self, keys: object, limit: int, least: float) -> Any:
         raise Unavailable("Elasticsearch is niet bereikbaar (ConnectionError)")
 
     def near(self, step: object, query: object, least: object) -> Any:

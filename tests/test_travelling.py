@@ -130,7 +130,7 @@ def document(number: int, key: str, text: str) -> SearchDocument:
 def test_each_is_listed_with_those_it_is_like(installed: Installation) -> None:
     found = set()
     for key in texts():
-        listed = _alike(installed.live, str(uuid.uuid5(uuid.NAMESPACE_URL, key)), "")
+        [listed] = _alike(installed.live, [str(uuid.uuid5(uuid.NAMESPACE_URL, key))], "")
         found |= {frozenset((key, row["titel"])) for row in listed if row["titel"] != key}
         days = [row["datum"] for row in listed]
         assert days == sorted(days)
@@ -142,7 +142,7 @@ def test_the_share_is_that_of_all_rows_of_both_texts(installed: Installation) ->
     """What the index keeps of a text says exactly what the texts themselves say."""
     held = {key: rows([text]) for key, text in texts().items()}
     for key in list(held)[:20]:
-        found = installed.live.alike(str(uuid.uuid5(uuid.NAMESPACE_URL, key)), 200, 0.1)
+        [found] = installed.live.alike([str(uuid.uuid5(uuid.NAMESPACE_URL, key))], 200, 0.1)
         assert found[0][0].titel == key
         for document, share in found:
             assert share == likeness(held[key], held[document.titel]) >= 0.1
@@ -151,15 +151,17 @@ def test_the_share_is_that_of_all_rows_of_both_texts(installed: Installation) ->
 def test_of_what_is_gone_nothing_is_compared(installed: Installation) -> None:
     key = next(iter(texts()))
     one = document(0, key, texts()[key])
-    [_, (other, _), *_] = installed.live.alike(one.id, 200, ALIKE)
+    [[_, (other, _), *_]] = installed.live.alike([one.id], 200, ALIKE)
     index = installed.indexes.live()
     assert index
     index.write([], [one.id], 20_000)
-    assert installed.live.alike(one.id, 200, 0.0) == []
-    assert one.id not in {each.id for each, _ in installed.live.alike(other.id, 200, 0.0)}
+    gone, left = installed.live.alike([one.id, other.id], 200, 0.0)
+    assert gone == []
+    assert one.id not in {each.id for each, _ in left}
     index.write([one], [], 20_001)
     index.close()
-    assert one.id in {each.id for each, _ in installed.live.alike(other.id, 200, ALIKE)}
+    [back] = installed.live.alike([other.id], 200, ALIKE)
+    assert one.id in {each.id for each, _ in back}
 
 
 def test_families_are_of_more_councils_and_newest_first(installed: Installation) -> None:

@@ -1,29 +1,49 @@
 """Near-identical texts, by the fingerprints that they share: the same for every engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from indexer.engines.fields import restored
 from indexer.fingerprint import FEWEST_SHARED, likeness, prints, unpacked
 from indexer.question import plan as steps
 from indexer.question.query import SearchDocument
 
-#: (the document as it is kept, the hashes of its rows) of those that a step finds with a score of so
-#: much, best first, and at most so many
+#: the document as it is kept, and the hashes of its rows
 Held = tuple[bytes, bytes]
-Documents = Callable[[steps.Step, int, float], list[Held]]
+#: what a step finds with a score of so much, best first, and at most so many
+Wanted = tuple[steps.Step, int, float]
+Documents = Callable[[Sequence[Wanted]], list[list[Held]]]
+Prints = tuple[str, ...]
+Alike = list[tuple[SearchDocument, float]]
 
 
 def alike(
-    documents: Documents, key: str, limit: int, least: float
-) -> list[tuple[SearchDocument, float]]:
-    """`Engine.alike`."""
-    own = next(iter(documents(steps.Term("id", key), 1, 0.0)), None)
-    if own is None or not own[1]:
-        return []
-    mine = unpacked(own[1])
-    near = documents(steps.shared(prints(mine)), limit + 1, FEWEST_SHARED) if limit else []
-    rows = set(mine)
+    documents: Documents,
+    keys: Sequence[str],
+    limit: int,
+    least: float,
+    common: Callable[[Prints], Prints] = lambda marks: marks,
+) -> list[Alike]:
+    """`Engine.alike`. `common` may leave out fingerprints that no other document has."""
+    own = documents([(steps.Term("id", key), 1, 0.0) for key in keys])
+    held = [(rows[0], unpacked(rows[0][1])) if rows and rows[0][1] else None for rows in own]
+    wanted: dict[int, Wanted] = {}
+    for place, each in enumerate(held):
+        marks = common(prints(each[1])) if each and limit else ()
+        if len(marks) >= FEWEST_SHARED:
+            wanted[place] = (steps.shared(marks), limit + 1, FEWEST_SHARED)
+    near = dict(zip(wanted, documents(list(wanted.values())), strict=True))
+    return [
+        _compared(*each, near.get(place, []), limit, least) if each else []
+        for place, each in enumerate(held)
+    ]
+
+
+def _compared(
+    own: Held, hashes: Collection[int], near: list[Held], limit: int, least: float
+) -> Alike:
+    """The document itself, and those near it that are alike."""
+    document, rows = restored(own[0]), set(hashes)
     shares = ((content, likeness(rows, unpacked(held))) for content, held in near)
     found = [(restored(content), share) for content, share in shares if share >= least]
-    others = [(document, share) for document, share in found if document.id != key]
-    return [(restored(own[0]), 1.0), *others][: limit + 1]
+    others = [(each, share) for each, share in found if each.id != document.id]
+    return [(document, 1.0), *others][: limit + 1]

@@ -224,9 +224,11 @@ class Engine(Protocol):
     def values(self, field: str) -> list[str]:
         """Every value that a filter has, the most common first."""
 
-    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
-        """The document with this id, and of at most so many others that share fingerprints with it
-        those of whose rows of words, and its own, at least that share is of both: each with that
+    def alike(
+        self, keys: Sequence[str], limit: int, least: float
+    ) -> list[list[tuple[SearchDocument, float]]]:
+        """For each id the document with it, and of at most so many others that share fingerprints with
+        it those of whose rows of words, and its own, at least that share is of both: each with that
         share. None when it is not there or is no motion or amendment of some length."""
 
     def seq(self) -> int:

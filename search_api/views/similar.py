@@ -3,6 +3,7 @@ way, and how each council decided."""
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,8 @@ METHOD = (
 #: that travelled are shown
 KINDS = ("motie", "amendement")
 LOOKED_AT, SHOWN = 200, 25
+#: papers that the engine is asked about in one go
+TOGETHER = 25
 #: share of the words that two lines have in common when one is the other, changed
 SAME_LINE = 0.4
 
@@ -36,7 +39,7 @@ def similar(store: Store, engine: Engine, record_id: str, base: str) -> dict[str
     index is away."""
     if store.get(record_id) is None:
         raise NotHeld(f"er is geen record {record_id}")
-    results = _alike(engine, record_id, base)
+    [results] = _alike(engine, [record_id], base)
     return {
         "id": record_id,
         "grondslag": METHOD,
@@ -45,10 +48,15 @@ def similar(store: Store, engine: Engine, record_id: str, base: str) -> dict[str
     }
 
 
-def _alike(engine: Engine, record_id: str, base: str) -> list[dict[str, Any]]:
-    near = engine.alike(record_id, MOST, ALIKE)
-    results = [_body(document, share, base) for document, share in near]
-    return sorted(results, key=lambda row: (row["datum"] or "9999", row["id"]))
+def _alike(engine: Engine, ids: Sequence[str], base: str) -> list[list[dict[str, Any]]]:
+    """For each of these papers those alike, it among them, oldest first."""
+    return [
+        sorted(
+            (_body(document, share, base) for document, share in near),
+            key=lambda row: (row["datum"] or "9999", row["id"]),
+        )
+        for near in engine.alike(ids, MOST, ALIKE)
+    ]
 
 
 def _body(document: SearchDocument, share: float, base: str) -> dict[str, Any]:
@@ -93,13 +101,17 @@ def travelled(engine: Engine, asked: Query, base: str) -> list[dict[str, Any]]:
     seen: set[str] = set()
     while question.offset < LOOKED_AT and len(families) < SHOWN:
         result = engine.search(question)
-        for hit in result.hits:
-            if hit.document.id in seen or len(families) == SHOWN:
-                continue
-            results = _alike(engine, hit.document.id, base)
-            seen |= {row["id"] for row in results}
-            if len({row["organisatie"]["code"] for row in results}) > 1:
-                families.append(_family(results))
+        newest = [hit.document.id for hit in result.hits]
+        for place in range(0, len(newest), TOGETHER):
+            if len(families) == SHOWN:
+                break
+            asked_now = [key for key in newest[place : place + TOGETHER] if key not in seen]
+            for key, results in zip(asked_now, _alike(engine, asked_now, base), strict=True):
+                if key in seen or len(families) == SHOWN:
+                    continue
+                seen |= {row["id"] for row in results}
+                if len({row["organisatie"]["code"] for row in results}) > 1:
+                    families.append(_family(results))
         offset = question.offset + len(result.hits)
         if not result.hits or offset >= result.total:
             break
@@ -124,7 +136,7 @@ def _family(results: list[dict[str, Any]]) -> dict[str, Any]:
 def beside(store: Store, engine: Engine, one: str, other: str, base: str) -> dict[str, Any]:
     """Two texts side by side: line by line what is the same (`gelijk`), changed (`anders`), gone
     (`weg`) and new (`nieuw`), in the order of the second. Raises `NotHeld`."""
-    found = [document for key in (one, other) for document, _ in engine.alike(key, 0, ALIKE)]
+    found = [document for near in engine.alike((one, other), 0, ALIKE) for document, _ in near]
     if len(found) != 2:
         raise NotHeld(f"van {one} of {other} is er geen tekst om te vergelijken")
     first, second = found

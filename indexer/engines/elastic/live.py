@@ -10,7 +10,7 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 
-from indexer.engines.alike import alike
+from indexer.engines.alike import Alike, Held, Wanted, alike
 from indexer.engines.elastic.connection import (
     KEEP,
     PATIENCE,
@@ -27,7 +27,6 @@ from indexer.question.query import (
     Hit,
     Query,
     Result,
-    SearchDocument,
     Stand,
     StateExpired,
     TooSlow,
@@ -101,22 +100,37 @@ class LiveElastic:
             )
         return [str(row["key"]) for row in answer["aggregations"]["f"]["buckets"]]
 
-    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
-        return alike(self._sketched, key, limit, least)
+    def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
+        return alike(self._sketched, keys, limit, least)
 
-    def _sketched(self, wanted: Step, limit: int, least: float) -> list[tuple[bytes, bytes]]:
+    def _sketched(self, asked: Sequence[Wanted]) -> list[list[Held]]:
+        """All in one request."""
+        if not asked:
+            return []
+        pit = {"id": self._current(), "keep_alive": KEEP}
+        searches: list[dict[str, Any]] = []
+        for wanted, limit, least in asked:
+            body = {
+                "pit": pit,
+                "size": limit,
+                "min_score": least,
+                "query": {"bool": {"must": [step(wanted)], "filter": [everything()]}},
+                "stored_fields": ["document", SKETCH],
+            }
+            searches += [{}, body]
         with translating():
-            answer = self.client.search(
-                pit={"id": self._current(), "keep_alive": KEEP},
-                size=limit,
-                min_score=least,
-                query={"bool": {"must": [step(wanted)], "filter": [everything()]}},
-                stored_fields=["document", SKETCH],
-            )
-        rows = [row["fields"] for row in answer["hits"]["hits"]]
+            answers = self.client.msearch(searches=searches)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                self._forget()
+                reason = str(answer["error"].get("type", ""))
+                raise Unavailable(f"Elasticsearch kan nu niet antwoorden ({reason})")
         return [
-            (base64.b64decode(row["document"][0]), base64.b64decode(row.get(SKETCH, [""])[0]))
-            for row in rows
+            [
+                (base64.b64decode(row["document"][0]), base64.b64decode(row.get(SKETCH, [""])[0]))
+                for row in (hit["fields"] for hit in answer["hits"]["hits"])
+            ]
+            for answer in answers
         ]
 
     def _current(self) -> str:

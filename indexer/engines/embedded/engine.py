@@ -9,7 +9,7 @@ from typing import Any
 
 import tantivy
 
-from indexer.engines.alike import alike
+from indexer.engines.alike import Alike, Held, Prints, Wanted, alike
 from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import SKETCH, restored
@@ -120,21 +120,29 @@ class TantivyEngine(TantivyIndex):
         counts = self._counts(searcher, tantivy.Query.all_query(), field)
         return [value for value, _ in sorted(counts, key=lambda row: (-row[1], row[0]))]
 
-    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
+    def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
         searcher = self.current()[1]
-        return alike(functools.partial(self._sketched, searcher), key, limit, least)
+
+        def shared(marks: Prints) -> Prints:
+            """Without those that only one document has: looking that up costs less than asking for them."""
+            return tuple(mark for mark in marks if searcher.doc_freq("vingerafdruk", mark) > 1)
+
+        found = functools.partial(self._sketched, searcher)
+        return alike(found, keys, limit, least, shared)
 
     def _translation(self, searcher: Any, budget: Budget | None = None) -> Translation:
         return Translation(self.schema, searcher, self.candidates, budget or Budget(None))
 
-    def _sketched(
-        self, searcher: Any, step: steps.Step, limit: int, least: float
-    ) -> list[tuple[bytes, bytes]]:
-        matches = searcher.search(self._translation(searcher).step(step), limit=limit)
-        found = (searcher.doc(address) for score, address in matches.hits if score >= least)
-        return [
-            (bytes(held["document"][0]), bytes(held.get_first(SKETCH) or b"")) for held in found
-        ]
+    def _sketched(self, searcher: Any, asked: Sequence[Wanted]) -> list[list[Held]]:
+        translation = self._translation(searcher)
+        answers: list[list[Held]] = []
+        for step, limit, least in asked:
+            matches = searcher.search(translation.step(step), limit=limit)
+            found = (searcher.doc(address) for score, address in matches.hits if score >= least)
+            answers.append(
+                [(bytes(one["document"][0]), bytes(one.get_first(SKETCH) or b"")) for one in found]
+            )
+        return answers
 
     @staticmethod
     def _document(searcher: Any, address: Any) -> SearchDocument:

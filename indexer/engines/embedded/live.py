@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from indexer.engines.alike import Alike
 from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.folder import FRESH
 from indexer.engines.embedded.indexes import TantivyIndexes, whole
@@ -16,7 +17,6 @@ from indexer.question.query import (
     Hit,
     Query,
     Result,
-    SearchDocument,
     Stand,
     StateExpired,
     TooSlow,
@@ -119,8 +119,8 @@ class LiveTantivy:
     def values(self, field: str) -> list[str]:
         return self.engine.values(field)
 
-    def alike(self, key: str, limit: int, least: float) -> list[tuple[SearchDocument, float]]:
-        return self.engine.alike(key, limit, least)
+    def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
+        return self.engine.alike(keys, limit, least)
 
     def seq(self) -> int:
         return self.engine.seq()

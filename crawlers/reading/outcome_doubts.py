@@ -27,6 +27,12 @@ _BODIES = words(
     "fractievergadering gemeente adviesraad dorpsraad wijkraad rekenkamer stuurgroep werkgroep agendacommissie seniorenconvent "
     "gs b&w"
 )
+_HAVE = words("heeft hebben had hadden hat hawwe")
+#: who decides here, and what is decided on as the subject of its own outcome
+_DECIDING = words(
+    "raad gemeenteraad staten vergadering bestuur ried steaten leden meerderheid raadsleden statenleden we wij ps av ab "
+    "hoofdingelanden deelraad raadsmeerderheid"
+)
 #: heads before a colon
 _LABELS = words("dekking aanname aanneming verwerping")
 _DECIDED = (Uitslag.aangenomen, Uitslag.verworpen)
@@ -198,6 +204,9 @@ def _is_of_body(clause: Clause, before: Sequence[str], after: Sequence[str]) -> 
     """«door de jongerenraad aangenomen», «in de Tweede Kamer verworpen»."""
     if len(clause.before) in (1, 2) and clause.before[-1] in _BODIES | _LABELS:
         return True
+    have = next((at for at, word in enumerate(before) if word in _HAVE), 0)
+    if have and not _DECIDING & {*before, *after[:3]}:
+        return True  # «de Tweede Kamer heeft de motie aangenomen»
     for part in (before, after):
         for place, word in enumerate(part):
             led = set(part[max(0, place - 4) : place]) & {"door", "in", "bij", "op", "troch"}

@@ -7,6 +7,7 @@ from crawlers.reading.outcome_words import (
     FINITE,
     GAINS,
     MAJORITIES,
+    MANY_DECIDE,
     NO_DECIDERS,
     PARTICIPLES,
     PROPOSED,
@@ -114,6 +115,11 @@ def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
 def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     """«verwerpt de motie», «trekt zijn motie in», «stemt in met het voorstel»."""
     particle, value = FINITE.get(texts[index], ("-", None))
+    if texts[index] in MANY_DECIDE and texts[max(0, index - 1) : index] in (
+        ("staten",),
+        ("steaten",),
+    ):
+        particle, value = "", MANY_DECIDE[texts[index]]  # «Provinciale Staten verwerpen de motie»
     if value is None:
         return None
     rest = texts[index + 1 :]

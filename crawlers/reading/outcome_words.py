@@ -45,6 +45,8 @@ FINITE: dict[str, tuple[str, Uitslag]] = {
     **dict.fromkeys(words("nimt nimme naam"), ("oan", Uitslag.aangenomen)),
     **dict.fromkeys(words("haldt halde hold"), ("oan", Uitslag.aangehouden)),
 }
+#: of more than one decider, and else an infinitive
+MANY_DECIDE = {"verwerpen": Uitslag.verworpen, "aanvaarden": Uitslag.aangenomen}
 #: before «(g)een meerderheid», «onvoldoende steun»
 GAINS = words(
     "krijt krijgt kreeg krijgen verkrijgt verkreeg haalt haalde halen behaalt behaalde behalen heeft "
@@ -122,7 +124,7 @@ NO_DECIDERS = words(
 FORMER = words("eerdere vroegere voorgaande soortgelijke vergelijkbare eardere")
 NOW = words(
     "nu daarna vervolgens alsnog later uiteindelijk thans herstemming heringediend heden ditmaal "
-    "vandaag vanavond opnieuw wederom hjoed "
+    "vandaag vanavond opnieuw wederom toen hjoed "
     "no letter alsnoch"
 )
 #: outcomes after which another is to come
@@ -137,6 +139,10 @@ ABOUT = words("over van inzake betreffende uit om oer fan")
 ADVICE = words("advies preadvies adviseert ontraadt ontraden")
 PARTLY = words(
     "gedeeltelijk deels dele dictum grotendeels onderdeel onderdelen beslispunt beslispunten"
+)
+#: behind «na»: what happened to a part of the text before it was decided on
+AMENDED = words(
+    "wijziging aanpassing aanvulling schrappen verwijdering toevoeging herformulering bijstelling"
 )
 TAKEN_NOTE = {"notificatie", "kennisgave", "kennisgeving", "kennisname", "kennisneming"}
 #: «conform voorstel besloten»: what was proposed is decided

@@ -17,6 +17,7 @@ from crawlers.reading.outcome_words import (
     ABOUT,
     ADJECTIVES_OF,
     ADVICE,
+    AMENDED,
     ARTICLES,
     AT,
     BORDERS,
@@ -179,11 +180,20 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
             about=_about(clause, index),
             earlier=_is_earlier(clause, index),
             now=bool(NOW & set(texts[:index] + clause.before[-4:])),
-            partly=bool(PARTLY & set(texts)) or is_of_a_part(texts, clause.before, index),
+            partly=bool(PARTLY & set(_unamended(texts)))
+            or is_of_a_part(texts, clause.before, index),
             denied=denied,
             committee="commissie" in texts[:index],
             date=_date(texts) or behind or _date(clause.before[-4:]),
         )
+
+
+def _unamended(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The words but «na wijziging van het dictum»: what was changed, and not what was decided on."""
+    for place in range(len(texts) - 1):
+        if texts[place] == "na" and texts[place + 1] in AMENDED:
+            return texts[:place] + texts[place + 5 :]
+    return texts
 
 
 def _denied(texts: tuple[str, ...], index: int) -> bool:
@@ -372,6 +382,8 @@ def _date(texts: tuple[str, ...]) -> tuple[int, int, int] | None:
     for place, word in enumerate(texts):
         if match := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{2,4})", word):
             return int(match[3]) % 100, int(match[2]), int(match[1])
+        if (match := re.fullmatch(r"(\d{1,2})/(\d{1,2})", word)) and int(match[2]) <= 12:
+            return 0, int(match[2]), int(match[1])
         if word in MAAND:
             day = texts[place - 1] if place and texts[place - 1].isdigit() else "0"
             year = texts[place + 1] if place + 1 < len(texts) else ""

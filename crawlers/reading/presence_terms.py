@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _CLOCK = r"\d{1,2}[.:]\d\d(?!\d|[.:]\d)(?:\s?(?:uur|oere|u\b|h\b))?"
 _MEETING = r"(?:raads|staten|commissie)?(?:vergadering|bijeenkomst|zitting|zaal)|raadzaal|vergaderzaal|(?:vergader|raads)?tafel|gearkomste"
 _MEMBERS = r"(?:raads|staten|commissie|bestuurs|burger|duo)?leden"
-_BODY = r"(?:raad|staten|commissie|algemeen\sbestuur|fracties)"
+_BODY = r"(?:raad|(?:provinciale\s)?staten|commissie|algemeen\sbestuur|fracties)"
 _NOTICE = (
     r"(?:(?:kennis|bericht)geving|kundskip|kennisjouwing|berjocht|bericht|(?:af)?melding|afbericht)"
     r"(?:\svan\s(?:verhindering|afwezigheid))?|opgaa?[vf]e?\svan\sreden(?:en)?"
@@ -74,7 +74,7 @@ _KINDS: dict[str, str] = {
     "arrived": r"binnengekomen|gekomen|ingekomen",
     "come": (
         r"arriveert|arriveren|arriveerden?|gearriveerd|betreedt|betreden|betrad(?:en)?|aangeschoven|"
-        r"(?:meldt|melden|meldde|meldden)\szich(?=\s(?:om\s)?\d)|aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s))"
+        r"(?:meldt|melden|meldde|meldden)\szich(?=\s(?:om\s)?\d)|aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s|in\sde\s))"
     ),
     "comes": r"komt|komen|kwam(?:en)?",
     "joins": (
@@ -102,7 +102,7 @@ _KINDS: dict[str, str] = {
         r"(?:woordvoerders|aan\stafel|(?:fractie)?vertegenwoordigers|raads-\sen\s(?:commissie|burger)leden|burgerleden|(?:vaste|plaatsvervangende|deelnemende)\sleden|leden\ssteaten|riedsleden|steateleden)(?=\s?:)"
     ),
     "guests": (
-        r"(?:(?:voor|namens|vanuit)\s)?(?:het\s)?college(?:leden)?(?=\s?:)|(?:wethouders?|gedeputeerden?|(?:raads|staten|commissie)?griffiers?|"
+        r"(?:(?:voor|namens|vanuit)\s)?(?:het\s)?college(?:leden)?(?=\s?:)|(?:wethouders?|gedeputeerden?|gedeputeerde\sstaten|(?:raads|staten|commissie)?griffiers?|"
         r"(?:gemeente)?secretaris|gasten?|toehoorders?|insprekers?|ambtenaren|notulist(?:e)?|pers|publiek|burgemeester)(?=\s?:)"
     ),
     "fill": (
@@ -111,7 +111,7 @@ _KINDS: dict[str, str] = {
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij\szijn|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
         rf"tot\s(?:aan\s)?(?:het\s)?(?:einde?|slot|sluiting)(?:\svan\sde\s(?:{_MEETING}))?|"
-        rf"op\s(?:het\slaatste\smoment|voorhand)|voor\s(?:vanavond|hedenavond|vanmiddag|heden)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
+        rf"op\s(?:het\slaatste\smoment|voorhand)|voor\s(?:vanavond|hedenavond|vanmiddag|heden)|vooraf|telefonisch|per\s(?:e-?)?mail|daarom|daardoor|dus|helaas|alleen|slechts|enkel|namelijk|te\sweten|en\swel|het\slid|na(?=\s(?:is|zijn|waren)\b|\s?[.,;]|$)|(?:van\sde\s)?\d{{1,2}}\s{_MEMBERS}|\d{{1,2}}(?=\s(?:aanwezig|afwezig))|"
         rf"de\sraad(?=\s(?:is|was|voltallig|compleet)\b)|(?:voor|namens|vanuit)\sde\s{_BODY}(?=\s(?:aanwezig|afwezig|zijn|waren|is|was)|\s?:)|in(?=\saanwezigheid\svan)|de\svolgende\sfracties|"
         r"(?:het\s)?(?:raads)?presidium|"
         r"aan(?=\sde\s)|de(?=\s(?:presentie|aanwezig|afwezig)|\sheer\b.{0,40}\bna\b)"

@@ -165,12 +165,12 @@ def _mod97(iban: str) -> bool:
 _LOCAL = r"(?<![\w.+'&-])[\w.+'&-]{1,64}"
 _DOT = r"(?:\n?\.|\.\n(?=(?:com|nl|net|org|be|eu|nu)\b)|[ ]\.(?=(?:com|nl|net|org|be|eu|nu)\b)|\s?[(\[]\s?(?:punt|dot)\s?[)\]]\s?|\s(?:punt|dot|DOT|PUNT)\s)"
 _AT = (
-    r"(?:[ \t]?@[ \t]?\n?|[ \t]?[(\[{]\s?(?:at|a|@|apenstaart(?:je)?)\s?[)\]}][ \t]?"
+    r"(?:[ \t]?@[ \t]?\n?|[ \t]?[(\[{<]\s?(?:at|a|@|apenstaart(?:je)?)\s?[)\]}>][ \t]?"
     r"|\s(?:apenstaart(?:je)?|AT)\s)"
 )
 _MAIL = re.compile(rf"(?:{_LOCAL}){_AT}((?:[\w-]{{1,63}}{_DOT}){{1,6}}[a-z]{{2,15}})(?![\w])", re.I)
 _SURE_AT = re.compile(
-    r"@|[(\[{]\s?(?:at|apenstaart|a\s?[)\]}])|apenstaart|\sAT\s|\sat\s[\w-]{2,30}(?:\.|\s(?:punt|dot)\s)"
+    r"@|[(\[{<]\s?(?:at|apenstaart|a\s?[)\]}>])|apenstaart|\sAT\s|\sat\s[\w-]{2,30}(?:\.|\s(?:punt|dot)\s)"
 )
 #: written without a sign, an address is one only by its provider or by a «punt» in it
 _SPELLED = re.compile(r"\s(?:punt|dot)\s", re.I)

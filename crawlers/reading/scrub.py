@@ -16,7 +16,7 @@ NAMES: dict[Soort, tuple[str, str]] = {
     "geboortedatum": ("geboortedatum", "geboortedatum"),
 }
 #: no private data without a digit or a sign of an e-mail address
-SUSPECT = re.compile(r"\d|@|(?i:[(\[{]\s?(?:at|a\s?[)\]}]|apenstaart)|apenstaart| AT )")
+SUSPECT = re.compile(r"\d|@|(?i:[(\[{<]\s?(?:at|a\s?[)\]}>]|apenstaart)|apenstaart| AT )")
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,12 @@ _SMALL = {"de", "het", "en", "van", "voor", "in", "op", "aan", "der", "den", "t"
 _PREFIX = re.compile(r"^(?:fractie|lijst|groep)\s", re.I)
 #: letters that are a body, a paper or a word before they are a fractie
 _TAKEN = words(
-    "ab db av ps gs bw rv ro ok ja nee nr nb pm vz wn dd mw dhr mr dr ir de het en van voor in op aan of is er te we wij ze "
+    "av ps gs bw rv ro ok ja nee nr nb pm vz wn dd mw dhr mr dr ir de het en van voor in op aan of is er te we wij ze "
     "als al om uit bij den der was zo ook m1 a1 mb pb hb vv"
 )
+#: bodies of a water authority, which has these fracties
+_BODIES = words("ab db")
+_OF_WATER = words("ongebouwd natuurterreinen natuur")
 #: letters of a first word that is a name by itself
 SHORTEST_HEAD = 8
 #: words of a name that is made short
@@ -74,10 +77,12 @@ def short_names(fracties: tuple[str, ...]) -> dict[str, str]:
     for name in fracties:
         for key in _spelled(name):
             fits.setdefault(key, set()).add(name)
+    water = any("water" in name.lower() or name.lower() in _OF_WATER for name in fracties)
+    taken = _TAKEN | _BODIES if water else _TAKEN
     return {
         key: next(iter(names))
         for key, names in fits.items()
-        if len(names) == 1 and len(key) > 1 and key not in _TAKEN and not partij(key)
+        if len(names) == 1 and len(key) > 1 and key not in taken and not partij(key)
     }
 
 

@@ -25,7 +25,7 @@ PHRASES = _table(
     ("LABEL", TEGEN, "nee :|neen :|oneens :|contra :|niet akkoord :|afwijzend :|geen steun :|tegenstemmende fracties :|tegenstemmende leden :|niet voor :|niet mee eens :"),
     ("SIDE", TEGEN, "tegen|tsjin|ertegen|tegengestemd|tegenstemmers|tegenstemmer|tegenstemmen|tegenstem|tegenstemming|daartegen|hiertegen|tegenstanders|tegenstemt|tegenstemde|tegenstemden|tsjinstimt|dertsjin|tsjinstimd"),
     ("SIDE", ONTHOUDEN, "onthouden|onthoudt|onthield|onthielden|onthouding|onthoudingen|stemonthouding|stemonthoudingen|onthouding van stemming|unthalden|unthalding"),
-    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet in de zaal|niet in de raadzaal|niet in de vergaderzaal|neemt niet deel aan de beraadslaging en stemming|neemt niet deel aan beraadslaging en stemming|niet deel aan de beraadslaging en de stemming"),
+    ("SIDE", AFWEZIG, "afwezig|afwezigen|absent|ofwezich|niet aanwezig|niet deelgenomen aan de stemming|niet deelgenomen|niet aan de stemming deelgenomen|niet deel aan de stemming|niet mee gestemd|niet meegestemd|stemt niet mee|stemmen niet mee|stemde niet mee|niet aan de stemming deel|niet bij de stemming aanwezig|niet bij deze stemming aanwezig|niet in de zaal aanwezig|niet in de zaal|niet in de raadzaal|niet in de vergaderzaal|neemt niet deel aan de beraadslaging en stemming|neemt niet deel aan beraadslaging en stemming|niet deel aan de beraadslaging en de stemming"),
     ("SIDE", BLANCO, "blanco|blank"),
     ("SIDE", ONGELDIG, "ongeldig|van onwaarde"),
     ("DIVIDED", "", "verdeeld|verdeelde|gedeeld|ferdield|ferdiele|hoofdelijk verdeeld|gesplitst|niet unaniem|niet eensgezind|niet eensluidend|niet eenduidig|niet eenstemmig|deels voor , deels tegen|deels voor deels tegen|deels voor en deels tegen|deels voor / deels tegen|gedeeltelijk voor en gedeeltelijk tegen|gedeeltelijk voor , gedeeltelijk tegen|zowel voor als tegen"),
@@ -54,7 +54,7 @@ PHRASES = _table(
 )  # fmt: skip
 PHRASES |= dict.fromkeys((*PARTICIPLES, *TIE), ("OUTCOME", ""))
 PHRASES |= dict.fromkeys(
-    words("verwerpt verwierp verwierpen aanvaardt aanvaardde besluit besluiten besloot"),
+    words("verwerpt verwerpen verwierp verwierpen aanvaardt aanvaardde besluit besluiten besloot"),
     ("OUTCOME", ""),
 )
 PHRASES |= dict.fromkeys(SUBJECTS - {"besluit"}, ("SUBJECT", ""))
@@ -161,7 +161,7 @@ FILL = words("""
     dijkgraaf burgemeester commissaris griffier stemcommissie watergraaf
     gehoord inbegrip inachtneming vindt vond plaats plaatsgevonden plak
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
-    blijft bleef ondanks enige betreft gehele volledige voltallige telling aantekenen aangetekend notuleren vertegenwoordigers geborgde
+    gekregen behaald verkregen gehaald blijft bleef ondanks enige betreft gehele volledige voltallige telling aantekenen aangetekend notuleren vertegenwoordigers geborgde
     geborgd zetels haar hun spreekt spreken sprak spraken uit bevindt bevinden bevond tijde ten
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)

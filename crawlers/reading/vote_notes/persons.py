@@ -14,6 +14,8 @@ INFIXES = words_of_list(
     "van von de den der het 't ter ten te in op aan bij el al la le du da dos di ben uit over "
     "onder d' s' vd"
 )
+#: infixes that a name may also begin with: «Ben Hartog»
+GIVEN_NAMES = words_of_list("ben al")
 #: words of the longest surname that is looked for
 LONGEST = 8
 _PIECE = re.compile(r"'[ts]\b|[^\W_]+(?:'[^\W_]+)*")
@@ -79,15 +81,21 @@ def _parts(lid: Lid) -> _Member:
         r"(?:[a-z]\.)+|[^\s-]+(?:\s*-\s*(?:(?:van|de|den|der|te|ten|ter|'t)\s)*[^\s-]+)*", text
     )
     if not given:
+        first = len(units) > 1 and units[0] in GIVEN_NAMES
         start = next(
-            (at for at, unit in enumerate(units) if unit in INFIXES or (at and "-" in unit)),
+            (
+                at
+                for at, unit in enumerate(units)
+                if at >= first and (unit in INFIXES or (at and "-" in unit))
+            ),
             len(units) - 1,
         )
         given, units = tuple(units[:start]), units[start:]
     split = next((at for at, unit in enumerate(units) if unit not in INFIXES), len(units) - 1)
-    infix = tuple(units[:split]) or tuple(word for word in given if word in INFIXES)
+    behind = tuple(word for word in given[1:] if word in INFIXES)  # «Heuvel, Joke van den»
+    infix = tuple(units[:split]) or behind
     surname = tuple(_PIECE.findall(" ".join(units[split:])))
-    return _Member(lid, tuple(word for word in given if word not in INFIXES), infix, surname)
+    return _Member(lid, given[: len(given) - len(behind)], infix, surname)
 
 
 def _member_at(words: Sequence[Word], place: int, known: Known, titled: bool) -> Person | None:

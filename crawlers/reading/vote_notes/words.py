@@ -37,6 +37,8 @@ _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _LETTERS = re.compile(r"\bV\s?[:=]\s?(\d{1,2})\s?[,;/|-]?\s?T\s?[:=]\s?(\d{1,2})\b")
 #: dots that lead the eye over a line
 _DOTS = re.compile(r"\.{2,}|…")
+#: «Voor: VVD (2), SP (1) = 3»: what a list comes to
+_COMES_TO = re.compile(r"(?<=[)\w])[ ]?=[ ]?\d{1,2}(?=[ ]?(?:[\n;.]|$))")
 #: «v.d. Akker», «v/d Akker»
 _SHORT_INFIX = re.compile(r"\b[vV](?:\.\s?d\b\.?|/d\b)(?=\s[A-Z])")
 #: «de door de SP ingediende motie»: who signed, no voter
@@ -154,6 +156,8 @@ def restored(text: str) -> str:
     text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
     text = _SHORT_INFIX.sub("vd", _BROKEN.sub(r"\1", text))
     text = _DOTS.sub(" ", text)
+    if ":" in text:
+        text = _COMES_TO.sub("", text)
     text = _LETTERS.sub(r"voor: \1, tegen: \2", text)
     text = _GROUND.sub(lambda match: " " * len(match[0]), _TIMES.sub(r"\1 x ", text))
     text = _OUTCOME_GLUED.sub(" ", text)

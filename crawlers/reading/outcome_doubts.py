@@ -204,8 +204,8 @@ def _is_of_body(clause: Clause, before: Sequence[str], after: Sequence[str]) -> 
     """«door de jongerenraad aangenomen», «in de Tweede Kamer verworpen»."""
     if len(clause.before) in (1, 2) and clause.before[-1] in _BODIES | _LABELS:
         return True
-    have = next((at for at, word in enumerate(before) if word in _HAVE), 0)
-    if have and not _DECIDING & {*before, *after[:3]}:
+    verb = next((word for word in reversed(before) if word in _AUXILIARIES), "")
+    if verb in _HAVE and not _DECIDING & {*before, *after[:3]}:
         return True  # «de Tweede Kamer heeft de motie aangenomen»
     for part in (before, after):
         for place, word in enumerate(part):

@@ -34,6 +34,8 @@ class Clause:
     words: tuple[Word, ...]
     before: tuple[str, ...]
     of_file: bool = False
+    #: in brackets
+    inside: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -74,7 +76,9 @@ def clauses_of(words: list[Word]) -> Iterator[Clause]:
             part = [*part, word] if len(part) < SENTENCE else [*part[1:], word]
             continue
         if part and word.text != "?":
-            yield Clause(tuple(part), tuple(before))
+            yield Clause(
+                tuple(part), tuple(before), inside=outside is not None and word.text != "("
+            )
         before = [*before, *(piece.text for piece in part)][-SENTENCE:]
         if word.text == "(":
             outside = before

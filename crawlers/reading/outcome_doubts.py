@@ -1,7 +1,9 @@
 """What makes the words of an outcome doubtful: said of a part, by another body, of another thing, as
 what may be, or as no more than a word of a title. Such words tell no outcome."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crawlers.reading.outcome_clauses import Clause
 from crawlers.reading.outcome_words import ADJECTIVES_OF, FINITE, PARTICIPLES, SUBJECTS, words
@@ -33,6 +35,9 @@ _DECIDING = words(
     "raad gemeenteraad staten vergadering bestuur ried steaten leden meerderheid raadsleden statenleden we wij ps av ab "
     "hoofdingelanden deelraad raadsmeerderheid"
 )
+_ORDER = words("stemming uitstel schorsing verdaging heropening wijziging heroverweging")
+_BY = words("na bij zonder in ter tijdens met via door per voor nei by")
+_OLD = words("oude eerste vorige eerdere oorspronkelijke 1 1.0 alde")
 #: heads before a colon
 _LABELS = words("dekking aanname aanneming verwerping")
 _DECIDED = (Uitslag.aangenomen, Uitslag.verworpen)
@@ -92,7 +97,7 @@ _THINGS = SUBJECTS | words(
 #: words behind an outcome that go on about it; any other noun makes «aangenomen kind» a title
 _GOING_ON = words("""
     met mei door troch op in na nei voor bij tot oant onder wegens vanwege ivm zonder sunder omdat want als maar en of noch
-    tijdens conform zie nu wel niet ook d dd per sinds vanaf ter te van via om hoewel nadat ondanks gezien zodat waarna terwijl
+    tijdens conform zie nu wel niet ook d dd per sinds vanaf ter te van via om hoewel nadat ondanks gezien zodat waarna terwijl ten ten
     dat die is was wordt werd zijn waren worden werden verklaard unaniem unanym raadsbreed statenbreed hoofdelijk stemming
     stemmen raad gemeenteraad staten raadsvergadering ps av ab vergadering raadsbesluit januari februari maart april mei juni
     juli augustus september oktober november december geen alsnog tegen m a v ja nee gewijzigd ongewijzigd geamendeerd
@@ -156,6 +161,7 @@ def is_elsewhere(clause: Clause, index: int, value: Uitslag) -> bool:
         or (value == Uitslag.ingetrokken and _is_own(before, after, texts[index] in FINITE))
         or bool(_NEVER & set(before[-3:]))
         or (texts[index] in PARTICIPLES and _is_of_another(clause, before, after))
+        or _is_of_order(before)
         or _is_merged(clause.before[-6:] + before)
     )
 
@@ -175,7 +181,10 @@ def _is_alternative(texts: tuple[str, ...]) -> bool:
     """«verworpen noch aangenomen», «aangenomen dan wel ingetrokken»."""
     told = sum(word in PARTICIPLES for word in texts)
     joined = f" {' '.join(texts)} "
-    return "noch" in texts or (told > 1 and any(way in joined for way in _EITHER))
+    if any(one in _LAPSED and way == "of" for way, one in pairwise(texts)):
+        return True  # «ingetrokken of vervallen»
+    regarded = {"beschouwd", "aangemerkt"} & set(texts) and "als" in texts
+    return "noch" in texts or bool(regarded) or (told > 1 and any(way in joined for way in _EITHER))
 
 
 def _is_only_thought(texts: Sequence[str], index: int, before: Sequence[str]) -> bool:
@@ -224,6 +233,18 @@ def _is_merged(before: Sequence[str]) -> bool:
     )
 
 
+def _is_of_order(before: Sequence[str]) -> bool:
+    """«Hoofdelijke stemming verworpen», «uitstel aangenomen», and not «na stemming verworpen»."""
+    return bool(before) and before[-1] in _ORDER and not (_BY | SUBJECTS) & set(before)
+
+
+def is_of_other_version(before: Sequence[str]) -> bool:
+    """«oude versie ingetrokken», «in 2021 is een motie hierover aangenomen»."""
+    version = "versie" in before and bool(_OLD & set(before))
+    some = any(one == "een" and two in SUBJECTS for one, two in pairwise(before))
+    return version or (some and any(re.fullmatch(r"(?:19|20)\d\d", word) for word in before))
+
+
 def _is_own(before: Sequence[str], after: Sequence[str], finite: bool) -> bool:
     """«VVD ingetrokken als mede-indiener», «heeft zich teruggetrokken»."""
     if after[:1] == ("als",) and _OWN & set(after[:5]):
@@ -253,5 +274,13 @@ def _is_of_another(clause: Clause, before: Sequence[str], after: Sequence[str]) 
 def is_no_answer(clause: Clause, after: Clause) -> bool:
     """«Aangenomen: nee», «Ingetrokken (j/n)»: a head with what was filled in, and no outcome; and
     «M1 aangenomen, deze vervalt», «Aangenomen, maar vernietigd»."""
-    filled = len(clause.texts) < MOST_OF_HEAD and after.texts[0] in _NO
-    return bool(after.before) and (filled or bool((_LAPSED | _UNDONE) & set(after.texts)))
+    filled = after.texts[0] in _NO or (len(after.texts) == 1 and after.texts[0].isdigit())
+    lapsed = _LAPSED & set(after.texts) and (
+        {"deze", "dit", "hij", "dizze"} & set(after.texts) or any(map(_is_code, clause.texts))
+    )
+    undone = bool(lapsed or _UNDONE & set(after.texts))
+    return bool(after.before) and ((len(clause.texts) < MOST_OF_HEAD and filled) or undone)
+
+
+def _is_code(word: str) -> bool:
+    return re.fullmatch(r"[a-z]{1,3}-?\d{1,4}[a-z]?", word) is not None

@@ -141,6 +141,6 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
             refused = value == Uitslag.aangenomen and particle in rest[place + 1 : place + 2]
             return Uitslag.verworpen if refused and SUBJECTS & set(rest[:place]) else None
         ends = rest[place + 1 : place + 2]
-        if word == particle and SUBJECTS & set(rest[:place]):
+        if word == particle and (SUBJECTS | {"deze", "dizze"}) & set(rest[:place]):
             return value if not ends or ends[0] in {"met", "na", "tot", "op", "en"} else None
     return None

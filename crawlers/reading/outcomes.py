@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 
 from crawlers.reading.known import folded
 from crawlers.reading.outcome_clauses import FILE, Clause, clauses_of, words_of
-from crawlers.reading.outcome_doubts import is_elsewhere, is_no_answer, is_of_a_part
+from crawlers.reading.outcome_doubts import (
+    is_elsewhere,
+    is_no_answer,
+    is_of_a_part,
+    is_of_other_version,
+)
 from crawlers.reading.outcome_verbs import is_conform, value_of
 from crawlers.reading.outcome_words import (
     ABOUT,
@@ -78,6 +83,10 @@ class Event:
     #: what the committee did before the council
     committee: bool = False
     date: tuple[int, int, int] | None = None
+    #: told in brackets
+    inside: bool = False
+    #: «geen meerderheid»: why it was rejected, or taken back
+    majority: bool = False
 
 
 def read_outcome(text: str) -> OutcomeReading:
@@ -110,7 +119,7 @@ def _date_alone(clause: Clause) -> tuple[int, int, int] | None:
 
 
 def _decided(events: list[Event]) -> OutcomeReading:
-    current = [event for event in events if not event.earlier]
+    current = _without_why([event for event in events if not event.earlier])
     if any(event.partly for event in current):
         return OutcomeReading(zeker=False)
     values = {event.uitslag for event in current}
@@ -126,6 +135,19 @@ def _decided(events: list[Event]) -> OutcomeReading:
     if values == {Uitslag.gelijk, Uitslag.verworpen}:
         return _of_tie(current)
     return OutcomeReading(zeker=not values)
+
+
+def _without_why(events: list[Event]) -> list[Event]:
+    """The events but «(aangehouden in mei)» beside an outcome, and «geen meerderheid» beside what was
+    done for that."""
+    told = [event for event in events if not event.inside]
+    if any(event.uitslag not in PASSING for event in told):
+        events = [event for event in events if not event.inside or event.uitslag not in PASSING]
+    back = (Uitslag.ingetrokken, Uitslag.aangehouden)
+    if any(event.uitslag in back for event in events):
+        lost = Uitslag.verworpen
+        events = [one for one in events if not (one.majority and one.uitslag == lost)]
+    return events
 
 
 def _of_tie(events: list[Event]) -> OutcomeReading:
@@ -149,6 +171,11 @@ def _latest(events: list[Event]) -> Event | None:
     later = [event for event in events if event.now]
     if len({event.uitslag for event in later}) == 1:
         return later[-1]
+    *before, last = events
+    if last.uitslag not in PASSING and all(
+        event.uitslag in PASSING and event.date for event in before
+    ):
+        return last  # «aangehouden in mei; verworpen»
     if not all(event.date for event in events):
         return None
     final = [event for event in events if event.uitslag not in PASSING]
@@ -184,6 +211,8 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
             or is_of_a_part(texts, clause.before, index),
             denied=denied,
             committee="commissie" in texts[:index],
+            inside=clause.inside,
+            majority=texts[index] not in PARTICIPLES and texts[index] not in FINITE,
             date=_date(texts) or behind or _date(clause.before[-4:]),
         )
 
@@ -320,6 +349,8 @@ def _is_earlier(clause: Clause, index: int) -> bool:
     if EARLIER & set(texts[_told_before(texts, index) : index]) or {"vorige", "vorig"} & set(texts):
         return True
     if any(texts[at : at + 2] in FIRST_TIMES for at in range(len(texts))):
+        return True
+    if is_of_other_version(texts[:index]):
         return True
     if any(one in FORMER and texts[at + 1] in SUBJECTS for at, one in enumerate(texts[:index])):
         return True  # «een eerdere motie hierover is verworpen»

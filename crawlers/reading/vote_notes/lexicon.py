@@ -42,7 +42,7 @@ PHRASES = _table(
     ("METHOD", "acclamatie", "acclamatie|hamerstuk|als hamerstuk|hamerslag|zonder hoofdelijke stemming|zonder stemming|zonder beraadslaging|zonder beraadslagingen|zonder beraadslaging en hoofdelijke stemming|zonder beraadslaging en zonder hoofdelijke stemming|zonder discussie en hoofdelijke stemming|zonder debat en hoofdelijke stemming|sunder stimming|sunder haadlike stimming|akklamaasje|stilzwijgend"),
     ("METHOD", "regulier", "zitten en opstaan|opstaan en zitten|zitten of opstaan|handopsteken|handopsteking|hantopstekken"),
     ("OUTCOME", "", "zonder meerderheid|instemming|ingestemd|besloten|akkoord"),
-    ("FILL", "", "kan zich niet vinden in|kunnen zich niet vinden in|kan zich vinden in|kunnen zich vinden in|kan niet instemmen met|kunnen niet instemmen met|kan zich verenigen met|kan zich niet verenigen met|anders dan zijn fractie|anders dan haar fractie|anders dan de rest van zijn fractie|in afwijking van zijn fractie|in afwijking van haar fractie|in tegenstelling tot zijn fractie|in tegenstelling tot haar fractie|vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
+    ("FILL", "", "spreekt zich uit|spreken zich uit|sprak zich uit|spraken zich uit|zich uitgesproken|kan zich niet vinden in|kunnen zich niet vinden in|kan zich vinden in|kunnen zich vinden in|kan niet instemmen met|kunnen niet instemmen met|kan zich verenigen met|kan zich niet verenigen met|anders dan zijn fractie|anders dan haar fractie|anders dan de rest van zijn fractie|in afwijking van zijn fractie|in afwijking van haar fractie|in tegenstelling tot zijn fractie|in tegenstelling tot haar fractie|vast te stellen|gewijzigd vast te stellen|beschikbaar te stellen|als enige|als enige fractie|als enigen|als enige fracties|de vergadering verlaten|de zaal verlaten|de raadszaal verlaten|de vergaderzaal verlaten"),
     ("SOME_OF", "", "een van de leden|een der leden|een van de raadsleden|een van de statenleden|ien fan de leden|een van de fractieleden|een van hen|enkele leden|sommige leden|een aantal leden|een deel|een gedeelte|de helft|het merendeel|een minderheid|de meerderheid van de|de meerderheid van het|een meerderheid van de|een meerderheid van het"),
     ("THERE", "", "daar|hier"),
     ("OF_WHOM", "", "die van|te weten van|te weten|namelijk van|namelijk|namelijk die van|te weten die van|zijnde|afkomstig van"),
@@ -162,7 +162,7 @@ FILL = words("""
     gehoord inbegrip inachtneming vindt vond plaats plaatsgevonden plak
     stemmingsuitslag stemresultaten einduitslag einde wie wiene wienen wiest waren kiest kiezen
     gekregen behaald verkregen gehaald blijft bleef ondanks enige betreft gehele volledige voltallige telling aantekenen aangetekend notuleren vertegenwoordigers geborgde
-    geborgd zetels haar hun spreekt spreken sprak spraken uit bevindt bevinden bevond tijde ten
+    geborgd zetels haar hun bevindt bevinden bevond tijde ten
     it in de dy dizze hat hawwe wurdt binne troch mei fan ek herstemming tweede stemronde ronde
     """)
 #: of those and of the names of groups: what may stand between two names of one list

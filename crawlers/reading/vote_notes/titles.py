@@ -6,6 +6,10 @@ from crawlers.reading.vote_notes import lexicon
 
 #: words of the longest title of a motion that is passed over
 LONGEST_TITLE = 40
+#: words of the longest list of who brought it in
+LONGEST_OWNERS = 16
+#: words that begin what is no name
+_OTHER = lexicon.BUT | {"met", "mei", "zonder", "niet", "als", "om", "over", "op"}
 _ENDS = {",", ";", ".", ":", "\n", "(", ")", "?", "!"}
 
 
@@ -44,3 +48,20 @@ def _number_end(texts: Sequence[str], folded: Sequence[str], at: int) -> int:
 def _is_outcome(folded: Sequence[str], place: int) -> bool:
     word = folded[place] if place < len(folded) else ""
     return lexicon.PHRASES.get(word, ("",))[0] == "OUTCOME"
+
+
+def owners_end(folded: Sequence[str], at: int) -> int:
+    """Behind who brought it in, before a colon: «motie van SP en Volt: VVD tegen»; where it begins
+    if anything else stands there."""
+    place = at
+    while place < min(len(folded), at + LONGEST_OWNERS) and folded[place] != ":":
+        word = folded[place]
+        said = word in lexicon.PHRASES or word in lexicon.AFTER_TITLE or word in lexicon.COUNTED
+        if said or (word in _ENDS and word != ",") or word.isdigit() or word in _OTHER:
+            return at
+        place += 1
+    behind = folded[place + 1 : place + 2]
+    told = not behind or behind[0].isdigit() or lexicon.PHRASES.get(behind[0], ("",))[0] == "SIDE"
+    owned = folded[at : at + 1] and folded[at] in ("van", "door", "namens", "fan", "troch")
+    ends = folded[place : place + 1] == [":"] and place > at
+    return place if ends and (owned or not told) else at

@@ -12,7 +12,7 @@ from crawlers.reading.vote_notes import lexicon
 from crawlers.reading.vote_notes.cursor import Token
 from crawlers.reading.vote_notes.persons import INFIXES, Person, person_at
 from crawlers.reading.vote_notes.supporting import Supporting
-from crawlers.reading.vote_notes.titles import title_end
+from crawlers.reading.vote_notes.titles import owners_end, title_end
 from crawlers.reading.vote_notes.words import Word
 
 #: tokens before a name of two members in which a fractie is looked for
@@ -283,7 +283,7 @@ class Scanner(Supporting):
         self._add(
             "SUBJECT",
             lexicon.thing(kind, self.folded[at : at + 1]),
-            max(at, title_end(self.texts, self.folded, at)) - self.at,
+            max(at, title_end(self.texts, self.folded, at), owners_end(self.folded, at)) - self.at,
         )
 
     def _other(self, word: Word) -> None:

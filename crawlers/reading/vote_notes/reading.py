@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
-from crawlers.reading.outcomes import OutcomeReading, read_outcome
+from crawlers.reading.outcome_events import OutcomeReading
+from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.vote_notes.ballot import Ballot
 from crawlers.reading.vote_notes.binding import bind
 from crawlers.reading.vote_notes.clauses import Clause, parsed, pieces

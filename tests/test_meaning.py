@@ -35,7 +35,7 @@ def test_what_nobody_learnt_on_is_no_worse_than_it_was() -> None:
     assert measured("drempel")["!"].first >= 0.95
 
 
-@pytest.mark.parametrize("name", ["ongezien", "slot", "vers", "leer", "proef"])
+@pytest.mark.parametrize("name", ["ongezien", "slot", "vers", "leer", "proef", "nieuw"])
 def test_questions_over_other_papers_keep_what_was_reached(name: str) -> None:
     found = measured(name)
     assert found["!"].first >= 0.95, found
@@ -57,7 +57,7 @@ def test_the_longest_expression_says_what_its_words_mean() -> None:
     papers = held(
         [Paper("voorstel", "Ligplaatsen", "De ligplaats van een woonboot is acht meter.")]
     )
-    assert best("wonen op een schip", papers)
+    assert best("ligplaats voor een schip", papers)
     assert best("waarom drijft een schip", papers) is None
 
 
@@ -75,6 +75,17 @@ def test_a_common_word_that_stands_in_a_paper_is_no_answer() -> None:
         [Paper("motie", "Openstelling van de kwelderdam", "Constaterende dat hij dicht is")]
     )
     assert best("openstelling kwelderdam", rare)
+
+
+def test_a_question_that_says_less_for_itself_asks_more_of_a_paper() -> None:
+    def needed(text: str) -> float:
+        meaning = meant(text)
+        assert meaning
+        return meaning.least
+
+    assert needed("geldautomaat weg uit het dorp") < needed("bank met rare vlekken")
+    assert needed("schip in de haven") < needed("schip in de haven van barcelona")
+    assert needed("een geldautomaat") < needed("wie is een geldautomaat")
 
 
 def test_what_a_paper_is_about_counts_above_what_its_title_mentions() -> None:

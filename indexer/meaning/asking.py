@@ -2,13 +2,12 @@
 
 Each word that says something counts for as much as it says (`weight`), once: by standing in the core
 of a paper, the more surely the rarer it is, or by a concept of the thesaurus that it stands for and the
-paper is about. What a paper answers of the whole is its score, 0-1; below `GATE` it is no answer. A
+paper is about. What a paper answers of the whole is its score, 0-1; below `gate.least` it is no answer. A
 word that says that the question is about something else (a recipe, a football club) weighs heavily
 against it; the longest expression says what its words mean («rode kaart» is no road).
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,22 +15,11 @@ from dataclasses import dataclass
 from indexer.dutch.analysis import ALL_FORMS
 from indexer.dutch.compounds import frequency
 from indexer.meaning.core import ENTITLED, EVERYDAY, FORMAL, SUBJECT, TITLE
+from indexer.meaning.gate import Said, least
 from indexer.meaning.little import PLACES
 from indexer.meaning.thesaurus import Found, content, parts_of, signs, thesaurus, weight
 from indexer.question.plan import Any, Best, Both, Flat, Step, Term
 
-#: what of a question a paper must answer: where more words say one concept, where each says one by
-#: itself, and where it is about none; how much that must weigh, more of what is asked as one asks
-#: an encyclopedia, and the share that is always enough. Learnt on questions that must find and that
-#: must not
-GATE, LONE, LITERAL = 0.33, 0.39, 0.5
-LIGHTEST, ASKED, ENOUGH = 0.4, 0.9, 0.85
-_ASKS = re.compile(
-    r"^\s*(?:wie|wat (?:is|zijn|betekent)|hoe|hoeveel|welke?|wanneer|waarom (?:is|zijn)|waar ligt)\b"
-    r"|^\s*(?:beste|leukste|mooiste|lekkerste|grootste|hoogste|langste|snelste)\b"
-    r"|\b(?:verschil tussen|aller tijden|voor beginners|betekenis van)\b",
-    re.IGNORECASE,
-)
 #: how well a word is answered by a concept that is the subject of a paper or stands in its title or
 #: text, in everyday words in either, and by the word itself, half as well where it is as common as
 #: this in a million
@@ -81,33 +69,47 @@ def meant(text: str) -> Meaning | None:
     whole = sum(value * (more[form] if form in elsewhere else 1) for form, value in said.items())
     steps: list[Step] = []
     heard: Counter[str] = Counter()
+    understood: dict[str, float] = {}
     for form, value in said.items():
         share = value / whole
         best = _concepts(form, parts[form], found, DOUBT[more[form]])
         heard.update(best.keys())
-        options: list[Step] = [
-            Flat(Term("begrip", f"{name}:{level}"), share * sure * good)
-            for name, sure in sorted(best.items())
-            for level, good in LEVELS.items()
-            if share * sure * good >= LEAST
-        ]
-        itself = share * ITSELF * _rare(words[form])
-        if form not in elsewhere and itself >= LEAST:
-            options += [
-                Flat(Term("begrip", f"={other}"), itself) for other in ALL_FORMS[words[form]]
-            ]
-        steps += [options[0] if len(options) == 1 else Best(tuple(options))] if options else []
+        if best:
+            understood[form] = share * max(best.values())
+        itself = 0.0 if form in elsewhere else share * ITSELF * _rare(words[form])
+        options = _answers(words[form], {name: share * sure for name, sure in best.items()}, itself)
+        steps += [options[0] if len(options) == 1 else Best(options)] if options else []
         if best and form not in elsewhere:
             steps += [Flat(Term("begrip", f"={form}"), share * ALSO)]
     if not steps or not (found or len(words) > 1):
         return None
     step = steps[0] if len(steps) == 1 else Any(tuple(steps))
-    heavy = min(
-        ENOUGH, (ASKED if _ASKS.search(text) else LIGHTEST) / sum(map(weight, words.values()))
+    question = Said(
+        text,
+        found,
+        [said[form] for form in understood],
+        sum(understood.values()),
+        max(heard.values(), default=0),
+        sum(map(weight, words.values())),
+        len(words) == 1,
+        bool(elsewhere),
+        any(much > 1 for much in more.values()),
     )
-    together = LONE if max(heard.values(), default=0) < 2 else GATE
-    least = max(together if found else LITERAL, heavy)
-    return Meaning(Both((step,)), tuple(dict.fromkeys(one.concept for one in found)), least)
+    return Meaning(
+        Both((step,)), tuple(dict.fromkeys(one.concept for one in found)), least(question)
+    )
+
+
+def _answers(word: str, concepts: Mapping[str, float], itself: float) -> tuple[Step, ...]:
+    """By what of a paper a word of a question is answered, and how well."""
+    by_concept = (
+        Flat(Term("begrip", f"{name}:{level}"), much * good)
+        for name, much in sorted(concepts.items())
+        for level, good in LEVELS.items()
+        if much * good >= LEAST
+    )
+    by_word = (Flat(Term("begrip", f"={form}"), itself) for form in ALL_FORMS[word])
+    return (*by_concept, *(by_word if itself >= LEAST else ()))
 
 
 def _otherwise(form: str, parts: frozenset[str], beside: Mapping[frozenset[str], float]) -> float:

@@ -83,6 +83,10 @@ _AUXILIARIES = words(
 _ITSELF = words(
     "deze dit hij zij ze er aldus daarmee hiermee daarop hierop waarmee waarna beide alles dizze"
 )
+#: ends of words for what is decided on: «raadsbesluit», «bestemmingsplan»
+_DECIDED_ON = re.compile(
+    r"(?:besluit|voorstel|motie|amendement|verordening|nota|notitie|plan|visie|begroting|rekening|kader|regeling|agenda)$"
+)
 _ARTICLES = words("de het een")
 _EITHER = (" dan wel ", " danwel ", " cq ", " of ", " resp ")
 #: begin a clause behind «dat»
@@ -268,7 +272,8 @@ def _is_of_another(clause: Clause, before: Sequence[str], after: Sequence[str]) 
         if not going_on and (not before or before[-1] in _ARTICLES | {"tegen", "motie"}):
             return True
     led = before[:1] and before[0] in _ARTICLES and _AUXILIARIES & set(before[2:])
-    return bool(led) and not known & {*before, *clause.before}
+    words_said = {*before, *clause.before}
+    return bool(led) and not known & words_said and not any(map(_DECIDED_ON.search, words_said))
 
 
 def is_no_answer(clause: Clause, after: Clause) -> bool:

@@ -30,6 +30,8 @@ class Event:
     #: what the committee did before the council
     committee: bool = False
     date: tuple[int, int, int] | None = None
+    #: a sentence of its own that begins with when
+    after: bool = False
     #: told in brackets
     inside: bool = False
     #: «geen meerderheid»: why it was rejected, or taken back
@@ -90,8 +92,9 @@ def _latest(events: list[Event]) -> Event | None:
     if len({event.uitslag for event in later}) == 1:
         return later[-1]
     *before, last = events
+    alike = not last.about or last.about in {event.about for event in before}
     if last.uitslag not in PASSING and all(
-        event.uitslag in PASSING and event.date for event in before
+        event.uitslag in PASSING and (event.date or (last.after and alike)) for event in before
     ):
         return last  # «aangehouden in mei; verworpen»
     if not all(event.date for event in events):

@@ -127,6 +127,8 @@ NOW = words(
     "vandaag vanavond opnieuw wederom toen hjoed "
     "no letter alsnoch"
 )
+#: begin a sentence on a later moment: «Na het reces ingetrokken»
+AFTER = words("na in op bij tijdens nei")
 #: outcomes after which another is to come
 PASSING = {Uitslag.aangehouden, Uitslag.gelijk}
 #: behind these stands why, and often of something else

@@ -23,6 +23,7 @@ from crawlers.reading.outcome_words import (
     ABOUT,
     ADJECTIVES_OF,
     ADVICE,
+    AFTER,
     AMENDED,
     ARTICLES,
     AT,
@@ -114,6 +115,7 @@ def _events(clause: Clause, behind: tuple[int, int, int] | None) -> Iterator[Eve
             denied=denied,
             committee="commissie" in texts[:index],
             inside=clause.inside,
+            after=texts[0] in AFTER and not PARTICIPLES.keys() & set(clause.before),
             majority=texts[index] not in PARTICIPLES and texts[index] not in FINITE,
             date=_date(texts) or behind or _date(clause.before[-4:]),
         )
@@ -205,7 +207,7 @@ def _names_other(behind: tuple[str, ...]) -> bool:
 
 def _without_request(before: tuple[str, ...]) -> tuple[str, ...]:
     """The words without «op verzoek van»: what was asked for was also done; nor «(geen) stemming gevraagd»."""
-    at = _POLL.sub("stemming", " ".join(before)).replace("als volgt", "").split("op verzoek van")
+    at = _POLL.sub("stemming", " ".join(before)).replace("als volgt", "").split("op verzoek")
     return tuple(" ".join(at).split())
 
 

@@ -23,7 +23,7 @@ LONGEST = 1000
 _MEANT = re.compile(
     r"(?i)wez|absent|present|verhinder|afgem|afmeld|verontsch|ontbr|wêzi|tegenwoordig|deelne|deelge|bijgew|\bdeel\b|"
     r"\bm\.?\s?[kb]\b|kennisgev|bericht|voltallig|compleet|iedereen|\balle\b|\ballen\b|later|eerder|"
-    r"\d[.:]\d\d|punt\s|verla|vertr|\bopkomst|\bz\.?\s?k\b|fuort|\bkomt\b|\baf\b|leden\b|verstek|[oô]fmeld|ziek|tafel\b|woordvoerd|vertegenw|presint|\bbij\b|\ber\b|\bniet\b|vertrek|komst|binnen|arriv|betre|versch|schui"
+    r"\d[.:]\d\d|punt\s|verla|vertr|\bopkomst|\bz\.?\s?k\b|fuort|\bkomt\b|\baf\b|leden\b|verstek|[oô]fmeld|ziek|tafel\b|woordvoerd|vertegenw|presint|\bbij\b|\ber\b|\bniet\b|vertrek|komst|binnen|arriv|afgez|afzeg|zitting|betre|versch|schui"
 )
 
 #: with these an exception says more than that somebody was not there

@@ -74,7 +74,7 @@ _KINDS: dict[str, str] = {
     "arrived": r"binnengekomen|gekomen|ingekomen",
     "come": (
         r"arriveert|arriveren|arriveerden?|gearriveerd|betreedt|betreden|betrad(?:en)?|aangeschoven|"
-        r"(?:meldt|melden|meldde|meldden)\szich(?=\s(?:om\s)?\d)|aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s|in\sde\s))"
+        r"(?:meldt|melden|meldde|meldden)\szich(?=\s(?:om\s)?\d)|aangesloten|verschijnt|verschenen|aankomst|binnenkomst|plaats(?=\s?(?:$|[.,;]|aan\s|in\sde\s))|zitting(?=\s?(?:$|[.,;]))"
     ),
     "comes": r"komt|komen|kwam(?:en)?",
     "joins": (

@@ -12,8 +12,20 @@ _O = re.compile(r"(?<![\w.])O(?=\s?[:=](?!\s?\d{1,2}\b))\s?[:=]")
 _PLUS = re.compile(r"(?<!\S)\+\s?:")
 _MINUS = re.compile(r"(?<!\S)[-–−]\s?:")
 _ROWS = re.compile(r"[;,|\n]|(?<=\s)/(?=\s)")
-_LETTERED = re.compile(r"(.{2,60}?)[\s:=]+\(?([vtVT+\-–−])\)?\.?")
-_SIDES = {"v": "voor", "+": "voor", "t": "tegen", "-": "tegen", "–": "tegen", "−": "tegen"}
+_GROUPS = re.compile(r"[;|\n]")
+_LISTED = re.compile(r",|/|&|\sen\s")
+_HEAD = re.compile(r"^[A-Za-zà-ÿ ]{3,24}:\s")
+_LETTERED = re.compile(r"(.{2,60}?)[\s:=]+\(?([vtVT+\-–−]|(?i:ja|nee))\)?\.?")
+_SIDES = {
+    "v": "voor",
+    "+": "voor",
+    "t": "tegen",
+    "-": "tegen",
+    "–": "tegen",
+    "−": "tegen",
+    "ja": "voor",
+    "nee": "tegen",
+}
 #: characters of a note in which signs are looked for
 LONGEST = 2_000
 
@@ -44,9 +56,20 @@ def _marked(text: str) -> str:
 
 
 def _lettered(text: str, is_name: Callable[[str], bool]) -> str:
-    """«VVD v, SP t», «VVD + / SP -»: a list of names, each with its letter or sign."""
-    rows = [row.strip() for row in _ROWS.split(text.strip(" .")) if row.strip()]
-    told = [_LETTERED.fullmatch(row) for row in rows]
-    if len(rows) < 2 or not all(match and is_name(match[1].strip()) for match in told):
+    """«VVD v, SP t», «VVD, CDA: v; SP: t», «VVD + / SP -»: names, each or each list with its sign."""
+    for one in (text, _HEAD.sub("", text)):
+        for rows in (_ROWS.split(one.strip(" .")), _GROUPS.split(one.strip(" ."))):
+            if told := _told([row.strip() for row in rows if row.strip()], is_name):
+                return told
+    return ""
+
+
+def _told(rows: list[str], is_name: Callable[[str], bool]) -> str:
+    matches = [match for row in rows if (match := _LETTERED.fullmatch(row))]
+    if len(rows) < 2 or len(matches) < len(rows):
         return ""
-    return "; ".join(f"{match[1].strip()}: {_SIDES[match[2].lower()]}" for match in told if match)
+    names = [name.strip() for match in matches for name in _LISTED.split(match[1])]
+    whole = all(is_name(match[1].strip()) for match in matches)
+    if not whole and not all(name and is_name(name) for name in names):
+        return ""
+    return "; ".join(f"{match[1].strip()}: {_SIDES[match[2].lower()]}" for match in matches)

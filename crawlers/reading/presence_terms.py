@@ -107,7 +107,7 @@ _KINDS: dict[str, str] = {
     ),
     "fill": (
         rf"(?:de\s)?(?:voorzitter|griffier|burgemeester)\s{_SPEAKS}(?:\sdat)?|is|zijn|was|waren|binne|wordt|worden|werden|werd|heeft|hebben|"
-        r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet|moeten|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
+        r"hadden|had|kan|kunnen|kon|konden|geweest|zich|har|him|hat|hawwe|wie|wiene|moet(?:en)?(?=\s(?:zich|helaas|verstek|(?:om\s)?\d))|een|hij|zij|ook|eveneens|tevens|voorts|verder|hierbij|vanavond|vanmiddag|"
         r"vandaag|hedenavond|deze|dit|dat|die|bij\ste\swonen|bij\szijn|bij(?=\s(?:vanaf|tot)\b|\s?(?:[.,;]|$))|te\s(?:kunnen\s)?(?:zijn|wonen|komen)|gemeld|getekend|ondertekend|meldt|melden|"
         r"laat|laten|liet|gelaten|weten|volgens|nemen|neemt|namen|giet|digitaal|online|fysiek|via\s(?:teams|zoom)|"
         rf"tot\s(?:aan\s)?(?:het\s)?(?:einde?|slot|sluiting)(?:\svan\sde\s(?:{_MEETING}))?|"

@@ -63,7 +63,7 @@ ITEM = re.compile(
 NOTE = re.compile(
     rf"(?<![\s,])[\s,]{{0,9}}[(\[]?\s{{0,5}}(?:(?:aanwezig|is|was)\s{{1,5}})?(?:"
     rf"(?P<van>(?:vanaf|v\.?\s?a\.?|sinds|van|komt)\s+(?:om\s+)?{CLOCK})(?P<tot>(?:\s+(?:tot|t/m)(?:\s+en\s+met)?\s+{CLOCK})?)|(?P<tot2>(?:tot(?:\s+en\s+met)?|vertrekt|gaat|weg)\s+(?:om\s+)?{CLOCK})"
-    rf"|(?P<beide>{CLOCK}\s*[-–]\s*{CLOCK})|(?P<met>(?:afwezig\s+)?{WITH}(?:\s+afwezig)?|verhinderd|afgemeld|bericht\s+van\s+verhindering)|(?P<zonder>(?:afwezig\s+)?{WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig)|(?P<er>aanwezig)"
+    rf"|(?P<beide>{CLOCK}\s*[-–]\s*{CLOCK})|(?P<met>(?:afwezig\s+)?{WITH}(?:\s+afwezig)?|verhinderd|afgemeld|bericht\s+van\s+verhindering)|(?P<zonder>(?:afwezig\s+)?{WITHOUT}(?:\s+afwezig)?)|(?P<weg>afwezig|niet(?:\s+aanwezig)?)|(?P<er>aanwezig)"
     r")(?:\s+aanwezig)?\s*[)\]]?(?=[\s,;.)]|$)",
     re.I,
 )

@@ -4,7 +4,8 @@ before the thesaurus was touched: `python -m bench.meaning`.
 `betekenis.txt` was set aside before the thesaurus was begun and learnt on since; `weggelegd.txt` before
 it was broadened; on `drempel.txt` the gate was learnt, and then the thesaurus; `laatste.txt` was written
 after all of that; `ongezien.txt` before it was broadened again; `slot.txt` and `vers.txt` after;
-`leer.txt` and `proef.txt` before the gate was learnt again, on the first of which it was; `nieuw.txt` after.
+`leer.txt` and `proef.txt` before the gate was learnt again, on the first of which it was; `nieuw.txt` after,
+and `eind.txt` after all.
 """
 
 import math
@@ -28,7 +29,7 @@ from indexer.question.query import Engine, Query
 HERE = Path(__file__).parent
 SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien", "slot", "vers")
 #: sets of which many papers are about what papers of others are about too: among those of `SETS` only
-LATER = ("leer", "proef", "nieuw")
+LATER = ("leer", "proef", "nieuw", "eind")
 #: papers of an answer that are looked at
 DEPTH = 10
 #: documents among which is asked how long an answer takes, and how often each question is asked

@@ -48,10 +48,10 @@ PARTS = {
     "belasting": load.measure,
     "miljoen": load.grow,
 }
-HEAD = """# Snelheid
+HEAD = """# Speed
 
-Gemeten door `make bench`: één opdracht, medianen van meer rondes, verhoudingen naast elkaar in
-dezelfde run. Lees de verhoudingen; de getallen zelf hangen van de machine af.
+Measured by `make bench`: one command, medians of several rounds, ratios side by side in one run. Read
+the ratios; the figures themselves depend on the machine. The rows are named as the command prints them.
 
 {machine}
 
@@ -59,17 +59,17 @@ dezelfde run. Lees de verhoudingen; de getallen zelf hangen van de machine af.
 | --- | --- | --- | --: |
 {rows}
 
-«Ernaast» is bij crawlen een kale Scrapy die dezelfde antwoorden ophaalt en er niets mee doet, bij
-tekst `pdftotext` op dezelfde bestanden, bij indexeren tantivy of Elasticsearch dat kant-en-klare
-documenten krijgt. De tweede crawl staat naast de eerste; de antwoorden van de API bij 100.000
-documenten naast die bij 10.000. Bij Elasticsearch staat naast de API hetzelfde verzoek, rechtstreeks
-aan de server, en dezelfde vraag aan een index zoals ORI Classic die had (ongestamde tekst, de
-ontleder van de server zelf); de verhouding is eerst die van p50 en dan die van p95. Bij de twaalf
-soorten vragen is «kaal» dezelfde vraag, rechtstreeks aan de zoekmachine; FTS5 leest woorden zoals ze er
-staan. Bij «volgorde» staat ernaast dezelfde zoekmachine met de ontleder die zij meebrengt, en met de
-opzet van ORI Classic; «gevonden» is het deel van wat over het onderwerp gaat dat gevonden wordt.
+"Ernaast", what stands beside it, is for crawling a bare Scrapy that fetches the same answers and does
+nothing with them, for text `pdftotext` on the same files, for indexing tantivy or Elasticsearch handed
+ready-made documents. The second crawl stands beside the first; the answers of the API at 100,000
+documents beside those at 10,000. For Elasticsearch the API stands beside the same request sent straight
+to the server, and the same question to an index as ORI Classic had it (text without stems, the server's
+own analyser); the first ratio is that of p50, the second that of p95. For the twelve
+kinds of question "kaal" (bare) is the same question sent straight to the engine; FTS5 reads words as they
+stand. For "volgorde" (the order of hits) the same engine stands beside it with the analyser that it brings,
+and with the setup of ORI Classic; "gevonden" is the share that is found of what is on the subject.
 
-Hoe beide zoekmachines groeien, bij documenten van zo'n 300 woorden:
+How both engines grow, with documents of some 300 words:
 
 | zoekmachine | indexeren en omvang | antwoorden | geheugen, piek |
 | --- | --- | --- | --- |
@@ -100,7 +100,7 @@ def main() -> None:
         names = ("scrapy", "tantivy", "elasticsearch", "pypdfium2", "fastapi", "SQLAlchemy")
         versions = ", ".join(f"{name} {version(name)}" for name in names)
         machine = (
-            f"{dt.date.today()}: {os.cpu_count()} kernen, {platform.system()} {platform.machine()}, "
+            f"{dt.date.today()}: {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
             f"Python {platform.python_version()}, {versions}."
         )
         README.write_text(

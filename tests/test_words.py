@@ -14,6 +14,7 @@ from indexer.dutch.analysis import (
     analysed,
     exact,
     exact_text,
+    lowered_tokens,
     part_forms,
     plain_words,
     tokens,
@@ -164,3 +165,35 @@ def test_words_are_the_same_by_the_short_way() -> None:
     assert plain_words(text) == TOKEN.findall(text)
     assert plain_words(f"{text} re\xadgel") == [*TOKEN.findall(text), "regel"]
     assert exact_text(plain_words(text)) == " ".join(map(exact, TOKEN.findall(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eén RAAD’s ½ Motie_twee — «Drie» İstanbul Straße ΑΣ Auto's B en W",
+        "Op 12 Maart 2024 is € 1.250,50 gegeven aan de B.V. in 1234 AB",
+        "re\xadGel en Ver-\nBouw van de W.O.Z.",
+    ],
+)
+def test_words_in_lower_case_are_read_the_same(text: str) -> None:
+    low, written = lowered_tokens(text), tokens(text)
+    assert exact_text(low) == exact_text(written)
+    assert [ALL_FORMS[word] for word in low] == [ALL_FORMS[word] for word in written]
+    assert [part_forms(word) for word in low] == [part_forms(word) for word in written]
+    assert not any(word.isupper() for word in low)
+
+
+def test_lower_case_loses_no_character() -> None:
+    """Whatever a letter becomes in lower case has the same exact form, and parts no word."""
+    for char in map(chr, range(sys.maxunicode + 1)):
+        low = char.lower()
+        if low != char:
+            assert exact(low) == exact(char)
+            assert len(low) > 1 or low.isalnum() == char.isalnum()
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "ű"])
+@pytest.mark.parametrize("before", range(0, 121, 7))
+def test_long_words_are_cut_wherever_they_stand(letter: str, before: int) -> None:
+    text = f"{' a' * before} {letter * 121} b, {letter * 120}"
+    assert plain_words(text)[before:] == [letter * 120, "b", letter * 120]

@@ -25,7 +25,9 @@ from indexer.dutch.written import pieces, written
 SOFT_HYPHEN = "\xad"
 #: letters and digits; hyphen and apostrophe part words, so that «50-plussers» is found by «plussers»
 TOKEN = re.compile(rf"[^\W_]+(?:{SOFT_HYPHEN}+[^\W_]+)*")
-_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+#: what stands in many texts that are else of Latin-1, and is no letter
+_SIGNS = "‘’‚“”„–—•…€‖"
+_SPACED = bytes(code if chr(code).isalnum() else 32 for code in range(256))
 #: words with hyphens, which are found by their joined spelling too («re-integratie»)
 HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]+(?:-[^\W_]+)+")
 #: stands between title and text and between pages: no phrase crosses it
@@ -215,7 +217,8 @@ def prepare() -> None:
 def part_forms(token: str) -> list[tuple[str, ...]]:
     """The forms of each part of a compound, or of what is written as one; empty for another word."""
     lowered = token.casefold()
-    return [ALL_FORMS[part] for part in pieces(lowered) or parts(lowered)]
+    found = parts(lowered) if lowered.isalpha() else pieces(lowered) or parts(lowered)
+    return [ALL_FORMS[part] for part in found]
 
 
 def related(words: Iterable[str], texts: Iterable[str]) -> set[str]:
@@ -265,9 +268,19 @@ def analysed(text: str) -> list[dict[str, Any]]:
 def tokens(text: str) -> list[str]:
     """The words of a text in order, as written, and what is written in more ways in one of them
     (`indexer.dutch.written`)."""
+    return _tokens(text, written(text))
+
+
+def lowered_tokens(text: str) -> list[str]:
+    """`tokens` in lower case: read the same, and fewer to know."""
     forms = written(text)
-    if not forms:
-        return plain_words(text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # what was found in it stands elsewhere
+        return [token.lower() for token in _tokens(text, forms)]
+    return _tokens(lowered, [(start, end, token.lower()) for start, end, token in forms])
+
+
+def _tokens(text: str, forms: "Iterable[tuple[int, int, str]]") -> list[str]:
     words: list[str] = []
     place = 0
     for start, end, token in forms:
@@ -275,24 +288,39 @@ def tokens(text: str) -> list[str]:
             words += plain_words(text[place:start])
         words.append(token[:LONGEST])
         place = end
-    return words + plain_words(text[place:])
+    rest = plain_words(text[place:])
+    return words + rest if words else rest
 
 
 def plain_words(text: str) -> list[str]:
     """The words of a text as written, in order; where no hyphen is soft by a shorter way to the
     same."""
-    if text.isascii():
-        words = text.translate(_SPACES).split()
-    elif SOFT_HYPHEN in text:
+    if not text.isascii() and SOFT_HYPHEN in text:
         words = [word.replace(SOFT_HYPHEN, "") for word in TOKEN.findall(text)]
-    else:
+        return [word[:LONGEST] for word in words]
+    spaced = _spaced(text)
+    words = spaced.split()
+    # of a longer word there is a stretch between two of these places that has no space
+    if all(" " in spaced[at : at + _STRETCH] for at in range(0, len(spaced), _STRETCH)):
+        return words
+    return [word[:LONGEST] for word in words]
+
+
+_STRETCH = LONGEST // 2
+
+
+def _spaced(text: str) -> str:
+    """With spaces for all that is no letter or digit."""
+    if not text.isascii():
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+    try:
+        return text.encode("latin-1").translate(_SPACED).decode("latin-1")
+    except UnicodeEncodeError:
         for char in set(text):
             if not char.isalnum():
                 text = text.replace(char, " ")
-        words = text.split()
-    if words and max(map(len, words)) > LONGEST:
-        return [word[:LONGEST] for word in words]
-    return words
+        return text
 
 
 class Span:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import NamedTuple
 
 import orjson
 from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
@@ -25,10 +26,11 @@ COMMON = {3: 0, 4: 300}
 REST = 6
 #: what Dutch puts between the parts
 LINKS = ("s", "en", "e", "n", "ne")
-#: pieces of which is remembered what they cost, and words of which the smallest pieces are
+LINKED = {letter: tuple(link for link in LINKS if link[0] == letter) for letter in "sen"}
+#: pieces of which is remembered what they cost, and those of which the smallest pieces are
 COSTS, DIVIDED = 200_000, 50_000
-#: places of the sieve through which pieces go, a power of two: some ten for each word
-SIEVE = 1 << 22
+#: places of the sieve through which pieces go, a power of two: some twenty for each word
+SIEVE = 1 << 23
 _ABSTRACT = re.compile(r"([a-z]{4,60}(?:heid|iteit|schap))s([a-z]{5,60})")
 _ABSTRACTS = ("heids", "iteits", "schaps")
 VOWELS = frozenset("aeiouyáéíóúàèëïöü")
@@ -125,7 +127,7 @@ def parts(word: str) -> tuple[str, ...]:
     """The parts of a compound in lower case: every row of neighbouring pieces, without the whole
     (*woning*, *bouw*, *woningbouw*, *bouwlocatie*, *locatie*); none for a word that is no compound.
     """
-    pieces = _pieces(word)
+    pieces = _divided(word)
     if len(pieces) < 2:
         return ()
     rows = []
@@ -138,8 +140,7 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows))
 
 
-@functools.lru_cache(maxsize=DIVIDED)
-def _pieces(word: str) -> list[tuple[int, int, str]]:
+def _divided(word: str) -> list[tuple[int, int, str]]:
     """(start, end, piece without linking letters) of the smallest pieces."""
     best = _best(word) or _behind_ending(word)
     if best is None:
@@ -148,6 +149,10 @@ def _pieces(word: str) -> list[tuple[int, int, str]]:
     for start, _, plain in best:
         smaller += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
     return smaller
+
+
+#: pieces come back in word after word; a whole word is asked once, and is remembered with its forms
+_pieces = functools.lru_cache(maxsize=DIVIDED)(_divided)
 
 
 def _behind_ending(word: str) -> list[tuple[int, int, str]] | None:
@@ -166,68 +171,81 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
     size = len(word)
     if not SHORTEST <= size <= LONGEST or word in WHOLE or not word.isalpha():
         return None
-    reached: dict[int, tuple[float, list[tuple[int, int, str]]]] = {0: (0.0, [])}
+    #: by where a row of pieces ends: what it costs, and where its last one begins and what that is
+    reached: dict[int, tuple[float, int, str]] = {0: (0.0, 0, "")}
     for start in range(size - 2):
-        so_far = reached.get(start)
-        if so_far is None:
+        if start not in reached:
             continue
+        so_far = reached[start][0]
         for end, (cost, plain) in _from(word, start).items():
-            before = reached.get(end)
-            total = so_far[0] + cost
-            if before is None or total < before[0]:
-                reached[end] = (total, [*so_far[1], (start, end, plain)])
+            total = so_far + cost
+            if end not in reached or total < reached[end][0]:
+                reached[end] = (total, start, plain)
     if size not in reached:
         return None
-    division = reached[size][1]
+    division, end = [], size
+    while end:
+        _, start, plain = reached[end]
+        division.append((start, end, plain))
+        end = start
+    division.reverse()
     return division if _inflects(word, division[-1]) and _prefixed(division) else None
 
 
 def _from(word: str, start: int) -> dict[int, tuple[float, str]]:
     """Where pieces of a word that begin at one place end, each with its cost and what it is without
     linking letters. Most of what is tried is no word, which `sieve` tells at once."""
-    size, first, sieve, width = len(word), start == 0, _WORDS.sieve, SIEVE - 1
+    size, sieve, width = len(word), _WORDS.sieve, SIEVE - 1
     found: dict[int, tuple[float, str]] = {}
-    for end in range(start + 3, size + (not first)):
-        piece = word[start:end]
-        if not sieve[hash(piece) & width]:
+    for end in range(start + 3, size + (start > 0)):
+        text = word[start:end]
+        if not sieve[hash(text) & width]:
             continue
-        cost = _cost(piece, first, end == size)
-        if cost is None:
+        piece = _piece(text)
+        if piece is None or (start and piece.first) or (end == size and piece.inner):
             continue
-        found[end] = min(found.get(end, (cost, piece)), (cost, piece))
-        if end < size and _links(piece):
-            for link in LINKS:
-                past = end + len(link)
-                if past < size and word.startswith(link, end):
-                    option = (cost + len(link) / 2, piece)
-                    found[past] = min(found.get(past, option), option)
+        option = (piece.cost, text)
+        if end not in found or option < found[end]:
+            found[end] = option
+        if end == size or not piece.links:
+            continue
+        for link in LINKED.get(word[end], ()):
+            past = end + len(link)
+            if past < size and word.startswith(link, end):
+                option = (piece.cost + len(link) / 2, text)
+                if past not in found or option < found[past]:
+                    found[past] = option
     return found
 
 
-@functools.lru_cache(maxsize=COSTS)
-def _links(piece: str) -> bool:
-    """Whether a word is common enough to have linking letters behind it."""
-    return _WORDS.counts.get(piece, 0) > 200 or piece in _WORDS.lemmas
+class _Piece(NamedTuple):
+    """What may be a part of a word: what it costs, without linking letters; whether it may only be
+    the first one, and not the last; whether it may have linking letters behind it."""
+
+    cost: float
+    first: bool
+    inner: bool
+    links: bool
 
 
 @functools.lru_cache(maxsize=COSTS)
-def _cost(piece: str, first: bool, last: bool) -> float | None:
-    """What a piece costs, without linking letters; None for what is no part of a word."""
+def _piece(piece: str) -> _Piece | None:
+    """None for what is no part of a word."""
     size = len(piece)
     count = _WORDS.counts.get(piece, 0)
-    if count < COMMON.get(size, 60) and (size <= PIECE or piece not in _WORDS.lemmas):
+    known = _WORDS.lemmas.get(piece) is not None
+    if count < COMMON.get(size, 60) and (size <= PIECE or not known):
         return None
-    if piece in NEVER and not (first and piece in BEFORE):
-        return None
-    if last and piece in ENDINGS:
+    never = piece in NEVER
+    if never and piece not in BEFORE:
         return None
     if size == 3 and piece not in SHORT:
         return None
     if VOWELS.isdisjoint(piece):
         return None
-    if last and count < 80 and size < 7 and piece not in _WORDS.lemmas:
-        return None
-    return 10.0 + (3.0 if size == 3 else 0.0) + max(0.0, 6.0 - math.log10(count + 1))
+    inner = piece in ENDINGS or (count < 80 and size < 7 and not known)
+    cost = 10.0 + (3.0 if size == 3 else 0.0) + max(0.0, 6.0 - math.log10(count + 1))
+    return _Piece(cost, never, inner, count > 200 or known)
 
 
 def _inflects(word: str, last: tuple[int, int, str]) -> bool:

@@ -77,6 +77,8 @@ _EURO = re.compile(
 _DOTTED = re.compile(r"\.(?<=(?<![^\W_])[^\W\d_]\.)(?:[^\W\d_]\.)*[^\W\d_](?![^\W_])\.?")
 _ARTICLE = re.compile(r"[aA](?<![^\W_].)[rR][tT]{1,2}(?:\.|(?=[ \xa0]?[0-9]))")
 _COLLEGE = re.compile(r"[Bb](?<![^\W_].)\.?[ \xa0]?(?:[Ee][Nn]|&)[ \xa0]?[Ww](?![^\W_])\.?")
+#: a W by itself
+_W = re.compile(r" w(?![^\W_])")
 _ROAD = re.compile(r"[0-9]{1,3}(?![^\W_]|[.,][0-9])")
 _NAMED = re.compile(r"[Dd](?<![^\W_].)['’ \xa0]66(?!\w)|J(?<!\w.)A 21(?!\w)|B(?<!\w.)IJ 1(?!\w)")
 _PLURAL = re.compile(r"['’‘`´][sS](?<=[^\W_]..)(?![^\W_])")
@@ -177,6 +179,7 @@ def _first_digits(text: str) -> list[int]:
     return sorted(
         at
         for digit in "0123456789"
+        if digit in text
         for at in _where(text, digit)
         if not at or not text[at - 1].isalnum()
     )
@@ -281,23 +284,18 @@ def _words(text: str, lowered: str) -> Iterator[Form]:
     for match in _matches(_ARTICLE, text, _where(lowered, "art")):
         plural = match[0].rstrip(".").lower().endswith("tt")
         yield Form(match.start(), match.end(), "artikelen" if plural else "artikel")
-    if "benw" in lowered or "b&w" in lowered or _has_w(lowered):
+    if "benw" in lowered or "b&w" in lowered or _W.search(lowered):
         for match in _COLLEGE.finditer(text):
             yield Form(match.start(), match.end(), "benw")
     if "66" in text or "JA 21" in text or "BIJ 1" in text:
         for match in _NAMED.finditer(text):
             yield Form(match.start(), match.end(), re.sub(r"\W", "", match[0]).lower())
-    for mark in "'’‘`´":
+    for mark in filter(text.__contains__, "'’‘`´"):
         for match in _matches(_PLURAL, text, _where(text, mark)):
             start = _begins(text, match.start())
             yield Form(start, match.end(), f"{text[start : match.start()]}'s")
     if "\n" in text:
         yield from _broken(text)
-
-
-def _has_w(lowered: str) -> bool:
-    """Whether a W stands by itself."""
-    return any(not lowered[at + 2 : at + 3].isalnum() for at in _where(lowered, " w"))
 
 
 def _broken(text: str) -> Iterable[Form]:

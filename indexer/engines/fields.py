@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from indexer.dutch.analysis import (
     GAP,
     exact_forms,
     exact_text,
+    lowered_tokens,
     related,
     tokens,
     word_forms,
@@ -57,21 +58,19 @@ def values(document: SearchDocument) -> dict[str, Any]:
     A field without a value is left out; several values are a list. Each field of words holds at
     least the sign that no phrase crosses, so that every engine counts the same documents.
     """
-    title = tokens(document.titel)
-    pages = [tokens(page) for page in document.pages]
-    distinct = set(title).union(*pages)
-    texts = _texts(document, title, pages, distinct)
-    forms = [word_forms(words) for words in texts]
-    title_exact, title_form = exact_text(title), " ".join(word_forms(title))
+    title = lowered_tokens(document.titel)
+    texts = [title, *_texts(document, map(lowered_tokens, document.pages))]
+    distinct = set().union(*texts)
+    exact, forms = _indexed(texts)
     gap = f" {GAP} "
     order = int.from_bytes(uuid.UUID(document.id).bytes[:8], "big") >> 1
     day = int(document.datum.replace("-", "")) if document.datum else 0
     fields: dict[str, Any] = {
         "id": document.id,
-        "titel_exact": title_exact or GAP,
-        "titel_vorm": title_form or GAP,
-        "alles_exact": gap.join([title_exact, *map(exact_text, texts)]) or GAP,
-        "alles_vorm": gap.join([title_form, *map(" ".join, forms)]) or GAP,
+        "titel_exact": exact[0] or GAP,
+        "titel_vorm": forms[0] or GAP,
+        "alles_exact": gap.join(exact) or GAP,
+        "alles_vorm": gap.join(forms) or GAP,
         "rang": str(document.rang),
         "datum": day,
         "volgorde": order,
@@ -127,26 +126,32 @@ def _chosen(document: SearchDocument) -> list[str]:
     return list(dict.fromkeys(f"{fold(name)}={side}" for name, _, side in told))
 
 
-def _texts(
-    document: SearchDocument,
-    title: Sequence[str],
-    pages: Sequence[list[str]],
-    distinct: Iterable[str],
-) -> list[list[str]]:
-    """The words of the text behind the title: the pages of one text go on into each other, so that
-    a phrase is found over their edge. Behind it all stands each day that is named, in words.
-    `distinct` are all the words, each once."""
+def _texts(document: SearchDocument, pages: Iterable[list[str]]) -> list[list[str]]:
+    """The words of the texts behind the title: the pages of one text go on into each other, so
+    that a phrase is found over their edge."""
     texts: list[list[str]] = []
     for number, words in enumerate(pages):
         if texts and number not in document.begint:
             texts[-1] += words
         else:
-            texts.append(list(words))
-    days = {word for word in distinct if len(word) == DAY and is_day(word)}
-    in_order = (
-        dict.fromkeys(filter(days.__contains__, itertools.chain(title, *pages))) if days else ()
-    )
-    return [*texts, *(list(pieces(day)) for day in in_order)]
+            texts.append(words)
+    return texts
+
+
+def _indexed(texts: list[list[str]]) -> tuple[list[str], list[str]]:
+    """The exact and the word forms of each text, and of the days behind them."""
+    exact = list(map(exact_text, texts))
+    if any("-" in text for text in exact):  # no word but a day has one
+        days = _days(texts)
+        exact += map(exact_text, days)
+        texts = texts + days
+    return exact, [" ".join(word_forms(words)) for words in texts]
+
+
+def _days(texts: Iterable[list[str]]) -> list[list[str]]:
+    """Each day that is named, in words; they stand behind all."""
+    words = dict.fromkeys(itertools.chain.from_iterable(texts))
+    return [list(pieces(word)) for word in words if len(word) == DAY and is_day(word)]
 
 
 def _around(document: SearchDocument) -> set[str]:
@@ -175,8 +180,8 @@ def words_of(document: SearchDocument, field: str) -> list[str]:
     if name in ("alles", "titel"):
         texts = [tokens(document.titel)]
         if name == "alles":
-            pages = [tokens(page) for page in document.pages]
-            texts += _texts(document, texts[0], pages, set(texts[0]).union(*pages))
+            texts += _texts(document, map(tokens, document.pages))
+            texts += _days(texts)
     else:
         texts = [tokens(text) for text in _named(document)[name]]
     read: list[str] = []

@@ -29,8 +29,9 @@ from indexer.snippets import pieces
 STATES, KEEP = 16, 900.0
 #: values of a facet that are given, of so many that are counted
 FACET_SIZE, BUCKETS = 1000, 60_000
-#: hits read beyond a page to see where equal scores end
-TIES = 40
+#: hits read beyond a page to see where equal scores end: so many, and of a page far down the list,
+#: where more scores are equal, this share of all before it
+TIES, DEEP = 40, 4
 #: documents that are looked at one by one to see whether three or more words stand close together
 CANDIDATES = 20_000
 ORDERS = {"-datum": "op_datum", "datum": "op_datum", "-gewijzigd": "gewijzigd"}
@@ -181,7 +182,7 @@ class TantivyEngine(TantivyIndex):
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """Only the hits around the page are taken from the engine, as many as have its scores."""
         end = min(query.offset + query.size, searcher.num_docs)
-        more = TIES
+        more = max(TIES, query.offset // DEEP)
         while True:
             begin = max(0, query.offset - more)
             limit = min(end + more, searcher.num_docs) - begin

@@ -1,5 +1,7 @@
 """The guard before httpx2: every address is looked at, and only its pinned one is connected to."""
 
+import functools
+import ssl
 from typing import Any
 
 import httpcore2
@@ -9,6 +11,12 @@ from net.guard import Guard, Refused
 
 #: seconds for a name to be connected to
 CONNECT = 10.0
+
+
+@functools.cache
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are believed, read once a process."""
+    return httpx2.create_ssl_context()
 
 
 class PublicOnly(httpcore2.NetworkBackend):
@@ -40,10 +48,10 @@ class PublicTransport(httpx2.HTTPTransport):
     """Looks at every address before it is asked for, and goes past no proxy."""
 
     def __init__(self, guard: Guard | None = None, inner: Any = None) -> None:
-        super().__init__(trust_env=False, retries=0)
+        super().__init__(verify=trusted(), trust_env=False, retries=0)
         self.guard = guard or Guard()
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(),
+            ssl_context=trusted(),
             max_connections=4,
             network_backend=PublicOnly(self.guard, inner),
         )

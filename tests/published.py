@@ -3,7 +3,7 @@ itself. Written apart from `conformance`, so that the two do not err together.""
 
 import copy
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -36,8 +36,7 @@ FORMATS = {
 
 def document(folder: Path, profile: str) -> Document:
     """What can be read of a profile (`v2`, `mini` or `koop`), valid by the letter and by intent."""
-    made = _keyed(yaml.safe_load((folder / f"{profile}.yaml").read_text(encoding="utf-8")))
-    shared = _keyed(yaml.safe_load((folder / "common.yaml").read_text(encoding="utf-8")))
+    made, shared = (copy.deepcopy(_read(folder / f"{name}.yaml")) for name in (profile, "common"))
     for kind, parts in shared["components"].items():
         made["components"].setdefault(kind, {})
         for name, part in parts.items():
@@ -46,6 +45,12 @@ def document(folder: Path, profile: str) -> Document:
     for path, item in made["paths"].items():
         made["paths"][path] = {"get": item["get"]}
     _mend(made, profile)
+    return made
+
+
+@cache
+def _read(file: Path) -> Document:
+    made: Document = _keyed(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
     return made
 
 

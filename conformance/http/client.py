@@ -10,6 +10,7 @@ import httpx2
 import orjson
 
 from net import guard
+from net.transport import trusted
 
 AGENT = "Griffie-conformance/1.0 (toets aan Open Raadsinformatie)"
 #: a busy server is asked again so many times, each after at most so many seconds
@@ -120,6 +121,7 @@ class Client:
     def __post_init__(self) -> None:
         self._http = httpx2.Client(
             transport=self.transport,
+            verify=trusted(),
             follow_redirects=False,
             timeout=self.limits.timeout,
             trust_env=False,

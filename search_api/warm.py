@@ -28,6 +28,7 @@ PATHS = (
     f"/api/v1/search?q=gemeente&{FACETED}&histogram=jaar",
     "/api/v1/status",
     "/leveranciers",
+    "/reizende-moties",
     "/openapi.json",
 )
 

@@ -28,6 +28,8 @@ INVERSES = {
     ("informatieobject", "vergaderingen"): "bijlagen",
 }
 
+#: property of our own by which a meeting or agenda item has its papers
+ATTACHING = "documenten"
 #: (resource, its property) of references without which the standard knows no such resource
 REQUIRED = {
     (name, info.alias or field)
@@ -68,17 +70,14 @@ def resources(
 def _surrounded(
     store: Store, versions: Iterable[Version]
 ) -> Iterator[tuple[Version, list[tuple[str, str, str]], Collection[str]]]:
-    """Each version with (resource, property, id) of what points at it, and the ids of what is
-    pointed at and is there no more."""
+    """Each version with (resource, property, id) of what points at it and the standard has a property
+    for, and the ids of what is pointed at and is there no more."""
     versions = list(versions)
     live = [version.id for version in versions if not version.deleted]
-    pointing = store.pointing_at(live)
     gone = store.withdrawn({target for _, _, target in store.pointed_from(live)})
-    sources = store.get_many({source for source, _, _ in pointing})
     inverse: dict[str, list[tuple[str, str, str]]] = {}
-    for source, field, target in pointing:
-        if source in sources:
-            inverse.setdefault(target, []).append((sources[source].resource, field, source))
+    for target, resource, field, source in store.pointing_in(live, INVERSES, ATTACHING):
+        inverse.setdefault(target, []).append((resource, field, source))
     for version in versions:
         yield version, inverse.get(version.id, []), gone
 
@@ -167,7 +166,7 @@ def _data(
         name = INVERSES.get((source_resource, field))
         if name in known and name is not None:
             _append(data, name, place(source_resource, source))
-        if field == "documenten" and version.resource == "informatieobject":
+        if field == ATTACHING and version.resource == "informatieobject":
             name = "agendapunten" if source_resource == "agendapunt" else "vergaderingen"
             _append(data, name, reference(source_resource, source))
     attached = {"agendapunt": "informatieobjecten", "vergadering": "bijlagen"}

@@ -5,10 +5,10 @@ number n has seen everything below n: a cursor on the sequence never skips a lat
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_
 
 from store.answers import fresh, keep_answers
 from store.database import CHUNK, Database, chunks
@@ -264,6 +264,33 @@ class Versions:
     def pointing_at(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of the current records that point at `ids`."""
         return self._relations(relaties.c.doel_id, ids)
+
+    def pointing_in(
+        self, ids: Iterable[str], ways: Collection[tuple[str, str]], always: str
+    ) -> list[tuple[str, str, str, str]]:
+        """(target id, resource of the source, its property, source id) of the current records that
+        point at `ids` in one of these ways, (resource, property), or by the property `always`. Of
+        the sources themselves nothing is read."""
+        found: list[tuple[str, str, str, str]] = []
+        way = tuple_(stand.c.resource, relaties.c.veld).in_(sorted(ways))
+        columns = (relaties.c.doel_id, stand.c.resource, relaties.c.veld, relaties.c.bron_id)
+        joined = relaties.join(stand, stand.c.id == relaties.c.bron_id)
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                query = (
+                    select(*columns)
+                    .select_from(joined)
+                    .where(
+                        relaties.c.doel_id.in_(chunk),
+                        relaties.c.veld.in_(sorted({always, *(field for _, field in ways)})),
+                        or_(way, relaties.c.veld == always),
+                    )
+                )
+                found += [
+                    (row.doel_id, row.resource, row.veld, row.bron_id)
+                    for row in connection.execute(query)
+                ]
+        return found
 
     def pointed_from(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of what the current records `ids` point at."""

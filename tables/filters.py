@@ -72,7 +72,7 @@ def _in(column: str, values: Iterable[object] | None) -> Clause:
 def _motie(column: str, asked: Filter) -> Clause:
     if asked.motie is None:
         return "", ()
-    return (f"list_contains(?::VARCHAR[], {column})", (list(asked.motie),))
+    return (f"{column} IN (SELECT unnest(?::VARCHAR[]))", (list(asked.motie),))
 
 
 def _fractie(name: str, key: str, asked: Filter) -> Clause:

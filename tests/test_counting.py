@@ -11,6 +11,7 @@ from bench.councils import Size, Town
 from standard.records import Record
 from store import Organisation, Put, Store, default_address
 from store.counting import Counted
+from store.output import ATTACHING, INVERSES
 from store.quality import Shares, followed, shares
 from store.redaction import redact
 
@@ -119,3 +120,21 @@ def test_where_nothing_can_be_kept_it_is_counted(store: Store, tmp_path: Path) -
     store.write([Put(each, "oss") for each in records("gm0828")])
     counted = Counted(store, store.holdings.by_type, tmp_path / "bezet" / "soorten.json")
     assert counted.now() == store.holdings.by_type(None)
+
+
+def test_what_points_at_records_is_told_without_reading_it(store: Store) -> None:
+    """The same as of the relations with the records themselves, of the ways that are asked."""
+    store.write([Put(each, "oss") for each in records("gm0828")])
+    ids = [each.id for each in store.current(deleted=False)]
+    gone = next(each.id for each in store.current(resource="stem", deleted=False))
+    store.remove({gone: "weg bij de bron"})
+    relations = store.pointing_at(ids)
+    kinds = {
+        key: each.resource for key, each in store.get_many({key for key, *_ in relations}).items()
+    }
+    every = {(target, kinds[key], field, key) for key, field, target in relations}
+    assert len({way[1:3] for way in every}) > len(INVERSES.keys() & {way[1:3] for way in every}) > 2
+    found = store.pointing_in(ids, INVERSES, ATTACHING)
+    assert len(found) == len({*found})
+    assert {*found} == {way for way in every if way[1:3] in INVERSES or way[2] == ATTACHING}
+    assert gone not in {key for *_, key in found}

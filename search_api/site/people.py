@@ -221,6 +221,8 @@ def fractie(request: Request, sleutel: str, naam: str, vanaf: str = "0") -> Resp
     return shown(request, "fractie.html", context, data)
 
 
+#: fracties of a matrix of which each pair has a link: of more the page would be too large
+LED = 12
 Pairs = dict[tuple[str, str], tuple[int, int]]
 
 
@@ -262,6 +264,7 @@ def together(request: Request, sleutel: str) -> Response:
         "namen": names,
         "tabel": table,
         "few": FEW,
+        "most": LED,
         "kruimels": [("/raden", "Raden"), (raad.adres, raad.naam)],
         "verder": {"omhoog": (raad.adres, f"Alles van {raad.naam}")},
     }

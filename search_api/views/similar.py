@@ -79,8 +79,16 @@ def _body(document: SearchDocument, share: float, base: str) -> dict[str, Any]:
 
 def known_families(found: Services, asked: Query, base: str) -> list[dict[str, Any]]:
     """`families`, reckoned once for a state of the index."""
-    key = ("reizend", base, repr(asked), found.engine.seq())
-    return found.kept.of(key, lambda: families(found.engine, asked, base))
+    key = ("reizend", repr(asked), found.engine.seq())
+    known = found.kept.of(key, lambda: families(found.engine, asked, ""))
+    return [_rooted(family, base) for family in known]
+
+
+def _rooted(family: dict[str, Any], base: str) -> dict[str, Any]:
+    """A family that was made without the address by which the service is asked."""
+    rows = [{**row, "url": base + row["url"]} for row in family["results"]]
+    first = family["eerste"] and {**family["eerste"], "url": base + family["eerste"]["url"]}
+    return {**family, "eerste": first, "results": rows}
 
 
 def families(engine: Engine, asked: Query, base: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Dates, times, names and outcomes in all the spellings of the vendors."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -42,6 +43,11 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         ("2025-01-14 19:30:00", "2025-01-14T18:30:00+00:00"),
         ("2025-07-14 19:30:00", "2025-07-14T17:30:00+00:00"),
         ("2025-07-14T19:30:00+01:00", "2025-07-14T18:30:00+00:00"),
+        ("2025-07-14T19:30:00.1234567Z", "2025-07-14T19:30:00.123456+00:00"),
+        ("2025-07-14 9:30+0200", "2025-07-14T07:30:00+00:00"),
+        ("2025-07-14T1930Z", "2025-07-14T19:30:00+00:00"),
+        ("14-7-2025 19:30 +01:00", "2025-07-14T18:30:00+00:00"),
+        ("14-7-2025 19:30 tot 22:00 op 14-7-2025", "2025-07-14T17:30:00+00:00"),
         ("2026-03-29 03:30:00", "2026-03-29T01:30:00+00:00"),
         ("2026-10-25 02:30:00", "2026-10-25T00:30:00+00:00"),
     ],
@@ -50,6 +56,35 @@ def test_a_bare_time_is_amsterdam_time_and_an_offset_is_trusted(text: str, utc: 
     stamp = dates.moment(text)[1]
     assert stamp is not None
     assert stamp.astimezone(dt.UTC).isoformat() == utc
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-29T25:10:00Z", "2026-01-29T10:00:00+99:00", "0001-01-01T00:30:00+14:00"],
+)
+def test_a_time_with_an_offset_that_cannot_be_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        dates.moment(text)
+
+
+@given(
+    st.sampled_from(("12-3-2024", "2024-03-12", "12 maart 2024", "Mar 12 2024", "0001-01-01")),
+    st.lists(
+        st.one_of(
+            st.sampled_from(("Z", "+01:00", "-2024", "12-3-2024", "19:30", "T", "24:61", "–")),
+            st.text(max_size=6),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from((" ", "T", "")),
+)
+def test_whatever_stands_behind_a_day_is_read_or_refused(
+    day: str, behind: list[str], between: str
+) -> None:
+    with contextlib.suppress(Unreadable):
+        found, stamp = dates.moment(day + between + between.join(behind))
+        assert stamp is None or stamp.tzinfo is not None
+        assert found is not None
 
 
 @pytest.mark.parametrize("text", ["2026-01-29", "2026-01-29 00:00:00", "2026-01-29T00:00:00"])

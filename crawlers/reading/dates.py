@@ -32,7 +32,8 @@ _DMY = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MDY_US = re.compile(r"^([A-Za-z]{3}) +(\d{1,2}) (\d{4})")
 _DUTCH = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})", re.I)
 _TIME = re.compile(r"^(\d{1,2})[:.](\d{2})(?::(\d{2}))?")
-_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
+#: a time of day with its offset, and nothing else
+_WITH_OFFSET = re.compile(r"(\d{1,2})((?::?\d{2}){0,2}(?:\.\d{1,9})?)\s?(Z|[+-]\d{2}:?\d{2})")
 
 
 def day(value: str | None) -> dt.date | None:
@@ -86,16 +87,20 @@ def amsterdam(date: dt.date | None, time: dt.time | None) -> dt.datetime | None:
 
 def moment(value: str | None) -> tuple[dt.date | None, dt.datetime | None]:
     """(day, moment) of a timestamp. A bare one is Amsterdam time, an offset is trusted; exactly
-    midnight or no time at all is a day only, and is never shifted."""
+    midnight or no time at all is a day only, and is never shifted. Raises `Unreadable` where `day`
+    does, and on a time with an offset that cannot be."""
     value = (value or "").strip()
     date = day(value)
     rest = value[10:].lstrip("T ") if _ISO.match(value) else value.partition(" ")[2]
     if date is None or not rest:
         return date, None
-    offset = _OFFSET.search(rest)
-    if offset:
-        stamp = dt.datetime.fromisoformat(value.replace(" ", "T", 1).replace("Z", "+00:00"))
-        local = stamp.astimezone(AMSTERDAM)
+    if match := _WITH_OFFSET.fullmatch(rest):
+        try:
+            hour, rest, offset = match.groups()
+            stamp = dt.datetime.fromisoformat(f"{date}T{hour.zfill(2)}{rest}{offset}")
+            local = stamp.astimezone(AMSTERDAM)
+        except (ValueError, OverflowError) as error:
+            raise Unreadable(f"geen bestaand tijdstip: {value!r}") from error
         return local.date(), local
     return date, amsterdam(date, clock(rest))
 

@@ -16,6 +16,8 @@ from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = [
     "crawlers",
@@ -36,6 +38,10 @@ ANCHORED = {"match", "fullmatch"}
 SHORT, LONGER, LONG = 3_000, 60_000, 1_000_000
 #: seconds of the processor that the longer ones may cost. A pattern that is quadratic needs minutes.
 BOUND = {LONGER: 1.0, LONG: 8.0}
+#: characters of a repeat that may double the cost with each, what may stand behind them, and the seconds
+#: of the processor that tell that it does
+REPEATED, AT_ONCE = 40, 0.2
+ENDS = ("\x00", "aa", "__", "11", " ", "A!")
 
 
 class Found(NamedTuple):
@@ -142,8 +148,9 @@ _CLASSES = {
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 
 
-def sample(parsed: Any) -> str:
-    """A text that the pattern takes, as far as one can be made of it."""
+def sample(parsed: Any, least: int = 1) -> str:
+    """A text that the pattern takes, as far as one can be made of it, with at least so many of each
+    repeat."""
     text = ""
     for kind, value in parsed:
         if kind is code.LITERAL:
@@ -153,11 +160,11 @@ def sample(parsed: Any) -> str:
         elif kind is code.IN:
             text += of_set(value)
         elif kind is code.SUBPATTERN:
-            text += sample(value[3])
+            text += sample(value[3], least)
         elif kind is code.BRANCH:
-            text += sample(value[1][0])
+            text += sample(value[1][0], least)
         elif kind in _REPEATS:
-            text += sample(value[2]) * max(1, min(value[0], 5))
+            text += sample(value[2], least) * max(least, min(value[0], 5))
     return text
 
 
@@ -185,6 +192,37 @@ def units(parsed: Any) -> Iterator[str]:
             yield from units(value[2])
         elif kind in (code.ASSERT, code.ASSERT_NOT):
             yield from units(value[1])
+
+
+def led(parsed: Any, least: int, before: str = "") -> Iterator[tuple[str, str]]:
+    """What leads to each repeat of a pattern, and what that takes."""
+    for kind, value in parsed:
+        if kind is code.SUBPATTERN:
+            yield from led(value[3], least, before)
+        elif kind is code.BRANCH:
+            for branch in value[1]:
+                yield from led(branch, least, before)
+        elif kind in _REPEATS:
+            yield before, sample(value[2], 0) or sample(value[2])
+            yield before, sample(value[2])
+            yield from led(value[2], least, before)
+        elif kind in (code.ASSERT, code.ASSERT_NOT):
+            yield from led(value[1], least, before)
+        before += sample([(kind, value)], least)
+
+
+def doubling(one: Found) -> list[str]:
+    """Short texts of which one more unit doubles the cost: what leads to a repeat, some of it, and an
+    end that the rest does not fit."""
+    parsed = parser.parse(one.pattern.pattern, one.pattern.flags)
+    made = {
+        before + unit * (REPEATED // len(unit)) + end
+        for least in (0, 1)
+        for before, unit in led(parsed, least)
+        if 0 < len(unit) <= REPEATED
+        for end in ENDS
+    }
+    return [text for text in sorted(made) if cost(one, text, AT_ONCE) >= AT_ONCE]
 
 
 def texts(pattern: re.Pattern[str]) -> list[str]:
@@ -218,7 +256,11 @@ def ring(*_: object) -> None:
 def seconds(one: Found, unit: str, length: int, most: float) -> float:
     """What a text of one unit over and over costs, in seconds of the processor; `most` where it is cut
     off."""
-    text = (unit * (length // len(unit) + 1))[:length] + "\x00"
+    return cost(one, (unit * (length // len(unit) + 1))[:length] + "\x00", most)
+
+
+def cost(one: Found, text: str, most: float) -> float:
+    """What one text costs, in seconds of the processor; `most` where it is cut off."""
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, most)
     start = time.process_time()
@@ -248,6 +290,24 @@ def test_every_pattern_is_linear_in_time() -> None:
         if seconds(one, unit, length, BOUND[length]) >= BOUND[length]:
             slow.append(f"{one.place}: {unit[:40]!r}")
     assert slow == []
+
+
+def test_no_pattern_doubles_its_time_by_one_character_more() -> None:
+    doubled = {one.place: doubling(one)[:1] for one in found().values()}
+    assert {place: told for place, told in doubled.items() if told} == {}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"M\d+(?:[.-]?\d+)*(?!\w)", r"^x(?:a|aa)+$", r"no (?:[A-Z]?[a-z]+\s?)+\.", r"(?:a+)+b"],
+)
+def test_a_pattern_that_doubles_is_seen(pattern: str) -> None:
+    assert doubling(Found(re.compile(pattern), "", anchored=False))
+
+
+@pytest.mark.parametrize("pattern", [r"M\d+(?:[.-]\d+)*(?!\w)", r"no (?:[A-Z]?[a-z]+\s)+\."])
+def test_and_one_that_does_not_is_let_be(pattern: str) -> None:
+    assert not doubling(Found(re.compile(pattern), "", anchored=False))
 
 
 def test_a_pattern_that_is_not_linear_is_seen() -> None:

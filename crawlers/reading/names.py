@@ -44,7 +44,7 @@ _LEADING_TUSSEN = re.compile(
 )
 #: the first part of a double surname: «Bakker-van der Berg»
 _DOUBLE = re.compile(r"\w-(?:van|de|den|der|ten|ter|'t|’t)$", re.I)
-_INITIALS = re.compile(r"^(?:[A-Z](?:[a-z]{0,2})?\.\s?)+$")
+_INITIALS = re.compile(r"^(?:[A-Z][a-z]{0,2}\.\s?)+$")
 _ROLE = re.compile(
     r"\((?:raadslid(?: account)?|commissielid|burgerlid|wethouder|burgemeester|lid|account)\)", re.I
 )

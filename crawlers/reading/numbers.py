@@ -14,7 +14,7 @@ _WORD = r"(?i:(?:motie|moasje|amendement|amendemint)s?(?:\s+(?:vreemd|frjemd))?)
 _CODE = re.compile(
     rf"^\W*(?:{_WORD}\W{{1,3}}(?:nr\.?\s*)?)?"
     r"(?P<code>(?:[A-Z]{2,4}(?:[\s-]|(?=\d)))?(?:\d{2,4}[\s-]?)?(?P<letter>SM|MV|VM|AM|SA|M|A)[\s-]?\d+"
-    r"(?:[./-]?\d+)*(?:\.?[a-z])?)(?![\w])"
+    r"(?:[./-]\d+)*(?:\.?[a-z])?)(?![\w])"
 )
 #: «Motie 9 (CDA): …», «Amendemint nr. 1»
 _NUMBERED = re.compile(rf"^\W*(?P<word>{_WORD})\W{{1,3}}(?:nr\.?\s*)?(?P<number>\d+[a-z]?)\b", re.I)

@@ -20,8 +20,8 @@ from store.output import resources
 from store.quality import Shares
 from store.status import Status
 
-#: newest records of each resource that are held against the standard
-SAMPLE = 15
+#: newest records of each resource that are held against the standard, of a vendor and of one council
+SAMPLE, OF_COUNCIL = 15, 10
 #: profiles by which they are
 HELD_AGAINST = ("v2", "mini")
 #: in addresses of what is judged, however the service is reached
@@ -58,8 +58,9 @@ def rows(found: Services, vendor: str | None, code: str | None) -> list[dict[str
 def _newest(found: Services, vendor: str | None, code: str | None) -> dict[str, list[Version]]:
     """By kind what `_against` looks at."""
     kinds = {kind for name in HELD_AGAINST for kind in PROFILES[name].collections.values()}
+    most = SAMPLE if code is None else OF_COUNCIL
     return {
-        kind: found.store.newest(kind, SAMPLE, organisatie=code, leverancier=vendor)
+        kind: found.store.newest(kind, most, organisatie=code, leverancier=vendor)
         for kind in sorted(kinds)
     }
 

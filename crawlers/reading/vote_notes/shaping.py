@@ -152,12 +152,14 @@ def _counts_last(tokens: list[Token]) -> list[Token]:
     shaped = list(tokens)
     at = 0
     while at < len(shaped):
-        end = at
+        end, pairs = at, list[int]()
         while [token.kind for token in shaped[end : end + 2]] == ["N", "NAME"]:
+            pairs.append(end)
             end += 3 if shaped[end + 2 : end + 3] and shaped[end + 2].kind in _SEPARATORS else 2
         alone = end >= len(shaped) or shaped[end].kind not in ITEM_STARTS
-        if end - at > 3 and alone and (not at or shaped[at - 1].kind in ("COLON", "SIDE", "LPAR")):
-            for place in range(at, end, 3):
+        led = not at or shaped[at - 1].kind in ("COLON", "SIDE", "LPAR")
+        if len(pairs) > 1 and alone and led:
+            for place in pairs:
                 number, name = shaped[place], shaped[place + 1]
                 shaped[place : place + 2] = [name, replace(number, kind="COUNT")]
         at = max(end, at + 1)

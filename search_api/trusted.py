@@ -11,11 +11,11 @@ from indexer.classic.query import Result as ClassicResult
 from indexer.question.plan import Step
 from indexer.question.query import (
     SEARCHED,
+    Alike,
     Engine,
     Hit,
     Query,
     Result,
-    SearchDocument,
     Stand,
 )
 from indexer.question.trust import Untrusted, distrust, shortfall
@@ -96,9 +96,7 @@ class TrustedEngine:
         self.judgement.check()
         return self.engine.values(field)
 
-    def alike(
-        self, keys: Sequence[str], limit: int, least: float
-    ) -> list[list[tuple[SearchDocument, float]]]:
+    def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
         self.judgement.check()
         found = self.engine.alike(keys, limit, least)
         gone = self.judgement.store.redacted(one.id for near in found for one, _ in near)

@@ -11,7 +11,15 @@ from indexer.dutch.analysis import prepare
 from indexer.meaning.asking import meant
 from indexer.question.language import parse
 from indexer.question.plan import Step
-from indexer.question.query import FACETS, Hit, Query, Result, SearchDocument, Stand, Unavailable
+from indexer.question.query import (
+    FACETS,
+    Alike,
+    Hit,
+    Query,
+    Result,
+    Stand,
+    Unavailable,
+)
 from indexer.question.suggesting import suggestion
 from search_api.services import Services
 from search_api.site.rendering import templates
@@ -48,9 +56,7 @@ class _Empty:
     def values(self, field: str) -> list[str]:
         return []
 
-    def alike(
-        self, keys: Sequence[str], limit: int, least: float
-    ) -> list[list[tuple[SearchDocument, float]]]:
+    def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
         return [[] for _ in keys]
 
     def seq(self) -> int:

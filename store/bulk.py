@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 
 from standard.resources import RESOURCES
 from store.database import chunks, stamp
+from store.keeping.manifest import written
 from store.model import Version
 from store.output import COLUMNS, lines, row
 from store.schema import versies
@@ -114,12 +115,7 @@ class Bulk:
                 "map": made.map,
                 "bestanden": [vars(each) for each in made.bestanden],
             }
-            handle, name = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(orjson.dumps(body, option=orjson.OPT_INDENT_2))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self.folder / MANIFEST)
+            written(self.folder / MANIFEST, orjson.dumps(body, option=orjson.OPT_INDENT_2))
             kept = {made.map, state.map if state else ""}
             for each in self.folder.iterdir():
                 if each.is_dir() and each.name not in kept:

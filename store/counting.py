@@ -4,15 +4,14 @@ counted again, which is one council of hundreds while it is crawled."""
 import contextlib
 import functools
 import hashlib
-import os
 import threading
-import uuid
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import orjson
 
+from store.keeping.manifest import written
 from store.store import Store
 
 V = TypeVar("V")
@@ -43,17 +42,17 @@ class Counted(Generic[V]):
                 self._take(self._file)
             last = self._store.last_seq()
             mark = self._store.identity.mark(last)
-            codes = self._store.changed_since(self._seq) if self._follows(last) else None
-            if codes is None:
+            if mark and mark == self._mark:
+                return self._held
+            if not self._follows(last):
                 self._held = self._count(None)
-            elif codes:
+            elif codes := self._store.changed_since(self._seq):
                 others = {
                     owner: each for owner, each in self._held.items() if owner[0] not in codes
                 }
                 self._held = others | self._count(codes)
-            counted = mark != self._mark
             self._seq, self._mark = last, mark
-            if counted and self._file is not None:
+            if self._file is not None:
                 self._keep(self._file)
             return self._held
 
@@ -78,14 +77,9 @@ class Counted(Generic[V]):
         """For the next process; where that cannot be, it counts for itself."""
         rows = [(*owner, each) for owner, each in self._held.items()]
         body = {"wijze": _manner(), "volgnummer": self._seq, "kenmerk": self._mark, "rijen": rows}
-        fresh = file.with_name(f".{file.name}.{uuid.uuid4().hex[:8]}")
-        try:
+        with contextlib.suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(orjson.dumps(body))
-            os.replace(fresh, file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
+            written(file, orjson.dumps(body))
 
 
 @functools.cache

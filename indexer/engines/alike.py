@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from indexer.engines.fields import restored
 from indexer.fingerprint import FEWEST_SHARED, likeness, prints, unpacked
 from indexer.question import plan as steps
-from indexer.question.query import SearchDocument
+from indexer.question.query import Alike
 
 #: the document as it is kept, and the hashes of its rows
 Held = tuple[bytes, bytes]
@@ -13,7 +13,6 @@ Held = tuple[bytes, bytes]
 Wanted = tuple[steps.Step, int, float]
 Documents = Callable[[Sequence[Wanted]], list[list[Held]]]
 Prints = tuple[str, ...]
-Alike = list[tuple[SearchDocument, float]]
 
 
 def alike(

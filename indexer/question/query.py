@@ -207,6 +207,10 @@ class IndexBusy(Exception):
     """Another process is doing this very work on the index."""
 
 
+#: a document with those that are alike, each with the share of rows of words that both have
+Alike = list[tuple[SearchDocument, float]]
+
+
 class Engine(Protocol):
     """What is asked of every search engine of ours. Each method raises `Unavailable`."""
 
@@ -224,9 +228,7 @@ class Engine(Protocol):
     def values(self, field: str) -> list[str]:
         """Every value that a filter has, the most common first."""
 
-    def alike(
-        self, keys: Sequence[str], limit: int, least: float
-    ) -> list[list[tuple[SearchDocument, float]]]:
+    def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
         """For each id the document with it, and of at most so many others that share fingerprints with
         it those of whose rows of words, and its own, at least that share is of both: each with that
         share. None when it is not there or is no motion or amendment of some length."""

@@ -10,7 +10,7 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 
-from indexer.engines.alike import Alike, Held, Wanted, alike
+from indexer.engines.alike import Held, Wanted, alike
 from indexer.engines.elastic.connection import (
     KEEP,
     PATIENCE,
@@ -24,6 +24,7 @@ from indexer.engines.elastic.writing import ElasticIndex, stand_of
 from indexer.engines.fields import SKETCH
 from indexer.question.plan import Step
 from indexer.question.query import (
+    Alike,
     Hit,
     Query,
     Result,

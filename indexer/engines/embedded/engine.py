@@ -9,7 +9,7 @@ from typing import Any
 
 import tantivy
 
-from indexer.engines.alike import Alike, Held, Prints, Wanted, alike
+from indexer.engines.alike import Held, Prints, Wanted, alike
 from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import SKETCH, restored
@@ -17,6 +17,7 @@ from indexer.question import plan as steps
 from indexer.question.budget import Budget
 from indexer.question.nodes import RANKS, leaves
 from indexer.question.query import (
+    Alike,
     Hit,
     Query,
     Result,

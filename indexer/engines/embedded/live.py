@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from indexer.engines.alike import Alike
 from indexer.engines.embedded.engine import TantivyEngine
 from indexer.engines.embedded.folder import FRESH
 from indexer.engines.embedded.indexes import TantivyIndexes, whole
@@ -14,6 +13,7 @@ from indexer.engines.embedded.states import States
 from indexer.question.budget import NARROW
 from indexer.question.plan import Step
 from indexer.question.query import (
+    Alike,
     Hit,
     Query,
     Result,

@@ -326,28 +326,3 @@ def test_the_terminals_of_the_grammar_are_words_and_no_patterns() -> None:
         one = Found(pattern, pattern.pattern, anchored=True)
         for unit in texts(pattern):
             assert seconds(one, unit, LONGER, 1.0) < 1.0
-
-
-#: what a council could write on end, in words that each reader knows
-ON_END = [
-    "Voor: VVD, ", "VVD (3 voor, 2 tegen), ", "tegen 1 ", "(((", "12-3 ", "behalve VVD ", "de heer Jansen, ", "A. ", "en ",
-    "aangenomen ", "niet ", "eerder aangehouden, ", "Aanwezig: ", "afwezig ", "(m.k.) ", "om 20.10 uur ", "van de ", "VVD: ",
-]  # fmt: skip
-
-
-def test_readers_of_words_take_time_by_the_length_of_the_text() -> None:
-    from crawlers.reading.known import Known
-    from crawlers.reading.outcomes import read_outcome
-    from crawlers.reading.presence import read_presence
-    from crawlers.reading.vote_notes import read_vote_note
-
-    known = Known.parse("VVD, CDA", "Jan Jansen (VVD); Piet Smit (CDA)")
-    readers = (lambda t: read_vote_note(t, known), read_outcome, lambda t: read_presence(t, known))
-    slow = []
-    for number, reader in enumerate(readers):
-        for unit in ON_END:
-            start = time.process_time()
-            reader(unit * (3_000 // len(unit)))
-            if time.process_time() - start > 2.0:
-                slow.append((number, unit))
-    assert slow == []

@@ -1,7 +1,5 @@
 """Votes and outcomes in words: what is certain is read, the rest is neither asserted nor hidden."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,6 @@ from crawlers.reading.noted_votes import reading_vote
 from crawlers.reading.outcomes import read_outcome
 from crawlers.reading.vote_notes import read_vote_note
 from standard.vocabulary import FractieStemResultaat, Uitslag
-from tests.depth import times
 
 COUNCIL = Known.parse(
     "VVD, CDA, D66, SGP, SP, Voor Ons Dorp, Samen & Sterk, GroenLinks-PvdA, Fractie Blom",
@@ -130,17 +127,11 @@ def test_outcomes_with_what_stands_round_them(text: str, value: Uitslag | None) 
     assert read_outcome(text).uitslag == value
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece", ["(", "VVD, ", "voor ", "aangenomen ", "\n", "- ", "van ", "1-2 "]
-)
-def test_a_megabyte_takes_no_longer_than_its_beginning(piece: str) -> None:
-    text = piece * (times(1_000_000, 250_000) // len(piece))
-    begun = time.process_time()
-    reading = read_vote_note(text, COUNCIL)
-    read_outcome(text)
-    assert time.process_time() - begun < 5
+@pytest.mark.parametrize("piece", ["VVD, ", "voor ", "1-2 "])
+def test_of_a_megabyte_the_beginning_is_read_and_that_is_not_sure(piece: str) -> None:
+    reading = read_vote_note(piece * (1_000_000 // len(piece)), COUNCIL)
     assert not reading.zeker
+    assert "meer tekst dan gelezen is" in reading.niet_herkend
 
 
 def test_a_reading_becomes_a_vote_with_its_words_beside_it() -> None:

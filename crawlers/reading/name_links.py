@@ -114,10 +114,18 @@ def _one_name(
         return False
     if any(folded(m.naam.achternaam) == folded(" ".join(one.words)) for m in members):
         return False  # a member by that surname, and not of that given name
-    start = max((i for i in range(at + 1) if every[i].link == "hard"), default=0)
-    end = next((i for i in range(at + 1, len(every)) if every[i].link == "hard"), len(every))
-    persons = [e for e in every[start:end] if e.person is not None]
-    return len(persons) == 2 and len(two.words) <= 2 and every[at] is persons[-1]
+    return len(two.words) <= 2 and _is_last_of_two(every, at)
+
+
+def _is_last_of_two(every: Sequence[Element], at: int) -> bool:
+    """Whether between hard links one more person is named, and before this one."""
+    persons = 0
+    for place in range(at - 1, -1, -1) if every[at].link != "hard" else ():
+        persons += every[place].person is not None
+        if persons > 1 or every[place].link == "hard":
+            break
+    end = next((e for e in every[at + 1 :] if e.link == "hard" or e.person is not None), None)
+    return persons == 1 and (end is None or end.link == "hard")
 
 
 def _is_given(words: Words) -> bool:

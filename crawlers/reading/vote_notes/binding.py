@@ -1,6 +1,7 @@
 """From the clauses of a note to who voted how: lists, exceptions, divided fracties and counts bound
 to what they are of. What the words say twice differently is not asserted."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from crawlers.reading.vote_notes.ballot import Ballot
@@ -10,35 +11,57 @@ from crawlers.reading.vote_notes.clauses import Clause, Item
 def bind(clauses: Sequence[Clause], ballot: Ballot) -> None:
     """Adds the clauses of one sentence, in their order, to what is told."""
     last: Clause | None = None
-    for clause in clauses:
-        _bind_one(clause, last, ballot, clauses)
+    around = _Around(clauses)
+    for place, clause in enumerate(clauses):
+        _bind_one(clause, last, ballot, around, place)
         if clause.kind not in ("outcome", "method", "legend", "share"):
             last = clause
 
 
+class _Around:
+    """What a clause may be of in its sentence, looked up once for all its clauses."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.legend = any(one.kind == "legend" for one in clauses)
+        sides = [one.side for one in clauses if one.kind == "sided"]
+        self.last_side = sides[-1] if sides else ""
+        self._wholes = [place for place, one in enumerate(clauses) if _is_whole(one)]
+
+    def whole(self, place: int) -> Clause | None:
+        """What an exception at a place is made on: the nearest one before it, else behind it."""
+        before = bisect_left(self._wholes, place)
+        nearest = self._wholes[before - 1 : before] if before else self._wholes[:1]
+        return self.clauses[nearest[0]] if nearest else None
+
+
+def _is_whole(clause: Clause) -> bool:
+    listed = clause.kind in ("sided", "labelled") and bool(clause.items)
+    return listed or clause.kind == "unanimous"
+
+
 def _bind_one(
-    clause: Clause, last: Clause | None, ballot: Ballot, around: Sequence[Clause]
+    clause: Clause, last: Clause | None, ballot: Ballot, around: _Around, place: int
 ) -> None:
     kind = clause.kind
     if kind in ("sided", "labelled"):
         ballot.sided(clause)
     elif kind == "also":
-        sided = [one for one in around if one.kind == "sided"]
-        ballot.give(clause.items, sided[-1].side if sided else "")
+        ballot.give(clause.items, around.last_side)
     elif kind == "pairs":
         _pairs(clause, last, ballot)
     elif kind == "counted":
         ballot.split(clause.items, clause.numbers)
     elif kind in ("divided", "divided_label"):
-        _divided(clause, ballot, around)
+        _divided(clause, ballot, around.clauses[place + 1 : place + 2])
     elif kind == "exception":
-        _exception(clause, around, ballot)
+        _exception(clause, around.whole(place), ballot)
     elif kind == "bare":
         _bare(clause, ballot)
     elif kind == "paren":
         _paren(clause, last, ballot)
     elif kind == "scored":
-        _scored(clause, ballot, around)
+        _scored(clause, ballot, legend=around.legend)
     elif kind == "versus":
         numbers = [number for _, number in clause.numbers]
         if len(numbers) == 2 and clause.numbers[0][0] == "tegen":
@@ -66,9 +89,10 @@ def _pairs(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
         ballot.add_totals(clause.numbers)
 
 
-def _divided(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
+def _divided(clause: Clause, ballot: Ballot, behind: Sequence[Clause]) -> None:
     names = {str(item.value) for item in clause.items if item.kind == "NAME"}
-    if clause.kind == "divided_label" and _lists_behind(clause, around):
+    fracties = any(item.kind == "NAME" for one in behind for item in one.items)
+    if clause.kind == "divided_label" and fracties:
         # «A, B Verdeeld: C Tegen: D»: of which list the label is, the words do not say
         ballot.doubts.append("verdeeld")
         return
@@ -80,25 +104,15 @@ def _divided(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
             ballot.unknown.append(str(item.value))
 
 
-def _lists_behind(clause: Clause, around: Sequence[Clause]) -> bool:
-    """Whether behind a label with a list on either side fracties come, not the members of one."""
-    behind = around[[id(one) for one in around].index(id(clause)) + 1 :]
-    return any(item.kind == "NAME" for one in behind[:1] for item in one.items)
-
-
-def _exception(clause: Clause, around: Sequence[Clause], ballot: Ballot) -> None:
+def _exception(clause: Clause, whole: Clause | None, ballot: Ballot) -> None:
     """«behalve A»: A took the other side of what is said of all, or of one fractie."""
     ballot.excepted = True
-    place = [id(one) for one in around].index(id(clause))
-    nearest = [*reversed(around[:place]), *around[place + 1 :]]
-    for one in nearest:
-        if one.kind in ("sided", "labelled") and one.items:
-            ballot.exclude(one.items, clause.items, one.side)
-            return
-        if one.kind == "unanimous":
-            ballot.exclude((Item("ALL", None),), clause.items, one.side)
-            return
-    ballot.doubts.append("uitzondering")
+    if whole is None:
+        ballot.doubts.append("uitzondering")
+    elif whole.kind == "unanimous":
+        ballot.exclude((Item("ALL", None),), clause.items, whole.side)
+    else:
+        ballot.exclude(whole.items, clause.items, whole.side)
 
 
 def _bare(clause: Clause, ballot: Ballot) -> None:
@@ -139,13 +153,13 @@ def _paren(clause: Clause, last: Clause | None, ballot: Ballot) -> None:
         bind(inner, ballot)
 
 
-def _scored(clause: Clause, ballot: Ballot, around: Sequence[Clause]) -> None:
+def _scored(clause: Clause, ballot: Ballot, *, legend: bool) -> None:
     pairs = list(zip(clause.numbers[::2], clause.numbers[1::2], strict=True))
-    if not clause.items and any(one.kind == "legend" for one in around):
+    if not clause.items and legend:
         ballot.add_totals(clause.numbers)
     elif not clause.items:
         ballot.pairs += [(first[1], second[1], ()) for first, second in pairs]
-    elif any(one.kind == "legend" for one in around):
+    elif legend:
         for item, pair in zip(clause.items, pairs, strict=True):
             ballot.split([item], pair)
     else:

@@ -79,13 +79,12 @@ class Counting(Cursor):
         votes, side, colon = ["", "", "", *self.folded[max(0, self.at - 3) : self.at]][-3:]
         if (votes, colon) not in (("stemmen", ":"), ("stimmen", ":")):
             return False
-        line = [*takewhile(lambda text: text != "\n", self.texts[behind:])]
-        return (
-            lexicon.PHRASES.get(side, ("",))[0] == "SIDE"
-            and bool(line)
-            and line[0][0].isupper()
-            and not any(text.isdigit() for text in line)
+        if lexicon.PHRASES.get(side, ("",))[0] != "SIDE" or behind >= len(self.texts):
+            return False
+        line = takewhile(
+            lambda text: text != "\n", (self.texts[at] for at in range(behind, len(self.texts)))
         )
+        return self.texts[behind][0].isupper() and not any(text.isdigit() for text in line)
 
     def _is_counted(self, word: str, behind: int, voters: bool) -> bool:
         """Whether a number in letters counts votes; «een» is most often an article."""

@@ -74,32 +74,33 @@ def _without_heading(tokens: list[Token]) -> list[Token]:
 def _totals(tokens: list[Token]) -> list[Token]:
     """«voor: 3 – VVD, CDA», «Voor: 8⏎VVD (5), CDA (3)», «3 tegen - SP»: how many, and then who."""
     shaped = list(tokens)
+    lists = _lists(tokens)
     for place in range(len(tokens) - 3):
         first, second, mark, item = tokens[place : place + 4]
         if item.kind not in ITEM_STARTS or mark.kind not in ("DASH", "LINE", "SEP"):
             continue
-        if mark.kind == "SEP" and not _is_list(tokens[place + 3 :]):
+        if mark.kind == "SEP" and not lists[place + 3]:
             continue
         after = tokens[place + 4].kind if place + 4 < len(tokens) else ""
         if after in ("SIDE", "COLON", "N", "DIVIDED"):
             continue
         if (first.kind, second.kind) == ("LABEL", "N"):
             shaped[place + 1] = replace(second, kind="TOTAL")
-        elif (first.kind, second.kind, mark.kind) == ("N", "SIDE", "DASH") and _is_list(
-            tokens[place + 3 :]
-        ):
+        elif (first.kind, second.kind, mark.kind) == ("N", "SIDE", "DASH") and lists[place + 3]:
             shaped[place + 1] = replace(second, kind="LABEL")
     return shaped
 
 
-def _is_list(tokens: Sequence[Token]) -> bool:
-    """Whether names follow up to the end, or up to another label, and nothing that tells of them."""
-    for token in tokens:
-        if token.kind in ("LABEL", "STOP", "LINE"):
-            return True
-        if token.kind not in ITEM_ENDS | {"SEP", "EN", "SLASH", "JOIN"}:
-            return False
-    return True
+def _lists(tokens: Sequence[Token]) -> list[bool]:
+    """Per place whether names follow up to the end, or up to another label, and nothing that tells of
+    them."""
+    lists: list[bool] = []
+    listed = True
+    for token in reversed(tokens):
+        ends = token.kind in ("LABEL", "STOP", "LINE")
+        listed = ends or (listed and token.kind in ITEM_ENDS | {"SEP", "EN", "SLASH", "JOIN"})
+        lists.append(listed)
+    return lists[::-1]
 
 
 def _bracketed(tokens: list[Token]) -> list[Token]:

@@ -74,6 +74,13 @@ def _members(known: Known) -> dict[str, tuple[_Member, ...]]:
     return index
 
 
+@functools.lru_cache(maxsize=200)
+def _first_names(known: Known) -> frozenset[str]:
+    """First names of members up to a hyphen, and their initials."""
+    members = (member for members in _members(known).values() for member in members)
+    return frozenset(name.partition("-")[0] for member in members for name in member.given)
+
+
 def _parts(lid: Lid) -> _Member:
     text = folded(lid.naam.partition(",")[0] if "," in lid.naam else lid.naam)
     given = tuple(re.findall(r"(?:[a-z]\.)+|\S+", folded(lid.naam.partition(",")[2])))
@@ -166,12 +173,7 @@ def _given(words: Sequence[Word], place: int, known: Known) -> tuple[list[str], 
     """Initials and first names at a place, and where they end."""
     given: list[str] = []
     last = min(len(words) - 1, place + LONGEST)
-    firsts = {
-        name.partition("-")[0]
-        for members in _members(known).values()
-        for member in members
-        for name in member.given
-    }
+    firsts = _first_names(known)
     while place < last and (
         words[place].kind == "dotted" or (words[place].folded in firsts and _capital(words[place]))
     ):

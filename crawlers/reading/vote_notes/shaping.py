@@ -233,13 +233,13 @@ def _is_of(person: Person, token: Token, tokens: Sequence[Token], place: int) ->
 def _joined(tokens: list[Token]) -> list[Token]:
     """Separators between two items join a list, others part; none is needed between two names."""
     behind = _next_kinds(tokens)
-    shaped: list[Token] = []
+    shaped = _Shaped()
     for place, token in enumerate(tokens):
         before = shaped[-1].kind if shaped else ""
         if token.kind in _SEPARATORS or (token.kind == "ALSO" and before in ITEM_ENDS | {"JOIN"}):
             after = behind[place]
             gapped = _gapped(tokens, place) or _rest_apart(tokens, place, shaped)
-            if _ends_item(shaped) and after in ITEM_STARTS and not gapped:
+            if shaped.ends_item() and after in ITEM_STARTS and not gapped:
                 shaped.append(replace(token, kind="JOIN"))
             elif before not in ("SEP", "JOIN", "LABEL", "TOTAL", "DIVIDED_LABEL", "") and (
                 token.kind not in ("DASH", "LINE") and after not in ("", "RPAR", "LPAR")
@@ -248,27 +248,51 @@ def _joined(tokens: list[Token]) -> list[Token]:
             continue
         if _stands_beside(shaped, token):
             shaped.append(Token("JOIN", None, token.start, token.start))
-        if token.kind == "SIDE" and _is_counted_list(shaped):
+        if token.kind == "SIDE" and shaped.is_counted_list():
             shaped.append(Token("SEP", None, token.start, token.start))
         shaped.append(token)
     return shaped
 
 
-def _is_counted_list(shaped: Sequence[Token]) -> bool:
-    """«Tegen 5 (VVD, SGP)»: the side behind it begins a clause of its own."""
-    if not shaped or shaped[-1].kind != "RPAR":
-        return False
-    at = len(shaped) - 1
-    while at and shaped[at].kind != "LPAR":
-        at -= 1
-    return [token.kind for token in shaped[max(0, at - 2) : at]] == ["SIDE", "N"]
+class _Shaped(list[Token]):
+    """Tokens that are done, and where the bracket opens that the last one closes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: list[int] = []
+        self._last_open = 0
+        self._closed = -1
+
+    def append(self, token: Token) -> None:
+        if token.kind == "LPAR":
+            self._last_open = len(self)
+            self._open.append(len(self))
+        elif token.kind == "RPAR":
+            self._closed = self._open.pop() if self._open else -1
+        super().append(token)
+
+    def is_counted_list(self) -> bool:
+        """«Tegen 5 (VVD, SGP)»: the side behind it begins a clause of its own."""
+        if not self or self[-1].kind != "RPAR":
+            return False
+        before = self[max(0, self._last_open - 2) : self._last_open]
+        return [token.kind for token in before] == ["SIDE", "N"]
+
+    def ends_item(self) -> bool:
+        """Whether the tokens so far end in an item, or in a bracket behind one."""
+        if [token.kind for token in self[-3:]] == ["COLON", "SIDE", "COUNT"]:
+            return False  # «VVD: voor (2), …»
+        at = len(self) - 1
+        if at >= 0 and self[at].kind == "RPAR":
+            at = self._closed - 1
+        return at >= 0 and self[at].kind in ITEM_ENDS | {"SUM"}
 
 
 def _rest_apart(tokens: Sequence[Token], place: int, shaped: Sequence[Token]) -> bool:
     """«Voor zijn A en B, de overige fracties tegen»: the rest begins a clause of its own."""
     behind = [one.kind for one in tokens[place : place + 6] if one.kind not in _SEPARATORS]
-    led = any(one.kind in ("SIDE", "LABEL") for one in shaped)
-    return led and behind[:2] in (["REST", "SIDE"], ["REST_OF_MEMBERS", "SIDE"])
+    rest = behind[:2] in (["REST", "SIDE"], ["REST_OF_MEMBERS", "SIDE"])
+    return rest and any(one.kind in ("SIDE", "LABEL") for one in shaped)
 
 
 def _stands_beside(shaped: Sequence[Token], token: Token) -> bool:
@@ -300,21 +324,6 @@ def _gapped(tokens: Sequence[Token], place: int) -> bool:
         if token.kind not in _SEPARATORS | {"ALSO"}:
             return False
     return False
-
-
-def _ends_item(shaped: Sequence[Token]) -> bool:
-    """Whether the tokens so far end in an item, or in a bracket behind one."""
-    if [token.kind for token in shaped[-3:]] == ["COLON", "SIDE", "COUNT"]:
-        return False  # «VVD: voor (2), …»
-    at = len(shaped) - 1
-    if at >= 0 and shaped[at].kind == "RPAR":
-        depth = 0
-        while at >= 0:
-            depth += {"RPAR": 1, "LPAR": -1}.get(shaped[at].kind, 0)
-            at -= 1
-            if depth == 0:
-                break
-    return at >= 0 and shaped[at].kind in ITEM_ENDS | {"SUM"}
 
 
 def _labels_behind(tokens: Sequence[Token], place: int) -> bool:

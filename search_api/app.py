@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import create_task_group
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -12,6 +14,7 @@ from conformance.report.side_by_side import Make
 from indexer.classic.query import ClassicEngine
 from indexer.question.query import Engine
 from search_api import api, assistant, classic, conventions, following, ori, site
+from search_api.at_once import Places
 from search_api.middleware.addressed import Addressed
 from search_api.middleware.bounded import Bounded
 from search_api.middleware.conditional import Conditional
@@ -99,5 +102,10 @@ def _surround(app: FastAPI, answer: problems.Answer, run: Operation, work: Work)
 @asynccontextmanager
 async def _warmed(app: FastAPI) -> AsyncIterator[None]:
     """No question is taken, and so `/health/ready` says nothing, before all is loaded."""
-    await warm(app, app.state.services)
-    yield
+    found: Services = app.state.services
+    places = Places(current_default_thread_limiter(), found.operation.at_once)
+    await warm(app, found)
+    async with create_task_group() as beside:
+        beside.start_soon(places.give)
+        yield
+        beside.cancel_scope.cancel()

@@ -8,6 +8,8 @@ from typing import Any
 
 #: seconds that a question may take
 SECONDS = 8.0
+#: questions at the same time of one process, and its threads
+MOST = 40
 #: bytes of a key that is made here
 KEY = 32
 #: signs what no other process has to read
@@ -37,6 +39,8 @@ class Operation:
     tables: Path | None = None
     #: where what was counted of the store is kept for the next process
     counted: Path | None = None
+    #: questions that one process answers at the same time
+    at_once: int = MOST
     #: processes that answer together, and where they count together what clients ask
     workers: int = 1
     counts: Any = field(default=None, repr=False, compare=False)

@@ -8,12 +8,23 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from store.answers import fresh, keep_answers
 from store.database import CHUNK, Database, chunks
 from store.leases import Lease
 from store.model import Answer, Close, Download, Outcome, Put, Step, Text, Version
+from store.newest import among
 from store.schema import relaties, sleutels, stand, versies
 from store.texts import keep
 from store.writer import LAST, Prepared, Writer, current_rows, missing, prepared, withheld
@@ -257,9 +268,8 @@ class Versions:
         leverancier: str | None = None,
     ) -> list[Version]:
         """Current records that are not withdrawn, the last stored ones first."""
-        owner = _equal(resource=resource, organisatie=organisatie, leverancier=leverancier)
-        query = _held().where(stand.c.weg.is_(False), *owner)
-        return self._versions(query.order_by(stand.c.seq.desc()).limit(limit))
+        query = among(_held().where(stand.c.weg.is_(False)), resource, organisatie, leverancier)
+        return self._versions(query.limit(limit))
 
     def pointing_at(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of the current records that point at `ids`."""

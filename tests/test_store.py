@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,9 @@ from store import Close, Download, Files, Organisation, Put, Store, Text, defaul
 OSS = Organisation("gm0828", "ibabs", "oss", "Oss", "gemeente", "Noord-Brabant")
 
 
-def meeting(key: str, name: str = "Raad") -> Record:
+def meeting(key: str, name: str = "Raad", organisatie: str = "gm0828") -> Record:
     return Record(
-        organisatie="gm0828",
+        organisatie=organisatie,
         bronidentificatie=key,
         leverancier="ibabs",
         bron_url=f"https://voorbeeld.invalid/{key}",
@@ -135,18 +136,57 @@ def test_what_is_held_is_read_in_its_order_without_sorting(
     tmp_path: Path, held: dict[str, str]
 ) -> None:
     """Sorting all that follows for every batch makes the work of a large body grow by its square."""
-    store = Store(default_address(tmp_path))
+    plan = planned(tmp_path, lambda store: list(store.current(deleted=False, **held)))
+    assert any("USING INDEX stand_" in step for step in plan)
+    assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def planned(folder: Path, ask: Callable[[Store], object]) -> list[str]:
+    """The steps in which SQLite answers the last thing that is asked of an empty store."""
+    store = Store(default_address(folder))
     asked: list[tuple[str, tuple[object, ...]]] = []
     engine = store.database._engine
     event.listen(engine, "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
-    assert list(store.current(deleted=False, **held)) == []
+    assert not ask(store)
     store.close()
     statement, values = asked[-1]
-    with sqlite3.connect(tmp_path / "griffie.sqlite") as connection:
+    with sqlite3.connect(folder / "griffie.sqlite") as connection:
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
     connection.close()
-    assert any("USING INDEX stand_" in step for step in plan)
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("owner", "index"),
+    [
+        ({"organisatie": "gm0828"}, "stand_volgorde"),
+        ({"organisatie": "gm0828", "leverancier": "ibabs"}, "stand_volgorde"),
+        ({"leverancier": "ibabs"}, "stand_leverancier"),
+    ],
+)
+def test_the_newest_of_an_owner_are_looked_for_among_its_own(
+    tmp_path: Path, owner: dict[str, str], index: str
+) -> None:
+    """Also where a database would rather walk back along what is of everybody."""
+    plan = planned(tmp_path, lambda store: store.newest("vergadering", 5, **owner))
+    assert f"{index} (({next(iter(owner))},resource,seq)>" in plan[0]
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_the_newest_are_those_of_who_is_asked_for(store: Store) -> None:
+    ours = [meeting(f"a{number}") for number in range(4)]
+    theirs = [meeting(f"b{number}", organisatie="gm0829") for number in range(4)]
+    for one, other in zip(ours, theirs, strict=True):
+        store.write([put(one), Put(item(one.bronidentificatie, one), one.id), put(other)])
+
+    def newest(**owner: str) -> list[str]:
+        return [row.record.bronidentificatie for row in store.newest("vergadering", 3, **owner)]
+
+    assert newest(organisatie="gm0828") == newest(organisatie="gm0828", leverancier="ibabs")
+    assert newest(organisatie="gm0829", leverancier="ibabs") == ["b3", "b2", "b1"]
+    assert newest(organisatie="gm0828", leverancier="notubiz") == newest(organisatie="gm") == []
+    assert newest(organisatie="gm0828") == ["a3", "a2", "a1"]
+    assert set(newest()) == set(newest(leverancier="ibabs")) == {"a3", "b3", "b2"}
 
 
 def test_texts_downloads_and_memory_are_kept(store: Store) -> None:

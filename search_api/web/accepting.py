@@ -12,7 +12,7 @@ JSON = "application/json"
 MOST = 50
 
 
-def acceptable(request: Request) -> None:
+async def acceptable(request: Request) -> None:
     """A dependency of every operation: refuses an asker who takes nothing of what it gives."""
     offered = _offered(request.scope.get("route"))
     if offered and best(request, offered) is None:

@@ -159,7 +159,7 @@ Filled = BeforeValidator(_filled)
 # --- what is not known ------------------------------------------------------------------------------
 
 
-def strict(request: Request) -> None:
+async def strict(request: Request) -> None:
     """A dependency of every operation: refuses a parameter that the operation does not have (with
     those that it has), and one that is given twice where one is meant."""
     refuse_unknown(request.query_params, _parameters(request.scope["route"].dependant.query_params))

@@ -190,18 +190,21 @@ class _Passage:
                 for number, part in enumerate(_sentences(line[label.end() :])):
                     yield from _list(part, self.status, self.known, whole=number > 0)
             return
+        if not (self.opening or self.status):  # far below the list: most of what minutes say
+            self.above = self.above if self.guests else []
+            return
         for sentence in _sentences(NUMBERED.sub("", line)):
-            names = _goes_on(sentence, self.known)
             heads = self.known.fractie(sentence.strip(" :")) is not None
             if self.opening and (
                 heads or ((self.guests or self.status is None) and self._sits(sentence))
             ):
                 self.status, self.guests = None, False
                 self.above += [] if heads else [sentence]
-            elif self.status and not names and not heads and not self.guests:
-                self.status = None  # what no more is a list of names ends it
             elif self.status and not heads and not self.guests:
-                yield from _list(sentence, self.status, self.known, whole=True)
+                if _goes_on(sentence, self.known):
+                    yield from _list(sentence, self.status, self.known, whole=True)
+                else:
+                    self.status = None  # what no more is a list of names ends it
             elif not self.guests:
                 self.opening, self.above = False, []
 

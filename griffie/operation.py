@@ -9,7 +9,7 @@ from typing import Any
 
 from griffie.console import err
 from griffie.settings import Settings
-from search_api.operation import KEY, MOST, Operation
+from search_api.operation import KEY, Operation
 
 #: file in the data folder with the key that signs cursors
 KEY_FILE = "sleutel"
@@ -17,8 +17,9 @@ KEY_FILE = "sleutel"
 TABLES = "tabellen"
 #: folder in it with what was counted of the store
 COUNTED = "tellingen"
-#: questions at the same time of a process that does all of their work itself
-FEW = 3
+#: questions at the same time of a process that does all of their work itself, and of one that also waits
+#: for the server of its engine or store
+FEW, WAITING = 3, 8
 #: units of work a minute for one client, where strangers come
 ALLOWANCE = 1200
 
@@ -90,8 +91,7 @@ def serving(config: Settings, host: str = "127.0.0.1", workers: int = 1) -> Oper
         webhooks=config.webhooks(),
         tables=config.data / TABLES,
         counted=config.data / COUNTED,
-        # with a server for the engine or the store a process mostly waits
-        at_once=MOST if config.elasticsearch or config.store else FEW,
+        at_once=WAITING if config.elasticsearch or config.store else FEW,
         workers=workers,
         counts=_counts() if workers > 1 and (allowance or config.limiet_sleutels) else None,
     )

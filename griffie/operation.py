@@ -17,9 +17,10 @@ KEY_FILE = "sleutel"
 TABLES = "tabellen"
 #: folder in it with what was counted of the store
 COUNTED = "tellingen"
-#: questions at the same time of a process that does all of their work itself, and of one that also waits
-#: for the server of its engine or store
-FEW, WAITING = 3, 8
+#: questions at the same time of a process that does all of their work itself (two workers answer twice as
+#: much then, and more together than with two at a time each), and of one that also waits for the server of
+#: its engine or store
+OWN, WAITING = 1, 8
 #: units of work a minute for one client, where strangers come
 ALLOWANCE = 1200
 
@@ -91,7 +92,7 @@ def serving(config: Settings, host: str = "127.0.0.1", workers: int = 1) -> Oper
         webhooks=config.webhooks(),
         tables=config.data / TABLES,
         counted=config.data / COUNTED,
-        at_once=WAITING if config.elasticsearch or config.store else FEW,
+        at_once=WAITING if config.elasticsearch or config.store else OWN,
         workers=workers,
         counts=_counts() if workers > 1 and (allowance or config.limiet_sleutels) else None,
     )

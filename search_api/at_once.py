@@ -11,7 +11,7 @@ from anyio import CapacityLimiter, sleep
 from search_api.operation import MOST
 
 #: seconds between two looks, and looks after which a question takes long
-LOOK, LOOKS = 0.1, 3
+LOOK, LOOKS = 0.05, 2
 
 
 class Places:

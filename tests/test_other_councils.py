@@ -35,6 +35,7 @@ MOST = {
     "aanwezigheid_zesde": (0, 0),
     "aanwezigheid_zevende": (0, 0),
     "aanwezigheid_zestiende": (0, 0),
+    "aanwezigheid_zeventiende": (0, 0),
     "namen": (4, 11),
     "namen_achtste": (0, 1),
     "namen_dertiende": (0, 1),
@@ -48,6 +49,7 @@ MOST = {
     "namen_zesde": (0, 2),
     "namen_zevende": (0, 0),
     "namen_zestiende": (0, 0),
+    "namen_zeventiende": (0, 0),
     "privacy": (0, 0),
     "privacy_achtste": (0, 0),
     "privacy_dertiende": (0, 0),
@@ -57,6 +59,7 @@ MOST = {
     "privacy_vijfde": (0, 0),
     "privacy_twaalfde": (0, 0),
     "privacy_zestiende": (0, 0),
+    "privacy_zeventiende": (0, 0),
     "stemming": (5, 6),
     "stemming_achtste": (0, 1),
     "stemming_dertiende": (0, 3),
@@ -72,6 +75,7 @@ MOST = {
     "stemming_zesde": (0, 1),
     "stemming_zevende": (0, 1),
     "stemming_zestiende": (0, 0),
+    "stemming_zeventiende": (0, 0),
     "uitslag": (0, 0),
     "uitslag_achtste": (0, 0),
     "uitslag_dertiende": (0, 0),
@@ -86,6 +90,7 @@ MOST = {
     "uitslag_zesde": (0, 0),
     "uitslag_zevende": (0, 0),
     "uitslag_zestiende": (0, 0),
+    "uitslag_zeventiende": (0, 0),
     "veld": (0, 5),
     "veld_dertiende": (0, 0),
     "veld_derde": (0, 2),
@@ -93,6 +98,7 @@ MOST = {
     "veld_veertiende": (0, 0),
     "veld_vierde": (0, 1),
     "veld_zestiende": (0, 0),
+    "veld_zeventiende": (0, 0),
 }
 
 

@@ -36,6 +36,7 @@ MOST = {
     "aanwezigheid_zevende": (0, 0),
     "aanwezigheid_zestiende": (0, 0),
     "aanwezigheid_zeventiende": (0, 0),
+    "aanwezigheid_achttiende": (0, 0),
     "namen": (4, 11),
     "namen_achtste": (0, 1),
     "namen_dertiende": (0, 1),
@@ -50,6 +51,7 @@ MOST = {
     "namen_zevende": (0, 0),
     "namen_zestiende": (0, 0),
     "namen_zeventiende": (0, 0),
+    "namen_achttiende": (0, 0),
     "privacy": (0, 0),
     "privacy_achtste": (0, 0),
     "privacy_dertiende": (0, 0),
@@ -60,6 +62,7 @@ MOST = {
     "privacy_twaalfde": (0, 0),
     "privacy_zestiende": (0, 0),
     "privacy_zeventiende": (0, 0),
+    "privacy_achttiende": (0, 0),
     "stemming": (5, 6),
     "stemming_achtste": (0, 1),
     "stemming_dertiende": (0, 3),
@@ -76,6 +79,7 @@ MOST = {
     "stemming_zevende": (0, 1),
     "stemming_zestiende": (0, 0),
     "stemming_zeventiende": (0, 0),
+    "stemming_achttiende": (0, 0),
     "uitslag": (0, 0),
     "uitslag_achtste": (0, 0),
     "uitslag_dertiende": (0, 0),
@@ -91,6 +95,7 @@ MOST = {
     "uitslag_zevende": (0, 0),
     "uitslag_zestiende": (0, 0),
     "uitslag_zeventiende": (0, 0),
+    "uitslag_achttiende": (0, 0),
     "veld": (0, 5),
     "veld_dertiende": (0, 0),
     "veld_derde": (0, 2),
@@ -99,6 +104,7 @@ MOST = {
     "veld_vierde": (0, 1),
     "veld_zestiende": (0, 0),
     "veld_zeventiende": (0, 0),
+    "veld_achttiende": (0, 0),
 }
 
 

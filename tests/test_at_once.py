@@ -18,7 +18,7 @@ def test_who_takes_long_gives_its_place_to_the_next() -> None:
     assert limiter.total_tokens == 2
     places.look(["a", "c"])
     assert limiter.total_tokens == 3
-    places.look(["c"])
+    places.look(["d"])
     assert limiter.total_tokens == 2
 
 

@@ -56,7 +56,7 @@ _CITIZEN = re.compile(
 )
 _ASIDE = re.compile(
     r"gewijzigd|wijziging|bijgewerkt|aangemaakt|publicatie|gepubliceerd|herinnering|rappel|evaluatie|modified|created|import|"
-    r"archief|verzend|verzonden|begindatum|startdatum|ingangsdatum|openbaar|(?<!antwoord)(?<!antwoordvan)(?<!antwoordvanhet)college(?!lid)|b&w|benw|bw(?:datum)?$|verlengd|terug"
+    r"archief|verzend|(?<!antwoord)(?<!beantwoording)verzonden|begindatum|startdatum|ingangsdatum|openbaar|(?<!antwoord)(?<!antwoordvan)(?<!antwoordvanhet)college(?!lid)|b&w|benw|bw(?:datum)?$|verlengd|terug"
     r"koppeling|voortgang|actualisatie|laatst|update|ontvangstbevestiging|inwerking|bezwaar|advies|preadvies|volgende|vorige|doorgeschov|verdaagd|verplaatst|oorspronkelijk|nieuwe|^niet"
 )
 _TERM = re.compile(
@@ -70,11 +70,11 @@ _SETTLED = re.compile(
 _DATE = re.compile(r"dat(?:um|e)|(?<=\w)d?dd$|^dd$")
 _BROUGHT = re.compile(
     r"indien|inged|ingekomen|inkomst|ontvang|binnen(?:ge)?kom|gesteld|toegezegd|toezegging|motie|amendement|vraag|vragen|raad|"
-    r"staten|^datumps|psdatum|behandel|stemming|vergader|stuk|voorstel|document|besluit|brief|schrijven"
+    r"staten|^datum(?:ps|ab)|(?:ps|ab)datum|behandel|stemming|vergader|stuk|voorstel|document|besluit|brief|schrijven"
 )
 _MEETING = re.compile(
     r"vergader|raad(?!slid|sleden)|behandel|commissie|agend[ae]|geagend|bespr|ingediend(?:bij|in)|toegezegdin|gedaanin|staten|registrationdate|"
-    r"forum|sessie|bijeenkomst|gearkomste|punt|^bij|^datum|evenement|gremium|orgaan|^in$|aandeorde"
+    r"forum|sessie|bijeenkomst|gearkomste|punt|^ab$|algemeenbestuur|^bij|^datum|evenement|gremium|orgaan|^in$|aandeorde"
 )
 _POINT = re.compile(
     r"ag(?:enda)?p(?:u|û)nt|agendaitem|puntopdeagenda|^agenda$|behandelpunt|^(?:bij|nr|nrvan)?punt$"
@@ -97,13 +97,13 @@ _SIGNED = re.compile(r"ondertekena|ondertekend|ondertekening")
 _FIRST = re.compile(r"eerste|hoofd|1e|voornaamste")
 _SUBMITTER = re.compile(
     r"indien|inged|steller|gesteld|raadslid|raadsleden|statenlid|statenleden|fractielid|initiatief|gevraagd|doorwie|^wie|vrager|"
-    r"(?:motie|amendement|vraag|vragen)(?:van|door)|namens|auteur|verzoeker|yntsjinner|^lid$|^leden$"
+    r"(?:motie|amendement|vraag|vragen)(?:van|door)|namens|auteur|verzoeker|yntsjinner|^lid$|^leden$|^ab(?:lid|leden)$|hoofdingeland"
 )
 _PARTY = re.compile(
     r"fractie|fraksje|partij|groepering|namens|indien|inged|steller|gesteld|wie|lijst|(?:motie|amendement|vraag|vragen)(?:van|door)"
 )
 _KIND = re.compile(
-    r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|motie(?:s)?amendement|^aard|^ma$"
+    r"soort|type|categorie|kind|rubriek|(?:motie|amendement)of|moties?amendement|amendement(?:en)?moties?|^aard|^ma$"
 )
 _NUMBER = re.compile(r"num?mer|nr|kenmerk|externalid|code|volgn")
 _TEXT = re.compile(

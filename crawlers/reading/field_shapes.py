@@ -31,7 +31,7 @@ _DATE = re.compile(
     re.I,
 )
 _MEETING = re.compile(
-    rf"(?P<kind>[^\d\n]{{0,60}}?(?:raad|ried|vergadering|gearkomste|commissie|staten|\bps\b|\bgr\b|forum|sessie|presidium|bestuur|avond|bijeenkomst|carrousel)"
+    rf"(?P<kind>[^\d\n]{{0,60}}?(?:raad|ried|vergadering|gearkomste|commissie|staten|\b(?:ps|gr|ab)\b|forum|sessie|presidium|bestuur|avond|bijeenkomst|carrousel)"
     rf"[^\d\n]{{0,40}}?)(?:van |d\.d\. )?{_DAY}(?P<rest>.*)",
     re.I | re.S,
 )

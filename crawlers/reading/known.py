@@ -47,10 +47,15 @@ def folded(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 
+#: «50+», «50 +»
+PLUS = re.compile(r"\b50\s?\+")
+
+
 @functools.lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """Equal for spellings of one name that differ in case, blanks, hyphens, accents, «en» or «&»."""
-    return "".join(word for word in _WORD.findall(folded(name)) if word not in _JOINTS)
+    written = PLUS.sub("50plus", folded(name))
+    return "".join(word for word in _WORD.findall(written) if word not in _JOINTS)
 
 
 @dataclass(frozen=True)

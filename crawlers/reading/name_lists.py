@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from crawlers.markup import plain
-from crawlers.reading.known import Known, folded
+from crawlers.reading.known import PLUS, Known, folded
 from crawlers.reading.name_elements import Reader
 from crawlers.reading.name_links import ordered, pair
 from crawlers.reading.name_words import FOREIGN
@@ -74,6 +74,7 @@ def read_names(text: str, known: Known = Known()) -> NameList:  # noqa: B008 (im
 
 def _read(text: str, known: Known) -> NameList:
     text = plain(text.replace("\t", "\n")) or ""
+    text = PLUS.sub("50PLUS", text)
     text = _SPOKEN.sub("; ", _OF_AND_BY.sub(r"\2 namens \1", text))
     text = _GLUED.sub(r"\1 ", _BESIDE.sub(" ", text))
     text = _TAIL.sub(lambda match: f" ({match[1]})" if known.fractie(match[1]) else match[0], text)

@@ -23,7 +23,7 @@ _ROLES = (
     "raadscommissielid raadscommissieleden steunraadslid duoraadsleden schaduwraadsleden niet-raadslid "
     "fractieondersteuner fractiemedewerker fractiegenoot fractiesecretaris woordvoerder lijsttrekker "
     "steunfractieleden fractieleden burgerstatenlid duo-raadslid duo-burgerlid steatelid steateleden "
-    "riedslid riedsleden bestuurslid bestuursleden oud-raadslid deelnemer deelnemers"
+    "hoofdingeland hoofdingelanden ab-lid ab-leden riedslid riedsleden bestuurslid bestuursleden oud-raadslid deelnemer deelnemers"
 )
 ROLES = frozenset(_ROLES.split())
 #: roles that are surnames as well

@@ -77,6 +77,14 @@ _OWN = words(
     "mede medeindiener medeondertekenaar indienerschap ondertekening"
 )
 _NO = words("nee neen nein 0 nvt n.v.t ja/nee j")
+#: where something is taken for so to reckon with, and what it is measured in
+_RECKONED = words(
+    "berekening berekeningen raming ramingen prognose prognoses scenario scenarios rekenmodel model doorrekening "
+    "veronderstelling veronderstellingen uitgangspunt uitgangspunten aanname simulatie"
+)
+_UNITS = words(
+    "cm m meter km procent euro jaar jaren graden graad ha hectare inwoners woningen dagen uur db ton"
+)
 _AUXILIARIES = words(
     "is zijn was waren wordt worden werd werden heeft hebben had hadden binne wie wurdt"
 )
@@ -158,6 +166,7 @@ def is_elsewhere(clause: Clause, index: int, value: Uitslag) -> bool:
     before, after = _since(texts[:index]), texts[index + 1 :]
     return (
         _is_alternative(texts)
+        or (value == Uitslag.aangenomen and _is_assumed(texts, index))
         or _is_only_thought(texts, index, before)
         or _is_subordinate(clause.before, before)
         or (value in _DECIDED and _is_of_body(clause, before, after))
@@ -168,6 +177,14 @@ def is_elsewhere(clause: Clause, index: int, value: Uitslag) -> bool:
         or _is_of_order(before)
         or _is_merged(clause.before[-6:] + before)
     )
+
+
+def _is_assumed(texts: Sequence[str], index: int) -> bool:
+    """«bij de berekening is een stijging van 30 cm aangenomen»: supposed, and not decided."""
+    measured = bool(re.fullmatch(r"\d[\d.,]{0,11}", "".join(texts[index - 2 : index - 1])))
+    units = texts[index - 1] in _UNITS if index else False
+    named = bool(SUBJECTS & set(texts))
+    return not named and (bool(_RECKONED & set(texts)) or (measured and units))
 
 
 def _since(before: tuple[str, ...]) -> tuple[str, ...]:

@@ -112,6 +112,14 @@ def _majority(texts: tuple[str, ...], index: int) -> Uitslag | None:
     return Uitslag.aangenomen if made_it and SUBJECTS & set(texts[:index]) else None
 
 
+def _without_score(rest: tuple[str, ...]) -> tuple[str, ...]:
+    """«met 21 tegen 9 (stemmen) in met het voorstel» as «in met het voorstel»."""
+    score = rest[0:1] == ("met",) and rest[2:3] == ("tegen",) and rest[1].isdigit()
+    if not score or not "".join(rest[3:4]).isdigit():
+        return rest
+    return rest[5:] if rest[4:5] == ("stemmen",) else rest[4:]
+
+
 def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
     """«verwerpt de motie», «trekt zijn motie in», «stemt in met het voorstel»."""
     particle, value = FINITE.get(texts[index], ("-", None))
@@ -131,6 +139,7 @@ def _finite(texts: tuple[str, ...], index: int) -> Uitslag | None:
         return value if SUBJECTS & set(rest) and not {"niet", "net"} & set(rest) else None
     if particle == "in met":
         decides = index > 0 and texts[index - 1] in DECIDERS
+        rest = _without_score(rest)
         if not decides or "in" not in rest[:3] or "met" not in rest[:4]:
             return None
         if {"niet", "net"} & set(rest[:2]):

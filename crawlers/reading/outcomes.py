@@ -258,8 +258,9 @@ def _is_earlier(clause: Clause, index: int) -> bool:
         return True
     if any(one in FORMER and texts[at + 1] in SUBJECTS for at, one in enumerate(texts[:index])):
         return True  # «een eerdere motie hierover is verworpen»
-    if index and texts[index - 1] in ARTICLES and texts[index] != "gelijk":
-        return True
+    it = index == len(texts) - 1 and texts[index - 2 : index - 1] in (("is",), ("wordt",))
+    if index and texts[index - 1] in ARTICLES and texts[index] != "gelijk" and not it:
+        return True  # and not «daarmee is het aangenomen»
     if _is_adjective(texts, index):
         if index == 0 and clause.of_file:
             return False

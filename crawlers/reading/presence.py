@@ -19,6 +19,7 @@ from crawlers.reading.presence_clauses import Clause, Told, read_clauses
 from crawlers.reading.presence_parts import with_offices
 from crawlers.reading.presence_tables import statuses_joined, table_of, ticked, without_votes
 from crawlers.reading.presence_words import (
+    AT_MEETING,
     BACK_TO,
     CHAIR,
     CHAIRED,
@@ -112,7 +113,7 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
         else text
     )
     text = re.sub(r"(?i)\b((?:aan|af)wezig(?:en)?)\s=\s", r"\1: ", text)
-    text = OFFICER_BEHIND.sub("", text)
+    text = OFFICER_BEHIND.sub("", AT_MEETING.sub(_without_place, text))
     text = INNER.sub("\n", CHAIRED.sub("", REPLACED.sub("", without_votes(ticked(text)))))
     table = table_of(text)
     if table:
@@ -122,6 +123,11 @@ def _statements(text: str, known: Known) -> Iterator[Attendant]:
         return
     passage = _Passage(known, _lines(statuses_joined(text)))
     yield from passage.read()
+
+
+def _without_place(match: re.Match[str]) -> str:
+    """«Ter vergadering zijn aanwezig» as «Aanwezig zijn»."""
+    return " ".join((match[2].capitalize(), *filter(None, (match[1],))))
 
 
 class _Passage:

@@ -23,7 +23,7 @@ THERE = r"(?:aanwezig|oanwezich|oanwêzich|tegenwoordig|present)"
 AWAY = r"(?:niet\s+aanwezig|afwezig|afw\.|ofwezich|ofwêzich|ôfwêzich|absent|ontbrekend)"
 LABEL = re.compile(
     r"^[ \t]*(?:"
-    rf"(?P<gast>(?P<ook>(?:tevens|ook|verder|voorts)\s+aanwezig)|aanwezig\s+(?:namens|vanuit)\s+(?:het\s+)?college|griffiers?|(?:raads|staten|commissie)griffier|gasten?|(?:namens\s+het\s+)?college"
+    rf"(?P<gast>(?P<ook>(?:tevens|ook|verder|voorts)\s+aanwezig)|aanwezig\s+(?:namens|vanuit)\s+(?:het\s+)?college|griffiers?|(?:raads|staten|commissie)griffier|dagelijks\s+bestuur|gasten?|(?:namens\s+het\s+)?college"
     rf"(?:leden)?|wethouders?|gedeputeerden?|secretaris|gemeentesecretaris|insprekers?|notulist(?:e)?|ambtelijk[^:\n]{{0,30}}|ambtenaren|pers|publiek|namens\s+de\s+[^:\n]{{1,30}}|burgemeester|toehoorders?|verslag(?:legging)?)"
     rf"|(?P<bericht>(?:{MEMBERS})?{WITH}\s+(?:(?:zijn|is|waren)\s+)?{AWAY}{OF}|{AWAY}\s+mei\s+(?:kennisjouwing|berjocht)|met\s+bericht\s+van\s+verhindering(?=:)|(?:{MEMBERS})?(?:afwezig|verhinderd)(?:en|e)?{OF}(?:\s*\(?{WITH}\)?)(?:\s+(?:zijn|is|waren))?|verhinderd{OF}|afgemeld(?:en)?{OF}|"
     r"(?:afmelding(?:en)?|bericht(?:en)?\s+van\s+verhindering)(?:\s+(?:is|zijn))?(?:\s+(?:ontvangen|binnengekomen))?(?:\s+van)?|verontschuldigd)"
@@ -42,8 +42,10 @@ INNER = re.compile(
 )
 #: a full stop that ends a sentence: not behind an initial, a title or «m.k.»
 STOP = re.compile(
-    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?:mw|dr|mr|ir))(?<!\b(?:dhr|drs|ing))(?<!\b(?:mevr|aanw))(?<!\bafw)(?<!\b(?:Th|Ch|Ph|Sj|Tj|St|Kl))(?<!\b(?:Chr|Joh))\.(?=\s|$)|;\s"
+    r"(?<![.\s(][A-Za-z])(?<!\b[A-Z])(?<!\b(?i:mw|dr|mr|ir))(?<!\b(?i:dhr|drs|ing|mej))(?<!\b(?i:mevr|aanw|prof))(?<!\b(?i:afw))(?<!\b(?:Th|Ch|Ph|Sj|Tj|St|Kl))(?<!\b(?:Chr|Joh))\.(?=\s|$)|;\s"
 )
+#: «Ter vergadering (zijn) aanwezig …»: where, which goes without saying
+AT_MEETING = re.compile(r"(?im)^[ \t]{0,9}ter\svergadering\s(?:(zijn|waren)\s)?((?:aan|af)wezig)\b")
 #: «…, en helaas is onze griffier ziek»: what goes on so behind a list is a sentence of its own, of an officer
 OF_OFFICER = re.compile(
     r",?\sen\s(?:(?:helaas|ook|verder|daarnaast|bovendien|vanavond|vandaag)\s){0,2}(?:is|heeft|kan|moet)\s(?:onze|de)\s"

@@ -1,7 +1,7 @@
 """A whole vote note: its sentences read one by one, and what remains when they are put together."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from crawlers.reading.fracties import fractie_at
 from crawlers.reading.known import Known
@@ -33,6 +33,8 @@ _VOTERS = {
 }
 #: terminals without which an unread part may be left out without a word
 _VOTING = {"SIDE", "LABEL", "DIVIDED", "DIVIDED_LABEL", "EXCEPT", "SCORE", "NOT", "UNANIMOUS"}
+#: terminals of a decision and its counts
+_SCORED = {"OUTCOME", "N", "SIDE", "METHOD"}
 #: kinds of vote, the most telling first
 _METHODS = ("schriftelijk", "hoofdelijk", "acclamatie", "regulier")
 
@@ -111,7 +113,7 @@ def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
     speaks = bool(sentence.kinds & _VOTING)
     split = False
     for piece in pieces(sentence):
-        clauses = parsed(piece)
+        clauses = parsed(piece) or _score_told(piece)
         if clauses is not None:
             readable += clauses
             continue
@@ -126,6 +128,14 @@ def _read_pieces(sentence: Sentence, ballot: Ballot, text: str) -> list[str]:
     # beside counts of somebody that are not read, a count alone may be of him: «A: voor 2, tegen 1»
     bind([one for one in readable if not (split and one.kind == "pairs")], ballot)
     return unread
+
+
+def _score_told(piece: Sequence[Token]) -> tuple[Clause, ...] | None:
+    """«na een korte schorsing wordt het met 13 tegen 8 stemmen aangenomen»: the counts of this decision,
+    whatever words stand before them."""
+    told = [*dropwhile(lambda token: token.kind == "WORD", piece)]
+    kinds = {token.kind for token in told}
+    return parsed(told) if {"OUTCOME", "N"} <= kinds <= _SCORED else None
 
 
 def _together(

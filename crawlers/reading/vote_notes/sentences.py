@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawlers.reading.vote_notes.cursor import ITEM_ENDS, Token
+from crawlers.reading.vote_notes.marks import without_remarks
 from crawlers.reading.vote_notes.shaping import shaped_tokens
 
 #: one of these and the sentence says what somebody thinks, asks or signs, not how is voted
@@ -51,7 +52,7 @@ def sentences(tokens: Sequence[Token], *, by_line: bool = False) -> Iterator[Sen
             continue
         asked = token.kind == "ASKED"
         depth = 0
-        part = _before_remark(part)
+        part = _before_remark(without_remarks(part))
         if part:
             shaped = shaped_tokens(part)
             if asked_for and shaped and {one.kind for one in shaped} <= _LIST:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawlers.reading.vote_notes.cursor import ITEM_ENDS, ITEM_STARTS, Token
 from crawlers.reading.vote_notes.labels import headed, labelled
+from crawlers.reading.vote_notes.marks import without_marks
 from crawlers.reading.vote_notes.persons import Person
 
 _SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
@@ -13,6 +14,7 @@ _SEPARATORS = {"SEP", "SLASH", "SEMI", "EN", "LINE", "DASH"}
 
 def shaped_tokens(tokens: Sequence[Token]) -> list[Token]:
     steps = (
+        without_marks,
         _without_words,
         _excepted,
         _of_all,

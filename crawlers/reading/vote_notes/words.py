@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawlers.reading.known import folded
+from crawlers.reading.known import PLUS, folded
 from crawlers.reading.outcome_clauses import QUOTED
 from crawlers.reading.outcome_words import MERGED, words
 
@@ -48,7 +48,8 @@ _GROUND = re.compile(
     r"\b(?:op grond van|ingevolge|krachtens|conform|gelet op|onder verwijzing naar|vanwege|wegens|in verband met)\s"
     r"(?:het\s)?(?:bepaalde in\s)?(?:(?:artikel|art\.?)(?:\s\d{1,3}[a-z]?)(?:,?\s(?:eerste|tweede|lid|sub|\d|[a-z]\b)){0,4}"
     r"(?:,?\s(?:van\s)?(?:de\s)?(?:Gemeente|Provincie|Waterschaps)wet)?"
-    r"|(?:een\s)?(?:persoonlijke?\s|mogelijke\s|directe\s)?(?:betrokkenheid|belang|belangenverstrengeling))\b",
+    r"|(?:een\s)?(?:persoonlijke?\s|mogelijke\s|directe\s)?(?:betrokkenheid|belang|belangenverstrengeling)"
+    r"(?:\s(?:bij|in)\s(?:het|de|dit|deze)\s\w{1,30})?)\b",
     re.IGNORECASE,
 )
 #: «3x VVD»: as «3 x VVD»
@@ -58,7 +59,6 @@ _OUTCOME_GLUED = re.compile(
     r"(?<=[A-Za-z0-9)])(?=(?:Aangenomen|Verworpen|Ingetrokken|Aangehouden)(?![a-z]))"
     r"|(?:(?<=[Aa]angenomen)|(?<=[Vv]erworpen)|(?<=[Ii]ngetrokken)|(?<=[Aa]angehouden))(?=[A-Z\d(])"
 )
-_PLUS = re.compile(r"\b50\s?\+")
 #: labels that templates glue to the word before them
 _GLUED = words(
     "Voorstemmers Tegenstemmers Voor Tegen Verdeeld Onthouden Onthouding Stemonthouding "
@@ -161,7 +161,7 @@ def restored(text: str) -> str:
     text = _LETTERS.sub(r"voor: \1, tegen: \2", text)
     text = _GROUND.sub(lambda match: " " * len(match[0]), _TIMES.sub(r"\1 x ", text))
     text = _OUTCOME_GLUED.sub(" ", text)
-    return _PLUS.sub("50PLUS", text)
+    return PLUS.sub("50PLUS", text)
 
 
 def words_of(text: str, is_name: Callable[[str], bool]) -> list[Word]:

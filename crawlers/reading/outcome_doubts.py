@@ -93,7 +93,8 @@ _ITSELF = words(
 )
 #: ends of words for what is decided on: «raadsbesluit», «bestemmingsplan»
 _DECIDED_ON = re.compile(
-    r"(?:besluit|voorstel|motie|amendement|verordening|nota|notitie|plan|visie|begroting|rekening|kader|regeling|agenda)$"
+    r"(?:besluit|voorstel|motie|amendement|verordening|nota|notitie|plan|visie|begroting|(?<!be)(?<!door)rekening|kader|"
+    r"regeling|agenda|zienswijze|lijst|verslag|notulen|strategie|krediet)$"
 )
 _ARTICLES = words("de het een")
 _EITHER = (" dan wel ", " danwel ", " cq ", " of ", " resp ")
@@ -289,8 +290,24 @@ def _is_of_another(clause: Clause, before: Sequence[str], after: Sequence[str]) 
         if not going_on and (not before or before[-1] in _ARTICLES | {"tegen", "motie"}):
             return True
     led = before[:1] and before[0] in _ARTICLES and _AUXILIARIES & set(before[2:])
-    words_said = {*before, *clause.before}
-    return bool(led) and not known & words_said and not any(map(_DECIDED_ON.search, words_said))
+    behind_verb = _behind_verb(before)
+    words_said = behind_verb or {*before, *clause.before}
+    return (
+        bool(led or behind_verb)
+        and not known & words_said
+        and not any(map(_DECIDED_ON.search, words_said))
+    )
+
+
+def _behind_verb(before: Sequence[str]) -> set[str]:
+    """«in het model is een stijging van 30 cm aangenomen»: what it is of, where that stands behind the
+    verb."""
+    told = _GOING_ON | PARTICIPLES.keys()
+    for place in range(len(before) - 2):
+        verb, article, noun = before[place : place + 3]
+        if verb in _AUXILIARIES and article in _ARTICLES and noun not in told:
+            return set(before[place + 1 :])
+    return set()
 
 
 def is_no_answer(clause: Clause, after: Clause) -> bool:

@@ -117,7 +117,8 @@ CHAIR = re.compile(r"(?i)\s{0,9}voorzitter\s{0,3}:")
 CHAIRED = re.compile(
     r"(?i),?\s(?:onder\s(?:voorzitterschap|leiding)\svan|met\sals\svoorzitter|voorgezeten\sdoor)\s[^,;:\n]{2,60},"
 )
-#: «…, alsmede de griffier, mevrouw A. Klaver»: an officer behind a list of members
+#: «…, alsmede de griffier, mevrouw A. Klaver», «… alsmede wethouder Kort»: an officer behind a list
 OFFICER_BEHIND = re.compile(
-    rf"(?i),?\s(?:alsmede|evenals|en|alsook)\s(?:de\s|onze\s)?{OFFICE}(?:,\s|\s)(?:de\sheer|mevrouw|dhr\.?|mevr\.?|mw\.?)\s[^,;:\n]{{2,40}}(?=[.;\n]|$)"
+    rf"(?i),?\s(?:alsmede|evenals|en|alsook)\s(?:de\s|onze\s)?(?:ambtelijk\s)?{OFFICE}"
+    r"(?:(?:,\s|\s)(?:de\sheer|mevrouw|dhr\.?|mevr\.?|mw\.?)\s[^,;:\n]{2,40}|\s(?-i:[A-ZÀ-Ý])[\w'’-]{1,30})(?=[.;\n]|$)"
 )

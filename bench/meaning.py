@@ -29,7 +29,7 @@ from indexer.question.query import Engine, Query
 HERE = Path(__file__).parent
 SETS = ("betekenis", "weggelegd", "drempel", "laatste", "ongezien", "slot", "vers")
 #: sets of which many papers are about what papers of others are about too: among those of `SETS` only
-LATER = ("leer", "proef", "nieuw", "eind")
+LATER = ("leer", "proef", "nieuw", "eind", "vreemd")
 #: papers of an answer that are looked at
 DEPTH = 10
 #: documents among which is asked how long an answer takes, and how often each question is asked

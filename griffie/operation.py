@@ -20,7 +20,7 @@ COUNTED = "tellingen"
 #: questions at the same time of a process that does all of their work itself (two workers answer twice as
 #: much then, and more together than with two at a time each), and of one that also waits for the server of
 #: its engine or store
-OWN, WAITING = 1, 8
+OWN, WAITING = 1, 3
 #: units of work a minute for one client, where strangers come
 ALLOWANCE = 1200
 

@@ -110,6 +110,14 @@ def test_counts_are_read_behind_whatever_leads_to_them() -> None:
         ("Voor zijn 15 leden, tegen 6. Daarmee is het aangenomen.", Uitslag.aangenomen),
         ("De raad stemt met 21 tegen 9 in met het voorstel.", Uitslag.aangenomen),
         ("Het college stemt met 5 tegen 2 in met het voorstel.", None),
+        ("Er wordt een norm van 0,8 aangehouden", None),
+        ("De verordening uit 2012 wordt ingetrokken.", None),
+        ("Het beleid is ingetrokken", None),
+        ("Het voorstel over de verordening is ingetrokken", Uitslag.ingetrokken),
+        ("Het ontwerpbesluit is ingetrokken", Uitslag.ingetrokken),
+        ("Aangenomen moties 2024.pdf", None),
+        ("Aangenomen motie fietspad.pdf", Uitslag.aangenomen),
+        ("Conform besloten", Uitslag.aangenomen),
     ],
 )
 def test_what_is_supposed_is_not_decided(text: str, value: Uitslag | None) -> None:

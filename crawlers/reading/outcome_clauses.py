@@ -10,7 +10,7 @@ from crawlers.reading.outcome_words import MERGED
 FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|html?)\s*$", re.I)
 _BROKEN = re.compile(r"([^\W\d_])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _TOKEN = re.compile(
-    r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/])|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n"
+    r"\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}/\d{1,2}(?![\d/])|\d{1,9}[.,]\d{1,9}(?![\w.,])|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|\n"
 )
 #: «m.u.v.», «i.v.m.», «c.q.»: one word, and no ends of sentences
 _DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){2,4}(?!\w)")

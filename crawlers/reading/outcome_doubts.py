@@ -96,6 +96,10 @@ _DECIDED_ON = re.compile(
     r"(?:besluit|voorstel|motie|amendement|verordening|nota|notitie|plan|visie|begroting|(?<!be)(?<!door)rekening|kader|"
     r"regeling|agenda|zienswijze|lijst|verslag|notulen|strategie|krediet)$"
 )
+#: what is in force until it is withdrawn
+_IN_FORCE = re.compile(
+    r"(?:verordening|verordeningen|regeling|regelingen|beleid|beleidsregels?|nota|visie|besluit|mandaat|aanwijzing)$"
+)
 _ARTICLES = words("de het een")
 _EITHER = (" dan wel ", " danwel ", " cq ", " of ", " resp ")
 #: begin a clause behind «dat»
@@ -173,6 +177,7 @@ def is_elsewhere(clause: Clause, index: int, value: Uitslag) -> bool:
         or (value in _DECIDED and _is_of_body(clause, before, after))
         or (value in _DECIDED and bool(_LAPSED & {*texts, *clause.before[-6:]}))
         or (value == Uitslag.ingetrokken and _is_own(before, after, texts[index] in FINITE))
+        or (value == Uitslag.ingetrokken and _is_in_force(before))
         or bool(_NEVER & set(before[-3:]))
         or (texts[index] in PARTICIPLES and _is_of_another(clause, before, after))
         or _is_of_order(before)
@@ -252,6 +257,15 @@ def _is_merged(before: Sequence[str]) -> bool:
     places = [place for place, word in enumerate(before) if word in _AS_OF_OTHER]
     return (
         bool(places) and {"door", "in", "met", "troch", "mei"} & set(before[places[-1] :]) != set()
+    )
+
+
+def _is_in_force(before: Sequence[str]) -> bool:
+    """«de verordening uit 2012 wordt ingetrokken»: by what is decided, and not before it was."""
+    brought = {"motie", "amendement", "initiatief", "vraag", "aanvraag", "verzoek"}
+    proposed = any(word in brought or word.endswith(("voorstel", "motie")) for word in before)
+    return not proposed and any(
+        _IN_FORCE.search(word) and not word.startswith(("ontwerp", "concept")) for word in before
     )
 
 

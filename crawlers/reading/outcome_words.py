@@ -156,6 +156,7 @@ SHORT = {
     "verw": Uitslag.verworpen,
     "ingetr": Uitslag.ingetrokken,
     "aangeh": Uitslag.aangehouden,
+    "conform besloten": Uitslag.aangenomen,
 }
 SAME_AS = words("gelijk gelijkluidend vergelijkbaar zie conform overeenkomstig zoals")
 #: before an outcome: what is asked, feared, planned or only possible

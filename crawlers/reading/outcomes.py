@@ -57,6 +57,10 @@ _POLL = re.compile(r"\bstemming (?:wordt |werd |is |was )?(?:gevraagd|verlangd|g
 NEAR = 3
 #: characters of a text that are read; no outcome is told in a longer one
 LONGEST = 20_000
+#: several things in the name of a file
+_PLURAL = frozenset(
+    ("moties", "amendementen", "voorstellen", "besluiten", "verordeningen", "stukken")
+)
 #: words of a clause that may be a date alone
 MOST_OF_DATE = 4
 
@@ -262,8 +266,8 @@ def _is_earlier(clause: Clause, index: int) -> bool:
     if index and texts[index - 1] in ARTICLES and texts[index] != "gelijk" and not it:
         return True  # and not «daarmee is het aangenomen»
     if _is_adjective(texts, index):
-        if index == 0 and clause.of_file:
-            return False
+        if index == 0 and clause.of_file:  # «Aangenomen moties 2024.pdf» is a list of them
+            return bool(_PLURAL & set(texts[1:4]))
         return len(clause.before) > 0 or index > 0 or len(texts) > 2
     to_be = ("te", "zijn") in (texts[max(0, index - 2) : index], texts[index + 1 : index + 3])
     if to_be and not {"blijkt", "bleek", "blykt"} & set(texts):

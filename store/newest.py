@@ -10,7 +10,7 @@ from sqlalchemy import Select, literal, tuple_
 from store.schema import stand
 
 #: no sequence number is above it
-LAST = 2**63 - 1
+HIGHEST = 2**63 - 1
 
 
 def among(
@@ -22,7 +22,7 @@ def among(
     owner = stand.c.organisatie if organisatie else stand.c.leverancier
     whose = [literal(organisatie or leverancier), literal(resource)]
     place = tuple_(owner, stand.c.resource, stand.c.seq)
-    held = held.where(place.between(tuple_(*whose, 0), tuple_(*whose, LAST)))
+    held = held.where(place.between(tuple_(*whose, 0), tuple_(*whose, HIGHEST)))
     if organisatie and leverancier:
         # not as the column by itself: then its own index may be taken for this one
         held = held.where(stand.c.leverancier.concat("") == leverancier)

@@ -49,6 +49,15 @@ def test_where_they_were_goes_without_saying(begin: str) -> None:
     assert people["Brink"] == people["Lamers"] == "aanwezig"
 
 
+@pytest.mark.parametrize("label", ["Dagelijks bestuur", "College", "Griffier"])
+def test_who_stands_under_another_body_is_no_more_of_the_list(label: str) -> None:
+    text = f"Aanwezig:\nA. Brink\nC. Lamers\n{label}:\nD. Mulder"
+    assert {one.naam.achternaam for one in read_presence(text, KNOWN).personen} == {
+        "Brink",
+        "Lamers",
+    }
+
+
 @pytest.mark.parametrize("mark", ["• ", "- ", "– ", ""])
 @pytest.mark.parametrize("colon", [":", ""])
 def test_the_lines_of_a_list_are_read_whatever_mark_they_begin_with(mark: str, colon: str) -> None:

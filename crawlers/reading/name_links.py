@@ -120,12 +120,12 @@ def _one_name(
 def _is_last_of_two(every: Sequence[Element], at: int) -> bool:
     """Whether between hard links one more person is named, and before this one."""
     persons = 0
-    for place in range(at - 1, -1, -1) if every[at].link != "hard" else ():
+    for place in range(at, -1, -1):
         persons += every[place].person is not None
-        if persons > 1 or every[place].link == "hard":
+        if persons > 2 or every[place].link == "hard":
             break
     end = next((e for e in every[at + 1 :] if e.link == "hard" or e.person is not None), None)
-    return persons == 1 and (end is None or end.link == "hard")
+    return persons == 2 and (end is None or end.link == "hard")
 
 
 def _is_given(words: Words) -> bool:

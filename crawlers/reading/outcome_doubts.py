@@ -77,14 +77,6 @@ _OWN = words(
     "mede medeindiener medeondertekenaar indienerschap ondertekening"
 )
 _NO = words("nee neen nein 0 nvt n.v.t ja/nee j")
-#: where something is taken for so to reckon with, and what it is measured in
-_RECKONED = words(
-    "berekening berekeningen raming ramingen prognose prognoses scenario scenarios rekenmodel model doorrekening "
-    "veronderstelling veronderstellingen uitgangspunt uitgangspunten aanname simulatie"
-)
-_UNITS = words(
-    "cm m meter km procent euro jaar jaren graden graad ha hectare inwoners woningen dagen uur db ton"
-)
 _AUXILIARIES = words(
     "is zijn was waren wordt worden werd werden heeft hebben had hadden binne wie wurdt"
 )
@@ -96,6 +88,8 @@ _DECIDED_ON = re.compile(
     r"(?:besluit|voorstel|motie|amendement|verordening|nota|notitie|plan|visie|begroting|(?<!be)(?<!door)rekening|kader|"
     r"regeling|agenda|zienswijze|lijst|verslag|notulen|strategie|krediet)$"
 )
+#: what somebody brought in, and takes back
+_BROUGHT = words("motie amendement initiatief vraag aanvraag verzoek")
 #: what is in force until it is withdrawn
 _IN_FORCE = re.compile(
     r"(?:verordening|verordeningen|regeling|regelingen|beleid|beleidsregels?|nota|visie|besluit|mandaat|aanwijzing)$"
@@ -171,7 +165,6 @@ def is_elsewhere(clause: Clause, index: int, value: Uitslag) -> bool:
     before, after = _since(texts[:index]), texts[index + 1 :]
     return (
         _is_alternative(texts)
-        or (value == Uitslag.aangenomen and _is_assumed(texts, index))
         or _is_only_thought(texts, index, before)
         or _is_subordinate(clause.before, before)
         or (value in _DECIDED and _is_of_body(clause, before, after))
@@ -183,14 +176,6 @@ def is_elsewhere(clause: Clause, index: int, value: Uitslag) -> bool:
         or _is_of_order(before)
         or _is_merged(clause.before[-6:] + before)
     )
-
-
-def _is_assumed(texts: Sequence[str], index: int) -> bool:
-    """«bij de berekening is een stijging van 30 cm aangenomen»: supposed, and not decided."""
-    measured = bool(re.fullmatch(r"\d[\d.,]{0,11}", "".join(texts[index - 2 : index - 1])))
-    units = texts[index - 1] in _UNITS if index else False
-    named = bool(SUBJECTS & set(texts))
-    return not named and (bool(_RECKONED & set(texts)) or (measured and units))
 
 
 def _since(before: tuple[str, ...]) -> tuple[str, ...]:
@@ -262,8 +247,7 @@ def _is_merged(before: Sequence[str]) -> bool:
 
 def _is_in_force(before: Sequence[str]) -> bool:
     """«de verordening uit 2012 wordt ingetrokken»: by what is decided, and not before it was."""
-    brought = {"motie", "amendement", "initiatief", "vraag", "aanvraag", "verzoek"}
-    proposed = any(word in brought or word.endswith(("voorstel", "motie")) for word in before)
+    proposed = any(word in _BROUGHT or word.endswith(("voorstel", "motie")) for word in before)
     return not proposed and any(
         _IN_FORCE.search(word) and not word.startswith(("ontwerp", "concept")) for word in before
     )

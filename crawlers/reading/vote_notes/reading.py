@@ -135,7 +135,8 @@ def _score_told(piece: Sequence[Token]) -> tuple[Clause, ...] | None:
     whatever words stand before them."""
     told = [*dropwhile(lambda token: token.kind == "WORD", piece)]
     kinds = {token.kind for token in told}
-    return parsed(told) if {"OUTCOME", "N"} <= kinds <= _SCORED else None
+    scored = len(told) < len(piece) and {"OUTCOME", "N"} <= kinds <= _SCORED
+    return parsed(told) if scored else None
 
 
 def _together(

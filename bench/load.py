@@ -1,4 +1,4 @@
-"""Requests a second and how long they take, of a served corpus of 100,000 papers: by 1, 2 and 4 processes,
+"""Requests a second and how long they take, of a served corpus of 100,000 papers and of a million: by 1, 2 and 4 processes,
 for 1 to 128 clients at once, and while the index is brought up and made anew. The clients share the machine: what their
 own process took is told too."""
 
@@ -178,28 +178,29 @@ async def _answer(reader: asyncio.StreamReader) -> int:
 
 def measure() -> list[tuple[str, str, str, str]]:
     with _work() as work:
-        return _measured(work)
+        return _measured(work, _filled(work, SIZE, USUAL), SIZE, USUAL)
 
 
 def grow() -> list[tuple[str, str, str, str]]:
-    """Start and memory at a million papers beside those at ten thousand."""
-    told: list[tuple[float, float, Load]] = []
-    for size in GROWN:
-        with _work() as work:
-            told.append(_grown(work, size))
-    (start, held, before), (after, more, now) = told
+    """Start and memory at a million papers beside those at ten thousand, and the same load as `measure`."""
+    with _work() as work:
+        start, held, before = _grown(work, _filled(work, GROWN[0], BRIEF))
+    with _work() as work:
+        paths = _filled(work, GROWN[1], BRIEF)
+        after, more, now = _grown(work, paths)
+        rows = _measured(work, paths, GROWN[1], BRIEF)
     name = f"dienst, 1 proces, {GROWN[1]:,} korte stukken"
     beside = f"bij {GROWN[0]:,}:"
     return [
         (f"{name}, begin", f"{after:.1f} s", f"{beside} {start:.1f} s", f"{after / start:.2f}"),
         (f"{name}, geheugen", f"{more:.0f} MiB", f"{beside} {held:.0f} MiB", f"{more / held:.2f}"),
         (f"{name}, 8 tegelijk", now.told(), f"{beside} {before.told()}", "–"),
+        *rows,
     ]
 
 
-def _grown(work: Path, size: int) -> tuple[float, float, Load]:
+def _grown(work: Path, paths: list[str]) -> tuple[float, float, Load]:
     """(seconds until ready, MiB after some seconds of questions, those)."""
-    paths = _filled(work, size, BRIEF)
     with serving(work, 1) as (process, port, start):
         load = loaded(process, port, 8, paths)
         return start, memory(process.pid), load
@@ -223,8 +224,11 @@ def _filled(work: Path, size: int, length: tuple[int, int, int]) -> list[str]:
     return mix(ids)
 
 
-def _measured(work: Path) -> list[tuple[str, str, str, str]]:
-    paths, rows = _filled(work, SIZE, USUAL), []
+def _measured(
+    work: Path, paths: list[str], size: int, length: tuple[int, int, int]
+) -> list[tuple[str, str, str, str]]:
+    """The load of a corpus that is filled and indexed, by processes and clients, and while it is indexed."""
+    rows = []
     rates: dict[tuple[int, int], float] = {}
     for workers in WORKERS:
         with serving(work, workers) as (process, port, start):
@@ -235,15 +239,15 @@ def _measured(work: Path) -> list[tuple[str, str, str, str]]:
                 beside = rates[WORKERS[0], clients]
                 rows.append(
                     (
-                        f"dienst, {SIZE:,} documenten, {name}, {clients} tegelijk",
+                        f"dienst, {size:,} documenten, {name}, {clients} tegelijk",
                         load.told(),
                         f"één proces {beside:.0f}/s; vragers zelf {load.clients / load.seconds:.0%} van een kern",
                         f"{rates[workers, clients] / beside:.2f}",
                     )
                 )
             told = f"{start:.1f} s, {memory(process.pid):.0f} MiB"
-            rows.append((f"dienst, begin en geheugen, {name}", told, "–", "–"))
-    filled(work, SIZE + MEANWHILE, after=SIZE).close()
+            rows.append((f"dienst, {size:,} documenten, begin en geheugen, {name}", told, "–", "–"))
+    filled(work, size + MEANWHILE, length, after=size).close()
     for name, arguments in (("bijgewerkt", ()), ("opnieuw gemaakt", ("--rebuild",))):
         with serving(work, 2) as (process, port, _):
             environment = os.environ | {"GRIFFIE_DATA": str(work)}
@@ -254,6 +258,8 @@ def _measured(work: Path) -> list[tuple[str, str, str, str]]:
                 making.terminate()
         rate = len(load.times) / load.seconds
         told = f"zonder {rates[2, 32]:.0f}/s" + ("" if busy else "; eerder klaar")
-        name = f"dienst, 2 processen, 32 tegelijk, terwijl de index {name} wordt"
+        name = (
+            f"dienst, {size:,} documenten, 2 processen, 32 tegelijk, terwijl de index {name} wordt"
+        )
         rows.append((name, load.told(), told, f"{rate / rates[2, 32]:.2f}"))
     return rows

@@ -249,10 +249,6 @@ class Late(Exception):
     pass
 
 
-def ring(*_: object) -> None:
-    raise Late
-
-
 def seconds(one: Found, unit: str, length: int, most: float) -> float:
     """What a text of one unit over and over costs, in seconds of the processor; `most` where it is cut
     off."""
@@ -261,6 +257,12 @@ def seconds(one: Found, unit: str, length: int, most: float) -> float:
 
 def cost(one: Found, text: str, most: float) -> float:
     """What one text costs, in seconds of the processor; `most` where it is cut off."""
+    under_way = True
+
+    def ring(*_: object) -> None:
+        if under_way:  # else it is done, and what it took is told
+            raise Late
+
     before = signal.signal(signal.SIGVTALRM, ring)
     signal.setitimer(signal.ITIMER_VIRTUAL, most)
     start = time.process_time()
@@ -271,6 +273,7 @@ def cost(one: Found, text: str, most: float) -> float:
         else:
             for _ in one.pattern.finditer(text):
                 pass
+        under_way = False
     except Late:
         return most
     finally:

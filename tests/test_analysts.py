@@ -1,7 +1,10 @@
 """Documents that other processes analyse: the same values in the same order, whatever becomes of them."""
 
 import itertools
+import signal
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,3 +78,36 @@ def test_an_index_is_the_same(tmp_path: Path) -> None:
         assert len({engine.frequencies([word]).get(word) for engine in engines}) == 1
     for engine in engines:
         engine.close()
+
+
+def test_a_process_that_is_paused_goes_on_where_it_was(
+    expected: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by Ctrl-Z or a container that is paused, of which the output has no buffer: a write that is broken
+    off is gone on with."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    several = Analysts(SEARCH, processes=2, alone=1)
+    assert [*several.through(DOCUMENTS), *several.rest()] == expected
+    processes = [analyst.process for analyst in several.running]
+    ended = threading.Event()
+
+    def pausing() -> None:
+        for turn in range(
+            6000
+        ):  # in the end they are killed, so that whoever waits for ever is told
+            chosen = processes[turn % 2]
+            chosen.send_signal(signal.SIGSTOP)
+            stopped = ended.wait(0.005)
+            chosen.send_signal(signal.SIGCONT)
+            if stopped or ended.wait(0.005):
+                return
+        for each in processes:
+            each.kill()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(pausing)
+        for _ in range(2):
+            assert [*several.through(DOCUMENTS), *several.rest()] == expected
+        ended.set()
+    assert [each.poll() for each in processes] == [None, None]
+    several.close()

@@ -316,8 +316,7 @@ def test_and_one_that_does_not_is_let_be(pattern: str) -> None:
 def test_a_pattern_that_is_not_linear_is_seen() -> None:
     for pattern in (r"\s*,\s*", r"<[a-z][^>]*>", r"(?:a+)+b"):
         one = Found(re.compile(pattern), "", anchored=False)
-        costs = {unit: seconds(one, unit, LONGER, 0.5) for unit in texts(one.pattern)}
-        assert max(costs.values()) >= 0.5, pattern
+        assert any(seconds(one, unit, LONGER, 0.5) >= 0.5 for unit in texts(one.pattern)), pattern
 
 
 def test_the_terminals_of_the_grammar_are_words_and_no_patterns() -> None:

@@ -11,7 +11,7 @@ import orjson
 import typer
 
 from crawlers.reading.known import Known
-from griffie.console import wrong
+from griffie.console import standard_output, wrong
 
 if TYPE_CHECKING:
     from crawlers.reading.names import Naam
@@ -130,6 +130,6 @@ def lees(
     if soort not in SOORTEN:
         raise wrong(f"soort {soort!r}; kies uit {', '.join(SOORTEN)}")
     known = Known.parse(fracties, leden)
-    for answer in readings(sys.stdin, soort, known):
-        sys.stdout.buffer.write(orjson.dumps(answer) + b"\n")
-    sys.stdout.buffer.flush()
+    with standard_output() as output:
+        for answer in readings(sys.stdin, soort, known):
+            output.write(orjson.dumps(answer) + b"\n")

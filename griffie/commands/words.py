@@ -7,7 +7,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from griffie.console import FAILED, Sources, one_of, opened, wrong
+from griffie.console import FAILED, Sources, one_of, opened, standard_output, wrong
 
 app = typer.Typer()
 
@@ -22,9 +22,10 @@ def analyse(
     gevonden wordt, en die van de delen van een samenstelling. Een JSON-regel per tekst."""
     from indexer.dutch.analysis import analysed
 
-    for line in [text] if text is not None else map(str.rstrip, sys.stdin):
-        body = {"text": line, "tokens": analysed(line)}
-        sys.stdout.buffer.write(orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE))
+    with standard_output() as output:
+        for line in [text] if text is not None else map(str.rstrip, sys.stdin):
+            body = {"text": line, "tokens": analysed(line)}
+            output.write(orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE))
 
 
 @app.command()

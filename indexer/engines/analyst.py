@@ -12,15 +12,17 @@ from indexer.engines.fields import of_body, values
 
 def main() -> None:
     share(int(sys.argv[1]))
-    out = sys.stdout.buffer
-    for line in sys.stdin.buffer:
-        analysed = []
-        for body in orjson.loads(line):
-            fields = values(of_body(body))
-            del fields["document"]  # whoever asks has it
-            analysed.append(fields)
-        out.write(orjson.dumps(analysed, default=_text) + b"\n")
-        out.flush()
+    # not `sys.stdout.buffer`: with PYTHONUNBUFFERED that has no buffer, and writes but a part when the
+    # process is paused
+    with open(sys.stdout.fileno(), "wb", closefd=False) as out:
+        for line in sys.stdin.buffer:
+            analysed = []
+            for body in orjson.loads(line):
+                fields = values(of_body(body))
+                del fields["document"]  # whoever asks has it
+                analysed.append(fields)
+            out.write(orjson.dumps(analysed, default=_text) + b"\n")
+            out.flush()
 
 
 def _text(value: bytes) -> str:

@@ -59,11 +59,21 @@ class Translation:
                 return self._any([self.step(part) for part in inner])
             case steps.Best(inner):
                 return tantivy.Query.disjunction_max_query([self.step(part) for part in inner])
+            case steps.Both(must, should, never) if must and _one_by_one(should):
+                return self._added(self.step(steps.Both(must, never=never)), should)
             case steps.Both(must, should, never):
                 parts = [(tantivy.Occur.Must, self.step(part)) for part in must]
                 parts += [(tantivy.Occur.Should, self.step(part)) for part in should]
                 parts += [(tantivy.Occur.MustNot, self.step(part)) for part in never]
                 return tantivy.Query.boolean_query(parts)
+
+    def _added(self, query: Any, flat: Sequence[steps.Step]) -> Any:
+        """A query with flat weights on top, one around the other: each is looked up for what fits the
+        query, where all of them in one would be gone through for every document there is."""
+        for step in flat:
+            parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Should, self.step(step))]
+            query = tantivy.Query.boolean_query(parts)
+        return query
 
     @staticmethod
     def _any(queries: list[Any]) -> Any:
@@ -135,6 +145,13 @@ class Translation:
         if not fitting:
             return tantivy.Query.empty_query()
         return tantivy.Query.term_set_query(self.schema, "id", fitting)
+
+
+def _one_by_one(should: Sequence[steps.Step]) -> bool:
+    """Whether no more than one of these fits a document: of the values of a field that has one."""
+    terms = [part.step for part in should if isinstance(part, steps.Flat)]
+    fields = {term.field for term in terms if isinstance(term, steps.Term)}
+    return len(should) == len(terms) > 1 and fields == {"rang"}
 
 
 def _one_of(field: str, values: Sequence[str]) -> steps.Step:

@@ -98,6 +98,11 @@ def test_facets_ignore_their_own_filter_and_add_up(client: TestClient) -> None:
     assert sum(row["count"] for row in body["facets"]["jaar"]) == body["total"]["value"]
     years = {row["value"]: row["count"] for row in body["facets"]["jaar"]}
     assert {row["key"]: row["count"] for row in body["histogram"]} == years
+    one, *_ = years
+    within = {"q": "motie", "type": "motie", "jaar": one}
+    body = search(client, **within, facet=["type", "jaar"], histogram="jaar")
+    assert {row["value"]: row["count"] for row in body["facets"]["jaar"]} == years
+    assert body["histogram"] == [{"key": one, "count": years[one]}], "that one keeps its filter"
 
 
 def test_a_cursor_reads_to_the_very_end(client: TestClient) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.dutch.analysis import FORMS, TOKEN, exact, plain_words
-from indexer.engines.embedded import TantivyEngine
+from indexer.engines.embedded import TantivyEngine, translation
 from indexer.question.language import parse
 from indexer.question.query import IndexBusy, Query, StateExpired, Unavailable
 from standard.base import Verwijzing
@@ -19,6 +19,7 @@ from standard.resources import Agendapunt, InformatieObject, Vergadering
 from standard.vocabulary import Informatieobjecttype, Uitslag
 from store import Close, Put, Store
 from tests.installations import Installation
+from tests.test_engines import generated, questions
 
 
 def motion(key: str, title: str, text: str = "", outcome: Uitslag = Uitslag.onbekend) -> Record:
@@ -201,3 +202,19 @@ def test_the_short_way_to_words_gives_the_same(text: str) -> None:
 
 def test_diacritics_and_case_do_not_matter() -> None:
     assert exact("Coördinatie") == exact("COORDINATIE") == "coordinatie"
+
+
+def test_rank_weighs_as_much_looked_up_as_gone_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every document has one rank, so that it adds the same to what was weighed, in the same order."""
+    engine = TantivyEngine(tmp_path, fresh=0)
+    engine.append([replace(one, rang=n % 5) for n, one in enumerate(generated(300, seed=4))], 300)
+    engine.commit(300)
+    asked = [replace(question, size=300) for question in questions(60, seed=5)]
+    looked_up = [engine.search(question) for question in asked]
+    monkeypatch.setattr(translation, "_one_by_one", lambda should: False)
+    gone_through = [engine.search(question) for question in asked]
+    engine.close()
+    assert looked_up == gone_through
+    assert len({hit.score for result in looked_up for hit in result.hits}) > 50

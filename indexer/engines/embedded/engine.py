@@ -77,7 +77,7 @@ class TantivyEngine(TantivyIndex):
         budget = Budget(query.seconds)
         name, searcher = self._state(query.state)
         translation = self._translation(searcher, budget)
-        ranked = query.sort == "relevance"
+        ranked = query.sort == "relevance" and query.size > 0  # what is only counted has no order
         text = translation.step(steps.plan(query.parsed.node, ranked=ranked))
         matching = translation.matching(text, query)
         budget.check()
@@ -89,15 +89,19 @@ class TantivyEngine(TantivyIndex):
             exactly = translation.matching(translation.step(strict), query)
             exact = searcher.search(exactly, limit=1, count=True).count
         hits = tuple(self._hit(searcher, address, score, query, budget) for score, address in rows)
-        facets = {}
-        for facet in query.facets:
-            budget.check()
-            counted = translation.matching(text, query.without(facet))
-            facets[facet] = self._facet(searcher, counted, facet)
-        histogram = None
+        filtered = {field for field, _ in query.filters}
+        together = dict.fromkeys(name for name in query.facets if name not in filtered)
         if query.histogram:
+            together[query.histogram] = None
+        budget.check()
+        counts = self._counts(searcher, matching, *together)
+        apart: dict[str, list[tuple[str, int]]] = {}
+        for facet in filtered.intersection(query.facets):
             budget.check()
-            histogram = sorted(self._counts(searcher, matching, query.histogram))
+            wider = translation.matching(text, query.without(facet))
+            apart |= self._counts(searcher, wider, facet)
+        facets = {facet: _most_first((counts | apart)[facet]) for facet in query.facets}
+        histogram = sorted(counts[query.histogram]) if query.histogram else None
         return Result(total, exact, hits, facets, histogram, name)
 
     def frequencies(self, words: Sequence[str]) -> dict[str, int]:
@@ -119,7 +123,7 @@ class TantivyEngine(TantivyIndex):
 
     def values(self, field: str) -> list[str]:
         searcher = self.current()[1]
-        counts = self._counts(searcher, tantivy.Query.all_query(), field)
+        counts = self._counts(searcher, tantivy.Query.all_query(), field)[field]
         return [value for value, _ in sorted(counts, key=lambda row: (-row[1], row[0]))]
 
     def alike(self, keys: Sequence[str], limit: int, least: float) -> list[Alike]:
@@ -210,12 +214,23 @@ class TantivyEngine(TantivyIndex):
         document = self._document(searcher, address)
         return Hit(document, score, pieces(document, query))
 
-    def _facet(self, searcher: Any, matching: Any, facet: str) -> list[tuple[str, int]]:
-        """Counts of a question without its filter on the facet itself, most first."""
-        counts = self._counts(searcher, matching, facet)
-        return sorted(counts, key=lambda bucket: (-bucket[1], bucket[0]))[:FACET_SIZE]
+    def _counts(
+        self, searcher: Any, matching: Any, *fields: str
+    ) -> dict[str, list[tuple[str, int]]]:
+        """The values of each field with how many fit, all counted in one go."""
+        if not fields:
+            return {}
+        terms = {"size": BUCKETS, "segment_size": BUCKETS}
+        request = {field: {"terms": {"field": field, **terms}} for field in fields}
+        answers = searcher.aggregate(matching, request)
+        return {
+            field: [
+                (str(bucket["key"]), int(bucket["doc_count"]))
+                for bucket in answers[field]["buckets"]
+            ]
+            for field in fields
+        }
 
-    def _counts(self, searcher: Any, matching: Any, field: str) -> list[tuple[str, int]]:
-        request = {"f": {"terms": {"field": field, "size": BUCKETS, "segment_size": BUCKETS}}}
-        buckets = searcher.aggregate(matching, request)["f"]["buckets"]
-        return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+
+def _most_first(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return sorted(counts, key=lambda bucket: (-bucket[1], bucket[0]))[:FACET_SIZE]

@@ -71,6 +71,11 @@ class Translation:
         """A query with flat weights on top, one around the other: each is looked up for what fits the
         query, where all of them in one would be gone through for every document there is."""
         for step in flat:
+            match step:
+                case steps.Flat(steps.Term(field, value)) if not self.searcher.doc_freq(
+                    field, value
+                ):
+                    continue  # no document has it
             parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Should, self.step(step))]
             query = tantivy.Query.boolean_query(parts)
         return query

@@ -218,3 +218,15 @@ def test_rank_weighs_as_much_looked_up_as_gone_through(
     engine.close()
     assert looked_up == gone_through
     assert len({hit.score for result in looked_up for hit in result.hits}) > 50
+
+
+def test_more_values_than_the_engine_counts_at_a_time_are_counted_apart(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path, fresh=0)
+    names = tuple(map(str, range(45_000)))
+    [one] = generated(1, seed=6)
+    engine.append([replace(one, indiener=names, gremium=names, fractie=("VVD",))], 1)
+    engine.commit(1)
+    facets = ("indiener", "fractie", "gremium")
+    counted = engine.search(Query(parse(""), facets=facets, histogram="jaar")).facets
+    engine.close()
+    assert [len(counted[facet]) for facet in facets] == [1000, 1, 1000]

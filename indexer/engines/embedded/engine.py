@@ -1,6 +1,7 @@
 """Asking the index of our own documents."""
 
 import functools
+import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -217,12 +218,18 @@ class TantivyEngine(TantivyIndex):
     def _counts(
         self, searcher: Any, matching: Any, *fields: str
     ) -> dict[str, list[tuple[str, int]]]:
-        """The values of each field with how many fit, all counted in one go."""
+        """The values of each field with how many fit, all counted in one go if the engine will."""
         if not fields:
             return {}
         terms = {"size": BUCKETS, "segment_size": BUCKETS}
         request = {field: {"terms": {"field": field, **terms}} for field in fields}
-        answers = searcher.aggregate(matching, request)
+        try:
+            answers = searcher.aggregate(matching, request)
+        except ValueError:  # it counts so many values at a time, of all fields together
+            if len(fields) == 1:
+                raise
+            apart = (self._counts(searcher, matching, field) for field in fields)
+            return dict(itertools.chain.from_iterable(map(dict.items, apart)))
         return {
             field: [
                 (str(bucket["key"]), int(bucket["doc_count"]))

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,8 +43,8 @@ def up(config: Settings, port: int) -> int:
                 return 1
         written, _ = bring_up(store, config)
         console.print(f"{written} documenten geïndexeerd")
-        _addresses(config, port)
         config.contact = config.contact or "griffie@example.org"
+        threading.Thread(target=_when_ready, args=(config, port), daemon=True).start()
         serve(config, "127.0.0.1", port)
     return 0
 
@@ -90,6 +91,16 @@ def _crawl(settings: Settings, registry: Path) -> int:
     }
     command = [sys.executable, "-m", "griffie", "crawl", "--sources", str(registry)]
     return subprocess.run(command, env=environment, check=False).returncode
+
+
+def _when_ready(settings: Settings, port: int) -> None:
+    """Tells the addresses as soon as they answer."""
+    while True:
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                break
+        time.sleep(0.05)
+    _addresses(settings, port)
 
 
 def _addresses(settings: Settings, port: int) -> None:

@@ -151,20 +151,12 @@ def up(griffie: Griffie) -> Iterator[list[str]]:
                 said.append(line.strip())
                 if "Ctrl-C" in line:
                     break
-            until(lambda: _answers(port))
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
             yield [line for line in said if line.startswith("http://")]
         finally:
             process.send_signal(signal.SIGINT)
             said += process.communicate(timeout=30)
     assert process.returncode == 0, "\n".join(said)
-
-
-def _answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=5).close()
-    except OSError:
-        return False
-    return True
 
 
 class Crawled:

@@ -35,12 +35,10 @@ def failed(error: Exception) -> typer.Exit:
     return typer.Exit(FAILED)
 
 
-@contextmanager
-def standard_output() -> Iterator[IO[bytes]]:
+def standard_output() -> IO[bytes]:
     """Of which every write is whole: with PYTHONUNBUFFERED `sys.stdout.buffer` has no buffer, and writes but
     a part when the process is paused."""
-    with open(sys.stdout.fileno(), "wb", closefd=False) as output:
-        yield output
+    return open(sys.stdout.fileno(), "wb", closefd=False)
 
 
 def one_of(value: str, *choices: str) -> str:

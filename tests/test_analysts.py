@@ -92,16 +92,14 @@ def test_a_process_that_is_paused_goes_on_where_it_was(
     ended = threading.Event()
 
     def pausing() -> None:
-        for turn in range(
-            6000
-        ):  # in the end they are killed, so that whoever waits for ever is told
+        for turn in range(6000):
             chosen = processes[turn % 2]
             chosen.send_signal(signal.SIGSTOP)
             stopped = ended.wait(0.005)
             chosen.send_signal(signal.SIGCONT)
             if stopped or ended.wait(0.005):
                 return
-        for each in processes:
+        for each in processes:  # whoever would wait for ever is told
             each.kill()
 
     with ThreadPoolExecutor(1) as pool:

@@ -1,7 +1,6 @@
 """Asking the index of our own documents."""
 
 import functools
-import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -101,7 +100,8 @@ class TantivyEngine(TantivyIndex):
             budget.check()
             wider = translation.matching(text, query.without(facet))
             apart |= self._counts(searcher, wider, facet)
-        facets = {facet: _most_first((counts | apart)[facet]) for facet in query.facets}
+        of_facets = counts | apart
+        facets = {facet: _most_first(of_facets[facet]) for facet in query.facets}
         histogram = sorted(counts[query.histogram]) if query.histogram else None
         return Result(total, exact, hits, facets, histogram, name)
 
@@ -228,8 +228,7 @@ class TantivyEngine(TantivyIndex):
         except ValueError:  # it counts so many values at a time, of all fields together
             if len(fields) == 1:
                 raise
-            apart = (self._counts(searcher, matching, field) for field in fields)
-            return dict(itertools.chain.from_iterable(map(dict.items, apart)))
+            return {field: self._counts(searcher, matching, field)[field] for field in fields}
         return {
             field: [
                 (str(bucket["key"]), int(bucket["doc_count"]))

@@ -59,25 +59,21 @@ class Translation:
                 return self._any([self.step(part) for part in inner])
             case steps.Best(inner):
                 return tantivy.Query.disjunction_max_query([self.step(part) for part in inner])
-            case steps.Both(must, should, never) if must and _one_by_one(should):
-                return self._added(self.step(steps.Both(must, never=never)), should)
+            case steps.Both(must, should, never) if must and (ranks := _ranks(should)):
+                return self._ranked(self.step(steps.Both(must, never=never)), ranks)
             case steps.Both(must, should, never):
                 parts = [(tantivy.Occur.Must, self.step(part)) for part in must]
                 parts += [(tantivy.Occur.Should, self.step(part)) for part in should]
                 parts += [(tantivy.Occur.MustNot, self.step(part)) for part in never]
                 return tantivy.Query.boolean_query(parts)
 
-    def _added(self, query: Any, flat: Sequence[steps.Step]) -> Any:
-        """A query with flat weights on top, one around the other: each is looked up for what fits the
-        query, where all of them in one would be gone through for every document there is."""
-        for step in flat:
-            match step:
-                case steps.Flat(steps.Term(field, value)) if not self.searcher.doc_freq(
-                    field, value
-                ):
-                    continue  # no document has it
-            parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Should, self.step(step))]
-            query = tantivy.Query.boolean_query(parts)
+    def _ranked(self, query: Any, ranks: Sequence[tuple[steps.Term, steps.Flat]]) -> Any:
+        """A query with the weights of ranks on top, one around the other: each is looked up for what fits
+        the query, where all of them in one would be gone through for every document there is."""
+        for rank, weight in ranks:
+            if self.searcher.doc_freq(rank.field, rank.value):
+                parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Should, self.step(weight))]
+                query = tantivy.Query.boolean_query(parts)
         return query
 
     @staticmethod
@@ -152,11 +148,14 @@ class Translation:
         return tantivy.Query.term_set_query(self.schema, "id", fitting)
 
 
-def _one_by_one(should: Sequence[steps.Step]) -> bool:
-    """Whether no more than one of these fits a document: of the values of a field that has one."""
-    terms = [part.step for part in should if isinstance(part, steps.Flat)]
-    fields = {term.field for term in terms if isinstance(term, steps.Term)}
-    return len(should) == len(terms) > 1 and fields == {"rang"}
+def _ranks(should: Sequence[steps.Step]) -> list[tuple[steps.Term, steps.Flat]]:
+    """Each rank that weighs, and as what; none where anything else weighs too. A document has one rank, so
+    that no order of them adds up to something else."""
+    flat = [(part.step, part) for part in should if isinstance(part, steps.Flat)]
+    ranks = [
+        (term, part) for term, part in flat if isinstance(term, steps.Term) and term.field == "rang"
+    ]
+    return ranks if len(ranks) == len(should) else []
 
 
 def _one_of(field: str, values: Sequence[str]) -> steps.Step:

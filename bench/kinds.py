@@ -120,9 +120,8 @@ def bare_tantivy(live: LiveTantivy) -> Callable[[Asked], object]:
     def ask(question: Asked) -> object:
         query, searcher = question.query, engine.current()[1]
         translation = engine._translation(searcher)
-        matching = translation.matching(
-            translation.step(plan(query.parsed.node, ranked=True)), query
-        )
+        weighed, _ = translation.weighed(plan(query.parsed.node, ranked=True))
+        matching = translation.matching(weighed, query)
         matches = searcher.search(matching, limit=query.size, offset=query.offset, count=True)
         for name in (*query.facets, *filter(None, [query.histogram])):
             searcher.aggregate(matching, {"f": {"terms": {"field": name, "size": 1000}}})

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from bench.growth import filled
@@ -86,10 +87,12 @@ def _read(name: str) -> tuple[list[Question], list[Paper]]:
 
 def held(papers: Iterable[Paper]) -> Held:
     """Papers with their marks, each once."""
-    return [
-        (paper, frozenset(marks(paper.soort, paper.titel, [paper.tekst])))
-        for paper in dict.fromkeys(papers)
-    ]
+    return [(paper, _marked(paper)) for paper in dict.fromkeys(papers)]
+
+
+@cache
+def _marked(paper: Paper) -> frozenset[str]:
+    return frozenset(marks(paper.soort, paper.titel, [paper.tekst]))
 
 
 def score(step: Step, marked: frozenset[str]) -> float:
@@ -104,12 +107,25 @@ def score(step: Step, marked: frozenset[str]) -> float:
     raise ValueError(step)
 
 
+def asked(step: Step) -> frozenset[str]:
+    """The marks that the steps of a question ask for; no other counts."""
+    match step:
+        case Flat(Term(_, value), _):
+            return frozenset({value})
+        case Best(steps) | Any(steps) | Both(steps):
+            return frozenset[str]().union(*map(asked, steps))
+    raise ValueError(step)
+
+
 def ranked(text: str, papers: Held) -> list[Paper]:
     """The papers of an answer, best first."""
     meaning = meant(text)
     if meaning is None:
         return []
-    rows = [(score(meaning.step, marked), paper) for paper, marked in papers]
+    # papers with the same of the marks that are asked for weigh the same
+    sought = asked(meaning.step)
+    weight = cache(partial(score, meaning.step))
+    rows = [(weight(marked & sought), paper) for paper, marked in papers]
     enough = [row for row in rows if row[0] >= meaning.least]
     return [paper for _, paper in sorted(enough, key=lambda row: -row[0])][:DEPTH]
 

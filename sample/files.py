@@ -2,7 +2,9 @@
 
 import functools
 import io
+import threading
 import zipfile
+from typing import Any
 
 from sample.model import Paper
 
@@ -79,25 +81,39 @@ def scan(pages: tuple[str, ...]) -> bytes:
 
 
 def docx(title: str, pages: tuple[str, ...]) -> bytes:
+    with _DOCX:
+        document, parts = _empty_docx()
+        document.element.body.clear_content()
+        document.add_heading(title, 1)
+        for number, page in enumerate(pages):
+            if number:
+                document.add_page_break()
+            for line in page.splitlines():
+                document.add_paragraph(line)
+        text = document.part.blob
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, part in parts.items():
+            made = text if name == "word/document.xml" else part
+            target.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), made)
+    return fixed.getvalue()
+
+
+#: one document is written in at a time
+_DOCX = threading.Lock()
+
+
+@functools.cache
+def _empty_docx() -> tuple[Any, dict[str, bytes]]:
+    """A document with the parts of its file, of which only the text differs from paper to paper: to
+    read and write the others each time takes longer than the text."""
     import docx as word
 
     document = word.Document()
-    document.add_heading(title, 1)
-    for number, page in enumerate(pages):
-        if number:
-            document.add_page_break()  # type: ignore[no-untyped-call]
-        for line in page.splitlines():
-            document.add_paragraph(line)
     raw = io.BytesIO()
     document.save(raw)
-    fixed = io.BytesIO()
-    with (
-        zipfile.ZipFile(raw) as source,
-        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), source.read(name))
-    return fixed.getvalue()
+    with zipfile.ZipFile(raw) as source:
+        return document, {name: source.read(name) for name in source.namelist()}
 
 
 def bomb_pdf(depth: int = 9, width: int = 12) -> bytes:

@@ -11,7 +11,7 @@ from conformance.rules.profiles import PROFILES
 from conformance.session import Options
 from tests import emulator, emulator_feed
 from tests.emulated_council import World
-from tests.emulator import TODAY, Emulator
+from tests.emulator import TODAY, Emulator, Kept
 from tests.emulator_feed import FeedEmulator
 from tests.mutants import Mutant
 from tests.mutants_feed import FeedMutant
@@ -96,16 +96,31 @@ def empty(profile: str) -> Server:
 BESIDES = 12
 
 
+#: per profile what servers answer whose world is as it was, so that only the fault is worked out
+KEPT: dict[str, Kept] = {}
+
+
+def serving(mutant: Mutant) -> Emulator:
+    """The server with this fault."""
+    as_it_was = mutant.change is None and not mutant.writable
+    return Emulator(
+        mutant.profile,
+        change=mutant.change,
+        answer=mutant.answer,
+        writable=mutant.writable,
+        kept=KEPT.setdefault(mutant.profile, {}) if as_it_was else None,
+    )
+
+
 def found(mutant: Mutant | FeedMutant, *, live: bool) -> bool:
     """By the cheaper way where there is one: what needs no questions shows in a file."""
     wanted = set(mutant.rules)
     if isinstance(mutant, FeedMutant):
         made = FeedEmulator(mutant.rol, change=mutant.change, answer=mutant.answer)
         return bool({f.rule for f in checked(made).findings} & wanted)
-    make = lambda: Emulator(  # noqa: E731
-        mutant.profile, change=mutant.change, answer=mutant.answer, writable=mutant.writable
-    )
-    if mutant.answer is None and {f.rule for f in as_file(make()).findings} & wanted and not live:
-        return True
-    report = checked(make(), write=mutant.writable)
+    if mutant.answer is None:
+        shown = {f.rule for f in as_file(serving(mutant)).findings} & wanted
+        if shown and not live:
+            return True
+    report = checked(serving(mutant), write=mutant.writable)
     return bool({f.rule for f in report.findings} & wanted)

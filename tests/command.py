@@ -29,7 +29,7 @@ from search_api.app import create_app
 from search_api.operation import Operation
 from store import Organisation, Store, default_address
 from tests.elastic import free_ports
-from tests.warm import Warm
+from tests.warm import Piped, Warm
 
 
 def surroundings() -> dict[str, str]:
@@ -42,6 +42,10 @@ def surroundings() -> dict[str, str]:
 WARM = Warm(surroundings())
 
 
+#: a command that runs
+Started = subprocess.Popen[str] | Piped
+
+
 @dataclass
 class Griffie:
     """The command, with a data folder of its own."""
@@ -50,7 +54,7 @@ class Griffie:
     store_address: str = ""
     elasticsearch: str = ""
     prefix: str = "griffie"
-    #: commands that are run to their end come from the warm process
+    #: commands come from the warm process
     warm: bool = os.environ.get("GRIFFIE_TEST_WARM") != "nee"
 
     def environment(self, **extra: str) -> dict[str, str]:
@@ -64,10 +68,13 @@ class Griffie:
             **extra,
         }
 
-    def start(self, *arguments: str, **extra: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, **extra: str) -> Started:
+        environment = self.environment(**extra)
+        if self.warm and WARM.fits(environment):
+            return WARM.start(arguments, environment, self.data)
         return subprocess.Popen(
             [sys.executable, "-m", "griffie", *arguments],
-            env=self.environment(**extra),
+            env=environment,
             cwd=self.data,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -83,10 +90,13 @@ class Griffie:
             out, err = process.communicate(timeout=240)
         finally:
             process.kill()
+        assert process.returncode is not None
         return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
     def program(self, text: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """A programme in Python, as a process of its own in the surroundings of a command."""
+        if self.warm and WARM.fits(self.environment()):
+            return WARM.run(arguments, self.environment(), self.data, 300, text)
         return subprocess.run(
             [sys.executable, "-c", text, *arguments],
             env=self.environment(),
@@ -193,7 +203,7 @@ def until(done: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def stalled(process: "subprocess.Popen[str]", emulator: Emulator, least: int) -> bool:
+def stalled(process: Started, emulator: Emulator, least: int) -> bool:
     """Waits until the command has sent at least so many requests and then none for two seconds;
     tells whether it is still at work."""
     log = emulator.faults.log

@@ -1,6 +1,7 @@
 """Small real implementations for the tests: stores, emulated vendors, the command itself."""
 
 import gc
+import itertools
 import json
 import os
 import uuid
@@ -12,9 +13,12 @@ from typing import Any, NoReturn
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp
 
 from griffie.memory import collect_seldom
 from sample.server import Emulator, serving
+from search_api.services import Services
+from search_api.warm import warm
 from store import Store, default_address
 from tests.command import WARM, Crawled, Griffie, until, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
@@ -188,6 +192,21 @@ def store(address: str) -> Iterator[Store]:
 def _warm() -> Iterator[None]:
     yield
     WARM.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warmed_once() -> Iterator[None]:
+    """The first application of a process is warmed as every one is where it is served; of the others the
+    word lists and templates are warm by that."""
+    turn = itertools.count()
+
+    async def once(app: ASGIApp, found: Services) -> None:
+        if next(turn) == 0:
+            await warm(app, found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search_api.app.warm", once)
+        yield
 
 
 @pytest.fixture

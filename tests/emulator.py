@@ -3,9 +3,10 @@
 Written apart from the checker and from our own API, so that they are not wrong together. The
 mutation tests break it in one place at a time; `change` and `answer` are where they do it."""
 
-import copy
 import datetime as dt
+import functools
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
@@ -39,16 +40,8 @@ ENUMS = {
     "status": ["gepland", "gehouden", "geannuleerd"],
     "stemmingstype": ["hoofdelijk", "regulier", "schriftelijk"],
     "rolnaam": [
-        "voorzitter",
-        "vice_voorzitter",
-        "raadslid",
-        "inspreker",
-        "overig",
-        "portefeuillehouder",
-        "statenlid",
-        "dagelijks_bestuurslid",
-        "algemeen_bestuurslid",
-        "griffier",
+        *("voorzitter", "vice_voorzitter", "raadslid", "inspreker", "overig", "griffier"),
+        *("portefeuillehouder", "statenlid", "dagelijks_bestuurslid", "algemeen_bestuurslid"),
     ],
     "functie": ["burgemeester", "wethouder", "raadslid", "griffier", "overig"],
 }
@@ -122,9 +115,20 @@ ONLY = {
 }  # fmt: skip
 
 
+#: answers by method and address: status, headers and content
+Kept = dict[tuple[str, str], tuple[int, httpx2.Headers, bytes]]
+
+
+@functools.cache
+def written(profile: str, base: str) -> bytes:
+    """The world as it is at first, of which every emulator takes a copy."""
+    return pickle.dumps(world(profile, base))
+
+
 class Emulator:
     """Serves a world. `change(world)` may break the data; `answer(request, response)` may give
-    another answer. Deleted resources stand in `gone`, moments of change in `changed`."""
+    another answer. Deleted resources stand in `gone`, moments of change in `changed`. `kept` has the
+    answers that were worked out before, for who serves the same world many times."""
 
     def __init__(
         self,
@@ -134,11 +138,13 @@ class Emulator:
         change: Callable[[World], None] | None = None,
         answer: Callable[[httpx2.Request, httpx2.Response], httpx2.Response | None] | None = None,
         writable: bool = False,
+        kept: Kept | None = None,
     ) -> None:
         self.writable = writable
+        self.kept = kept
         self.profile = profile
         self.base = base
-        self.world = copy.deepcopy(world(profile, base))
+        self.world: World = pickle.loads(written(profile, base))
         self.gone: dict[str, dict[str, str]] = {name: {} for name in self.world}
         self.answer = answer
         self.asked: list[str] = []
@@ -163,12 +169,23 @@ class Emulator:
 
     def handle(self, request: httpx2.Request) -> httpx2.Response:
         self.asked.append(str(request.url))
-        response = self.respond(request)
+        response = self.known(request)
         if self.answer is not None:
             return self.answer(request, response) or response
         return response
 
     # --- answers ---------------------------------------------------------------------------------
+
+    def known(self, request: httpx2.Request) -> httpx2.Response:
+        """The answer as it was before, where that is kept."""
+        if self.kept is None:
+            return self.respond(request)
+        key = (request.method, str(request.url))
+        if key not in self.kept:
+            made = self.respond(request)
+            self.kept[key] = (made.status_code, httpx2.Headers(made.headers), made.content)
+        status, headers, content = self.kept[key]
+        return httpx2.Response(status, headers=headers, content=content)
 
     def respond(self, request: httpx2.Request) -> httpx2.Response:
         parts = urlsplit(str(request.url))
@@ -178,13 +195,11 @@ class Emulator:
         if path == "/openapi.json":
             return self.json(self.openapi())
         if path.startswith("/bestanden/"):
-            return httpx2.Response(
-                200, headers={"Content-Type": "application/pdf"}, content=b"%PDF-1.4"
-            )
+            pdf = {"Content-Type": "application/pdf"}
+            return httpx2.Response(200, headers=pdf, content=b"%PDF-1.4")
         if path.startswith("/paginas/"):
-            return httpx2.Response(
-                200, headers={"Content-Type": "text/html; charset=utf-8"}, text="<h1>x</h1>"
-            )
+            html = {"Content-Type": "text/html; charset=utf-8"}
+            return httpx2.Response(200, headers=html, text="<h1>x</h1>")
         names = path.strip("/").split("/")
         if names[0] not in self.world or path.endswith("/") or len(names) > 2:
             return self.problem(404, "dit adres is er niet")
@@ -233,9 +248,8 @@ class Emulator:
         self, status: int, detail: str, invalid: list[Record] | None = None
     ) -> httpx2.Response:
         if self.profile == "koop":
-            body: Record = {"titel": "Fout", "status": status, "detail": detail}
-            return httpx2.Response(status, headers=HEADERS, content=json.dumps(body).encode())
-        body = {"type": "about:blank", "title": "Fout", "status": status, "detail": detail}
+            return self.json({"titel": "Fout", "status": status, "detail": detail}, status)
+        body: Record = {"type": "about:blank", "title": "Fout", "status": status, "detail": detail}
         if invalid:
             body["invalidParams"] = invalid
         headers = {**HEADERS, "Content-Type": "application/problem+json"}

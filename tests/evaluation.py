@@ -30,10 +30,12 @@ NAMES = ("indiener", "fractie", "gremium", "soort", "organisatie", "provincie")
 
 @dataclass
 class Plain:
-    """A document as lists of words by field."""
+    """A document as lists of words by field; what is made of these is made once."""
 
     document: SearchDocument
     words: dict[str, list[str]] = field(default_factory=dict)
+    made: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    relatives: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         document = self.document
@@ -67,12 +69,23 @@ class Plain:
         return found[:-1]
 
     def exact(self, name: str) -> list[str]:
-        return [exact(word) for word in self.words[name]]
+        if ("exact", name) not in self.made:
+            self.made["exact", name] = [exact(word) for word in self.words[name]]
+        return self.made["exact", name]
 
     def forms(self, name: str) -> list[str]:
-        return [word if word == GAP else FORMS[word] for word in self.words[name]]
+        if ("forms", name) not in self.made:
+            self.made["forms", name] = [
+                word if word == GAP else FORMS[word] for word in self.words[name]
+            ]
+        return self.made["forms", name]
 
     def related(self, name: str) -> set[str]:
+        if name not in self.relatives:
+            self.relatives[name] = self._related(name)
+        return self.relatives[name]
+
+    def _related(self, name: str) -> set[str]:
         texts = [self.document.titel, *(self.document.pages if name == "alles" else ())]
         found = {form for w in self.words[name] if w != GAP for form in RELATED[w]}
         if name == "alles":
@@ -89,6 +102,8 @@ class Plain:
 
 def row(words: list[str], wanted: tuple[str, ...]) -> bool:
     size = len(wanted)
+    if size == 1:
+        return wanted[0] in words
     return any(tuple(words[at : at + size]) == wanted for at in range(len(words) - size + 1))
 
 

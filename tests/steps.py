@@ -1,7 +1,7 @@
 """How much work a function does, counted and not timed: the same on every machine."""
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -12,24 +12,40 @@ LEAST = 400
 MOST = 3.0
 
 Rounds = Counter[tuple[str, int]]
+Trace = Callable[[FrameType, str, Any], Any]
 
 
-def lines_run(call: Callable[[], object]) -> Rounds:
-    """Per line of Python how often a call goes through it, comprehensions by their rounds."""
-    rounds: Rounds = Counter()
+def lines_run(call: Callable[[], object], where: str) -> Rounds:
+    """Per line of Python in files with `where` in their path how often a call goes through it,
+    comprehensions by their rounds."""
+    counts: dict[str, defaultdict[int, int]] = {}
+    counting: dict[str, Trace | None] = {}
 
-    def local(frame: FrameType, event: str, _: Any) -> Any:
-        if event == "line":
-            rounds[frame.f_code.co_filename, frame.f_lineno] += 1
-        return local
+    def begin(frame: FrameType, *_: Any) -> Trace | None:
+        name = frame.f_code.co_filename
+        if name not in counting:
+            counts[name] = defaultdict(int)
+            counting[name] = _counter(counts[name]) if where in name else None
+        return counting[name]
 
     other = sys.gettrace()
-    sys.settrace(lambda *_: local)
+    sys.settrace(begin)
     try:
         call()
     finally:
         sys.settrace(other)
-    return rounds
+    return Counter({(name, line): n for name, lines in counts.items() for line, n in lines.items()})
+
+
+def _counter(lines: defaultdict[int, int]) -> Trace:
+    """Counts the lines of one file: it runs at every one of them, and so does as little as it can."""
+
+    def count(frame: FrameType, event: str, _: Any) -> Trace:
+        if event == "line":
+            lines[frame.f_lineno] += 1
+        return count
+
+    return count
 
 
 def squared(
@@ -38,20 +54,16 @@ def squared(
     """The lines that are run more than twice as often when a piece is read twice as often, and again so
     for four times: what is bounded ends to grow."""
     read(piece)  # what is made once is made
-    rounds = [lines_run(lambda n=n: read(piece * n)) for n in (times, 2 * times)]  # type: ignore[misc]
-    grown = _grown(*rounds, where)
+    rounds = [lines_run(lambda n=n: read(piece * n), where) for n in (times, 2 * times)]  # type: ignore[misc]
+    grown = _grown(*rounds)
     if grown:
-        rounds.append(lines_run(lambda: read(piece * (4 * times))))
-        grown &= _grown(*rounds[1:], where)
+        rounds.append(lines_run(lambda: read(piece * (4 * times)), where))
+        grown &= _grown(*rounds[1:])
     return [
         f"{place.rpartition('/')[2]}:{line} {[one[place, line] for one in rounds]}"
         for place, line in sorted(grown)
     ]
 
 
-def _grown(once: Rounds, twice: Rounds, where: str) -> set[tuple[str, int]]:
-    return {
-        place
-        for place, count in twice.items()
-        if count > LEAST and count > MOST * once[place] and where in place[0]
-    }
+def _grown(once: Rounds, twice: Rounds) -> set[tuple[str, int]]:
+    return {place for place, count in twice.items() if count > LEAST and count > MOST * once[place]}

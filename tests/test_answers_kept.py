@@ -248,7 +248,8 @@ def test_a_store_from_before_answers_says_what_it_lacks(
     with store.database.writing() as connection:
         connection.execute(antwoorden.delete())
     before = current(store)
-    done = crawled.run("herlees", "--sources", str(crawled.data / "register.csv"))
+    sources = ("--sources", str(crawled.data / "register.csv"))
+    done = crawled.run("herlees", "--tegelijk", "1", *sources)
     assert done.returncode == 1
     assert "zonder bewaarde antwoorden" in done.stdout
     assert current(store) == before

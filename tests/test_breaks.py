@@ -27,7 +27,8 @@ from store import Put, Store
 from store.schema import metadata
 from store.status import status
 from tests import breaking
-from tests.breaking import WAYS, Place, Source, broken, in_process, over_http, places, without
+from tests.breaking import Asked, Source, in_process, over_http
+from tests.broken_values import WAYS, Place, broken, places, without
 from tests.command import Griffie
 from tests.emulator import BASE
 from tests.emulator import Emulator as Standard
@@ -105,11 +106,21 @@ def chosen(source: Source, name: str, number: int) -> list[tuple[Place, str]]:
     ]
 
 
-def allowed(source: Source, place: Place) -> frozenset[str]:
-    """The records that a value is of: those that are otherwise without it, or without its row."""
+def read_broken(source: Source, place: Place, way: str) -> breaking.Read:
+    return source.read_once((place, way), changed(source, place, way))
+
+
+def changed(source: Source, place: Place, way: str) -> dict[Asked, bytes]:
+    return {place.question: broken(source.said[place.question].content, place.path, way)}
+
+
+def beyond(source: Source, place: Place, lost: set[str]) -> set[str]:
+    """Those of the lost records that a value is not of: it is of those that are otherwise without it,
+    or without its row. To know which these are takes a read, so that none is done for nothing."""
     content = source.said[place.question].content
     if is_page(content):
-        return source.touched(place.question, {place.question: b"<html><body></body></html>"})
+        cuts = [((), b"<html><body></body></html>")]
+        return left(source, place.question, iter(cuts), lost)
     cut = [place.path]
     if place.row is not None and not place.whole:
         cut.append(place.row)
@@ -117,11 +128,17 @@ def allowed(source: Source, place: Place) -> frozenset[str]:
         cut.append(place.path[:3])
     elif SHUT & set(map(str, place.path)):
         cut.append(place.path[:1])
-    found: frozenset[str] = frozenset()
-    for path in cut:
-        change = {place.question: without(content, path)}
-        found |= source.touched((place.question, path), change)
-    return found
+    return left(source, place.question, ((path, without(content, path)) for path in cut), lost)
+
+
+def left(
+    source: Source, question: Asked, cuts: Iterator[tuple[breaking.Path_, bytes]], lost: set[str]
+) -> set[str]:
+    """What of the lost is lost with none of these answers."""
+    while lost and (cut := next(cuts, None)):
+        path, content = cut
+        lost = lost - source.touched((question, path), {question: content})
+    return lost
 
 
 def is_page(content: bytes) -> bool:
@@ -130,9 +147,8 @@ def is_page(content: bytes) -> bool:
 
 def judge(source: Source, place: Place, way: str, read: breaking.Read) -> list[str]:
     """What is otherwise than it should be."""
-    before = source.before.held
-    lost = {key for key in before if read.held.get(key) != before[key]}
-    wrong = [f"anders: {called(source, key)}" for key in sorted(lost - allowed(source, place))]
+    lost = source.otherwise(read)
+    wrong = [f"anders: {called(source, key)}" for key in sorted(beyond(source, place, lost))]
     loud = way in LOUD and not is_page(source.said[place.question].content)
     if loud and any(key not in read.held for key in lost) and not read.report.trouble:
         wrong.append("stil verloren")
@@ -154,8 +170,7 @@ def test_one_broken_value_costs_itself(name: str, sources: Sources) -> None:
     assert source.before.report.toestand == "ok", source.before.report.fouten
     wrong = {}
     for place, way in chosen(source, name, EACH):
-        content = broken(source.said[place.question].content, place.path, way)
-        read = source.read({place.question: content})
+        read = read_broken(source, place, way)
         if said := judge(source, place, way, read):
             wrong[told(place, way)] = (said[:3], read.report.fouten[:2])
     assert not wrong
@@ -166,10 +181,9 @@ def test_both_stores_come_to_the_same(name: str, sources: Sources, postgres: Pos
     source = sources[name]
     store = Store(sources.database(postgres))
     for place, way in chosen(source, name, ON_POSTGRESQL):
-        change = {place.question: broken(source.said[place.question].content, place.path, way)}
         emptied(store)
-        there = source.read(change, store)
-        here = source.read(change)
+        there = source.read(changed(source, place, way), store)
+        here = read_broken(source, place, way)
         assert (there.held, there.report.summary()) == (here.held, here.report.summary())
     store.close()
 
@@ -180,10 +194,8 @@ def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
     read again all is as before: also what was passed over as unchanged."""
     source = sources[name]
     for place, way in chosen(source, name, EACH)[::3]:
-        change = {place.question: broken(source.said[place.question].content, place.path, way)}
-        store = source.empty()
-        source.read({}, store)
-        read = source.read(change, store)
+        store = source.whole()
+        read = source.read(changed(source, place, way), store)
         again = source.read({}, store)
         store.close()
         gone = source.before.held.keys() - read.held.keys()
@@ -196,8 +208,7 @@ def test_what_is_lost_is_not_withdrawn(name: str, sources: Sources) -> None:
 def test_everything_read_again_is_what_it_was(name: str, sources: Sources) -> None:
     """With all that was learned of names the first time, and nothing passed over as unchanged."""
     source = sources[name]
-    store = source.empty()
-    source.read({}, store)
+    store = source.whole()
     before = [(each.id, each.hash) for each in store.changes(0, 1_000_000)]
     given = source.services
     source.services = dataclasses.replace(
@@ -227,7 +238,7 @@ def test_the_name_beside_a_vote_is_of_that_vote_only(way: str, sources: Sources)
     content = source.said[asked].content
     named = [place for place in places(asked, content) if value_name(content, place) == "UserName"]
     for place in named[::9]:
-        read = source.read({asked: broken(content, place.path, way)})
+        read = read_broken(source, place, way)
         assert judge(source, place, way, read) == [], told(place, way)
 
 
@@ -253,8 +264,7 @@ def test_a_name_in_one_row_is_of_that_row_only(name: str, sources: Sources) -> N
     wrong = {}
     for number, field in enumerate(sorted(by_name) * TIMES):
         place, way = chance.choice(by_name[field]), WAYS[number * 4 % len(WAYS)]
-        content = broken(source.said[place.question].content, place.path, way)
-        read = source.read({place.question: content})
+        read = read_broken(source, place, way)
         row = Place(place.question, place.path, outermost(place.path))
         if (said := judge(source, place, way, read)) and judge(source, row, way, read):
             wrong[told(place, way)] = said[:3]

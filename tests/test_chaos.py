@@ -7,6 +7,7 @@ is cut off in the middle of what a command does.
 `make chaos` goes on for ten minutes; in the suite it is some steps (GRIFFIE_TEST_CHAOS=seconds)."""
 
 import os
+import pickle
 import random
 import shutil
 import signal
@@ -25,7 +26,7 @@ from indexer.question.language import parse
 from indexer.question.query import Engine, Query, StateExpired, Unavailable
 from search_api.trusted import TrustedEngine
 from store import Files, Put, Store, default_address
-from tests.command import surroundings
+from tests.command import WARM, Griffie, Started, surroundings
 from tests.conftest import ROOT
 from tests.elastic import asked
 from tests.relay import Relay, relay
@@ -35,20 +36,25 @@ SECONDS = float(os.environ.get("GRIFFIE_TEST_CHAOS", "0"))
 SEED = int(os.environ.get("SEED", "20261126"))
 #: acts in the suite, of the embedded engine and of Elasticsearch
 STEPS, FEWER = 9, 5
-#: writes records and says each one that is on disk
+#: writes the records of a file and says each one that is on disk
 WRITER = """
-import sys
+import pickle, sys
 from store import Put, Store
-from tests.test_backup import paper
 store = Store(sys.argv[1])
-for number in range(int(sys.argv[2]), int(sys.argv[2]) + 400):
-    store.write([Put(paper(str(number), f"Motie fietspad {number}"))])
-    print(number, flush=True)
+with open(sys.argv[2], "rb") as records:
+    for number, record in pickle.load(records):
+        store.write([Put(record)])
+        print(number, flush=True)
 """
+#: seconds that pass before a command is at its work
+IMPORTS = 0.0 if Griffie.warm else 0.8
 
 
 class World:
     """What has to be true, beside the installation."""
+
+    #: seconds that a command is at work for, more or less
+    works = 0.3
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.chance = folder / "gegevens", random.Random(SEED)
@@ -63,50 +69,55 @@ class World:
         self.next, self.steps = 0, 0
 
     def environment(self) -> dict[str, str]:
-        return surroundings() | {
-            "GRIFFIE_DATA": str(self.folder),
-            "PYTHONPATH": str(ROOT),
-        }
+        return surroundings() | {"GRIFFIE_DATA": str(self.folder)}
 
     def engine(self) -> Engine:
         """As a reader has it."""
         return LiveTantivy(self.folder)
 
-    def start(self, *command: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, text: str = "", largest: int | None = None) -> Started:
+        """A command, or a programme of that text; `largest` is how many KiB a file may have, as on a
+        disk that is nearly full."""
+        environment = self.environment()
+        if Griffie.warm:
+            return WARM.start(arguments, environment, ROOT, text, largest)
+        command = [sys.executable, *(("-c", text) if text else ("-m", "griffie")), *arguments]
+        if largest is not None:
+            command = ["bash", "-c", f'ulimit -f {largest} && exec "$0" "$@"', *command]
         return subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=self.environment(), text=True,
+            command, cwd=ROOT, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def griffie(self, *arguments: str, kill: bool = False, largest: int | None = None) -> int:
-        """The exit code of a command, or of one that was killed at some moment; `largest` is how many
-        KiB a file may have, as on a disk that is nearly full. What fails says so in one sentence."""
-        command = ["-m", "griffie", *arguments]
-        process = self.start(*command) if largest is None else self.cramped(largest, *command)
+        """The exit code of a command, or of one that was killed at some moment. What fails says so in
+        one sentence."""
+        process = self.start(*arguments, largest=largest)
         try:
-            _, said = process.communicate(timeout=self.chance.uniform(0.2, 2.5) if kill else 120)
+            _, said = process.communicate(timeout=self.moment() if kill else 120)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.communicate()
             return -9
         assert "Traceback" not in said, said
+        assert process.returncode is not None
         if process.returncode:
             sentences = [line for line in said.splitlines() if line.startswith("griffie: ")]
             assert (process.returncode, len(sentences)) == (1, 1), said
         return process.returncode
 
-    def cramped(self, largest: int, *command: str) -> "subprocess.Popen[str]":
-        """A command of which no file may become larger than so many KiB."""
-        within = f'ulimit -f {largest} && exec "$0" "$@"'
-        return subprocess.Popen(
-            ["bash", "-c", within, sys.executable, *command], cwd=ROOT, env=self.environment(),
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+    def moment(self) -> float:
+        """Seconds after its start at which something befalls a command."""
+        return IMPORTS + self.chance.uniform(0, self.works)
 
     # --- what happens ----------------------------------------------------------------------------
 
     def write(self) -> None:
-        process = self.start("-c", WRITER, self.address, str(self.next))
+        numbers = range(self.next, self.next + 400)
+        records = [(number, paper(str(number), f"Motie fietspad {number}")) for number in numbers]
+        given = self.folder.with_name("te schrijven")
+        given.write_bytes(pickle.dumps(records))
+        process = self.start(self.address, str(given), text=WRITER)
         self.next += 400
         assert process.stdout is not None
         for _ in range(self.chance.randrange(5, 60)):
@@ -227,6 +238,8 @@ class World:
 class OnCluster(World):
     """The same with Elasticsearch, which commands and readers reach by a way that can be cut off."""
 
+    works = 1.0
+
     def __init__(self, folder: Path, way: Relay, server: str) -> None:
         super().__init__(folder)
         self.way, self.server, self.prefix = way, server, f"x{uuid.uuid4().hex[:8]}"
@@ -266,8 +279,8 @@ class OnCluster(World):
         """The way is cut off while a command is at it; nobody is there for the next, nor for a
         question; then it is mended."""
         self.write()
-        process = self.start("-m", "griffie", "index", *self.chance.choice(((), ("--rebuild",))))
-        time.sleep(self.chance.uniform(0.5, 2.5))
+        process = self.start("index", *self.chance.choice(((), ("--rebuild",))))
+        time.sleep(self.moment())
         self.way.cut()
         _, said = process.communicate(timeout=120)
         assert "Traceback" not in said, said
@@ -292,12 +305,10 @@ def on_cluster(elasticsearch: str, tmp_path: Path) -> Iterator[OnCluster]:
         world.close()
 
 
-@pytest.mark.processes
 def test_nothing_is_lost_and_nothing_comes_back(tmp_path: Path) -> None:
     _lived_through(World(tmp_path), STEPS)
 
 
-@pytest.mark.processes
 def test_nor_with_elasticsearch(on_cluster: OnCluster) -> None:
     _lived_through(on_cluster, FEWER)
 

@@ -13,6 +13,7 @@ import yaml
 from compose_spec import PyCompose
 
 from griffie.settings import Settings
+from tests.command import Griffie
 from tests.conftest import ROOT
 
 IMAGES = ("Dockerfile", "checker/Dockerfile")
@@ -142,16 +143,12 @@ def test_secrets_come_from_the_environment_only() -> None:
     assert ".env" in ignored
 
 
-def test_the_services_give_commands_that_exist(compose: dict[str, Any]) -> None:
+def test_the_services_give_commands_that_exist(compose: dict[str, Any], griffie: Griffie) -> None:
     for name in OURS:
         command, *options = compose["services"][name]["command"]
-        told = subprocess.run(
-            [sys.executable, "-m", "griffie", command, "--help"],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={"COLUMNS": "200", "PATH": ""},
-        ).stdout
+        done = griffie.run(command, "--help")
+        assert done.returncode == 0, done.stderr
+        told = done.stdout
         assert [option for option in options if option[:2] == "--" and option not in told] == []
 
 

@@ -19,6 +19,8 @@ from conformance.check import check
 from conformance.http.client import Limits
 from conformance.report.findings import Report
 from conformance.report.reports import FORMATS, made
+from conformance.resource import shape
+from conformance.rules.profiles import PROFILES
 from conformance.session import Options
 from crawlers.normalise import reading_of
 from crawlers.registry import bundled, choose
@@ -96,6 +98,23 @@ def test_whatever_is_sent_the_check_ends_in_a_report(profile: str, seed: int) ->
         assert report.checked["requests"] > 0
         for form in FORMATS:
             assert made(report, form)
+
+
+@pytest.mark.parametrize("profile", ["v2", "mini", "koop"])
+def test_what_is_taken_for_sound_has_no_fault_of_shape(profile: str) -> None:
+    """The quick look at a resource never passes over what the validator of its schema finds."""
+    chance = random.Random(profile)
+    sound = 0
+    for _ in range(times(60, 4)):
+        for collection, rows in emulated_council.world(profile).items():
+            kind = PROFILES[profile].collections[collection]
+            for row in rows.values():
+                if chance.random() < 0.7:
+                    spoil(row, chance)
+                if shape.sound(profile, kind)(row):
+                    sound += 1
+                    assert list(shape.validator(profile, kind).iter_errors(row)) == [], row
+    assert sound > 20
 
 
 @pytest.mark.parametrize("profile", ["v2", "mini"])

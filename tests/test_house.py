@@ -73,6 +73,12 @@ def sources() -> Iterator[tuple[str, Path]]:
             yield path.relative_to(ROOT).as_posix(), path
 
 
+@cache
+def parts_of(path: Path) -> tuple[ast.AST, ...]:
+    """All that stands in a file: it is parsed and gone through once."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def module_of(name: str) -> str:
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
@@ -143,18 +149,16 @@ def _reaches(start: str, goal: str, imports: dict[str, set[str]]) -> bool:
 def test_no_module_uses_the_private_parts_of_another() -> None:
     wrong = []
     for name, path in sources():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        own = {
-            node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)
-        }
+        nodes = parts_of(path)
+        own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
         own |= {
             node.attr
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
         }
         wrong += [
             f"{name}:{node.lineno} {ast.unparse(node)}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Attribute)
             and re.match(r"_[^_]", node.attr)
             and ast.unparse(node.value) not in ("self", "cls")
@@ -162,7 +166,7 @@ def test_no_module_uses_the_private_parts_of_another() -> None:
         ]
         wrong += [
             f"{name}:{node.lineno} {node.module}.{alias.name}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
             if re.match(r"_[^_]", alias.name) and (node.module or "").split(".")[0] in PACKAGES
@@ -179,7 +183,7 @@ def test_what_is_large_is_named_with_its_reason() -> None:
             large.add(name)
         large |= {
             f"{name}:{node.name}"
-            for node in ast.walk(ast.parse(text))
+            for node in parts_of(path)
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
             and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES
         }

@@ -3,8 +3,7 @@
 import pytest
 
 from conformance.rules.table import Level
-from tests.checked_servers import BESIDES, checked, found
-from tests.emulator import Emulator
+from tests.checked_servers import BESIDES, checked, found, serving
 from tests.mutants_kinds import feed_kinds, kinds, traps
 
 
@@ -28,7 +27,7 @@ def test_every_kind_of_fault_of_a_feed_is_found_by_the_right_rule() -> None:
 
 def test_what_looks_like_a_fault_is_none() -> None:
     for trap in traps():
-        report = checked(Emulator(trap.profile, change=trap.change, answer=trap.answer))
+        report = checked(serving(trap))
         told = [(f.rule, f.where, f.pointer, f.expected) for f in report.findings]
         assert told == [], (trap.profile, trap.name)
         assert all(each.level == Level.SPEC_DEFECT for each in report.defects)

@@ -11,6 +11,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -52,12 +53,13 @@ class Found(NamedTuple):
     anchored: bool
 
 
+@cache
 def found() -> dict[re.Pattern[str], Found]:
     every: dict[re.Pattern[str], Found] = {}
-    trees = [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sources()]
+    trees = [(path, parsed_nodes(path)) for path in sources()]
     methods = used(trees)
-    for path, tree in trees:
-        for node in ast.walk(tree):
+    for path, nodes in trees:
+        for node in nodes:
             if not (isinstance(node, ast.Call) and is_of_re(node.func) and node.args):
                 continue
             pattern = compiled(path, node)
@@ -65,7 +67,7 @@ def found() -> dict[re.Pattern[str], Found]:
                 continue
             called = node.func.attr  # type: ignore[attr-defined]
             names = (
-                methods.get(own(path, named(tree, node)), {"search"})
+                methods.get(own(path, named(nodes, node)), {"search"})
                 if called == "compile"
                 else {called}
             )
@@ -73,6 +75,11 @@ def found() -> dict[re.Pattern[str], Found]:
             before = every.setdefault(pattern, one)
             every[pattern] = one._replace(anchored=before.anchored and one.anchored)
     return every
+
+
+def parsed_nodes(path: Path) -> list[ast.AST]:
+    """All that stands in a file, the whole of it first: gone through once, looked at often."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def sources() -> list[Path]:
@@ -109,15 +116,13 @@ def compiled(path: Path, node: ast.Call) -> re.Pattern[str] | None:
     return re.compile(text, bits) if isinstance(text, str) else None
 
 
-def used(trees: list[tuple[Path, ast.Module]]) -> dict[str, set[str]]:
+def used(trees: list[tuple[Path, list[ast.AST]]]) -> dict[str, set[str]]:
     """By the name of a pattern the methods that are called on it anywhere; all for a name that is
     handed on."""
     methods: dict[str, set[str]] = {}
-    for path, tree in trees:
-        owners = {
-            id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-        }
-        for node in ast.walk(tree):
+    for path, nodes in trees:
+        owners = {id(node.value): node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        for node in nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 methods.setdefault(own(path, node.id), set()).add(owners.get(id(node), "search"))
     return methods
@@ -128,8 +133,10 @@ def own(path: Path, name: str) -> str:
     return f"{path}:{name}" if name.startswith("_") else name
 
 
-def named(tree: ast.Module, call: ast.Call) -> str:
-    for node in tree.body:
+def named(nodes: list[ast.AST], call: ast.Call) -> str:
+    whole = nodes[0]
+    assert isinstance(whole, ast.Module)
+    for node in whole.body:
         if (
             isinstance(node, ast.Assign)
             and node.value is call
@@ -211,9 +218,9 @@ def led(parsed: Any, least: int, before: str = "") -> Iterator[tuple[str, str]]:
         before += sample([(kind, value)], least)
 
 
-def doubling(one: Found) -> list[str]:
-    """Short texts of which one more unit doubles the cost: what leads to a repeat, some of it, and an
-    end that the rest does not fit."""
+def doubling(one: Found) -> str:
+    """A short text of which one more unit doubles the cost, if there is one: what leads to a repeat,
+    some of it, and an end that the rest does not fit."""
     parsed = parser.parse(one.pattern.pattern, one.pattern.flags)
     made = {
         before + unit * (REPEATED // len(unit)) + end
@@ -222,7 +229,7 @@ def doubling(one: Found) -> list[str]:
         if 0 < len(unit) <= REPEATED
         for end in ENDS
     }
-    return [text for text in sorted(made) if cost(one, text, AT_ONCE) >= AT_ONCE]
+    return next((text for text in sorted(made) if cost(one, text, AT_ONCE) >= AT_ONCE), "")
 
 
 def texts(pattern: re.Pattern[str]) -> list[str]:
@@ -296,7 +303,7 @@ def test_every_pattern_is_linear_in_time() -> None:
 
 
 def test_no_pattern_doubles_its_time_by_one_character_more() -> None:
-    doubled = {one.place: doubling(one)[:1] for one in found().values()}
+    doubled = {one.place: doubling(one) for one in found().values()}
     assert {place: told for place, told in doubled.items() if told} == {}
 
 

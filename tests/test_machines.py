@@ -1,8 +1,6 @@
 """More than one process or machine at the same work: leases, shards, limits that are shared."""
 
 import dataclasses
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -21,8 +19,6 @@ from tests.elastic import free_ports
 from tests.installations import ENGINES
 from tests.postgres import Postgres
 from tests.test_index import motion
-
-pytestmark = pytest.mark.processes
 
 KEYS = ("oss", "goirle", "noordoostpolder")
 
@@ -64,13 +60,12 @@ def test_a_lease_that_is_renewed_does_not_lapse(store: Store) -> None:
             pass
 
 
-def test_the_lease_of_a_dead_process_is_free_at_once(store: Store) -> None:
-    address = store.address
+def test_the_lease_of_a_dead_process_is_free_at_once(store: Store, griffie: Griffie) -> None:
     program = (
         "import os, sys; from store import Store; "
         "Store(sys.argv[1]).lease('crawl:x').__enter__(); os._exit(9)"
     )
-    assert subprocess.run([sys.executable, "-c", program, address], check=False).returncode == 9
+    assert griffie.program(program, store.address).returncode == 9
     with store.lease("crawl:x"):
         pass
 
@@ -247,6 +242,7 @@ def test_an_indexer_that_follows_takes_up_what_is_written(
     store.close()
 
 
+@pytest.mark.processes
 def test_an_indexer_waits_for_a_server_that_is_away(griffie: Griffie) -> None:
     [port] = free_ports(1)
     griffie.elasticsearch = f"http://127.0.0.1:{port}"

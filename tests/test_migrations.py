@@ -3,9 +3,8 @@
 import asyncio
 import gzip
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -184,20 +183,16 @@ def test_the_statistics_of_an_old_store_are_what_they_were(opened: Store) -> Non
     ]
 
 
-def test_of_processes_that_open_an_old_store_at_once_each_finds_it_whole(old: str) -> None:
+def test_of_processes_that_open_an_old_store_at_once_each_finds_it_whole(
+    old: str, griffie: Griffie
+) -> None:
     code = (
         "import sys; from store import Store; store = Store(sys.argv[1]); "
         "print(len([v for v in store.current() if not v.deleted]))"
     )
-    command = [sys.executable, "-c", code, old]
-    several = [
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-        )
-        for _ in range(4)
-    ]
-    answers = [process.communicate(timeout=120) for process in several]
-    assert [out.strip() for out, _ in answers] == [str(RECORDS)] * 4, answers
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: griffie.program(code, old), range(4)))
+    assert [done.stdout.strip() for done in answers] == [str(RECORDS)] * 4, answers
 
 
 def test_an_old_store_that_is_brought_up_is_written_as_any_other(opened: Store) -> None:

@@ -2,6 +2,7 @@
 screen, light and dark, with everything that can be unfolded unfolded."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from search_api.app import STATIC
 from search_api.site.rendering import templates
 from store import Store
 from tests import emulated_council
@@ -29,6 +31,9 @@ ASKED = {
     "elementRef": False,
     "rules": {"target-size": {"enabled": True}},
 }
+#: the queries of the style sheet, and the widths at which they change it, in pixels of sixteen to a rem
+QUERIES = re.findall(r"@(?:media|container)[^{]*", (STATIC / "griffie.css").read_text("utf-8"))
+BREAKS = [16 * float(each) for each in re.findall(r"\(max-width: ([\d.]+)rem\)", " ".join(QUERIES))]
 #: rules that have another answer at another width, and in other colours
 OF_WIDTH = ("target-size", "scrollable-region-focusable")
 OF_COLOUR = ("color-contrast", "link-in-text-block")
@@ -71,20 +76,26 @@ def only(rules: Sequence[str]) -> dict[str, Any]:
 
 
 def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
-    """What axe finds on the page that is open and what stands beside the screen: all rules once, and at
-    every width and in every scheme those that depend on it."""
+    """What axe finds on the page that is open and what stands beside the screen: all rules once, at every
+    width those that depend on it, and in every scheme those of colours wherever the style is another."""
     yield from (("script", each) for each in page.evaluate(SCRIPTS))
     if moved := page.evaluate(SHIFTED):
         yield ("verschuift", moved)
     page.evaluate(axe)
     page.evaluate(UNFOLD)
     asked = ASKED
+    coloured: set[tuple[bool, ...]] = set()
     for width in WIDTHS:
+        style = tuple(width <= each for each in BREAKS)
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             yield (width, "breder dan het scherm")
         if width == WIDTHS[0]:
             yield from (("Tab gaat terug", each) for each in page.evaluate(BACK))
+        if style in coloured:
+            yield from ((width, *each) for each in page.evaluate(RUN, only(OF_WIDTH)))
+            continue
+        coloured.add(style)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             yield from ((width, scheme, *each) for each in page.evaluate(RUN, asked))
@@ -110,6 +121,13 @@ def forbidden(page: Page, site: str) -> list[tuple[object, ...]]:
     page.on("console", noted)
     page.on("request", asked)
     return seen
+
+
+def test_colours_are_looked_at_wherever_the_style_changes() -> None:
+    """The style sheet has no other queries than those that are read here."""
+    assert [each for each in QUERIES if "max-width" not in each] == ["@media print "]
+    assert len(BREAKS) == len(QUERIES) - 1
+    assert {width > max(BREAKS) for width in WIDTHS} == {True, False}
 
 
 def test_no_page_has_an_obstacle_for_who_reads_otherwise(

@@ -2,8 +2,6 @@
 tools that are not ours: an OpenAPI validator and schemathesis."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from tests.conftest import STANDARD, serving_app
 from tests.depth import DEEP
 from tests.emulator import Emulator
 from tests.published import Document, Judge, as_published, document
+from tests.schemathesis_runs import Runs
 
 needs_files = pytest.mark.skipif(
     not STANDARD.is_dir(), reason="de bestanden van de standaard liggen hier niet"
@@ -118,41 +117,44 @@ def test_a_fault_is_seen_by_the_published_schemas(served: str) -> None:
     ]
 
 
-def schemathesis(schema: str, address: str, tmp_path: Path, *more: str) -> None:
+@pytest.fixture(scope="module")
+def runs() -> Iterator[Runs]:
+    made = Runs()
+    yield made
+    made.close()
+
+
+def schemathesis(runs: Runs, schema: str, address: str, tmp_path: Path, *more: str) -> None:
     """Asks every address what its description allows, and what it does not."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "schemathesis.cli", "run", schema, "--url", address),
-            *("--seed", "7", "--generation-deterministic", "--phases", PHASES),
-            *("--max-examples", "5", "--exclude-checks", LEFT_OUT, "--no-color"),
-            *("--warnings", "off", *more),
-        ],
-        capture_output=True,
-        text=True,
+    code, told = runs.run(
+        *(schema, "--url", address, "--seed", "7", "--generation-deterministic"),
+        *("--phases", PHASES, "--max-examples", "5", "--exclude-checks", LEFT_OUT),
+        *("--no-color", "--warnings", "off", *more),
+        folder=tmp_path,
         timeout=300,
-        cwd=tmp_path,
-        check=False,
     )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "passed" in done.stdout
+    assert code == 0, told[-8000:]
+    assert "passed" in told
 
 
 @pytest.mark.parametrize("path", ["", "/ori/v2", "/ori/feed/v0"])
-def test_our_descriptions_tell_the_truth(served: str, path: str, tmp_path: Path) -> None:
+def test_our_descriptions_tell_the_truth(
+    served: str, runs: Runs, path: str, tmp_path: Path
+) -> None:
     """The stream is left out, because it stays open; `test_own_api` and the feed's tests read it."""
     schema = f"{served}{path}/openapi.json"
-    assert list(OpenAPIV31SpecValidator(httpx2.get(schema).json()).iter_errors()) == []
-    schemathesis(schema, served + path, tmp_path, "--exclude-path", "/feed/stream")
+    assert list(OpenAPIV31SpecValidator(httpx2.get(schema, timeout=60).json()).iter_errors()) == []
+    schemathesis(runs, schema, served + path, tmp_path, "--exclude-path", "/feed/stream")
 
 
 @needs_files
 @pytest.mark.parametrize("profile", ["v2", "mini"])
 def test_we_answer_as_the_published_description_says(
-    served: str, profile: str, tmp_path: Path
+    served: str, runs: Runs, profile: str, tmp_path: Path
 ) -> None:
     address = f"{served}/ori/v2"
     made: Document = as_published(document(STANDARD, profile), address)
     assert len(made["paths"]) == 2 * (len(RESOURCES) if profile == "v2" else 3)
     file = tmp_path / "standaard.json"
     file.write_text(json.dumps(made), encoding="utf-8")
-    schemathesis(str(file), address, tmp_path)
+    schemathesis(runs, str(file), address, tmp_path)

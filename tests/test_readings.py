@@ -96,7 +96,8 @@ WORST = [
 
 @pytest.mark.parametrize("piece", WORST, ids=repr)
 def test_a_long_text_costs_time_by_its_length(piece: str) -> None:
-    """So many times the text costs about so many times the time: no pattern is worse than linear."""
+    """So many times the text costs about so many times the time: no pattern is worse than linear. What
+    takes less than a second is let be, and then nothing is measured to hold it against."""
     long, short = times(1_000_000, 250_000), 50_000
 
     def seconds(length: int) -> float:
@@ -105,8 +106,8 @@ def test_a_long_text_costs_time_by_its_length(piece: str) -> None:
         scrub(text)
         return time.process_time() - start
 
-    small = min(seconds(short) for _ in range(3))
-    assert seconds(long) < max(3 * long // short * small, 1.0)
+    spent = seconds(long)
+    assert spent < 1.0 or spent < 3 * long // short * min(seconds(short) for _ in range(3))
 
 
 def test_a_place_of_letters_before_an_at_sign_is_read_at_once() -> None:

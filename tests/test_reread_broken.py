@@ -52,7 +52,6 @@ def held(griffie: Griffie) -> list[tuple[str, str, str | None]]:
     return found
 
 
-@pytest.mark.processes
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_what_is_broken_off_is_gone_on_with(
     griffie: Griffie,

@@ -17,7 +17,7 @@ from crawlers.registry import bundled, choose
 from crawlers.vendors.ibabs import soap
 from sample.ibabs_service import reply
 from store import Put
-from tests.breaking import WAYS, Place, broken, places
+from tests.broken_values import WAYS, Place, broken, places
 from tests.test_breaks import value_name
 from tests.test_unseen_service import rows, vote
 

@@ -52,7 +52,7 @@ def test_no_cookie_and_no_key_is_in_anything(griffie: Griffie) -> None:
     commands = [
         griffie.run(*exported),
         griffie.run("export", "--out", str(griffie.data / "alles.ndjson")),
-        griffie.run("herlees", "--sources", register, "--format", "json"),
+        griffie.run("herlees", "--tegelijk", "1", "--sources", register, "--format", "json"),
         griffie.run("status", "--format", "json"),
     ]
     assert [each.returncode for each in commands] == [0, 0, 0, 0], commands

@@ -8,6 +8,7 @@ import contextlib
 import gc
 import json
 import os
+import resource
 import runpy
 import select
 import signal
@@ -17,10 +18,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as all_of
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from types import TracebackType
+from typing import Any, NoReturn, Self
 
 from crawlers.vendor import vendors
 from indexer.dutch.analysis import prepare
@@ -89,6 +93,7 @@ class Warm:
         self.folder = tempfile.mkdtemp(prefix="griffie-warm-")
         self.address = f"{self.folder}/s"
         self.process: subprocess.Popen[bytes] | None = None
+        self.one = threading.Lock()
 
     def fits(self, environment: dict[str, str]) -> bool:
         """Whether a command in this environment may come from here: libraries may have read any
@@ -96,29 +101,36 @@ class Warm:
         differing = environment.items() ^ self.environment.items()
         return all(name.startswith("GRIFFIE_") for name, _ in differing)
 
-    def start(self) -> None:
-        if self.process is not None:
-            return
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(self.address)
-        listener.listen(64)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.warm", str(listener.fileno())],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            pass_fds=[listener.fileno()],
-        )
-        listener.close()
+    def _started(self) -> None:
+        with self.one, socket.socket(socket.AF_UNIX) as listener:
+            if self.process is not None:
+                return
+            listener.bind(self.address)
+            listener.listen(64)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.warm", str(listener.fileno())],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[listener.fileno()],
+            )
 
     def run(
-        self, arguments: Sequence[str], environment: dict[str, str], folder: Path, timeout: float
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        folder: Path,
+        timeout: float,
+        text: str = "",
     ) -> "subprocess.CompletedProcess[str]":
-        """As `subprocess.run` of `python -m griffie`; kills what takes longer than `timeout` seconds."""
+        """As `subprocess.run` of `python -m griffie`, or of `python -c text`; kills what takes longer
+        than `timeout` seconds."""
         with (
             tempfile.TemporaryFile("w+", dir=self._folder()) as out,
             tempfile.TemporaryFile("w+", dir=self.folder) as err,
-            self.command(arguments, environment, folder, (out.fileno(), err.fileno())) as command,
+            contextlib.closing(
+                self.begin(arguments, environment, folder, (out.fileno(), err.fileno()), text)
+            ) as command,
         ):
             code = command.wait(timeout)
             if code is None:
@@ -130,31 +142,44 @@ class Warm:
                 texts.append(file.read())
         return subprocess.CompletedProcess(arguments, code, *texts)
 
-    @contextlib.contextmanager
-    def command(
+    def begin(
         self,
         arguments: Sequence[str],
         environment: dict[str, str],
         folder: Path,
         output: tuple[int, int],
-    ) -> Iterator["Command"]:
-        """A command that runs, its output to these file descriptors; killed where it still does at
-        the end."""
+        text: str = "",
+        largest: int | None = None,
+    ) -> "Command":
+        """A command that runs, or a programme of that `text`, its output to these file descriptors;
+        killed where it still does when it is closed. No file that it writes may become larger than
+        `largest` KiB."""
         self._folder()
-        with socket.socket(socket.AF_UNIX) as link:
-            link.connect(self.address)
-            job = {"arguments": list(arguments), "environment": environment, "folder": str(folder)}
-            content = json.dumps(job).encode()
-            socket.send_fds(link, [len(content).to_bytes(8)], list(output))
-            link.sendall(content)
-            made = Command(link)
-            try:
-                yield made
-            finally:
-                made.kill()
+        job = {"arguments": list(arguments), "environment": environment, "folder": str(folder)}
+        content = json.dumps(job | {"text": text, "largest": largest}).encode()
+        link = socket.socket(socket.AF_UNIX)
+        link.connect(self.address)
+        socket.send_fds(link, [len(content).to_bytes(8)], list(output))
+        link.sendall(content)
+        return Command(link)
+
+    def start(
+        self,
+        arguments: Sequence[str],
+        environment: dict[str, str],
+        folder: Path,
+        text: str = "",
+        largest: int | None = None,
+    ) -> "Piped":
+        """The same with its output in pipes."""
+        (out, to_out), (err, to_err) = os.pipe(), os.pipe()
+        command = self.begin(arguments, environment, folder, (to_out, to_err), text, largest)
+        os.close(to_out)
+        os.close(to_err)
+        return Piped(command, out, err)
 
     def _folder(self) -> str:
-        self.start()
+        self._started()
         return self.folder
 
     def close(self) -> None:
@@ -190,6 +215,65 @@ class Command:
         if self.wait(0) is None:
             os.kill(self.pid, signal.SIGKILL)
             self.wait(30)
+
+    def close(self) -> None:
+        self.kill()
+        self.link.close()
+
+
+class Piped:
+    """What the tests use of a `subprocess.Popen` with text in pipes, of a command from the warm process."""
+
+    def __init__(self, command: Command, out: int, err: int) -> None:
+        self.command, self.pid = command, command.pid
+        self.stdout, self.stderr = (open(each, encoding="utf-8") for each in (out, err))  # noqa: SIM115
+        self.returncode: int | None = None
+        self.read: list[Future[str]] = []
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            self.returncode = self.command.wait(0)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """What it says from now to its end; after a timeout it may be called again."""
+        if not self.read:
+            pool = ThreadPoolExecutor(2)
+            self.read = [pool.submit(each.read) for each in (self.stdout, self.stderr)]
+            pool.shutdown(wait=False)
+        if all_of(self.read, timeout).not_done:
+            raise subprocess.TimeoutExpired("griffie", timeout or 0)
+        self.close()
+        return self.read[0].result(), self.read[1].result()
+
+    def close(self) -> None:
+        """Waits for its end, as one does who leaves a `with`."""
+        if self.returncode is None:
+            self.returncode = self.command.wait(240)
+        self.command.close()
+        self.stdout.close()
+        self.stderr.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 # --- in the warm process -------------------------------------------------------------------------
@@ -235,7 +319,9 @@ def _watch(link: socket.socket) -> NoReturn:
     pid = os.fork()
     if pid == 0:
         link.close()
-        _command(job["arguments"], job["environment"], job["folder"], descriptors)
+        _command(job, descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
     link.sendall(f"{pid}\n".encode())
     _, status = os.waitpid(pid, 0)
     with contextlib.suppress(OSError):
@@ -243,20 +329,24 @@ def _watch(link: socket.socket) -> NoReturn:
     os._exit(0)
 
 
-def _command(
-    arguments: list[str], environment: dict[str, str], folder: str, descriptors: list[int]
-) -> NoReturn:
+def _command(job: dict[str, Any], descriptors: list[int]) -> NoReturn:
     for number, descriptor in enumerate(descriptors, 1):
         os.dup2(descriptor, number)
         os.close(descriptor)
     os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    sys.path[0] = folder
-    sys.argv = ["griffie", *arguments]
+    os.environ.update(job["environment"])
+    os.chdir(job["folder"])
+    sys.path[0] = job["folder"]
+    if job["largest"] is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["largest"] * 1024,) * 2)
     code = 0
     try:
-        runpy.run_module("griffie", run_name="__main__", alter_sys=True)
+        if job["text"]:
+            sys.argv = ["-c", *job["arguments"]]
+            exec(compile(job["text"], "<string>", "exec"), {"__name__": "__main__"})
+        else:
+            sys.argv = ["griffie", *job["arguments"]]
+            runpy.run_module("griffie", run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         code = _code(ended)
     except BaseException:

@@ -44,6 +44,7 @@ def answered(
 ) -> Iterator[Outcome]:
     """A successful answer with data: media type, version, security (C07, C09 to C12)."""
     place = Place(where, answer.url)
+    headers = dict(answer.headers.items())
     yield Applied("C12")
     if answer.media_type != "application/json":
         yield place.seen("C12", answer.headers.get("content-type"), "application/json")
@@ -54,41 +55,43 @@ def answered(
     charset = answer.charset
     if charset not in ("", "utf-8", "utf8"):
         yield place.seen("C12", f"charset={charset}", "UTF-8")
-    yield from versioned(answer, version, place)
-    yield from limited(answer, place)
+    yield from versioned(headers, version, place)
+    yield from limited(headers, place)
     if has(profile, "C10"):
         yield Applied("C10")
-        found = answer.headers.get(OPEN)
+        found = headers.get(OPEN)
         if found != "*":
             yield place.seen("C10", found, "Access-Control-Allow-Origin: *")
-    for name, (wanted, example) in SECURITY.items():
-        if name == "Cache-Control" and profile.by_cursor:
-            continue  # a feed may be kept for a short time
-        yield Applied("C09")
-        if not wanted.search(answer.headers.get(name, "")):
-            yield place.seen("C09", answer.headers.get(name), f"{name}: {example}")
+    # a feed may be kept for a short time
+    asked = [name for name in SECURITY if name != "Cache-Control" or not profile.by_cursor]
+    yield Applied("C09", len(asked))
+    for name in asked:
+        wanted, example = SECURITY[name]
+        told = headers.get(name.lower())
+        if not wanted.search(told or ""):
+            yield place.seen("C09", told, f"{name}: {example}")
 
 
-def versioned(answer: Answer, version: str | None, place: Place) -> Iterator[Outcome]:
+def versioned(headers: dict[str, str], version: str | None, place: Place) -> Iterator[Outcome]:
     """The version of the API, as the description has it (C07)."""
     yield Applied("C07")
-    told = answer.headers.get("api-version")
+    told = headers.get("api-version")
     if told is None or not SEMVER.match(told):
         yield place.seen("C07", told, "API-Version met de volledige versie")
     elif version is not None and told != version:
         yield place.seen("C07", told, f"{version}, zoals info.version")
 
 
-def limited(answer: Answer, place: Place) -> Iterator[Outcome]:
+def limited(headers: dict[str, str], place: Place) -> Iterator[Outcome]:
     """What is told of a limit is a number, and nothing is phased out (C11)."""
     for name in RATE:
-        value = answer.headers.get(name)
+        value = headers.get(name)
         if value is not None:
             yield Applied("C11")
             if not re.fullmatch(r"\d+", value):
                 yield place.seen("C11", f"{name}: {value}", "een geheel getal")
-    if "warning" in answer.headers:
-        yield place.seen("C11", answer.headers["warning"], "geen Warning")
+    if "warning" in headers:
+        yield place.seen("C11", headers["warning"], "geen Warning")
 
 
 def problem(answer: Answer, profile: Profile, where: str = "fouten") -> Iterator[Outcome]:

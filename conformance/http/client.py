@@ -1,5 +1,6 @@
 """Asks politely: one question at a time, within a number of questions, of bytes and of seconds."""
 
+import functools
 import re
 import time
 from collections.abc import Callable
@@ -47,6 +48,12 @@ class Limits:
     pause: float | None = None
     #: False: ask a busy server again at once (a server of one's own, in a test)
     waits: bool = True
+
+
+@functools.lru_cache(maxsize=4096)
+def read(url: str) -> httpx2.URL:
+    """An address, taken apart once: lists and resources are asked for more than once."""
+    return httpx2.URL(url)
 
 
 def parsed(content: bytes) -> Any:
@@ -207,7 +214,8 @@ class Client:
         if content is not None:
             named["Content-Type"] = "application/json"
         try:
-            with self._http.stream(method, url, headers=named, content=content) as response:
+            asked = self._http.stream(method, read(url), headers=named, content=content)
+            with asked as response:
                 parts, size = [], 0
                 for part in response.iter_bytes():
                     size += len(part)

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -19,6 +19,8 @@ EXAMPLES = 3
 SHOWN, AROUND = 200, 5
 #: rules of which a finding shows nothing of the answer
 HIDDEN = frozenset({"C77", "F12", "F13"})
+#: numbers in a pointer
+NUMBERS = re.compile(r"/\d+(?=/|$)")
 ORDER = [Level.MUST, Level.SHOULD, Level.INFO]
 
 
@@ -38,8 +40,7 @@ class Seen:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(NamedTuple):
     """A rule was held against something, so many times, whether it was broken or not."""
 
     rule: str
@@ -133,7 +134,7 @@ class Report:
         if level != Level.SPEC_DEFECT and not has(self.profile, seen.rule):
             return
         also = tuple(rule for rule in seen.also if has(self.profile, rule))
-        place = re.sub(r"/\d+(?=/|$)", "/*", seen.pointer)
+        place = NUMBERS.sub("/*", seen.pointer)
         key: tuple[str, ...] = (seen.rule, level, seen.where, place, seen.expected)
         if level == Level.SPEC_DEFECT:  # a fault of the standard is one, wherever it shows
             key = (seen.rule, level)
@@ -148,9 +149,10 @@ class Report:
             )
 
     def extend(self, outcomes: Iterable[Outcome]) -> None:
+        applied = self.applied
         for outcome in outcomes:
             if isinstance(outcome, Applied):
-                self.apply(outcome.rule, times=outcome.times)
+                applied[outcome.rule] += outcome.times
             else:
                 self.add(outcome)
 
@@ -164,7 +166,7 @@ class Report:
 
     def times(self, rule: str) -> int:
         """How many times a rule was applied: at least once for every place that breaks it."""
-        broken = sum(f.count for f in self.findings if rule == f.rule or rule in f.also)
+        broken = sum(f.count for f in self._of_servers if rule == f.rule or rule in f.also)
         return max(self.applied[rule], broken)
 
     @property
@@ -175,7 +177,7 @@ class Report:
     def outcome(self, rule: str) -> str:
         """How it went with a rule: `fout`, `goed`, or `niet getoetst` where nothing was held
         against it."""
-        if any(rule == each.rule or rule in each.also for each in self.findings):
+        if any(rule == each.rule or rule in each.also for each in self._of_servers):
             return "fout"
         return "goed" if self.applied[rule] else "niet getoetst"
 
@@ -188,8 +190,13 @@ class Report:
                     example["answer"] = around
 
     @property
+    def _of_servers(self) -> list[Finding]:
+        """The findings in no order, for what only counts them."""
+        return [each for each in self._found.values() if each.level != Level.SPEC_DEFECT]
+
+    @property
     def findings(self) -> list[Finding]:
-        rows = [each for each in self._found.values() if each.level != Level.SPEC_DEFECT]
+        rows = self._of_servers
         return sorted(rows, key=lambda f: (ORDER.index(f.level), number_of(f.rule), f.where))
 
     @property
@@ -199,12 +206,12 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        return not any(each.level == Level.MUST for each in self.findings)
+        return not any(each.level == Level.MUST for each in self._of_servers)
 
     @property
     def fails(self) -> bool:
         """Whether a build has to fail: a MUST that the baseline did not have."""
-        return any(each.level == Level.MUST and each.nieuw for each in self.findings)
+        return any(each.level == Level.MUST and each.nieuw for each in self._of_servers)
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -10,6 +10,11 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MOMENT = re.compile(
     r"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$", re.ASCII
 )
+#: an address that is surely one: of a plain host, in plain characters
+PLAIN = re.compile(
+    r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:([1-5]\d{4}|[1-9]\d{0,3}))?([/?#][!-~]*)?", re.ASCII
+)
+SPACE = re.compile(r"\s")
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 
 
@@ -43,7 +48,11 @@ def in_amsterdam(when: dt.datetime) -> dt.date | None:
 
 def absolute(value: Any) -> bool:
     """Whether this is an absolute http(s) address."""
-    if not isinstance(value, str) or re.search(r"\s", value):
+    if not isinstance(value, str):
+        return False
+    if PLAIN.fullmatch(value):
+        return True
+    if SPACE.search(value):
         return False
     try:
         parts = urlsplit(value)

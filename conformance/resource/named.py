@@ -1,5 +1,6 @@
 """A resource by the names of v2, whichever profile it is in, and what the checks of it give."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,11 +22,16 @@ class Named:
         self.body = body
         self.profile = profile
 
+    @functools.cached_property
+    def strings(self) -> list[tuple[Path, str]]:
+        """Every text in it, with the path to it: more than one rule asks for them."""
+        return list(strings(self.body))
+
     def name(self, name: str) -> str:
         return self.profile.spelled(name)
 
     def get(self, name: str) -> Any:
-        return self.body.get(self.name(name))
+        return self.body.get(self.profile.spelling.get(name, name))
 
 
 def row(rule: str, path: str | Path, found: Any, expected: str, level: Level | None = None) -> Row:

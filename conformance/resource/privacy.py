@@ -1,9 +1,10 @@
 """What nobody may publish: citizen service numbers, private addresses, closed papers (C77)."""
 
+import functools
 import re
 
 from conformance.report.findings import Applied
-from conformance.resource.named import Named, Rows, row, strings
+from conformance.resource.named import Named, Rows, row
 
 DIGITS = re.compile(
     r"(?:(?<![\w.,/-])|(?<=\b[bB][sS][nN])|(?<=\b[bB][sS][nN][-/.,]))"
@@ -25,10 +26,9 @@ def private(told: Named) -> Rows:
     body = told.body
     if body.get("adresBinnenland"):
         yield row("C77", "adresBinnenland", "(niet getoond)", "geen privéadres")
-    for path, value in strings(body):
-        if "://" in value or CODES.search(str(path[-1])):
-            continue
-        yield Applied("C77")
+    prose = [(p, value) for p, value in told.strings if "://" not in value and not coded(p[-1])]
+    yield Applied("C77", len(prose))
+    for path, value in prose:
         if any(citizen(match[1]) for match in DIGITS.finditer(value)):
             yield row("C77", path, "(niet getoond)", "geen burgerservicenummer")
     name = told.name("vertrouwelijkheidsaanduiding")
@@ -37,6 +37,12 @@ def private(told: Named) -> Rows:
         for content in CONTENT:
             if body.get(content):
                 yield row("C77", content, "(niet getoond)", f"geen inhoud bij «{closed}»")
+
+
+@functools.lru_cache(maxsize=1024)
+def coded(name: str | int) -> bool:
+    """Whether a property by its name holds a key or a number."""
+    return CODES.search(str(name)) is not None
 
 
 def citizen(digits: str) -> bool:

@@ -3,13 +3,13 @@ their own modules."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from conformance.report.findings import Applied, Outcome, Place, Seen
 from conformance.resource import codes, privacy, times
 from conformance.resource.moments import day, moment
-from conformance.resource.named import Named, Rows, names, row, strings
+from conformance.resource.named import Named, Rows, names, row
 from conformance.resource.schemas import schema_of
 from conformance.rules.profiles import Profile
 from conformance.rules.table import Level, first_of, has
@@ -54,6 +54,8 @@ class Sense:
     def __init__(self, profile: Profile, today: dt.date) -> None:
         self.profile = profile
         self.today = today
+        #: resource → what of the rules of the profile is asked of it
+        self.asked: dict[str, list[Callable[[Named], Rows]]] = {}
 
     def check(self, resource: str, body: dict[str, Any], place: Place) -> Iterator[Outcome]:
         """Every fault of sense of one resource."""
@@ -70,7 +72,14 @@ class Sense:
         yield from codes.category(told)
         yield from codes.language(told)
         yield from privacy.private(told)
-        for rule, kind, rows in (
+        if resource not in self.asked:
+            self.asked[resource] = self.rules(resource)
+        for rows in self.asked[resource]:
+            yield from rows(told)
+        yield from self.dossier(resource, told)
+
+    def rules(self, resource: str) -> list[Callable[[Named], Rows]]:
+        every: tuple[tuple[str, str | None, Callable[[Named], Rows]], ...] = (
             ("C39", None, self.texts),
             ("C33", None, lambda each: self.expected(resource, each)),
             ("C83", "vergadering", lambda each: times.meeting(each, self.today)),
@@ -84,14 +93,16 @@ class Sense:
             ("C74", "indiener", self.submitter),
             ("C16", None, self.spelling),
             ("C42", None, self.free),
-        ):
-            if has(self.profile, rule) and kind in (None, resource):
-                yield from rows(told)
-        yield from self.dossier(resource, told)
+        )
+        return [
+            rows
+            for rule, kind, rows in every
+            if has(self.profile, rule) and kind in (None, resource)
+        ]
 
     def texts(self, told: Named) -> Rows:
-        for path, value in strings(told.body):
-            yield Applied("C39")
+        yield Applied("C39", len(told.strings))
+        for path, value in told.strings:
             if not value.strip():
                 yield row("C39", path, value, "een gevulde tekst, of de eigenschap weglaten")
             elif path[-1] in TITLES and HTML.search(value):
@@ -104,8 +115,9 @@ class Sense:
                 yield row("C33", name, None, "verplicht in het informatiemodel")
 
     def spelling(self, told: Named) -> Rows:
-        for path in names(told.body):
-            yield Applied("C16")
+        paths = list(names(told.body))
+        yield Applied("C16", len(paths))
+        for path in paths:
             if not CAMEL.match(path[-1]):
                 yield row("C16", path, path[-1], "lowerCamelCase")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from conformance.report.findings import Applied
 from conformance.resource.moments import day, in_amsterdam, moment
-from conformance.resource.named import Named, Path, Rows, row, strings
+from conformance.resource.named import Named, Path, Rows, row
 
 #: pairs of begin and end; the last part says whether an end asks for a begin (C81)
 PAIRS = (
@@ -29,11 +29,11 @@ FORGOTTEN = 60
 
 def times(told: Named) -> Rows:
     """Moments in UTC (C35), and ends that have a begin before them (C81, C82)."""
-    for path, value in strings(told.body):
-        if moment(value):
-            yield Applied("C35")
-            if not value.upper().endswith("Z"):
-                yield row("C35", path, value, "UTC, met Z")
+    moments = [(path, value) for path, value in told.strings if moment(value)]
+    yield Applied("C35", len(moments))
+    for path, value in moments:
+        if not value.upper().endswith("Z"):
+            yield row("C35", path, value, "UTC, met Z")
     yield from ordered(told, ())
     extra = told.body.get(EXTRA)
     for number, each in enumerate(extra if isinstance(extra, list) else ()):
@@ -49,6 +49,8 @@ def ordered(told: Named, within: Path) -> Rows:
             if not begin:
                 name = told.name(first)
                 yield row("C81", (*within, name), None, f"{name} bij {told.name(last)}")
+        if begin is None or end is None:
+            continue
         one, other = _comparable(begin), _comparable(end)
         if one is not None and other is not None and type(one) is type(other):
             yield Applied("C82")

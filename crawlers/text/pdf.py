@@ -2,6 +2,7 @@
 
 import ctypes
 import functools
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ DPI = 200
 PICTURE, STAMP = 0.5, 300
 #: share of the letters that a font gives without saying which they are
 WITHOUT_UNICODE = 0.15
+#: of no script at all: private use, and what stands for a letter that is not known
+STRANGE = re.compile("[\ue000-\uf8ff\ufffd]")
 #: objects of a page that are looked at
 OBJECTS = 5000
 #: properties of annotations that hold what was typed
@@ -93,7 +96,7 @@ def _garbled(text_page: Any, text: str) -> bool:
     unknown = sum(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in looked_at)
     if unknown > WITHOUT_UNICODE * len(looked_at):
         return True
-    strange = sum("\ue000" <= sign <= "\uf8ff" or sign == "\ufffd" for sign in text)
+    strange = len(STRANGE.findall(text))
     return strange > WITHOUT_UNICODE * max(letters(text), 1)
 
 

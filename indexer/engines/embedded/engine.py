@@ -78,10 +78,10 @@ class TantivyEngine(TantivyIndex):
         name, searcher = self._state(query.state)
         translation = self._translation(searcher, budget)
         ranked = query.sort == "relevance" and query.size > 0  # what is only counted has no order
-        text = translation.step(steps.plan(query.parsed.node, ranked=ranked))
+        text, above = translation.weighed(steps.plan(query.parsed.node, ranked=ranked))
         matching = translation.matching(text, query)
         budget.check()
-        total, rows = self._ordered(searcher, matching, query)
+        total, rows = self._ordered(searcher, matching, query, above)
         exact = total
         budget.check()
         strict = steps.strict(query.parsed.node)
@@ -156,16 +156,17 @@ class TantivyEngine(TantivyIndex):
         return restored(bytes(searcher.doc(address)["document"][0]))
 
     def _ordered(
-        self, searcher: Any, matching: Any, query: Query
+        self, searcher: Any, matching: Any, query: Query, above: float
     ) -> tuple[int, list[tuple[float | None, Any]]]:
         """(total, page of (score, address)) in an order without ties: each order has a field that
-        tells all documents apart, and equal scores are told apart by `volgorde`."""
+        tells all documents apart, and equal scores are told apart by `volgorde`. `above` as in
+        `_by_score`."""
         beyond = query.offset >= max(1, searcher.num_docs)  # what it reserves is not ours to give
         if beyond or not query.size:
             return searcher.search(matching, limit=1, count=True).count, []
         flat = steps.level(query.parsed.node)
         if query.sort == "relevance" and query.parsed.worded and flat is None:
-            return self._by_score(searcher, matching, query)
+            return self._by_score(searcher, matching, query, above)
         field = ORDERS.get(query.sort, "volgorde" if flat is None else "rangorde")
         ascending = query.sort in ("datum", "relevance")
         matches = searcher.search(
@@ -184,9 +185,10 @@ class TantivyEngine(TantivyIndex):
         return matches.count, [(s, address) for s, (_, address) in zip(scores, matches.hits)]
 
     def _by_score(
-        self, searcher: Any, matching: Any, query: Query
+        self, searcher: Any, matching: Any, query: Query, above: float = 0.0
     ) -> tuple[int, list[tuple[float | None, Any]]]:
-        """Only the hits around the page are taken from the engine, as many as have its scores."""
+        """Only the hits around the page are taken from the engine, as many as have its scores; each
+        weighs so much `above` that."""
         end = min(query.offset + query.size, searcher.num_docs)
         more = max(TIES, query.offset // DEEP)
         while True:
@@ -206,7 +208,7 @@ class TantivyEngine(TantivyIndex):
         marks = searcher.fast_field_values("volgorde", [address for _, address in tied])
         ordered = sorted(zip(tied, marks, strict=True), key=lambda row: (-row[0][0], row[1]))
         page = ordered[query.offset - begin - start : end - begin - start]
-        return matches.count, [hit for hit, _ in page]
+        return matches.count, [(score + above, address) for (score, address), _ in page]
 
     def _hit(
         self, searcher: Any, address: Any, score: float | None, query: Query, budget: Budget

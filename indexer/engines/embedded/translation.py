@@ -13,7 +13,11 @@ from indexer.engines.embedded.schema import STATE_ID
 from indexer.engines.fields import restored, words_of
 from indexer.question import plan as steps
 from indexer.question.budget import Budget
+from indexer.question.nodes import RANKS
 from indexer.question.query import Query, TooBroad
+
+#: the field of a document's rank
+RANK = "rang"
 
 
 class Translation:
@@ -37,6 +41,27 @@ class Translation:
             must.append((tantivy.Occur.Must, self.step(steps.Flat(period, 0.0))))
         return tantivy.Query.boolean_query(must)
 
+    def weighed(self, step: steps.Step) -> tuple[Any, float]:
+        """The query of a whole question, and what each hit weighs beyond the engine's score.
+
+        The weights of ranks stand one around the other: each is looked up for what fits the query, where
+        all of them in one would be gone through for every document there is. A document has one rank;
+        what most have is not looked up, and the others weigh more or less than that."""
+        match step:
+            case steps.Both(must, should, never) if must and (ranks := _ranks(should)):
+                query = self.step(steps.Both(must, never=never))
+            case _:
+                return self.step(step), 0.0
+        weights = {rank: ranks.get(rank, 0.0) for rank in map(str, range(RANKS + 1))}
+        counts = {rank: self.searcher.doc_freq(RANK, rank) for rank in weights}
+        most = max(counts, key=lambda rank: counts[rank])
+        for rank, count in counts.items():
+            if count and weights[rank] != weights[most]:
+                part = steps.Flat(steps.Term(RANK, rank), weights[rank] - weights[most])
+                parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Should, self.step(part))]
+                query = tantivy.Query.boolean_query(parts)
+        return query, weights[most]
+
     def step(self, step: steps.Step) -> Any:
         match step:
             case steps.Term(field, value):
@@ -59,22 +84,11 @@ class Translation:
                 return self._any([self.step(part) for part in inner])
             case steps.Best(inner):
                 return tantivy.Query.disjunction_max_query([self.step(part) for part in inner])
-            case steps.Both(must, should, never) if must and (ranks := _ranks(should)):
-                return self._ranked(self.step(steps.Both(must, never=never)), ranks)
             case steps.Both(must, should, never):
                 parts = [(tantivy.Occur.Must, self.step(part)) for part in must]
                 parts += [(tantivy.Occur.Should, self.step(part)) for part in should]
                 parts += [(tantivy.Occur.MustNot, self.step(part)) for part in never]
                 return tantivy.Query.boolean_query(parts)
-
-    def _ranked(self, query: Any, ranks: Sequence[tuple[steps.Term, steps.Flat]]) -> Any:
-        """A query with the weights of ranks on top, one around the other: each is looked up for what fits
-        the query, where all of them in one would be gone through for every document there is."""
-        for rank, weight in ranks:
-            if self.searcher.doc_freq(rank.field, rank.value):
-                parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Should, self.step(weight))]
-                query = tantivy.Query.boolean_query(parts)
-        return query
 
     @staticmethod
     def _any(queries: list[Any]) -> Any:
@@ -148,14 +162,15 @@ class Translation:
         return tantivy.Query.term_set_query(self.schema, "id", fitting)
 
 
-def _ranks(should: Sequence[steps.Step]) -> list[tuple[steps.Term, steps.Flat]]:
-    """Each rank that weighs, and as what; none where anything else weighs too. A document has one rank, so
-    that no order of them adds up to something else."""
-    flat = [(part.step, part) for part in should if isinstance(part, steps.Flat)]
-    ranks = [
-        (term, part) for term, part in flat if isinstance(term, steps.Term) and term.field == "rang"
-    ]
-    return ranks if len(ranks) == len(should) else []
+def _ranks(should: Sequence[steps.Step]) -> dict[str, float]:
+    """What each rank weighs; nothing where anything else weighs too."""
+    flat = [(part.step, part.weight) for part in should if isinstance(part, steps.Flat)]
+    ranks = {
+        term.value: weight
+        for term, weight in flat
+        if isinstance(term, steps.Term) and term.field == RANK
+    }
+    return ranks if len(ranks) == len(should) else {}
 
 
 def _one_of(field: str, values: Sequence[str]) -> steps.Step:

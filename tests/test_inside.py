@@ -108,7 +108,7 @@ def test_what_stands_behind_an_address_of_this_machine_is_nowhere(
             griffie.run("index"),
             griffie.run("export", "--out", str(griffie.data / "alles.ndjson")),
             griffie.run("export", "--antwoorden", "--out", str(griffie.data / "alles.warc.gz")),
-            griffie.run("herlees", *sources, "--format", "json"),
+            griffie.run("herlees", "--tegelijk", "1", *sources, "--format", "json"),
         ]
     said = "\n".join(each.stdout + each.stderr for each in done)
     assert asked == []

@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, true
 
-from store.database import Database, chunks, stamp
+from store.database import Database, chunks, given, stamp
 from store.model import Answer, Origin
 from store.schema import antwoorden, herkomst, inhouden
 
 _CONTENT = antwoorden.outerjoin(inhouden, inhouden.c.sha256 == antwoorden.c.sha256)
+_ANSWERED = select(antwoorden).where(given(antwoorden.c.vingerafdruk)).order_by(antwoorden.c.nummer)
+_CONTENTS = select(inhouden.c.sha256).where(given(inhouden.c.sha256))
 _COLUMNS = (*(c for c in antwoorden.c if c.name not in ("nummer", "sha256", "vingerafdruk")),)
 
 
@@ -139,12 +141,8 @@ def fresh(connection: Connection, answers: Iterable[Answer]) -> list[Answer]:
     latest = {(answer.organisatie, answer.vingerafdruk): answer for answer in answers}
     known: dict[tuple[str, str], Row[Any]] = {}
     for chunk in chunks(sorted({question for _, question in latest})):
-        query = (
-            select(antwoorden)
-            .where(antwoorden.c.vingerafdruk.in_(chunk))
-            .order_by(antwoorden.c.nummer)
-        )
-        known |= {(row.organisatie, row.vingerafdruk): row for row in connection.execute(query)}
+        rows = connection.execute(_ANSWERED, {"gegeven": chunk})
+        known |= {(row.organisatie, row.vingerafdruk): row for row in rows}
     return [answer for key, answer in latest.items() if _differs(answer, known.get(key))]
 
 
@@ -164,8 +162,7 @@ def keep_answers(connection: Connection, answers: Sequence[Answer]) -> None:
     }
     held: set[str] = set()
     for chunk in chunks(contents):
-        query = select(inhouden.c.sha256).where(inhouden.c.sha256.in_(chunk))
-        held |= set(connection.execute(query).scalars())
+        held |= set(connection.execute(_CONTENTS, {"gegeven": chunk}).scalars())
     rows = [
         {"sha256": sha256, "omvang": len(content), "inhoud": zlib.compress(content, 6)}
         for sha256, content in contents.items()

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
-from store.database import Database, chunks, stamp, upsert
+from store.database import Database, chunks, given, stamp, upsert
 from store.model import Download, Reading, Text
 from store.schema import downloads, geweerd, teksten
 from store.writer import withheld
@@ -19,6 +19,7 @@ _BY_URL = (
     .where(downloads.c.url == bindparam("adres"))
 )
 _BY_CONTENT = select(teksten).where(teksten.c.sha256 == bindparam("hash"))
+_BY_CONTENTS = select(teksten).where(given(teksten.c.sha256))
 
 
 class Texts:
@@ -46,8 +47,8 @@ class Texts:
         texts: dict[str, Text] = {}
         with self.database.reading() as connection:
             for chunk in chunks(hashes):
-                query = select(teksten).where(teksten.c.sha256.in_(chunk))
-                texts |= {row.sha256: _text(row) for row in connection.execute(query)}
+                rows = connection.execute(_BY_CONTENTS, {"gegeven": chunk})
+                texts |= {row.sha256: _text(row) for row in rows}
         return texts
 
     def take_over(self, other: "Texts") -> None:

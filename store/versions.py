@@ -5,13 +5,14 @@ number n has seen everything below n: a cursor on the sequence never skips a lat
 """
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_
 
 from store.answers import fresh, keep_answers
-from store.database import CHUNK, Database, chunks
+from store.database import CHUNK, Database, chunks, given
 from store.leases import Lease
 from store.model import Answer, Close, Download, Outcome, Put, Step, Text, Version
 from store.newest import among
@@ -263,7 +264,7 @@ class Versions:
 
     def pointing_at(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of the current records that point at `ids`."""
-        return self._relations(relaties.c.doel_id, ids)
+        return self._relations(_POINTING_AT, ids)
 
     def pointing_in(
         self, ids: Iterable[str], ways: Collection[tuple[str, str]], always: str
@@ -272,37 +273,23 @@ class Versions:
         point at `ids` in one of these ways, (resource, property), or by the property `always`. Of
         the sources themselves nothing is read."""
         found: list[tuple[str, str, str, str]] = []
-        way = tuple_(stand.c.resource, relaties.c.veld).in_(sorted(ways))
-        columns = (relaties.c.doel_id, stand.c.resource, relaties.c.veld, relaties.c.bron_id)
-        joined = relaties.join(stand, stand.c.id == relaties.c.bron_id)
+        query = _pointing_in(frozenset(ways), always)
         with self.database.reading() as connection:
             for chunk in chunks(ids):
-                query = (
-                    select(*columns)
-                    .select_from(joined)
-                    .where(
-                        relaties.c.doel_id.in_(chunk),
-                        relaties.c.veld.in_(sorted({always, *(field for _, field in ways)})),
-                        or_(way, relaties.c.veld == always),
-                    )
-                )
-                found += [
-                    (row.doel_id, row.resource, row.veld, row.bron_id)
-                    for row in connection.execute(query)
-                ]
+                rows = connection.execute(query, {"gegeven": chunk})
+                found += [(row.doel_id, row.resource, row.veld, row.bron_id) for row in rows]
         return found
 
     def pointed_from(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of what the current records `ids` point at."""
-        return self._relations(relaties.c.bron_id, ids)
+        return self._relations(_POINTED_FROM, ids)
 
     def withdrawn(self, ids: Iterable[str]) -> set[str]:
         """Which of these records are there no more."""
         gone: set[str] = set()
         with self.database.reading() as connection:
             for chunk in chunks(ids):
-                query = select(stand.c.id).where(stand.c.id.in_(chunk), stand.c.weg.is_(True))
-                gone |= set(connection.execute(query).scalars())
+                gone |= set(connection.execute(_WITHDRAWN, {"gegeven": chunk}).scalars())
         return gone
 
     def redacted(self, ids: Iterable[str]) -> set[str]:
@@ -316,19 +303,13 @@ class Versions:
             return record_id in set(withheld(connection, [record_id]))
 
     def _relations(
-        self, column: ColumnElement[str], ids: Iterable[str]
+        self, query: Select[tuple[str, str, str]], ids: Iterable[str]
     ) -> list[tuple[str, str, str]]:
         relations: list[tuple[str, str, str]] = []
         with self.database.reading() as connection:
             for chunk in chunks(ids):
-                query = (
-                    select(relaties.c.bron_id, relaties.c.veld, relaties.c.doel_id)
-                    .where(column.in_(chunk))
-                    .order_by(relaties.c.bron_id, relaties.c.veld, relaties.c.volgorde)
-                )
-                relations += [
-                    (row.bron_id, row.veld, row.doel_id) for row in connection.execute(query)
-                ]
+                rows = connection.execute(query, {"gegeven": chunk})
+                relations += [(row.bron_id, row.veld, row.doel_id) for row in rows]
         return relations
 
     def _versions(self, query: Select[Any]) -> list[Version]:
@@ -341,8 +322,8 @@ def current_versions(connection: Connection, ids: Iterable[str]) -> dict[str, Ve
     """By id the current version of each record that is known, tombstones included."""
     versions: dict[str, Version] = {}
     for chunk in chunks(ids):
-        query = _held().where(stand.c.id.in_(chunk))
-        versions |= {row.id: to_version(row) for row in connection.execute(query)}
+        rows = connection.execute(_CURRENT, {"gegeven": chunk})
+        versions |= {row.id: to_version(row) for row in rows}
     return versions
 
 
@@ -365,6 +346,35 @@ def to_version(row: Row[Any]) -> Version:
 def _held() -> Select[Any]:
     """The current versions, tombstones included."""
     return select(versies).select_from(versies.join(stand, stand.c.seq == versies.c.seq))
+
+
+def _pointing(column: ColumnElement[str]) -> Select[tuple[str, str, str]]:
+    """What points and is pointed at, of which this end is given."""
+    asked = select(relaties.c.bron_id, relaties.c.veld, relaties.c.doel_id).where(given(column))
+    return asked.order_by(relaties.c.bron_id, relaties.c.veld, relaties.c.volgorde)
+
+
+@functools.lru_cache(maxsize=256)
+def _pointing_in(
+    ways: frozenset[tuple[str, str]], always: str
+) -> Select[tuple[str, str, str, str]]:
+    way = tuple_(stand.c.resource, relaties.c.veld).in_(sorted(ways))
+    columns = (relaties.c.doel_id, stand.c.resource, relaties.c.veld, relaties.c.bron_id)
+    return (
+        select(*columns)
+        .select_from(relaties.join(stand, stand.c.id == relaties.c.bron_id))
+        .where(
+            given(relaties.c.doel_id),
+            relaties.c.veld.in_(sorted({always, *(field for _, field in ways)})),
+            or_(way, relaties.c.veld == always),
+        )
+    )
+
+
+#: statements that are asked for every page and every batch, made once
+_CURRENT = _held().where(given(stand.c.id))
+_WITHDRAWN = select(stand.c.id).where(given(stand.c.id), stand.c.weg.is_(True))
+_POINTING_AT, _POINTED_FROM = _pointing(relaties.c.doel_id), _pointing(relaties.c.bron_id)
 
 
 def _equal(**wanted: str | None) -> list[ColumnElement[bool]]:

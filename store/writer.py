@@ -12,7 +12,7 @@ from standard import views
 from standard.extensions import ExtAanwezigeDeelnemer, ExtInformatieObject, ExtStem, ExtStemming
 from standard.records import Record, canonical, digest, related
 from standard.vocabulary import Tekststatus, Uitslag
-from store.database import chunks, stamp, upsert
+from store.database import chunks, given, stamp, upsert
 from store.model import Close, Outcome, Put
 from store.schema import geweerd, herkomst, relaties, sleutels, stand, versies
 
@@ -24,7 +24,10 @@ NO_TRAITS: dict[str, Any] = {
     "grondslag": None,
 }
 LAST = select(func.coalesce(func.max(versies.c.seq), 0))
-
+_WITHHELD = select(geweerd.c.waarde).where(given(geweerd.c.waarde))
+_CURRENT = select(stand.c.id, stand.c.hash, stand.c.versie, stand.c.weg, stand.c.kader).where(
+    given(stand.c.id)
+)
 
 #: properties of the standard that are addresses of a record's page or file
 LINKS = ("webpagina_link", "link", "inhoud_link")
@@ -289,16 +292,14 @@ def identity(content: bytes) -> bytes:
 def withheld(connection: Connection, values: Iterable[str]) -> Iterator[str]:
     """Which of these ids, hashes or addresses were taken away for good."""
     for chunk in chunks(values):
-        query = select(geweerd.c.waarde).where(geweerd.c.waarde.in_(chunk))
-        yield from (row.waarde for row in connection.execute(query))
+        yield from connection.execute(_WITHHELD, {"gegeven": chunk}).scalars()
 
 
 def current_rows(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
     """By id what is held now: `hash`, `versie`, `weg` and `kader`."""
     rows: dict[str, Row[Any]] = {}
     for chunk in chunks(ids):
-        query = select(stand.c.id, stand.c.hash, stand.c.versie, stand.c.weg, stand.c.kader)
-        rows |= {row.id: row for row in connection.execute(query.where(stand.c.id.in_(chunk)))}
+        rows |= {row.id: row for row in connection.execute(_CURRENT, {"gegeven": chunk})}
     return rows
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, true
 
-from store.database import Database, chunks, given, stamp
+from store.database import Database, chunks, given, rows_of, stamp
 from store.model import Answer, Origin
 from store.schema import antwoorden, herkomst, inhouden
 
@@ -139,10 +139,8 @@ class Answers:
 def fresh(connection: Connection, answers: Iterable[Answer]) -> list[Answer]:
     """Those that say something else than the last answer to the same question."""
     latest = {(answer.organisatie, answer.vingerafdruk): answer for answer in answers}
-    known: dict[tuple[str, str], Row[Any]] = {}
-    for chunk in chunks(sorted({question for _, question in latest})):
-        rows = connection.execute(_ANSWERED, {"gegeven": chunk})
-        known |= {(row.organisatie, row.vingerafdruk): row for row in rows}
+    rows = rows_of(connection, _ANSWERED, sorted({question for _, question in latest}))
+    known = {(row.organisatie, row.vingerafdruk): row for row in rows}
     return [answer for key, answer in latest.items() if _differs(answer, known.get(key))]
 
 
@@ -160,9 +158,7 @@ def keep_answers(connection: Connection, answers: Sequence[Answer]) -> None:
         for answer in answers
         if answer.sha256 is not None and answer.inhoud is not None
     }
-    held: set[str] = set()
-    for chunk in chunks(contents):
-        held |= set(connection.execute(_CONTENTS, {"gegeven": chunk}).scalars())
+    held = {row.sha256 for row in rows_of(connection, _CONTENTS, contents)}
     rows = [
         {"sha256": sha256, "omvang": len(content), "inhoud": zlib.compress(content, 6)}
         for sha256, content in contents.items()

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Engine,
     ExceptionContext,
     Float,
+    Select,
     Table,
     bindparam,
     cast,
@@ -158,9 +159,15 @@ def _upsert_statement(dialect_name: str, table: Table) -> Any:
 
 
 def given(column: ColumnElement[T]) -> ColumnElement[bool]:
-    """A column has one of the values that a statement is executed with as `gegeven`: for a statement that
-    is made once and asked often, which costs a third of one that is made anew with its values."""
+    """A column has one of the values that `rows_of` is asked with: for a statement that is made once and
+    asked often, which costs a third of one that is made anew with its values."""
     return column.in_(bindparam("gegeven", expanding=True))
+
+
+def rows_of(connection: Connection, statement: Select[Any], values: Iterable[str]) -> Iterator[Any]:
+    """The rows of a statement with `given`, of all these values, `CHUNK` at a time."""
+    for chunk in chunks(values):
+        yield from connection.execute(statement, {"gegeven": chunk})
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:

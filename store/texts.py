@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
-from store.database import Database, chunks, given, stamp, upsert
+from store.database import Database, given, rows_of, stamp, upsert
 from store.model import Download, Reading, Text
 from store.schema import downloads, geweerd, teksten
 from store.writer import withheld
@@ -44,12 +44,9 @@ class Texts:
 
     def get_many(self, hashes: Iterable[str]) -> dict[str, Text]:
         """By SHA-256 (hex) the texts that were read."""
-        texts: dict[str, Text] = {}
         with self.database.reading() as connection:
-            for chunk in chunks(hashes):
-                rows = connection.execute(_BY_CONTENTS, {"gegeven": chunk})
-                texts |= {row.sha256: _text(row) for row in rows}
-        return texts
+            rows = rows_of(connection, _BY_CONTENTS, hashes)
+            return {row.sha256: _text(row) for row in rows}
 
     def take_over(self, other: "Texts") -> None:
         """Writes down the texts that another store read again with a newer reader."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, or_, select, tuple_
 
 from store.answers import fresh, keep_answers
-from store.database import CHUNK, Database, chunks, given
+from store.database import CHUNK, Database, chunks, given, rows_of
 from store.leases import Lease
 from store.model import Answer, Close, Download, Outcome, Put, Step, Text, Version
 from store.newest import among
@@ -272,13 +272,10 @@ class Versions:
         """(target id, resource of the source, its property, source id) of the current records that
         point at `ids` in one of these ways, (resource, property), or by the property `always`. Of
         the sources themselves nothing is read."""
-        found: list[tuple[str, str, str, str]] = []
         query = _pointing_in(frozenset(ways), always)
         with self.database.reading() as connection:
-            for chunk in chunks(ids):
-                rows = connection.execute(query, {"gegeven": chunk})
-                found += [(row.doel_id, row.resource, row.veld, row.bron_id) for row in rows]
-        return found
+            rows = rows_of(connection, query, ids)
+            return [(row.doel_id, row.resource, row.veld, row.bron_id) for row in rows]
 
     def pointed_from(self, ids: Iterable[str]) -> list[tuple[str, str, str]]:
         """(source id, property, target id) of what the current records `ids` point at."""
@@ -286,11 +283,8 @@ class Versions:
 
     def withdrawn(self, ids: Iterable[str]) -> set[str]:
         """Which of these records are there no more."""
-        gone: set[str] = set()
         with self.database.reading() as connection:
-            for chunk in chunks(ids):
-                gone |= set(connection.execute(_WITHDRAWN, {"gegeven": chunk}).scalars())
-        return gone
+            return {row.id for row in rows_of(connection, _WITHDRAWN, ids)}
 
     def redacted(self, ids: Iterable[str]) -> set[str]:
         """Which of these records had their content taken away for good."""
@@ -305,12 +299,9 @@ class Versions:
     def _relations(
         self, query: Select[tuple[str, str, str]], ids: Iterable[str]
     ) -> list[tuple[str, str, str]]:
-        relations: list[tuple[str, str, str]] = []
         with self.database.reading() as connection:
-            for chunk in chunks(ids):
-                rows = connection.execute(query, {"gegeven": chunk})
-                relations += [(row.bron_id, row.veld, row.doel_id) for row in rows]
-        return relations
+            rows = rows_of(connection, query, ids)
+            return [(row.bron_id, row.veld, row.doel_id) for row in rows]
 
     def _versions(self, query: Select[Any]) -> list[Version]:
         with self.database.reading() as connection:
@@ -320,11 +311,7 @@ class Versions:
 
 def current_versions(connection: Connection, ids: Iterable[str]) -> dict[str, Version]:
     """By id the current version of each record that is known, tombstones included."""
-    versions: dict[str, Version] = {}
-    for chunk in chunks(ids):
-        rows = connection.execute(_CURRENT, {"gegeven": chunk})
-        versions |= {row.id: to_version(row) for row in rows}
-    return versions
+    return {row.id: to_version(row) for row in rows_of(connection, _CURRENT, ids)}
 
 
 def to_version(row: Row[Any]) -> Version:

@@ -12,7 +12,7 @@ from standard import views
 from standard.extensions import ExtAanwezigeDeelnemer, ExtInformatieObject, ExtStem, ExtStemming
 from standard.records import Record, canonical, digest, related
 from standard.vocabulary import Tekststatus, Uitslag
-from store.database import chunks, given, stamp, upsert
+from store.database import chunks, given, rows_of, stamp, upsert
 from store.model import Close, Outcome, Put
 from store.schema import geweerd, herkomst, relaties, sleutels, stand, versies
 
@@ -25,7 +25,7 @@ NO_TRAITS: dict[str, Any] = {
 }
 LAST = select(func.coalesce(func.max(versies.c.seq), 0))
 _WITHHELD = select(geweerd.c.waarde).where(given(geweerd.c.waarde))
-_CURRENT = select(stand.c.id, stand.c.hash, stand.c.versie, stand.c.weg, stand.c.kader).where(
+_STANDING = select(stand.c.id, stand.c.hash, stand.c.versie, stand.c.weg, stand.c.kader).where(
     given(stand.c.id)
 )
 
@@ -291,16 +291,12 @@ def identity(content: bytes) -> bytes:
 
 def withheld(connection: Connection, values: Iterable[str]) -> Iterator[str]:
     """Which of these ids, hashes or addresses were taken away for good."""
-    for chunk in chunks(values):
-        yield from connection.execute(_WITHHELD, {"gegeven": chunk}).scalars()
+    return (row.waarde for row in rows_of(connection, _WITHHELD, values))
 
 
 def current_rows(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
     """By id what is held now: `hash`, `versie`, `weg` and `kader`."""
-    rows: dict[str, Row[Any]] = {}
-    for chunk in chunks(ids):
-        rows |= {row.id: row for row in connection.execute(_CURRENT, {"gegeven": chunk})}
-    return rows
+    return {row.id: row for row in rows_of(connection, _STANDING, ids)}
 
 
 def missing(connection: Connection, closes: Iterable[Close]) -> Iterator[tuple[Close, list[str]]]:

@@ -46,6 +46,32 @@ WARM = Warm(surroundings())
 Started = subprocess.Popen[str] | Piped
 
 
+def begun(
+    arguments: Sequence[str],
+    environment: dict[str, str],
+    folder: Path,
+    *,
+    warm: bool,
+    text: str = "",
+    largest: int | None = None,
+) -> Started:
+    """A command, or a programme of that `text`, with its output in pipes; from the warm process where it
+    may. `largest` is how many KiB a file may have, as on a disk that is nearly full."""
+    if warm and WARM.fits(environment):
+        return WARM.start(arguments, environment, folder, text, largest)
+    command = [sys.executable, *(("-c", text) if text else ("-m", "griffie")), *arguments]
+    if largest is not None:
+        command = ["bash", "-c", f'ulimit -f {largest} && exec "$0" "$@"', *command]
+    return subprocess.Popen(
+        command,
+        env=environment,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 @dataclass
 class Griffie:
     """The command, with a data folder of its own."""
@@ -69,17 +95,7 @@ class Griffie:
         }
 
     def start(self, *arguments: str, **extra: str) -> Started:
-        environment = self.environment(**extra)
-        if self.warm and WARM.fits(environment):
-            return WARM.start(arguments, environment, self.data)
-        return subprocess.Popen(
-            [sys.executable, "-m", "griffie", *arguments],
-            env=environment,
-            cwd=self.data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return begun(arguments, self.environment(**extra), self.data, warm=self.warm)
 
     def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
         environment = self.environment(**extra)

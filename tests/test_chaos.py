@@ -12,7 +12,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ from indexer.question.language import parse
 from indexer.question.query import Engine, Query, StateExpired, Unavailable
 from search_api.trusted import TrustedEngine
 from store import Files, Put, Store, default_address
-from tests.command import WARM, Griffie, Started, surroundings
+from tests.command import Griffie, Started, begun, surroundings
 from tests.conftest import ROOT
 from tests.elastic import asked
 from tests.relay import Relay, relay
@@ -76,18 +75,9 @@ class World:
         return LiveTantivy(self.folder)
 
     def start(self, *arguments: str, text: str = "", largest: int | None = None) -> Started:
-        """A command, or a programme of that text; `largest` is how many KiB a file may have, as on a
-        disk that is nearly full."""
+        """As `begun`, over this world."""
         environment = self.environment()
-        if Griffie.warm:
-            return WARM.start(arguments, environment, ROOT, text, largest)
-        command = [sys.executable, *(("-c", text) if text else ("-m", "griffie")), *arguments]
-        if largest is not None:
-            command = ["bash", "-c", f'ulimit -f {largest} && exec "$0" "$@"', *command]
-        return subprocess.Popen(
-            command, cwd=ROOT, env=environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+        return begun(arguments, environment, ROOT, warm=Griffie.warm, text=text, largest=largest)
 
     def griffie(self, *arguments: str, kill: bool = False, largest: int | None = None) -> int:
         """The exit code of a command, or of one that was killed at some moment. What fails says so in

@@ -47,11 +47,9 @@ class Translation:
         The weights of ranks stand one around the other: each is looked up for what fits the query, where
         all of them in one would be gone through for every document there is. A document has one rank;
         what most have is not looked up, and the others weigh more or less than that."""
-        match step:
-            case steps.Both(must, should, never) if must and (ranks := _ranks(should)):
-                query = self.step(steps.Both(must, never=never))
-            case _:
-                return self.step(step), 0.0
+        if not (isinstance(step, steps.Both) and step.must and (ranks := _ranks(step.should))):
+            return self.step(step), 0.0
+        query = self.step(steps.Both(step.must, never=step.never))
         weights = {rank: ranks.get(rank, 0.0) for rank in map(str, range(RANKS + 1))}
         counts = {rank: self.searcher.doc_freq(RANK, rank) for rank in weights}
         most = max(counts, key=lambda rank: counts[rank])

@@ -29,17 +29,10 @@ from search_api.app import create_app
 from search_api.operation import Operation
 from store import Organisation, Store, default_address
 from tests.elastic import free_ports
-from tests.warm import Piped, Warm
-
-
-def surroundings() -> dict[str, str]:
-    """The environment of a command, without what pytest says of the test that runs."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    return kept | {"COLUMNS": "200"}
-
+from tests.warm import Piped, Warm, surroundings
 
 #: commands without the second that imports take; GRIFFIE_TEST_WARM=nee gives each a process of its own
-WARM = Warm(surroundings())
+WARM = Warm()
 
 
 #: a command that runs

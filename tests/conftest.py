@@ -1,5 +1,7 @@
 """Small real implementations for the tests: stores, emulated vendors, the command itself."""
 
+import contextlib
+import functools
 import gc
 import itertools
 import json
@@ -124,6 +126,20 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.fast)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Of workers of pytest-xdist one reads the tests first: what it compiles the others need not."""
+    servers = session.config.stash[SERVERS]
+    ready = servers.folder / "tests-gelezen"
+    with contextlib.ExitStack() as turn:
+        if isinstance(servers, Remote):
+            turn.enter_context(alone(ready.with_suffix(".slot")))
+            if ready.exists():
+                turn.close()
+        yield
+        ready.touch()
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: it is not looked through again for what can be freed."""
     collect_seldom()
@@ -189,9 +205,8 @@ def store(address: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _warm() -> Iterator[None]:
-    yield
-    WARM.close()
+def _warm(pytestconfig: pytest.Config) -> None:
+    WARM.place = functools.cache(lambda: server(pytestconfig, "warm"))
 
 
 @pytest.fixture(scope="session", autouse=True)

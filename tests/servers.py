@@ -1,4 +1,5 @@
-"""What is started once for a whole run, however many processes run tests: PostgreSQL, Elasticsearch.
+"""What is started once for a whole run, however many processes run tests: PostgreSQL, Elasticsearch, and
+the process that commands are forked from.
 
 The process that leads the run (pytest itself, or the controller of pytest-xdist) starts a server when
 it is first asked for and stops it at the end; the workers ask over a socket."""
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
-from tests import elastic, postgres
+from tests import elastic, postgres, warm
 
 
 @contextlib.contextmanager
@@ -39,15 +40,19 @@ class Servers:
         self.folder = Path(self.open.enter_context(tempfile.TemporaryDirectory(prefix="griffie-")))
         #: address by name, or why there is none
         self.outcomes: dict[str, str | Exception] = {}
-        self.turns = {"postgres": threading.Lock(), "elasticsearch": threading.Lock()}
+        self.starting = {
+            "postgres": self._postgres,
+            "elasticsearch": self._elasticsearch,
+            "warm": self._warm,
+        }
+        self.turns = {name: threading.Lock() for name in self.starting}
 
     def address(self, name: str) -> str:
         """Raises Missing, or what went wrong; a server that did not start is not tried again."""
-        starting = {"postgres": self._postgres, "elasticsearch": self._elasticsearch}
         with self.turns[name]:
             if name not in self.outcomes:
                 try:
-                    self.outcomes[name] = starting[name]()
+                    self.outcomes[name] = self.starting[name]()
                 except Exception as error:
                     self.outcomes[name] = error
             outcome = self.outcomes[name]
@@ -60,6 +65,9 @@ class Servers:
 
     def _elasticsearch(self) -> str:
         return self.open.enter_context(elastic.running(self.folder / "elasticsearch", _missing))
+
+    def _warm(self) -> str:
+        return self.open.enter_context(warm.running())
 
     def close(self) -> None:
         self.open.close()

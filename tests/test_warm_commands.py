@@ -37,8 +37,8 @@ def test_output_and_exit_code_are_the_same(tmp_path: Path, arguments: tuple[str,
 
 def test_it_is_the_warm_process_that_runs_them(tmp_path: Path) -> None:
     """And a command in other surroundings is left to a process of its own."""
-    assert Griffie(tmp_path, warm=True).run("--help").returncode == 0
-    assert WARM.process is not None
+    forked = Griffie(tmp_path, warm=True).program("import os; print(os.getppid())").stdout
+    assert int(forked) != os.getpid()
     environment = Griffie(tmp_path).environment()
     assert WARM.fits(environment | {"GRIFFIE_OCR": "aan"})
     assert not WARM.fits(environment | {"COLUMNS": "80"})

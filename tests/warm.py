@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as all_of
 from importlib import import_module
@@ -85,35 +85,45 @@ IMPORTED = (
 )
 
 
-class Warm:
-    """The warm process; started at the first command."""
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """The warm process, until the block ends; gives the path of the socket where it is asked."""
+    with tempfile.TemporaryDirectory(prefix="griffie-warm-") as folder:
+        address = f"{folder}/s"
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(address)
+            listener.listen(64)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.warm", str(listener.fileno())],
+                cwd=ROOT,
+                env=surroundings(),
+                stdin=subprocess.DEVNULL,
+                pass_fds=[listener.fileno()],
+            )
+        yield address
+        process.terminate()
+        process.wait(timeout=20)
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
-        self.folder = tempfile.mkdtemp(prefix="griffie-warm-")
-        self.address = f"{self.folder}/s"
-        self.process: subprocess.Popen[bytes] | None = None
-        self.one = threading.Lock()
+
+def surroundings() -> dict[str, str]:
+    """The environment of a command, without what pytest says of the test that runs."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    return kept | {"COLUMNS": "200"}
+
+
+class Warm:
+    """Asks the warm process, which is started where `place` is first asked for its address; without a
+    place it is there for no command."""
+
+    def __init__(self) -> None:
+        self.environment = surroundings()
+        self.place: Callable[[], str] | None = None
 
     def fits(self, environment: dict[str, str]) -> bool:
         """Whether a command in this environment may come from here: libraries may have read any
         other variable when they were imported than those that are settings of Griffie."""
         differing = environment.items() ^ self.environment.items()
-        return all(name.startswith("GRIFFIE_") for name, _ in differing)
-
-    def _started(self) -> None:
-        with self.one, socket.socket(socket.AF_UNIX) as listener:
-            if self.process is not None:
-                return
-            listener.bind(self.address)
-            listener.listen(64)
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.warm", str(listener.fileno())],
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                pass_fds=[listener.fileno()],
-            )
+        return self.place is not None and all(name.startswith("GRIFFIE_") for name, _ in differing)
 
     def run(
         self,
@@ -126,8 +136,8 @@ class Warm:
         """As `subprocess.run` of `python -m griffie`, or of `python -c text`; kills what takes longer
         than `timeout` seconds."""
         with (
-            tempfile.TemporaryFile("w+", dir=self._folder()) as out,
-            tempfile.TemporaryFile("w+", dir=self.folder) as err,
+            tempfile.TemporaryFile("w+") as out,
+            tempfile.TemporaryFile("w+") as err,
             contextlib.closing(
                 self.begin(arguments, environment, folder, (out.fileno(), err.fileno()), text)
             ) as command,
@@ -154,11 +164,11 @@ class Warm:
         """A command that runs, or a programme of that `text`, its output to these file descriptors;
         killed where it still does when it is closed. No file that it writes may become larger than
         `largest` KiB."""
-        self._folder()
+        assert self.place is not None
         job = {"arguments": list(arguments), "environment": environment, "folder": str(folder)}
         content = json.dumps(job | {"text": text, "largest": largest}).encode()
         link = socket.socket(socket.AF_UNIX)
-        link.connect(self.address)
+        link.connect(self.place())
         socket.send_fds(link, [len(content).to_bytes(8)], list(output))
         link.sendall(content)
         return Command(link)
@@ -177,17 +187,6 @@ class Warm:
         os.close(to_out)
         os.close(to_err)
         return Piped(command, out, err)
-
-    def _folder(self) -> str:
-        self._started()
-        return self.folder
-
-    def close(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(timeout=20)
-        Path(self.address).unlink(missing_ok=True)
-        Path(self.folder).rmdir()
 
 
 class Command:

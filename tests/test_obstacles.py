@@ -3,7 +3,7 @@ screen, light and dark, with everything that can be unfolded unfolded."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 WIDTHS = (320, 390, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 #: what axe is asked: sizes of what is pressed too, and nothing of what passed
-ASKED = {
+ASKED: dict[str, Any] = {
     "resultTypes": ["violations"],
     "preload": False,
     "elementRef": False,
@@ -36,9 +36,42 @@ QUERIES = re.findall(r"@(?:media|container)[^{]*", (STATIC / "griffie.css").read
 BREAKS = [16 * float(each) for each in re.findall(r"\(max-width: ([\d.]+)rem\)", " ".join(QUERIES))]
 #: rules that have another answer at another width, and in other colours
 OF_WIDTH = ("target-size", "scrollable-region-focusable")
-OF_COLOUR = ("color-contrast", "link-in-text-block")
-RUN = """asked => axe.run(document, asked).then(found => found.violations.map(
-    rule => [rule.id, rule.nodes[0].html, rule.nodes[0].failureSummary]))"""
+OF_COLOUR = "link-in-text-block"
+CONTRAST = "color-contrast"
+RUN = """([asked, kinds]) => axe.run(kinds ? {include: globalThis.ofKinds} : document, asked).then(
+    found => found.violations.map(
+        rule => [rule.id, rule.nodes[0].html, rule.nodes[0].failureSummary]))"""
+#: keeps an element of each kind of text that is not among the `seen`, and gives these kinds: what
+#: contrast depends on, its letters and all that they stand on
+KINDS = """seen => {
+    const kinds = new Map(), chains = new Map()
+    const of = (style, names) => names.map(name => style[name]).join()
+    const chain = each => {
+        if (!each) return ''
+        if (!chains.has(each)) {
+            const own = of(getComputedStyle(each), ['backgroundColor', 'backgroundImage', 'opacity',
+                'position', 'zIndex', 'float', 'transform', 'filter', 'mixBlendMode', 'clipPath'])
+            const behind = ['::before', '::after'].map(name => getComputedStyle(each, name)).map(
+                style => style.content == 'none' ? '' : of(style, ['content', 'backgroundColor',
+                    'backgroundImage', 'position', 'width', 'height'])).join()
+            const under = chain(each.parentElement)
+            chains.set(each, `${own};${behind}` == under.split('\\n', 1)[0]
+                ? under : `${own};${behind}\\n${under}`)
+        }
+        return chains.get(each)
+    }
+    for (const each of document.body.querySelectorAll('*')) {
+        const written = each.matches('input, select, textarea')
+            || [...each.childNodes].some(node => node.nodeType == 3 && node.data.trim())
+        if (!written) continue
+        const kind = of(getComputedStyle(each), ['color', 'fontSize', 'fontWeight', 'textShadow',
+            'visibility', 'display', 'webkitTextStroke']) + '\\n' + chain(each)
+        if (!kinds.has(kind)) kinds.set(kind, each)
+    }
+    const had = new Set(seen), fresh = [...kinds].filter(([kind]) => !had.has(kind))
+    globalThis.ofKinds = fresh.map(([, each]) => each)
+    return fresh.map(([kind]) => kind)
+}"""
 #: how far what was there moved while the page came, and what Tab reaches above what it reached before
 SHIFTED = """() => new Promise(told => {
     let moved = 0
@@ -71,19 +104,20 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def only(rules: Sequence[str]) -> dict[str, Any]:
-    return {**ASKED, "runOnly": {"type": "rule", "values": [*rules]}}
+def only(*rules: str) -> dict[str, Any]:
+    return {**ASKED, "runOnly": {"type": "rule", "values": rules}}
 
 
-def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
+def obstacles(page: Page, axe: str, seen: set[str]) -> Iterator[tuple[object, ...]]:
     """What axe finds on the page that is open and what stands beside the screen: all rules once, at every
-    width those that depend on it, and in every scheme those of colours wherever the style is another."""
+    width those that depend on it, and in every scheme those of colours wherever the style is another;
+    the contrast of every kind of text that is not among the `seen`, to which it is added."""
     yield from (("script", each) for each in page.evaluate(SCRIPTS))
     if moved := page.evaluate(SHIFTED):
         yield ("verschuift", moved)
     page.evaluate(axe)
     page.evaluate(UNFOLD)
-    asked = ASKED
+    asked = {**ASKED, "rules": {**ASKED["rules"], CONTRAST: {"enabled": False}}}
     coloured: set[tuple[bool, ...]] = set()
     for width in WIDTHS:
         style = tuple(width <= each for each in BREAKS)
@@ -93,13 +127,17 @@ def obstacles(page: Page, axe: str) -> Iterator[tuple[object, ...]]:
         if width == WIDTHS[0]:
             yield from (("Tab gaat terug", each) for each in page.evaluate(BACK))
         if style in coloured:
-            yield from ((width, *each) for each in page.evaluate(RUN, only(OF_WIDTH)))
+            yield from ((width, *each) for each in page.evaluate(RUN, [only(*OF_WIDTH), False]))
             continue
         coloured.add(style)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            yield from ((width, scheme, *each) for each in page.evaluate(RUN, asked))
-            asked = only(OF_COLOUR if scheme == SCHEMES[0] else (*OF_WIDTH, *OF_COLOUR))
+            found = page.evaluate(RUN, [asked, False])
+            if kinds := page.evaluate(KINDS, sorted(seen)):
+                found += page.evaluate(RUN, [only(CONTRAST), True])
+                seen.update(kinds)
+            yield from ((width, scheme, *each) for each in found)
+            asked = only(OF_COLOUR, *(() if scheme == SCHEMES[0] else OF_WIDTH))
 
 
 def looked_at(client: TestClient, store: Store) -> list[str]:
@@ -133,10 +171,10 @@ def test_colours_are_looked_at_wherever_the_style_changes() -> None:
 def test_no_page_has_an_obstacle_for_who_reads_otherwise(
     page: Page, site: str, client: TestClient, store: Store
 ) -> None:
-    axe, faults = Axe().axe_script, forbidden(page, site)
+    axe, faults, seen = Axe().axe_script, forbidden(page, site), set[str]()
     for path in looked_at(client, store):
         page.goto(site + path)
-        faults += [(path, *each) for each in obstacles(page, axe)]
+        faults += [(path, *each) for each in obstacles(page, axe, seen)]
     assert faults == [], "\n".join(map(str, faults))
 
 
@@ -158,4 +196,23 @@ def test_a_report_has_no_obstacle(page: Page, site: str) -> None:
     page.route(address, lambda r: r.continue_(method="POST", headers=kind, post_data=question))
     page.goto(address)
     assert page.locator("article").count() > 0
-    assert [*faults, *obstacles(page, Axe().axe_script)] == []
+    assert [*faults, *obstacles(page, Axe().axe_script, set())] == []
+
+
+def test_contrast_is_looked_at_of_every_kind_of_text(page: Page) -> None:
+    """However much like it was seen: letters of another colour, and the same on another background."""
+    axe, seen = Axe().axe_script, set[str]()
+    sound = "<p style='color: #111'>te lezen</p>"
+    for more, found in (
+        ("", False),
+        (sound * 3, False),
+        ("<p style='color: #ddd'>bleek</p>", True),
+        (f"<div style='background: #333'><section>{sound}</section></div>", True),
+        (f"<div style='opacity: .3'>{sound}</div>", True),
+        ("<p style='color: #777; font-size: 24px'>groot</p>", False),
+        ("<p style='color: #777; font-size: 14px'>klein</p>", True),
+        ("<input style='color: #ddd' value='ingevuld' aria-label='veld'>", True),
+    ):
+        page.set_content(f"<html lang=nl><title>proef</title><main><h1>proef</h1>{sound}{more}")
+        wrong = [each for each in obstacles(page, axe, seen) if CONTRAST in each]
+        assert bool(wrong) == found, (more, wrong)

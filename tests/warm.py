@@ -26,6 +26,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
+from crawlers.registry import bundled
 from crawlers.vendor import vendors
 from indexer.dutch.analysis import prepare
 from indexer.meaning.thesaurus import thesaurus
@@ -279,53 +280,57 @@ class Piped:
 
 
 def load() -> None:
-    """Imports what the commands need, with the spiders of all vendors and the lists of words."""
+    """Imports what the commands need, with the spiders of all vendors, and the lists of words and
+    councils."""
     for name in IMPORTED:
         import_module(name)
     for vendor in vendors().values():
         vendor.load_spider()
     prepare()
     thesaurus()
+    bundled()
     assert "twisted.internet.reactor" not in sys.modules
     assert threading.active_count() == 1
 
 
 def serve(listener: socket.socket) -> NoReturn:
+    """Says of each command its number, and how it ended."""
     load()
     gc.collect()
     gc.freeze()
-    signal.signal(signal.SIGCHLD, lambda *_: _reap())
+    links: dict[int, socket.socket] = {}
+    signal.signal(signal.SIGCHLD, lambda *_: _reap(links))
     while True:
         link, _ = listener.accept()
-        if os.fork() == 0:
+        head, descriptors, _, _ = socket.recv_fds(link, 8, 2)
+        with link.makefile("rb") as questions:
+            job = json.loads(questions.read(int.from_bytes(head)))
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+        pid = os.fork()
+        if pid == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            listener.close()
-            _watch(link)
-        link.close()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+            for each in (listener, link, *links.values()):
+                each.close()
+            _command(job, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        links[pid] = link
+        _say(link, pid)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
 
 
-def _reap() -> None:
+def _reap(links: dict[int, socket.socket]) -> None:
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            with links.pop(ended[0]) as link:
+                _say(link, os.waitstatus_to_exitcode(ended[1]))
 
 
-def _watch(link: socket.socket) -> NoReturn:
-    """Starts the command, says its number, and how it ended."""
-    head, descriptors, _, _ = socket.recv_fds(link, 8, 2)
-    with link.makefile("rb") as questions:
-        job = json.loads(questions.read(int.from_bytes(head)))
-    pid = os.fork()
-    if pid == 0:
-        link.close()
-        _command(job, descriptors)
-    for descriptor in descriptors:
-        os.close(descriptor)
-    link.sendall(f"{pid}\n".encode())
-    _, status = os.waitpid(pid, 0)
+def _say(link: socket.socket, number: int) -> None:
+    """To who may have gone."""
     with contextlib.suppress(OSError):
-        link.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
-    os._exit(0)
+        link.sendall(f"{number}\n".encode())
 
 
 def _command(job: dict[str, Any], descriptors: list[int]) -> NoReturn:

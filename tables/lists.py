@@ -82,9 +82,12 @@ def separated(tables: Tables, table: str, asked: Filter, separator: str) -> Iter
 
 
 def one(tables: Tables, table: str, key: str) -> Row | None:
-    """The row with this id."""
-    names = ", ".join(shown(table))
-    return tables.one(f"SELECT {names} FROM {{{table}}} WHERE id = ?", [key])
+    """The row of the record with this id, which stands among those of its council."""
+    record = tables.store.get(key)
+    if record is None:
+        return None
+    text = f"SELECT {', '.join(shown(table))} FROM {{{table}}} WHERE id = ?"
+    return tables.one(text, [key], (record.organisatie,))
 
 
 def beside(tables: Tables, table: str, column: str, key: str, code: str, order: str) -> list[Row]:

@@ -21,11 +21,17 @@ class Agenda:
         self.meeting = meeting
         around = self._near([meeting.id])
         items = {key: each for key, each in around.items() if each.resource == "agendapunt"}
-        self._links = self._pairs([*items, meeting.id])
-        held = store.get_many({key for pair in self._links for key in pair} - {meeting.id})
+        pairs = self._pairs([*items, meeting.id])
+        held = store.get_many({key for pair in pairs for key in pair} - {meeting.id})
         self._held = {key: each for key, each in held.items() if not each.deleted}
+        #: by item or meeting, what belongs to it
+        self._links: dict[str, list[Version]] = {}
+        for target, key in pairs:
+            if key in self._held:
+                self._links.setdefault(target, []).append(self._held[key])
         papers = [k for k, each in self._held.items() if each.resource == "informatieobject"]
         self._votes = self._voted(papers)
+        self._rows: dict[str, Row] = {}
         rows = {key: self._item(each) for key, each in items.items()}
         self.items = self._tree(items, rows)
         under = {paper["id"] for row in rows.values() for paper in row["stukken"]}
@@ -68,30 +74,30 @@ class Agenda:
         return votes
 
     def _item(self, item: Version) -> Row:
-        own = [
-            each
-            for target, key in self._links
-            if target == item.id and (each := self._held.get(key)) and each.resource == "stemming"
-        ]
+        own = [each for each in self._links.get(item.id, ()) if each.resource == "stemming"]
         body = item.body
         return {
             **summary(item),
             "tussenkop": bool(body["ext"].get("tussenkop")),
             "omschrijving": body["data"].get("agendapuntOmschrijving"),
             "boven": (body["data"].get("hoofdagendapunt") or {}).get("id"),
-            "stukken": list(self._papers(item.id)),
+            "stukken": self._papers(item.id),
             "stemmingen": [tally(each) for each in own if views.about_item(each.record)],
             "onder": [],
         }
 
     def _papers(self, key: str) -> list[Row]:
-        found = [self._held[k] for t, k in self._links if t == key and k in self._held]
+        found = self._links.get(key, ())
         papers = {each.id: each for each in found if each.resource == "informatieobject"}
-        rows = [
-            {**summary(each), "stemmingen": [tally(vote) for vote in self._votes.get(each.id, ())]}
-            for each in papers.values()
-        ]
+        rows = [self._paper(each) for each in papers.values()]
         return sorted(rows, key=lambda row: row["informatieobjecttype"] in VOTED)
+
+    def _paper(self, paper: Version) -> Row:
+        """One row wherever it stands: papers of an item are often papers of the meeting too."""
+        if paper.id not in self._rows:
+            votes = [tally(vote) for vote in self._votes.get(paper.id, ())]
+            self._rows[paper.id] = {**summary(paper), "stemmingen": votes}
+        return self._rows[paper.id]
 
     @staticmethod
     def _tree(items: dict[str, Version], rows: dict[str, Row]) -> list[Row]:

@@ -116,6 +116,10 @@ class Griffie:
             check=False,
         )
 
+    def take(self, other: "Griffie") -> None:
+        """Fills its folder, which is empty, with what another one has in its."""
+        shutil.copytree(other.data, self.data, dirs_exist_ok=True)
+
     def engine(self) -> Engine:
         if self.elasticsearch:
             return LiveElastic(Connection((self.elasticsearch,), self.prefix))
@@ -184,7 +188,7 @@ class Crawled:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.emulators = contextlib.ExitStack()
-        self.held: dict[str, tuple[Emulator, Path]] = {}
+        self.held: dict[str, tuple[Emulator, Griffie]] = {}
 
     def copy(
         self, name: str, councils: Callable[[], dict[str, Council]], griffie: Griffie, **extra: str
@@ -197,10 +201,10 @@ class Crawled:
             template.data.mkdir()
             done = template.crawl(emulator, **extra)
             assert done.returncode == 0, done.stdout + done.stderr
-            self.held[name] = emulator, template.data
-        emulator, template_data = self.held[name]
+            self.held[name] = emulator, template
+        emulator, template = self.held[name]
         emulator.reset(councils())
-        shutil.copytree(template_data, griffie.data, dirs_exist_ok=True)
+        griffie.take(template)
         return emulator
 
 

@@ -21,6 +21,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from tests.command import Crawled, Griffie, current, stalled
+from tests.councils import first, listed, without_files, without_motions
 
 
 def report(griffie: Griffie, code: str) -> dict[str, Any]:
@@ -32,8 +33,7 @@ def report(griffie: Griffie, code: str) -> dict[str, Any]:
 
 def small(key: str) -> dict[str, Council]:
     """One council with its first three meetings: quick to crawl."""
-    council = world()[key]
-    return {key: dataclasses.replace(council, meetings=council.meetings[:3])}
+    return first(3, key)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ ERRORS = {
 @pytest.mark.parametrize("message", ERRORS)
 def test_each_error_envelope_is_told_apart(griffie: Griffie, message: str) -> None:
     """A refusal in a 200: the portal is read instead, and the summary says why."""
-    with Emulator(small("oss")).running() as emulator:
+    with Emulator({"oss": listed(small("oss")["oss"])}).running() as emulator:
         text = reply("GetMeetingtypes", "", message=message, status="ERR")
         emulator.faults.add("fout", "Public.svc", text=text)
         done = griffie.crawl(emulator, "oss")
@@ -190,7 +190,7 @@ def test_fewer_objects_than_promised_is_a_fault(griffie: Griffie) -> None:
 
 
 def test_doubles_are_counted_and_written_once(griffie: Griffie) -> None:
-    council = small("noordoostpolder")["noordoostpolder"]
+    council = without_files(small("noordoostpolder")["noordoostpolder"])
     twice = dataclasses.replace(council, meetings=council.meetings + council.meetings[:1])
     with Emulator({"noordoostpolder": twice}).running() as emulator:
         done = griffie.crawl(emulator, "noordoostpolder")
@@ -201,14 +201,14 @@ def test_doubles_are_counted_and_written_once(griffie: Griffie) -> None:
     store.close()
 
 
-def test_a_source_that_suddenly_lists_far_less_is_not_believed(griffie: Griffie) -> None:
-    council = world()["goirle"]
-    with Emulator({"goirle": council}).running() as emulator:
-        assert griffie.crawl(emulator, "goirle").returncode == 0
-        store = griffie.open()
-        before = current(store)
-        emulator.load({"goirle": dataclasses.replace(council, meetings=council.meetings[:2])})
-        assert griffie.crawl(emulator, "goirle").returncode == 1
+def test_a_source_that_suddenly_lists_far_less_is_not_believed(
+    griffie: Griffie, crawled_once: Crawled
+) -> None:
+    emulator = crawled_once.copy("heel-goirle", lambda: {"goirle": world()["goirle"]}, griffie)
+    store = griffie.open()
+    before = current(store)
+    emulator.load(first(2, "goirle"))
+    assert griffie.crawl(emulator, "goirle").returncode == 1
     assert any("niets verwijderd" in fault for fault in report(griffie, "gm0785")["fouten"])
     assert current(store) == before
     store.close()
@@ -218,7 +218,7 @@ def paper_fault(
     griffie: Griffie, kind: str, **more: Any
 ) -> tuple[int, dict[str, Any], dict[str, Any]]:
     """(exit code, report, the file's entry) when one paper of a council fails in some way."""
-    councils = small("oss")
+    councils = {"oss": without_motions(first(2, "oss")["oss"])}
     paper = councils["oss"].meetings[0].items[2].papers[0]
     with Emulator(councils).running() as emulator:
         if kind in ("bomb", "locked_pdf", "broken"):
@@ -265,7 +265,7 @@ def test_one_bad_file_costs_one_document(
 
 
 def test_a_file_that_failed_is_fetched_at_the_next_crawl(griffie: Griffie) -> None:
-    councils = small("oss")
+    councils = first(1, "oss")
     paper = councils["oss"].meetings[0].items[2].papers[0]
     with Emulator(councils).running() as emulator:
         fault = emulator.faults.add("500", f"publicdownload.*{paper.key}")
@@ -293,7 +293,7 @@ def test_one_locked_file_after_another_is_a_block(griffie: Griffie) -> None:
 
 
 def test_a_source_that_is_away_deletes_nothing(griffie: Griffie) -> None:
-    with Emulator(small("noordoostpolder")).running() as emulator:
+    with Emulator(first(1, "noordoostpolder")).running() as emulator:
         assert griffie.crawl(emulator, "noordoostpolder").returncode == 0
     store = griffie.open()
     before = current(store)

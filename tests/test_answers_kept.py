@@ -1,7 +1,6 @@
 """Answers of sources as they came: kept once, without keys, taken away with what was read from them,
 and read again without a socket being opened."""
 
-import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from sqlalchemy import func, select
 
 from crawlers.crawl.shut import without_shut
 from sample.model import Council
-from sample.scenario import world
-from sample.server import Emulator
 from sample.towns import RID
 from store import Answer, Store, default_address
 from store.answers import TAKEN_AWAY
@@ -20,6 +17,7 @@ from store.comparison import NOT_MADE, OTHERWISE
 from store.redaction import redact
 from store.schema import antwoorden, inhouden
 from tests.command import Crawled, Griffie, current
+from tests.councils import first
 from tests.test_parlaeus import SECRET, council
 
 #: runs the command with every way to a network shut
@@ -85,11 +83,7 @@ def test_what_is_bounded_drops_the_oldest_that_was_followed_by_another(store: St
 
 def councils() -> dict[str, Council]:
     """A council of each of two vendors, with some of its meetings."""
-    return {
-        key: dataclasses.replace(council, meetings=council.meetings[:4])
-        for key, council in world().items()
-        if key in ("oss", "goirle")
-    }
+    return first(4, "oss", "goirle")
 
 
 @pytest.fixture
@@ -256,10 +250,8 @@ def test_a_store_from_before_answers_says_what_it_lacks(
     store.close()
 
 
-def test_a_key_is_in_no_kept_answer(griffie: Griffie) -> None:
-    with Emulator({"maasdam": council()}).running() as emulator:
-        done = griffie.crawl(emulator, **SECRET)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_a_key_is_in_no_kept_answer(griffie: Griffie, crawled_once: Crawled) -> None:
+    crawled_once.copy("maasdam", lambda: {"maasdam": council()}, griffie, **SECRET)
     store = griffie.open()
     assert store.answers.first("gm0935", "parlaeus")
     for kept in store.answers.every():

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from crawlers.registry import COLUMNS, RegistryError, bundled, choose, parse
-from sample.server import Emulator
-from tests.command import Griffie, current, up
+from tests.command import Crawled, Griffie, current, up
+from tests.councils import first
 
 
 def test_the_registry_in_three_shapes(griffie: Griffie) -> None:
@@ -148,15 +148,12 @@ def test_an_export_as_a_table(sampled: Griffie) -> None:
     assert {row["uitslag"] for row in rows} >= {"aangenomen", "verworpen", "ingetrokken"}
 
 
-def test_tombstones_are_lines_with_a_reason(griffie: Griffie) -> None:
-    from sample.scenario import world
-
-    whole = world()
-    with Emulator(whole).running() as emulator:
-        assert griffie.crawl(emulator, "goirle").returncode == 0
-        motion = whole["goirle"].motions[0][1]
-        emulator.load({**whole, "goirle": whole["goirle"].without_motion(motion.key)})
-        assert griffie.crawl(emulator, "goirle").returncode == 0
+def test_tombstones_are_lines_with_a_reason(griffie: Griffie, crawled_once: Crawled) -> None:
+    whole = first(3, "goirle")
+    emulator = crawled_once.copy("drie-goirle", lambda: whole, griffie)
+    motion = whole["goirle"].motions[0][1]
+    emulator.load({"goirle": whole["goirle"].without_motion(motion.key)})
+    assert griffie.crawl(emulator, "goirle").returncode == 0
     lines = [json.loads(line) for line in griffie.run("export").stdout.splitlines()]
     gone = [line for line in lines if line.get("op") == "delete"]
     assert motion.paper.key in {line["bronidentificatie"] for line in gone}
@@ -183,12 +180,11 @@ def test_status_of_what_was_never_read(griffie: Griffie) -> None:
     )
 
 
-def test_indexing_brings_the_feed_up_as_well(griffie: Griffie) -> None:
+def test_indexing_brings_the_feed_up_as_well(griffie: Griffie, crawled_once: Crawled) -> None:
     """So that the first question does not wait for a large log."""
     from store.publication import head, publish
 
-    with Emulator().running() as emulator:
-        assert griffie.crawl(emulator, "goirle").returncode == 0
+    crawled_once.copy("drie-goirle", lambda: first(3, "goirle"), griffie)
     assert griffie.run("index").returncode == 0
     store = griffie.open()
     assert head(store) > 100

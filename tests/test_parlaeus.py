@@ -14,7 +14,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from sample.towns import RID
 from standard.records import identiteit
-from tests.command import Griffie, current
+from tests.command import Crawled, Griffie, current
 
 CODE = "gm0935"
 SECRET = {"GRIFFIE_PARLAEUS_RID_MAASDAM": RID}
@@ -42,9 +42,13 @@ def emulator() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def crawled(griffie: Griffie, emulator: Emulator) -> Griffie:
-    done = griffie.crawl(emulator, **SECRET)
-    assert done.returncode == 0, done.stdout + done.stderr
+def source(griffie: Griffie, crawled_once: Crawled) -> Emulator:
+    """The emulator that `crawled` was read from."""
+    return crawled_once.copy("maasdam", lambda: {"maasdam": council()}, griffie, **SECRET)
+
+
+@pytest.fixture
+def crawled(griffie: Griffie, source: Emulator) -> Griffie:
     return griffie
 
 
@@ -96,10 +100,10 @@ def test_points_hang_under_the_one_above_their_level(crawled: Griffie) -> None:
     store.close()
 
 
-def test_a_second_crawl_writes_nothing(crawled: Griffie, emulator: Emulator) -> None:
+def test_a_second_crawl_writes_nothing(crawled: Griffie, source: Emulator) -> None:
     store = crawled.open()
     before = store.last_seq()
-    assert crawled.crawl(emulator, **SECRET).returncode == 0
+    assert crawled.crawl(source, **SECRET).returncode == 0
     assert store.last_seq() == before
     store.close()
 
@@ -111,21 +115,19 @@ def test_without_a_key_nothing_is_asked(griffie: Griffie, emulator: Emulator) ->
     assert emulator.faults.log == []
 
 
-def test_a_wrong_key_is_a_refusal_and_no_empty_council(
-    crawled: Griffie, emulator: Emulator
-) -> None:
+def test_a_wrong_key_is_a_refusal_and_no_empty_council(crawled: Griffie, source: Emulator) -> None:
     store = crawled.open()
     before = current(store)
-    done = crawled.crawl(emulator, GRIFFIE_PARLAEUS_RID_MAASDAM="fout")
+    done = crawled.crawl(source, GRIFFIE_PARLAEUS_RID_MAASDAM="fout")
     assert done.returncode == 1
     assert "Invalid rid" in done.stdout
     assert current(store) == before
     store.close()
 
 
-def test_the_key_is_nowhere_to_be_seen(crawled: Griffie, emulator: Emulator) -> None:
-    emulator.faults.add("500", "fn=agenda_detail")
-    done = crawled.crawl(emulator, "--opnieuw", **SECRET)
+def test_the_key_is_nowhere_to_be_seen(crawled: Griffie, source: Emulator) -> None:
+    source.faults.add("500", "fn=agenda_detail")
+    done = crawled.crawl(source, "--opnieuw", **SECRET)
     assert done.returncode == 1
     assert RID not in done.stdout + done.stderr
     assert RID not in crawled.run("export").stdout

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from crawlers.reading.privacy import cleared, is_bsn, screened, scrub, without
 from indexer.question.language import parse
 from indexer.question.query import Query
-from sample.server import Emulator
 from standard.bodies import eigenaar
 from standard.extensions import ExtInformatieObject
 from standard.records import Record
 from standard.resources import InformatieObject
 from store import Close, Download, Files, Put, Store, Text
 from store.redaction import redact
-from tests.command import Griffie
+from tests.command import Crawled, Griffie
+from tests.councils import first
 
 #: passes the test of eleven and is handed out to nobody
 NUMBER = "999990019"
@@ -159,9 +159,9 @@ def test_what_was_taken_away_does_not_come_back(store: Store) -> None:
 
 
 def test_the_command_takes_a_motion_out_of_index_export_and_log(
-    griffie: Griffie, emulator: Emulator
+    griffie: Griffie, crawled_once: Crawled
 ) -> None:
-    griffie.crawl(emulator, "oss")
+    emulator = crawled_once.copy("drie-oss", lambda: first(3, "oss"), griffie)
     griffie.run("index")
     store = griffie.open()
     motion = next(

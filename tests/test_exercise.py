@@ -21,6 +21,11 @@ EXERCISE = ROOT / "tests" / "exercise"
 
 class Source:
     def __init__(self) -> None:
+        self.address = ""
+        self.reset()
+
+    def reset(self) -> None:
+        """As it is made."""
         self.meetings: dict[str, dict[str, Any]] = {
             str(nr): {
                 "nr": str(nr),
@@ -31,7 +36,6 @@ class Source:
             for nr in range(1, 4)
         }
         self.refuses: set[str] = set()
-        self.address = ""
 
     def answer(self, path: str, _: dict[str, str]) -> tuple[int, dict[str, Any]]:
         if path == "/lijst":
@@ -43,11 +47,33 @@ class Source:
         return (200, self.meetings[key]) if key in self.meetings else (404, {})
 
 
-@pytest.fixture
-def source() -> Iterator[Source]:
+@pytest.fixture(scope="module")
+def served() -> Iterator[Source]:
     service = Source()
     with serving(service.answer) as service.address:
         yield service
+
+
+@pytest.fixture
+def source(served: Source) -> Source:
+    served.reset()
+    return served
+
+
+@pytest.fixture(scope="module")
+def read_once(served: Source, tmp_path_factory: pytest.TempPathFactory) -> Griffie:
+    """What one crawl of it gives, for all who begin there."""
+    griffie = Griffie(tmp_path_factory.mktemp("gelezen"))
+    served.reset()
+    done = crawl(griffie, served)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return griffie
+
+
+@pytest.fixture
+def crawled(griffie: Griffie, read_once: Griffie) -> Griffie:
+    griffie.take(read_once)
+    return griffie
 
 
 def crawl(griffie: Griffie, source: Source) -> "subprocess.CompletedProcess[str]":
@@ -76,26 +102,23 @@ def run(griffie: Griffie, *arguments: str) -> "subprocess.CompletedProcess[str]"
     )
 
 
-def test_the_exercise_reads_all_and_writes_nothing_twice(griffie: Griffie, source: Source) -> None:
-    done = crawl(griffie, source)
-    assert done.returncode == 0, done.stdout + done.stderr
-    store = griffie.open()
+def test_the_exercise_reads_all_and_writes_nothing_twice(crawled: Griffie, source: Source) -> None:
+    store = crawled.open()
     assert len(current(store)) == 9
     before = store.last_seq()
-    assert crawl(griffie, source).returncode == 0
+    assert crawl(crawled, source).returncode == 0
     assert store.last_seq() == before
     source.meetings.pop("2")
-    assert crawl(griffie, source).returncode == 0
+    assert crawl(crawled, source).returncode == 0
     assert len(current(store)) == 6
     store.close()
 
 
-def test_a_refusal_takes_nothing_away_and_is_told(griffie: Griffie, source: Source) -> None:
-    assert crawl(griffie, source).returncode == 0
-    store = griffie.open()
+def test_a_refusal_takes_nothing_away_and_is_told(crawled: Griffie, source: Source) -> None:
+    store = crawled.open()
     before = current(store)
     source.refuses.add("1")
-    done = crawl(griffie, source)
+    done = crawl(crawled, source)
     assert done.returncode == 1
     assert "niet openbaar" in done.stdout
     assert current(store) == before

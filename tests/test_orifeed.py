@@ -20,12 +20,29 @@ class Feed:
     """An append-only feed of one source, in pages of two records."""
 
     def __init__(self) -> None:
+        self.reset("")
+
+    def reset(self, address: str) -> None:
+        """As it is made: with its first records, served at `address`."""
         self.records: list[dict[str, Any]] = []
         self.head = 0
         self.expired = False
         self.away = False
-        self.address = ""
+        self.address = address
         self.asked: list[str] = []
+        for number in range(1, 6):
+            self.upsert(
+                "vergadering", f"v{number}", naam=f"Raad {number}", vergaderdatum="2026-01-29"
+            )
+        self.upsert(
+            "agendapunt", "a1", agendapuntTitel="Opening", vergadering={"bronidentificatie": "v1"}
+        )
+        self.upsert(
+            "informatieobject",
+            "d1",
+            titel="Brief van een inwoner",
+            vergaderingen=[{"bronidentificatie": "v1", "organisatiecode": CODE}],
+        )
 
     def add(self, op: str, resource: str, key: str, code: str = CODE, **more: Any) -> None:
         self.head += 1  # a number is never given again, also when its record is emptied
@@ -83,22 +100,36 @@ class Feed:
         return 404, {"title": "onbekend", "status": 404}
 
 
-@pytest.fixture
-def feed() -> Iterator[Feed]:
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[Feed, str]]:
+    """The feed and its address."""
     made = Feed()
-    for number in range(1, 6):
-        made.upsert("vergadering", f"v{number}", naam=f"Raad {number}", vergaderdatum="2026-01-29")
-    made.upsert(
-        "agendapunt", "a1", agendapuntTitel="Opening", vergadering={"bronidentificatie": "v1"}
-    )
-    made.upsert(
-        "informatieobject",
-        "d1",
-        titel="Brief van een inwoner",
-        vergaderingen=[{"bronidentificatie": "v1", "organisatiecode": CODE}],
-    )
-    with serving(made.answer) as made.address:
-        yield made
+    with serving(made.answer) as address:
+        yield made, address
+
+
+@pytest.fixture
+def feed(served: tuple[Feed, str]) -> Feed:
+    made, address = served
+    made.reset(address)
+    return made
+
+
+@pytest.fixture(scope="module")
+def read_once(served: tuple[Feed, str], tmp_path_factory: pytest.TempPathFactory) -> Griffie:
+    """What one crawl of it gives, for all who begin there."""
+    griffie = Griffie(tmp_path_factory.mktemp("gelezen"))
+    feed, address = served
+    feed.reset(address)
+    done = crawl(griffie, feed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return griffie
+
+
+@pytest.fixture
+def crawled(griffie: Griffie, read_once: Griffie) -> Griffie:
+    griffie.take(read_once)
+    return griffie
 
 
 def crawl(griffie: Griffie, feed: Feed) -> Any:
@@ -115,10 +146,8 @@ def ident(resource: str, key: str) -> str:
     return identiteit(CODE, resource, key)
 
 
-def test_snapshot_and_then_only_the_feed(griffie: Griffie, feed: Feed) -> None:
-    done = crawl(griffie, feed)
-    assert done.returncode == 0, done.stdout + done.stderr
-    store = griffie.open()
+def test_snapshot_and_then_only_the_feed(crawled: Griffie, feed: Feed) -> None:
+    store = crawled.open()
     assert len(current(store)) == 7
     point = store.get(ident("agendapunt", "a1"))
     assert point is not None
@@ -126,13 +155,13 @@ def test_snapshot_and_then_only_the_feed(griffie: Griffie, feed: Feed) -> None:
     assert point.body["data"]["vergadering"]["id"] == ident("vergadering", "v1")
     before = store.last_seq()
     feed.asked.clear()
-    assert crawl(griffie, feed).returncode == 0
+    assert crawl(crawled, feed).returncode == 0
     assert store.last_seq() == before
     assert "/snapshot" not in feed.asked
     feed.upsert("vergadering", "v6", naam="Raad 6")
     feed.upsert("vergadering", "v1", naam="Raad 1, verplaatst")
     feed.upsert("vergadering", "v1", naam="Raad 1, nog eens verplaatst")
-    assert crawl(griffie, feed).returncode == 0
+    assert crawl(crawled, feed).returncode == 0
     moved = store.get(ident("vergadering", "v1"))
     assert moved is not None
     assert moved.body["data"]["naam"] == "Raad 1, nog eens verplaatst"
@@ -141,12 +170,11 @@ def test_snapshot_and_then_only_the_feed(griffie: Griffie, feed: Feed) -> None:
     store.close()
 
 
-def test_a_deletion_and_a_redaction_are_passed_on(griffie: Griffie, feed: Feed) -> None:
-    assert crawl(griffie, feed).returncode == 0
+def test_a_deletion_and_a_redaction_are_passed_on(crawled: Griffie, feed: Feed) -> None:
     feed.add("delete", "vergadering", "v2", verwijderreden="ingetrokken")
     feed.redact("informatieobject", "d1")
-    assert crawl(griffie, feed).returncode == 0
-    store = griffie.open()
+    assert crawl(crawled, feed).returncode == 0
+    store = crawled.open()
     gone, emptied = (
         store.get(ident("vergadering", "v2")),
         store.get(ident("informatieobject", "d1")),
@@ -157,69 +185,64 @@ def test_a_deletion_and_a_redaction_are_passed_on(griffie: Griffie, feed: Feed) 
     assert (emptied.op, emptied.reden) == ("redact", "persoonsgegevens")
     assert "inwoner" not in repr(store.changes(0))
     feed.upsert("informatieobject", "d1", titel="Brief, zonder naam")
-    assert crawl(griffie, feed).returncode == 0
+    assert crawl(crawled, feed).returncode == 0
     back = store.get(ident("informatieobject", "d1"))
     assert back is not None
     assert not back.deleted
     store.close()
 
 
-def test_an_expired_cursor_means_the_snapshot_again(griffie: Griffie, feed: Feed) -> None:
-    assert crawl(griffie, feed).returncode == 0
+def test_an_expired_cursor_means_the_snapshot_again(crawled: Griffie, feed: Feed) -> None:
     feed.add("delete", "vergadering", "v3", verwijderreden="ingetrokken")
     feed.expired = True
-    done = crawl(griffie, feed)
+    done = crawl(crawled, feed)
     assert done.returncode == 0, done.stdout
     assert "kent onze cursor niet meer" in done.stdout
-    store = griffie.open()
+    store = crawled.open()
     gone = store.get(ident("vergadering", "v3"))
     assert gone is not None
     assert gone.deleted
     store.close()
 
 
-def test_a_source_that_is_away_takes_nothing_away(griffie: Griffie, feed: Feed) -> None:
-    assert crawl(griffie, feed).returncode == 0
-    store = griffie.open()
+def test_a_source_that_is_away_takes_nothing_away(crawled: Griffie, feed: Feed) -> None:
+    store = crawled.open()
     before = current(store)
     feed.away = True
-    assert crawl(griffie, feed).returncode == 1
+    assert crawl(crawled, feed).returncode == 1
     assert current(store) == before
     store.close()
 
 
-def test_a_record_that_cannot_be_read_is_not_passed_over(griffie: Griffie, feed: Feed) -> None:
-    assert crawl(griffie, feed).returncode == 0
+def test_a_record_that_cannot_be_read_is_not_passed_over(crawled: Griffie, feed: Feed) -> None:
     feed.add("upsert", "vergadering", "v9")
-    assert crawl(griffie, feed).returncode == 1
+    assert crawl(crawled, feed).returncode == 1
     feed.records[-1] |= {"data": {"dossiertype": "vergadering", "bronidentificatie": "v9"}}
-    assert crawl(griffie, feed).returncode == 0
-    store = griffie.open()
+    assert crawl(crawled, feed).returncode == 0
+    store = crawled.open()
     assert store.get(ident("vergadering", "v9")) is not None
     store.close()
 
 
-def test_pages_after_an_unreadable_record_do_not_pass_it_over(griffie: Griffie, feed: Feed) -> None:
-    assert crawl(griffie, feed).returncode == 0
+def test_pages_after_an_unreadable_record_do_not_pass_it_over(crawled: Griffie, feed: Feed) -> None:
     feed.add("upsert", "vergadering", "v9")
     for number in range(10, 15):
         feed.upsert("vergadering", f"v{number}", naam=f"Raad {number}")
-    assert crawl(griffie, feed).returncode == 1
+    assert crawl(crawled, feed).returncode == 1
     broken = next(r for r in feed.records if r["resource"]["bronidentificatie"] == "v9")
     broken["data"] = {"dossiertype": "vergadering", "bronidentificatie": "v9"}
-    assert crawl(griffie, feed).returncode == 0
-    store = griffie.open()
+    assert crawl(crawled, feed).returncode == 0
+    store = crawled.open()
     assert store.get(ident("vergadering", "v9")) is not None
     assert store.get(ident("vergadering", "v14")) is not None
     store.close()
 
 
-def test_a_redaction_and_what_takes_its_place_in_one_page(griffie: Griffie, feed: Feed) -> None:
-    assert crawl(griffie, feed).returncode == 0
+def test_a_redaction_and_what_takes_its_place_in_one_page(crawled: Griffie, feed: Feed) -> None:
     feed.redact("informatieobject", "d1")
     feed.upsert("informatieobject", "d1", titel="Brief, zonder naam")
-    assert crawl(griffie, feed).returncode == 0
-    store = griffie.open()
+    assert crawl(crawled, feed).returncode == 0
+    store = crawled.open()
     held = store.get(ident("informatieobject", "d1"))
     assert held is not None
     assert (held.op, held.body["data"]["titel"]) == ("upsert", "Brief, zonder naam")
@@ -228,8 +251,7 @@ def test_a_redaction_and_what_takes_its_place_in_one_page(griffie: Griffie, feed
 
 
 @pytest.mark.parametrize("wrong", ["volgorde", "andere raad", "elders"])
-def test_a_feed_that_breaks_its_word_is_a_fault(griffie: Griffie, feed: Feed, wrong: str) -> None:
-    assert crawl(griffie, feed).returncode == 0
+def test_a_feed_that_breaks_its_word_is_a_fault(crawled: Griffie, feed: Feed, wrong: str) -> None:
     if wrong == "volgorde":
         feed.upsert("vergadering", "v7")
         feed.upsert("vergadering", "v8")
@@ -241,12 +263,12 @@ def test_a_feed_that_breaks_its_word_is_a_fault(griffie: Griffie, feed: Feed, wr
     else:
         feed.address = "http://elders.invalid"
         told = "andere host"
-        registry = griffie.data / "feed.csv"
-        done = griffie.run("crawl", "--sources", str(registry), "--backoff", "0.01")
+        registry = crawled.data / "feed.csv"
+        done = crawled.run("crawl", "--sources", str(registry), "--backoff", "0.01")
         assert done.returncode == 1
         assert told in done.stdout
         return
-    done = crawl(griffie, feed)
+    done = crawl(crawled, feed)
     assert done.returncode == 1
     assert told in done.stdout
 

@@ -1,6 +1,5 @@
 """`kill -9` at random moments: after a plain second run all is as if nothing had happened."""
 
-import dataclasses
 import os
 import random
 import shutil
@@ -13,9 +12,9 @@ import pytest
 
 from indexer.question.language import parse
 from indexer.question.query import Query
-from sample.scenario import world
 from sample.server import Emulator
 from tests.command import WARM, Griffie, current
+from tests.councils import first
 from tests.depth import times
 from tests.installations import ENGINES
 from tests.warm import Command
@@ -63,12 +62,7 @@ def killed_at(griffie: Griffie, emulator: Emulator, requests: int, *arguments: s
 
 @pytest.fixture(scope="module")
 def emulated():  # type: ignore[no-untyped-def]
-    whole = world()
-    councils = {
-        key: dataclasses.replace(whole[key], meetings=whole[key].meetings[:3])
-        for key in ("oss", "goirle")
-    }
-    with Emulator(councils).running() as emulator:
+    with Emulator(first(2, "oss", "goirle")).running() as emulator:
         yield emulator
 
 

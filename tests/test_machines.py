@@ -1,6 +1,5 @@
 """More than one process or machine at the same work: leases, shards, limits that are shared."""
 
-import dataclasses
 import threading
 import time
 import uuid
@@ -15,6 +14,7 @@ from sample.scenario import world
 from sample.server import Emulator
 from store import LeaseLost, LeaseTaken, Put, Store
 from tests.command import Griffie, at_once, current, stalled, until
+from tests.councils import first, without_files
 from tests.elastic import free_ports
 from tests.installations import ENGINES
 from tests.postgres import Postgres
@@ -75,8 +75,7 @@ def test_the_lease_of_a_dead_process_is_free_at_once(store: Store, griffie: Grif
 
 @pytest.fixture
 def councils():  # type: ignore[no-untyped-def]
-    whole = world()
-    few = {key: dataclasses.replace(whole[key], meetings=whole[key].meetings[:2]) for key in KEYS}
+    few = {key: without_files(council) for key, council in first(2, *KEYS).items()}
     with Emulator(few).running() as emulator:
         yield emulator
 

@@ -9,11 +9,11 @@ from scrapy.http import HtmlResponse, Request
 
 from crawlers.crawl.kept import SECRET, Keeping
 from sample.emulate_ibabs import SESSION
-from sample.scenario import world
 from sample.server import Emulator
 from sample.towns import RID
 from store import Store
 from tests.command import Griffie
+from tests.councils import first
 from tests.test_parlaeus import SECRET as GIVEN
 from tests.test_parlaeus import council
 
@@ -40,8 +40,8 @@ def kept(store: Store) -> dict[str, bytes]:
 
 
 def test_no_cookie_and_no_key_is_in_anything(griffie: Griffie) -> None:
-    portal = dataclasses.replace(world()["medemblik"], meetings=world()["medemblik"].meetings[:2])
-    councils = {"medemblik": portal, "maasdam": council()}
+    keyed = dataclasses.replace(council(), meetings=council().meetings[:2])
+    councils = {**first(2, "medemblik"), "maasdam": keyed}
     with Emulator(councils).running() as emulator:
         done = griffie.crawl(emulator, **GIVEN)
         asked = [request.path.partition("?")[0] for request in emulator.faults.log]

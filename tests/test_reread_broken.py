@@ -61,17 +61,21 @@ def test_what_is_broken_off_is_gone_on_with(
     request: pytest.FixtureRequest,
 ) -> None:
     whole = Griffie(tmp_path_factory.mktemp("ongestoord"))
-    emulator = crawled_once.copy("antwoorden", councils, whole)
-    before = held(whole)
-    assert read_again(whole, signal.SIGTERM, 0) == 0
-    unbroken = held(whole)
-    assert unbroken != before
+    crawled_once.copy("antwoorden", councils, whole)
     if kind == "sqlite":
-        crawled_once.copy("antwoorden", councils, griffie)
+        griffie.take(whole)
     else:
         postgres: Postgres = request.getfixturevalue("postgres")
         griffie.store_address = postgres.database()
-        assert griffie.crawl(emulator).returncode == 0
+        (griffie.data / "register.csv").write_bytes((whole.data / "register.csv").read_bytes())
+        kept = str(tmp_path_factory.mktemp("reserve") / "kopie")
+        assert whole.run("backup", kept).returncode == 0
+        assert griffie.run("restore", kept).returncode == 0
+    before = held(whole)
+    assert held(griffie) == before
+    assert read_again(whole, signal.SIGTERM, 0) == 0
+    unbroken = held(whole)
+    assert unbroken != before
     assert read_again(griffie, signal.SIGKILL, 1) == -signal.SIGKILL
     assert before != held(griffie) != unbroken
     assert read_again(griffie, signal.SIGTERM, 1) != 0

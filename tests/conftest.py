@@ -89,7 +89,15 @@ FIRST = (
     ),
 )
 #: files of which the tests share nothing that is set up: each may run in another process
-APART = ("test_crawl", "test_developer_search", "test_tasks", "test_vendor_tasks")
+APART = ("test_developer_search", "test_tasks", "test_vendor_tasks")
+#: files that begin with the same councils (`crawled_once`): one process reads them once for all of these
+TOGETHER = (
+    tuple(f"test_{name}" for name in ("faults", "vendors", "crawl", "cli", "privacy", "measures")),
+    tuple(
+        f"test_{name}"
+        for name in ("answers_kept", "fields", "parlaeus", "reread_broken", "reread_old")
+    ),
+)
 
 
 #: what makes a test more than a moment's work: servers, crawls, commands, a browser
@@ -157,13 +165,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Side by side by file, since tests of a file share what they set up."""
+    """Side by side by file, since tests of a file share what they set up, and some files too."""
     from xdist.scheduler import LoadScopeScheduling
+
+    scopes = {name: names[0] for names in TOGETHER for name in names}
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return nodeid if Path(file).stem in APART else file
+            name = Path(file).stem
+            return nodeid if name in APART else scopes.get(name, file)
 
     config.option.loadscopereorder = False
     return ByFile(config, log)

@@ -92,11 +92,8 @@ FIRST = (
 APART = ("test_developer_search", "test_tasks", "test_vendor_tasks")
 #: files that begin with the same councils (`crawled_once`): one process reads them once for all of these
 TOGETHER = (
-    tuple(f"test_{name}" for name in ("faults", "vendors", "crawl", "cli", "privacy", "measures")),
-    tuple(
-        f"test_{name}"
-        for name in ("answers_kept", "fields", "parlaeus", "reread_broken", "reread_old")
-    ),
+    ("faults", "vendors", "crawl", "cli", "privacy", "measures"),
+    ("answers_kept", "fields", "parlaeus", "reread_broken", "reread_old", "votes_api"),
 )
 
 
@@ -168,7 +165,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Side by side by file, since tests of a file share what they set up, and some files too."""
     from xdist.scheduler import LoadScopeScheduling
 
-    scopes = {name: names[0] for names in TOGETHER for name in names}
+    scopes = {f"test_{name}": names[0] for names in TOGETHER for name in names}
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

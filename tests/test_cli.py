@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.registry import COLUMNS, RegistryError, bundled, choose, parse
+from sample.scenario import world
 from tests.command import Crawled, Griffie, current, up
 from tests.councils import first
 
@@ -184,7 +185,7 @@ def test_indexing_brings_the_feed_up_as_well(griffie: Griffie, crawled_once: Cra
     """So that the first question does not wait for a large log."""
     from store.publication import head, publish
 
-    crawled_once.copy("drie-goirle", lambda: first(3, "goirle"), griffie)
+    crawled_once.copy("heel-goirle", lambda: {"goirle": world()["goirle"]}, griffie)
     assert griffie.run("index").returncode == 0
     store = griffie.open()
     assert head(store) > 100
@@ -194,7 +195,6 @@ def test_indexing_brings_the_feed_up_as_well(griffie: Griffie, crawled_once: Cra
 
 def test_normalise_tells_records_unused_fields_and_problems(griffie: Griffie) -> None:
     from sample.ibabs_service import Soap
-    from sample.scenario import world
 
     soap = Soap(world(), "/ibabs/x?a", {})
     body = (

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,8 @@ from fastapi.testclient import TestClient
 from standard.views import full_name
 from tables import Folder, Tables
 from tables.shapes import shown
-from tests.command import Griffie
+from tests.command import Crawled, Griffie
+from tests.test_answers_kept import councils
 
 KINDS = ("stemmen", "stemmingen", "personen", "fracties", "moties")
 
@@ -152,9 +152,10 @@ def test_open_motions_are_adopted_and_long_ago(api: TestClient) -> None:
         assert row["afdoening_grondslag"] in ("opgave", "register")
 
 
-def test_what_is_taken_away_is_in_no_table(sampled: Griffie, griffie: Griffie) -> None:
+def test_what_is_taken_away_is_in_no_table(griffie: Griffie, crawled_once: Crawled) -> None:
     """Nor in a file of a state that was live before."""
-    shutil.copytree(sampled.data, griffie.data, dirs_exist_ok=True)
+    crawled_once.copy("antwoorden", councils, griffie)
+    assert griffie.run("index").returncode == 0
     store = griffie.open()
     motion = next(
         each

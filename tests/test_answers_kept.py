@@ -83,7 +83,7 @@ def test_what_is_bounded_drops_the_oldest_that_was_followed_by_another(store: St
 
 def councils() -> dict[str, Council]:
     """A council of each of two vendors, with some of its meetings."""
-    return first(4, "oss", "goirle")
+    return first(2, "oss", "goirle")
 
 
 @pytest.fixture

@@ -16,12 +16,11 @@ from crawlers.vendors.notubiz import answers
 from crawlers.vendors.notubiz.meetings import Meeting
 from crawlers.vendors.notubiz.votes import voting_vote
 from sample.model import Council as Scenario
-from sample.scenario import world
 from sample.server import Emulator
 from standard.records import identiteit
 from store import Store
 from tests.command import Crawled, Griffie, current
-from tests.councils import without_files
+from tests.councils import first, without_files
 
 CODE = "gm0415"
 ALKMAAR = Council(
@@ -32,7 +31,7 @@ ALKMAAR = Council(
 def council() -> Scenario:
     """The councillors and papers of another council, as a Notubiz organisation."""
     return dataclasses.replace(
-        world()["steenbergen"],
+        first(6, "steenbergen")["steenbergen"],
         key="waterland",
         name="Waterland",
         code=CODE,

@@ -183,27 +183,30 @@ def up(griffie: Griffie) -> Iterator[list[str]]:
 
 
 class Crawled:
-    """Councils as they are after one crawl that went well: read once, copied for every test."""
+    """Councils as they are after one crawl that went well: read once, copied for every test. Who give
+    the same name, in whichever file, give the same councils."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.emulators = contextlib.ExitStack()
-        self.held: dict[str, tuple[Emulator, Griffie]] = {}
+        self.held: dict[str, tuple[dict[str, Council], Emulator, Griffie]] = {}
 
     def copy(
         self, name: str, councils: Callable[[], dict[str, Council]], griffie: Griffie, **extra: str
     ) -> Emulator:
         """Fills the folder of `griffie`, which is empty, with what `councils` gave, and gives the
         emulator that it was read from, with all its sources as they were."""
+        given = councils()
         if name not in self.held:
-            emulator = self.emulators.enter_context(Emulator(councils()).running())
+            emulator = self.emulators.enter_context(Emulator(given).running())
             template = Griffie(self.folder / name)
             template.data.mkdir()
             done = template.crawl(emulator, **extra)
             assert done.returncode == 0, done.stdout + done.stderr
-            self.held[name] = emulator, template
-        emulator, template = self.held[name]
-        emulator.reset(councils())
+            self.held[name] = given, emulator, template
+        read, emulator, template = self.held[name]
+        assert read == given, f"{name}: twee keer andere raden"
+        emulator.reset(given)
         griffie.take(template)
         return emulator
 

@@ -6,6 +6,8 @@ import gc
 import itertools
 import json
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,12 +50,29 @@ def real() -> Path:
 
 SERVERS: pytest.StashKey[Servers | Remote] = pytest.StashKey()
 SHARED: pytest.StashKey[Shared] = pytest.StashKey()
+WRITTEN: pytest.StashKey[Path | None] = pytest.StashKey()
+#: where Linux keeps files in memory, and bytes that should be free there
+MEMORY, ROOM = Path("/dev/shm"), 8 << 30
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that leads has the servers; a worker of pytest-xdist asks it for them."""
+    """The process that leads has the servers, and where all tests write; a worker of pytest-xdist asks
+    it for them."""
     place = getattr(config, "workerinput", {}).get("griffie")
+    if place is None:
+        config.stash[WRITTEN] = in_memory()
     config.stash[SERVERS] = Remote(place) if place else Servers()
+
+
+def in_memory() -> Path | None:
+    """A folder in memory for what tests write, which is synced to disk again and again; None where the
+    machine has no such room."""
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="griffie-tests-", dir=MEMORY))
+    os.environ["TMPDIR"] = str(folder)
+    tempfile.tempdir = None  # what is read from the environment is read again
+    return folder
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -62,6 +81,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shared.close()
     if isinstance(servers, Servers):
         servers.close()
+    if written := config.stash.get(WRITTEN, None):
+        shutil.rmtree(written, ignore_errors=True)
 
 
 @pytest.hookimpl(optionalhook=True)

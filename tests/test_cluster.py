@@ -30,7 +30,7 @@ from tests.test_server_engine import assert_as_store
 NUMBER = 200
 TEXT = " ".join(f"woord{n} fietspad" for n in range(40))
 #: seconds that each writer, indexer and reader rests: the nodes share the machine with them
-REST = 0.3
+REST = 0.6
 
 
 @pytest.fixture(scope="module")

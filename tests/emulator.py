@@ -3,6 +3,7 @@
 Written apart from the checker and from our own API, so that they are not wrong together. The
 mutation tests break it in one place at a time; `change` and `answer` are where they do it."""
 
+import copy
 import datetime as dt
 import functools
 import json
@@ -115,8 +116,8 @@ ONLY = {
 }  # fmt: skip
 
 
-#: answers by method and address: status, headers and content
-Kept = dict[tuple[str, str], tuple[int, httpx2.Headers, bytes]]
+#: answers by method and address
+Kept = dict[tuple[str, str], httpx2.Response]
 
 
 @functools.cache
@@ -177,15 +178,16 @@ class Emulator:
     # --- answers ---------------------------------------------------------------------------------
 
     def known(self, request: httpx2.Request) -> httpx2.Response:
-        """The answer as it was before, where that is kept."""
+        """The answer as it was before, where that is kept; a copy with headers of its own, since
+        whoever gets it may change them."""
         if self.kept is None:
             return self.respond(request)
         key = (request.method, str(request.url))
         if key not in self.kept:
-            made = self.respond(request)
-            self.kept[key] = (made.status_code, httpx2.Headers(made.headers), made.content)
-        status, headers, content = self.kept[key]
-        return httpx2.Response(status, headers=headers, content=content)
+            self.kept[key] = self.respond(request)
+        made = copy.copy(self.kept[key])
+        made.headers = made.headers.copy()
+        return made
 
     def respond(self, request: httpx2.Request) -> httpx2.Response:
         parts = urlsplit(str(request.url))

@@ -321,9 +321,15 @@ def test_and_one_that_does_not_is_let_be(pattern: str) -> None:
 
 
 def test_a_pattern_that_is_not_linear_is_seen() -> None:
+    """A third of the longer text may be enough to see it; the engine cannot be broken off everywhere."""
+    lengths = [LONGER // 3 * part for part in (1, 2, 3)]
     for pattern in (r"\s*,\s*", r"<[a-z][^>]*>", r"(?:a+)+b"):
         one = Found(re.compile(pattern), "", anchored=False)
-        assert any(seconds(one, unit, LONGER, 0.5) >= 0.5 for unit in texts(one.pattern)), pattern
+        assert any(
+            seconds(one, unit, length, 0.5) >= 0.5
+            for unit in texts(one.pattern)
+            for length in lengths
+        ), pattern
 
 
 def test_the_terminals_of_the_grammar_are_words_and_no_patterns() -> None:

@@ -60,6 +60,7 @@ def fold(text: str) -> str:
     return text_of.fold(html.unescape(text))
 
 
+@functools.lru_cache(maxsize=20_000)
 def naam(source: str) -> Naam:
     """A name in any of the vendors' spellings: `Passier, C.E. (Charlotte) (Volt)`,
     `Heuven, Maarten van`, `Haan, Jochem  de`, `de heer J. de Vries (VVD)`, `Anna Bakker`."""

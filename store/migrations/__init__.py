@@ -6,10 +6,12 @@ given at once. A store from before there were revisions has no number: the first
 tables that are there.
 """
 
+import functools
 import uuid
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, insert, inspect, text
+from sqlalchemy import Connection, create_mock_engine, insert, inspect, text
 
 from store.database import Database, StoreUnavailable, stamp
 from store.schema import metadata, opslag
@@ -49,11 +51,25 @@ def bring_up(database: Database) -> None:
 
 def _begin(connection: Connection) -> None:
     """The schema of the code in an empty store, as the revisions would have left it."""
-    metadata.create_all(connection)
+    for statement in _statements(f"{connection.engine.url.drivername}://"):
+        connection.exec_driver_sql(statement)
     row = {"identiteit": str(uuid.uuid4()), "teruggezet": 0, "geschrapt": 0, "sinds": stamp()}
     connection.execute(insert(opslag).values(row))
     connection.execute(text(VERSION_TABLE))
     connection.execute(text("insert into alembic_version values (:head)"), {"head": HEAD})
+
+
+@functools.cache
+def _statements(kind: str) -> list[str]:
+    """The schema of the code in the words of one kind of database, put into them once."""
+    made: list[str] = []
+
+    def keep(statement: Any, *_: Any, **__: Any) -> None:
+        made.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine(kind, keep)
+    metadata.create_all(engine, checkfirst=False)
+    return made
 
 
 def migrate(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Records as they leave the house: the standard's names, with addresses and inverse relations."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -161,7 +162,7 @@ def _data(
     elif other:
         whole = reference("informatieobject", other["informatieobject"]["id"])
         data["gerelateerdInformatieobject"] = {**other, "informatieobject": whole}
-    known = {info.alias or name for name, info in RESOURCES[version.resource].model_fields.items()}
+    known = _properties(version.resource)
     for source_resource, field, source in sorted(inverse):
         name = INVERSES.get((source_resource, field))
         if name in known and name is not None:
@@ -175,6 +176,13 @@ def _data(
             continue
         _append(data, attached[version.resource], place("informatieobject", key))
     return data
+
+
+@cache
+def _properties(resource: str) -> frozenset[str]:
+    """The names that the standard has for what is told of a resource."""
+    fields = RESOURCES[resource].model_fields
+    return frozenset(info.alias or name for name, info in fields.items())
 
 
 def _append(data: dict[str, Any], name: str, value: Any) -> None:

@@ -34,14 +34,18 @@ def amsterdam(stamp: str) -> str:
 
 def utc(value: Any) -> Any:
     """Moments in UTC with `Z`, as the API design rules want them; the store keeps the source's."""
+    if isinstance(value, str):
+        return _moment(value) if value[10:11] == "T" and MOMENT.match(value) else value
     if isinstance(value, dict):
         return {name: utc(each) for name, each in value.items()}
     if isinstance(value, list):
         return [utc(each) for each in value]
-    if isinstance(value, str) and MOMENT.match(value):
-        try:
-            moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
-        except (ValueError, OverflowError):
-            return value  # a title may look like a moment, and be none
-        return moment.isoformat().replace("+00:00", "Z")
     return value
+
+
+def _moment(text: str) -> str:
+    try:
+        moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return text  # a title may look like a moment, and be none
+    return moment.isoformat().replace("+00:00", "Z")

@@ -14,6 +14,7 @@ DEEPEST = 60
 _DIGITS = 18
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.S)
 _TAG = re.compile(rb"</?[A-Za-z_][^<>]*>")
+_SLASH = ord("/")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _RAW = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BARE = re.compile(rb"&(?!(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);)")
@@ -109,12 +110,13 @@ def well_formed(content: bytes) -> bytes:
 def _flat(content: bytes) -> bytes:
     parts, depth, start = [], 0, 0
     for tag in _TAG.finditer(content):
-        if tag[0].startswith(b"</"):
+        begin, end = tag.span()
+        if content[begin + 1] == _SLASH:
             if depth == DEEPEST + 1:
-                start = tag.end()
+                start = end
             depth -= 1
-        elif not tag[0].endswith(b"/>"):
+        elif content[end - 2] != _SLASH:
             depth += 1
             if depth == DEEPEST + 1:
-                parts.append(content[start : tag.start()])
+                parts.append(content[start:begin])
     return b"".join([*parts, content[start:] if depth <= DEEPEST else b""])

@@ -33,7 +33,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.util import LRUCache
 
 T = TypeVar("T")
 #: at most so many values in one IN (...), and rows in one batch
@@ -217,32 +216,10 @@ def sentence(error: BaseException) -> str | None:
     return next((text for part, text in SENTENCES.items() if part in said), None)
 
 
-class _Compiled(LRUCache[Any, Any]):
-    """Statements as a kind of database is told them, worked out once for all stores of that kind. The key
-    begins with the dialect, of which every store has one of its own, and all of a kind the same."""
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        return super().get(self._of_kind(key), default)
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        super().__setitem__(self._of_kind(key), value)
-
-    def _of_kind(self, key: Any) -> Any:
-        dialect, *rest = key
-        return (dialect.name, dialect.driver, dialect.server_version_info, *rest)
-
-
-_COMPILED = _Compiled(500)
-
-
 def _engine(address: str, *, lasting: bool) -> Engine:
     if address.startswith("postgresql://"):
         address = "postgresql+psycopg://" + address.removeprefix("postgresql://")
-    engine = create_engine(
-        address,
-        pool_pre_ping=not address.startswith("sqlite"),
-        execution_options={"compiled_cache": _COMPILED},
-    )
+    engine = create_engine(address, pool_pre_ping=not address.startswith("sqlite"))
     if engine.dialect.name != "sqlite":
 
         @event.listens_for(engine, "handle_error")

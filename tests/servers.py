@@ -79,7 +79,7 @@ class Shared:
     def __init__(self, servers: Servers) -> None:
         self.servers = servers
         self.key = secrets.token_bytes(16)
-        self.listener = Listener(authkey=self.key)
+        self.listener = Listener(str(servers.folder / "vragen"), authkey=self.key)
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property

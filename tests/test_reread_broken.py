@@ -15,7 +15,7 @@ BREAKING = (
 import os, sys
 import store.comparison as comparison
 from store import Store
-comparison.BATCH = 8
+comparison.BATCH = 1
 number, left = int(sys.argv[1]), int(sys.argv[2])
 del sys.argv[1:3]
 write = Store.write
@@ -75,7 +75,7 @@ def test_what_is_broken_off_is_gone_on_with(
     assert held(griffie) == before
     assert read_again(whole, signal.SIGTERM, 0) == 0
     unbroken = held(whole)
-    assert unbroken != before
+    assert len(unbroken) - len(before) > 2, "wat twee keer afbreekt, houdt iets over"
     assert read_again(griffie, signal.SIGKILL, 1) == -signal.SIGKILL
     assert before != held(griffie) != unbroken
     assert read_again(griffie, signal.SIGTERM, 1) != 0

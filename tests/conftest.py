@@ -235,7 +235,7 @@ def store(address: str) -> Iterator[Store]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _warm(pytestconfig: pytest.Config) -> None:
-    WARM.place = functools.cache(lambda: server(pytestconfig, "warm"))
+    WARM.at(functools.cache(lambda: server(pytestconfig, "warm")))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -101,9 +101,11 @@ def running() -> Iterator[str]:
                 stdin=subprocess.DEVNULL,
                 pass_fds=[listener.fileno()],
             )
-        yield address
-        process.terminate()
-        process.wait(timeout=20)
+        try:
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 def surroundings() -> dict[str, str]:
@@ -117,8 +119,11 @@ class Warm:
     place it is there for no command."""
 
     def __init__(self) -> None:
-        self.environment = surroundings()
+        self.environment: dict[str, str] = {}
         self.place: Callable[[], str] | None = None
+
+    def at(self, place: Callable[[], str]) -> None:
+        self.environment, self.place = surroundings(), place
 
     def fits(self, environment: dict[str, str]) -> bool:
         """Whether a command in this environment may come from here: libraries may have read any

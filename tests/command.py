@@ -153,6 +153,14 @@ class Griffie:
         return self.run("crawl", "--sources", str(registry), *quick, *arguments, **extra)
 
 
+def read(folder: Path, crawl: Callable[[Griffie], "subprocess.CompletedProcess[str]"]) -> Griffie:
+    """What a crawl that has to end well gives in an empty folder."""
+    made = Griffie(folder)
+    done = crawl(made)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return made
+
+
 def at_once(commands: Sequence[tuple[Griffie, Sequence[str]]]) -> None:
     """Runs commands side by side, each in a process of its own; all of them have to end well."""
     with ThreadPoolExecutor(len(commands)) as pool:

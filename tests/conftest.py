@@ -274,6 +274,13 @@ def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         yield made
 
 
+@pytest.fixture
+def crawled(griffie: Griffie, read_once: Griffie) -> Griffie:
+    """It with what one crawl of the file's own source gave (`read_once`), for all who begin there."""
+    griffie.take(read_once)
+    return griffie
+
+
 @pytest.fixture(scope="session")
 def sampled(pytestconfig: pytest.Config) -> Griffie:
     """The whole sample as `griffie up` reads and indexes it; read only."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import Griffie, current
+from tests.command import Griffie, current, read
 from tests.plain import serving
 
 ROOT = Path(__file__).parents[1]
@@ -62,18 +62,8 @@ def source(served: Source) -> Source:
 
 @pytest.fixture(scope="module")
 def read_once(served: Source, tmp_path_factory: pytest.TempPathFactory) -> Griffie:
-    """What one crawl of it gives, for all who begin there."""
-    griffie = Griffie(tmp_path_factory.mktemp("gelezen"))
     served.reset()
-    done = crawl(griffie, served)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return griffie
-
-
-@pytest.fixture
-def crawled(griffie: Griffie, read_once: Griffie) -> Griffie:
-    griffie.take(read_once)
-    return griffie
+    return read(tmp_path_factory.mktemp("gelezen"), lambda griffie: crawl(griffie, served))
 
 
 def crawl(griffie: Griffie, source: Source) -> "subprocess.CompletedProcess[str]":

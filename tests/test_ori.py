@@ -19,7 +19,7 @@ from search_api.views.record import whole
 from standard.records import REFERENCES, identiteit
 from standard.resources import RESOURCES, NatuurlijkPersoon
 from store import Store
-from tests.command import Griffie, current
+from tests.command import Griffie, current, read
 from tests.plain import serving
 
 CODE, OTHER = "gm0828", "gm0855"
@@ -85,18 +85,8 @@ def api(served: Api) -> Api:
 
 @pytest.fixture(scope="module")
 def read_once(served: Api, tmp_path_factory: pytest.TempPathFactory) -> Griffie:
-    """What one crawl of it gives, for all who begin there."""
-    griffie = Griffie(tmp_path_factory.mktemp("gelezen"))
     served.reset()
-    done = crawl(griffie, served)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return griffie
-
-
-@pytest.fixture
-def crawled(griffie: Griffie, read_once: Griffie) -> Griffie:
-    griffie.take(read_once)
-    return griffie
+    return read(tmp_path_factory.mktemp("gelezen"), lambda griffie: crawl(griffie, served))
 
 
 def _addressed(value: Any) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from crawlers.normalise import normalise
 from crawlers.registry import Council
 from standard.records import identiteit
-from tests.command import Griffie, current
+from tests.command import Griffie, current, read
 from tests.plain import serving
 
 CODE = "gm0855"
@@ -117,19 +117,9 @@ def feed(served: tuple[Feed, str]) -> Feed:
 
 @pytest.fixture(scope="module")
 def read_once(served: tuple[Feed, str], tmp_path_factory: pytest.TempPathFactory) -> Griffie:
-    """What one crawl of it gives, for all who begin there."""
-    griffie = Griffie(tmp_path_factory.mktemp("gelezen"))
     feed, address = served
     feed.reset(address)
-    done = crawl(griffie, feed)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return griffie
-
-
-@pytest.fixture
-def crawled(griffie: Griffie, read_once: Griffie) -> Griffie:
-    griffie.take(read_once)
-    return griffie
+    return read(tmp_path_factory.mktemp("gelezen"), lambda griffie: crawl(griffie, feed))
 
 
 def crawl(griffie: Griffie, feed: Feed) -> Any:

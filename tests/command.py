@@ -154,7 +154,8 @@ class Griffie:
 
 
 def read(folder: Path, crawl: Callable[[Griffie], "subprocess.CompletedProcess[str]"]) -> Griffie:
-    """What a crawl that has to end well gives in an empty folder."""
+    """What a crawl that has to end well gives in a folder that is empty, or is not there yet."""
+    folder.mkdir(exist_ok=True)
     made = Griffie(folder)
     done = crawl(made)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -207,13 +208,10 @@ class Crawled:
         given = councils()
         if name not in self.held:
             emulator = self.emulators.enter_context(Emulator(given).running())
-            template = Griffie(self.folder / name)
-            template.data.mkdir()
-            done = template.crawl(emulator, **extra)
-            assert done.returncode == 0, done.stdout + done.stderr
+            template = read(self.folder / name, lambda made: made.crawl(emulator, **extra))
             self.held[name] = given, emulator, template
-        read, emulator, template = self.held[name]
-        assert read == given, f"{name}: twee keer andere raden"
+        before, emulator, template = self.held[name]
+        assert before == given, f"{name}: twee keer andere raden"
         emulator.reset(given)
         griffie.take(template)
         return emulator

@@ -39,6 +39,7 @@ def started(folder, warm, paths):
     store, engine = Store(default_address(folder)), LiveTantivy(folder)
     run = Operation(tables=folder / "tabellen")
     client = TestClient(create_app(store, engine, [], operation=run), raise_server_exceptions=False)
+    sys.addaudithook(audit)
 
     def ask():
         codes = [client.get(path).status_code for path in paths]
@@ -59,7 +60,6 @@ quality.judge = counted
 for folder, warm, paths in json.loads(sys.argv[1]):
     child = os.fork()
     if not child:
-        sys.addaudithook(audit)
         print(json.dumps(started(Path(folder), warm, paths)), flush=True)
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0

@@ -1,7 +1,6 @@
 """Site and API served, by one process or by more."""
 
 import os
-import socket
 import tempfile
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ from griffie.app import make_app
 from griffie.observe import observe
 from griffie.operation import serving
 from griffie.settings import Settings
-from griffie.workers import Workers
+from griffie.workers import Given, Workers
 
 if TYPE_CHECKING:
     from search_api.operation import Operation
@@ -39,17 +38,19 @@ def _several(config: Settings, host: str, port: int, number: int) -> None:
     run = serving(config, host, number)
     load()
 
-    def answer(listener: socket.socket) -> None:
-        _answer(config, run, listener)
+    def answer(given: Given) -> None:
+        _answer(config, run, given)
 
     Workers(number, host, port, answer).run()
 
 
-def _answer(config: Settings, run: "Operation", listener: socket.socket) -> None:
+def _answer(config: Settings, run: "Operation", given: Given) -> None:
     import uvicorn
 
+    from griffie.handed import Handed
+
     app = make_app(config, run)
-    uvicorn.Server(uvicorn.Config(app, **_how())).run(sockets=[listener])
+    Handed(uvicorn.Config(app, **_how()), given).run()
 
 
 def _how() -> dict[str, Any]:

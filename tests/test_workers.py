@@ -1,9 +1,11 @@
 """More processes that answer as one: cursors, limits and counts are of all of them."""
 
 import contextlib
+import http.client
 import json
 import multiprocessing
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -253,3 +255,48 @@ def test_two_processes_answer_as_one_service(tmp_path: Path) -> None:
         assert len(children(pid)) == 2
         until(lambda: lives(base))  # it may be that only the one that was killed had begun
     store.close()
+
+
+def connections(port: int, pid: int) -> int:
+    """How many open connections of its port a process has."""
+    held = {os.readlink(each) for each in Path(f"/proc/{pid}/fd").iterdir() if each.is_symlink()}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    established = {
+        f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"
+    }
+    return len(held & established)
+
+
+@pytest.mark.processes
+def test_connections_that_stay_are_divided_between_the_processes(tmp_path: Path) -> None:
+    """However many came at once, and after some of them went."""
+    filled(tmp_path, 1).close()
+    with served(tmp_path, "--workers", "2") as (base, pid), contextlib.ExitStack() as stack:
+        port = int(base.rpartition(":")[2])
+        both = children(pid)
+
+        def divided() -> list[int]:
+            return sorted(connections(port, each) for each in both)
+
+        def come(number: int) -> list[http.client.HTTPConnection]:
+            """Connections that are all there before the first asks."""
+            made = [
+                http.client.HTTPConnection("127.0.0.1", port, timeout=30) for _ in range(number)
+            ]
+            for each in made:
+                stack.callback(each.close)
+                each.connect()
+            for each in made:
+                each.request("GET", "/health/live")
+                assert each.getresponse().read()
+            return made
+
+        until(lambda: come(1) and all(divided()))  # both have begun
+        few, many = divided()
+        first = come(12 + many - few)
+        assert divided() == [many + 6, many + 6]
+        for each in random.Random(3).sample(first, 5):
+            each.close()
+        until(lambda: sum(divided()) == 2 * many + 7)
+        come(7)
+        assert divided() == [many + 7, many + 7]

@@ -1,5 +1,6 @@
 """Pieces of text around hits, with the page they are on. The HTML is escaped text and `<mark>`."""
 
+import functools
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from indexer.dutch.analysis import (
 )
 from indexer.dutch.meeting import Meeting
 from indexer.dutch.near import place
-from indexer.question.nodes import ALL, Leaf, Near, Parsed, Phrase, Prefix, Word, leaves
+from indexer.question.nodes import ALL, Leaf, Near, Node, Parsed, Phrase, Prefix, Word, leaves
 from indexer.question.query import Query, SearchDocument, Snippet
 
 #: words shown before and after the first hit
@@ -36,6 +37,8 @@ SOON, FAR, EDGE = 500, 4000, 150
 READ = 20
 #: characters between two pieces of one page
 APART = 150
+#: questions of which is remembered what they look for
+QUESTIONS = 64
 #: a second word that is what it is, whatever stands around it (`indexer.dutch.written`)
 _PLAIN = re.compile(r"\s{1,3}([^\W\d_]{2,})(?=\s{1,3}[^\d\s])")
 _OPEN, _SHUT = "\x02", "\x03"
@@ -53,11 +56,18 @@ class _Sought:
     also: bool = False
 
 
-def pieces(document: SearchDocument, query: Query) -> tuple[Snippet, ...]:
-    """What is shown of a hit; nothing where the question wants none."""
+#: what is shown of a hit
+Cutter = Callable[[SearchDocument], tuple[Snippet, ...]]
+
+
+def cutter(query: Query) -> Cutter:
+    """Gives what is shown of each hit of a question; nothing where it wants none."""
     if not query.snippets:
-        return ()
-    return snippets(document.titel, document.pages, query.parsed, numbered=document.bladzijden)
+        return lambda document: ()
+    asked = _asked(query.parsed.node)
+    return lambda document: _cut(
+        document.titel, document.pages, asked, numbered=document.bladzijden
+    )
 
 
 def snippets(
@@ -65,9 +75,24 @@ def snippets(
 ) -> tuple[Snippet, ...]:
     """Up to two pieces: first of the page that has most of what was asked, in the very form where
     that is there, then of what is still missing."""
-    own = set(leaves(parsed.node, synonyms=False))
-    every = [leaf for leaf in dict.fromkeys(leaves(parsed.node)) if leaf.field == ALL]
-    sought = [_sought(leaf, also=leaf not in own) for leaf in every]
+    return _cut(titel, pages, _asked(parsed.node), numbered=numbered)
+
+
+@functools.lru_cache(maxsize=QUESTIONS)
+def _asked(node: Node) -> tuple[list[_Sought], list[_Sought]]:
+    """What is looked for in texts, and in titles: the same for every hit, and for who asks it again."""
+    own = set(leaves(node, synonyms=False))
+    every = dict.fromkeys(leaves(node))
+    return (
+        [_sought(leaf, also=leaf not in own) for leaf in every if leaf.field == ALL],
+        [_sought(leaf) for leaf in every if leaf.field in (ALL, "titel")],
+    )
+
+
+def _cut(
+    titel: str, pages: Sequence[str], asked: tuple[list[_Sought], list[_Sought]], *, numbered: bool
+) -> tuple[Snippet, ...]:
+    sought, in_title = asked
     places: list[tuple[int, int]] = []
     for number, at in _places(sought, pages):
         if all(number != other or abs(at - there) > APART for other, there in places):
@@ -78,7 +103,6 @@ def snippets(
         Snippet("tekst", _mark(pages[page], at, sought), page + 1 if numbered else None)
         for page, at in places
     ]
-    in_title = [_sought(leaf) for leaf in leaves(parsed.node) if leaf.field in (ALL, "titel")]
     if shown or not in_title:
         return tuple(shown)
     return (Snippet("titel", _mark(titel, 0, in_title)),)
@@ -262,7 +286,7 @@ def _after(text: str, at: int) -> "list[Span | re.Match[str]]":
 
 def marked(text: str, parsed: Parsed) -> str:
     """A whole text, escaped, with every hit in it marked."""
-    sought = [_sought(leaf) for leaf in leaves(parsed.node) if leaf.field == ALL]
+    sought, _ = _asked(parsed.node)
     window = list(spans(text)) if sought else []
     if not window:
         return html.escape(_plain(text))

@@ -8,6 +8,8 @@ from indexer.dutch.compounds import VOWELS
 #: a form of so many letters may have another vowel in its plural (*lid*, *leden*), so that only its
 #: first consonants tell where it may be a part; of a longer one its first letters do
 CHANGING, HEAD = 4, 3
+#: words of which is remembered whether they are found
+SAID = 20_000
 
 
 class Meeting:
@@ -38,6 +40,8 @@ class Meeting:
     def __call__(self, token: str) -> bool:
         said = self._said.get(token)
         if said is None:
+            if len(self._said) >= SAID:
+                self._said.clear()
             said = self._said[token] = self._meets(token)
         return said
 

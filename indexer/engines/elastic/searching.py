@@ -14,7 +14,7 @@ from indexer.engines.fields import restored
 from indexer.question import plan as steps
 from indexer.question.budget import NARROW
 from indexer.question.query import COUNTED, HISTOGRAMS, Hit, Query, Result, StateExpired, TooSlow
-from indexer.snippets import pieces
+from indexer.snippets import cutter
 
 #: values of a facet that are given, of so many that each of several shards counts
 FACET_SIZE, SHARD_SIZE = 1000, 10_000
@@ -49,12 +49,13 @@ def search(client: Elasticsearch, query: Query, state: str, *, spread: bool = Fa
     total = int(matches["total"]["value"])
     exact = int(counts["exact"]["doc_count"]) if "exact" in counts else total
     relevant = query.sort == "relevance" and query.parsed.worded
+    cut = cutter(query)
     hits = []
     for row in matches["hits"]:
         content = base64.b64decode(row["fields"]["document"][0])
         document = restored(content)
         score = float(row["sort"][0]) if relevant else None
-        hits.append(Hit(document, score, pieces(document, query)))
+        hits.append(Hit(document, score, cut(document)))
     facets = {name: _buckets(counts[f"facet_{name}"])[:FACET_SIZE] for name in query.facets}
     for name in COUNTED:  # the server has numbers in order of size
         if name in facets:

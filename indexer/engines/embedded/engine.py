@@ -24,7 +24,7 @@ from indexer.question.query import (
     SearchDocument,
     StateExpired,
 )
-from indexer.snippets import pieces
+from indexer.snippets import Cutter, cutter
 
 #: index states kept for paging, and for how long after their last use (seconds)
 STATES, KEEP = 16, 900.0
@@ -88,7 +88,8 @@ class TantivyEngine(TantivyIndex):
         if strict is not None:
             exactly = translation.matching(translation.step(strict), query)
             exact = searcher.search(exactly, limit=1, count=True).count
-        hits = tuple(self._hit(searcher, address, score, query, budget) for score, address in rows)
+        cut = cutter(query)
+        hits = tuple(self._hit(searcher, address, score, cut, budget) for score, address in rows)
         filtered = {field for field, _ in query.filters}
         together = dict.fromkeys(name for name in query.facets if name not in filtered)
         if query.histogram:
@@ -211,11 +212,11 @@ class TantivyEngine(TantivyIndex):
         return matches.count, [(score + above, address) for (score, address), _ in page]
 
     def _hit(
-        self, searcher: Any, address: Any, score: float | None, query: Query, budget: Budget
+        self, searcher: Any, address: Any, score: float | None, cut: Cutter, budget: Budget
     ) -> Hit:
         budget.check()
         document = self._document(searcher, address)
-        return Hit(document, score, pieces(document, query))
+        return Hit(document, score, cut(document))
 
     def _counts(
         self, searcher: Any, matching: Any, *fields: str

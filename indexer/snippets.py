@@ -2,10 +2,10 @@
 
 import functools
 import html
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from indexer.dutch.analysis import (
     ALL_FORMS,
@@ -30,9 +30,12 @@ BEFORE, AFTER = 8, 24
 PIECES = 2
 #: characters looked at around the words shown
 LOOK = 200
+#: characters in which the words before a place are looked for, most times; and how far from where that
+#: begins a word is that what comes before it has no say in
+NEAR, CLEAR = 120, 40
 #: characters in which the words after it are looked for, most times and at most; and how far before
 #: the end of the former a word is that what comes after it has no say in
-SOON, FAR, EDGE = 500, 4000, 150
+SOON, FAR, EDGE = 360, 4000, 120
 #: pages read word by word for what is still missing when something was found
 READ = 20
 #: characters between two pieces of one page
@@ -112,7 +115,8 @@ def _sought(leaf: Leaf, *, also: bool = False) -> _Sought:
     match leaf:
         case Word():
             kept = leaf.sought
-            meeting = Meeting(frozenset(ALL_FORMS[kept[0]])) if len(kept) == 1 else None
+            forms = frozenset(ALL_FORMS[kept[0]]) if len(kept) == 1 else frozenset()
+            meeting = Meeting(forms) if forms else None
             return _Sought(leaf, tuple(EXACT[token] for token in leaf.tokens), meeting, also)
         case Phrase():
             return _Sought(leaf, leaf.words)
@@ -172,7 +176,7 @@ def _follows(page: str, at: int, end: int, wanted: tuple[str, ...]) -> bool:
     second = _PLAIN.match(page, end)
     if second and EXACT[second[1]] != wanted[1]:
         return False
-    following = islice(spans(page, at, at + LOOK + 20 * len(wanted)), len(wanted))
+    following = itertools.islice(spans(page, at, at + LOOK + 20 * len(wanted)), len(wanted))
     return tuple(EXACT[match[0]] for match in following) == wanted
 
 
@@ -195,7 +199,7 @@ def _in_page(page: str, lowered: str, meeting: Meeting) -> int | None:
     other: int | None = None
     for start, end in meeting.places(lowered):
         word = page[start:end]
-        if meeting(word):
+        if meeting[word]:
             if meeting.main(word):
                 return start
             other = start if other is None else other
@@ -217,7 +221,7 @@ def _by_words(page: str, sought: _Sought) -> int | None:
     at = _word_place(words, sought)
     if at is None:
         return None
-    return next(islice(spans(page), at, None)).start()
+    return next(itertools.islice(spans(page), at, None)).start()
 
 
 def _word_place(words: list[str], sought: _Sought) -> int | None:
@@ -231,9 +235,9 @@ def _word_place(words: list[str], sought: _Sought) -> int | None:
             return _row(exact_forms(words), sought.words)
         case Prefix(start):
             return _first(words, lambda word: EXACT[word].startswith(start))
-        case Word() if sought.meeting:
+        case Word() if sought.meeting is not None:
             at = _first(words, sought.meeting.main)
-            return _first(words, sought.meeting) if at is None else at
+            return _first(words, sought.meeting.__getitem__) if at is None else at
         case Word() as word:
             at = _row(word_forms(words), tuple(FORMS[t] for t in word.sought))
             if at is None:
@@ -260,10 +264,7 @@ def _rows(words: list[str], wanted: tuple[str, ...]) -> Iterator[int]:
 
 def _mark(text: str, at: int, sought: list[_Sought]) -> str:
     """The words around a place, escaped, with every hit in them marked."""
-    left = max(0, at - LOOK)
-    while left and text[left - 1].isalnum():
-        left -= 1
-    before = list(spans(text, left, at))
+    left, before = _before(text, at)
     window = before[-BEFORE:] + _after(text, at)
     if not window:
         return html.escape(text[:LOOK])
@@ -275,13 +276,25 @@ def _mark(text: str, at: int, sought: list[_Sought]) -> str:
     return f"… {shown}" if start else shown
 
 
+def _before(text: str, at: int) -> "tuple[int, list[Span | re.Match[str]]]":
+    """Where looking began, and the words from there up to a place: more than are shown where there are."""
+    for look in (NEAR, LOOK):
+        left = max(0, at - look)
+        while left and text[left - 1].isalnum():
+            left -= 1
+        before = list(spans(text, left, at))
+        if not left or (len(before) > BEFORE and before[-BEFORE].start() > left + CLEAR):
+            break
+    return left, before
+
+
 def _after(text: str, at: int) -> "list[Span | re.Match[str]]":
     """The words that are shown from a place on."""
     if at + SOON < len(text):
-        soon = list(islice(spans(text, at, at + SOON), AFTER))
+        soon = list(itertools.islice(spans(text, at, at + SOON), AFTER))
         if len(soon) == AFTER and soon[-1].end() < at + SOON - EDGE:
             return soon
-    return list(islice(spans(text, at, at + FAR), AFTER))
+    return list(itertools.islice(spans(text, at, at + FAR), AFTER))
 
 
 def marked(text: str, parsed: Parsed) -> str:
@@ -299,11 +312,10 @@ def _shown(
     """The text from a place up to the end of the last word, escaped and marked."""
     parts: list[str] = []
     hits = _hits([match[0] for match in window], sought)
-    for match, hit in zip(window, hits, strict=True):
-        if hit:
-            said = text[match.start() : match.end()]
-            parts += (_plain(text[place : match.start()]), _OPEN, said, _SHUT)
-            place = match.end()
+    for match in itertools.compress(window, hits):
+        said = text[match.start() : match.end()]
+        parts += (_plain(text[place : match.start()]), _OPEN, said, _SHUT)
+        place = match.end()
     parts.append(_plain(text[place : window[-1].end()]))
     shown = html.escape("".join(parts).replace(f"{_SHUT} {_OPEN}", " "))
     return shown.replace(_OPEN, "<mark>").replace(_SHUT, "</mark>")
@@ -337,8 +349,9 @@ def _hits(words: list[str], sought: list[_Sought]) -> list[bool]:
                 for block in blocks:
                     mark(_rows(forms, tuple(FORMS[token] for token in block)), len(block))
             case Word() as word:
-                if wanted.meeting:
-                    mark((n for n, one in enumerate(words) if wanted.meeting(one)), 1)
+                if wanted.meeting is not None:
+                    meeting = wanted.meeting
+                    mark((n for n, one in enumerate(words) if meeting[one]), 1)
                 else:
                     kept = word.sought
                     mark(_rows(forms, tuple(FORMS[token] for token in kept)), len(kept))

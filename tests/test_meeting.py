@@ -19,7 +19,7 @@ WORDS = [
 def test_a_word_is_met_as_when_all_of_it_is_worked_out(asked: str) -> None:
     forms = frozenset(ALL_FORMS[asked])
     meeting = Meeting(forms)
-    assert [meeting(word) for word in WORDS] == [meets(word, forms) for word in WORDS]
+    assert [meeting[word] for word in WORDS] == [meets(word, forms) for word in WORDS]
 
 
 def test_a_long_paper_is_not_worked_out_to_show_where_a_word_stands() -> None:

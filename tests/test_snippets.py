@@ -68,6 +68,21 @@ def test_the_words_after_a_place_are_those_of_the_whole_text() -> None:
             assert [(o.start(), o.end(), o[0]) for o in snippets._after(text, at)] == wanted
 
 
+def test_the_words_before_a_place_are_those_of_a_longer_look() -> None:
+    """The last of them, which are shown, and whether there are more."""
+    for text in [*texts(150), "ver" + " " * 300 + "woord", "x" * 300 + " slot", "3.4." * 300]:
+        for at in [0, *(span.start() for span in islice(spans(text), 0, None, 3)), len(text)]:
+            left = max(0, at - snippets.LOOK)
+            while left and text[left - 1].isalnum():
+                left -= 1
+            every = [(one.start(), one.end(), one[0]) for one in spans(text, left, at)]
+            begun, before = snippets._before(text, at)
+            shown = [(o.start(), o.end(), o[0]) for o in before]
+            assert shown[-snippets.BEFORE :] == every[-snippets.BEFORE :]
+            whole = left == 0 and len(every) <= snippets.BEFORE
+            assert (begun == 0 and len(before) <= snippets.BEFORE) == whole
+
+
 def test_a_phrase_is_found_where_it_stands_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the second word looked at beforehand, and without."""
     chance = random.Random(4)

@@ -12,20 +12,18 @@ CHANGING, HEAD = 4, 3
 SAID = 20_000
 
 
-class Meeting:
-    """What `analysis.meets` says of a word, for the forms of one word that was asked.
+class Meeting(dict[str, bool]):
+    """What `analysis.meets` says of a word, for the forms of one word that was asked; asked as a plain
+    dictionary.
 
     Word, lemma and stem begin with one letter (but for *ge-*), so that most words need no lemma;
     a compound has the head of the form in it, so that most need not be parted either."""
 
     def __init__(self, forms: frozenset[str]) -> None:
+        super().__init__()
         self.forms = forms
         self.firsts = tuple({form[:1] for form in forms})
         self.heads = tuple({_head(form) for form in forms})
-        self._said: dict[str, bool] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self.forms)
 
     def main(self, token: str) -> bool:
         """Whether it is one in its main form."""
@@ -37,12 +35,10 @@ class Meeting:
         found = (place for head in self.heads for place in _words_with(lowered, head))
         yield from sorted(set(found))
 
-    def __call__(self, token: str) -> bool:
-        said = self._said.get(token)
-        if said is None:
-            if len(self._said) >= SAID:
-                self._said.clear()
-            said = self._said[token] = self._meets(token)
+    def __missing__(self, token: str) -> bool:
+        if len(self) >= SAID:
+            self.clear()
+        said = self[token] = self._meets(token)
         return said
 
     def _meets(self, token: str) -> bool:

@@ -199,4 +199,6 @@ def of_body(body: dict[str, Any]) -> SearchDocument:
     """The document of its JSON."""
     if vote := body["stemming"]:
         body["stemming"] = Tally(**{**vote, "fracties": tuple(map(tuple, vote["fracties"]))})
-    return SearchDocument(**{**body, **{name: tuple(body[name]) for name in _TUPLES}})
+    for name in _TUPLES:
+        body[name] = tuple(body[name])
+    return SearchDocument(**body)

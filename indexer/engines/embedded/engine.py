@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 
 from indexer.engines.alike import Held, Prints, Wanted, alike
+from indexer.engines.embedded.counted import Counted
 from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import SKETCH, restored
@@ -55,6 +56,7 @@ class TantivyEngine(TantivyIndex):
         super().__init__(folder, heap=heap, threads=threads, fresh=fresh)
         self.candidates = candidates
         self._states: OrderedDict[str, tuple[Any, float]] = OrderedDict()
+        self._counted = Counted()
 
     def _state(self, wanted: str | None) -> tuple[str, Any]:
         """The view that a page belongs to; the newest one for a first page."""
@@ -78,16 +80,22 @@ class TantivyEngine(TantivyIndex):
         name, searcher = self._state(query.state)
         translation = self._translation(searcher, budget)
         ranked = query.sort == "relevance" and query.size > 0  # what is only counted has no order
-        text, above = translation.weighed(steps.plan(query.parsed.node, ranked=ranked))
+        planned = steps.plan(query.parsed.node, ranked=ranked)
+        text, above = translation.weighed(planned)
         matching = translation.matching(text, query)
         budget.check()
-        total, rows = self._ordered(searcher, matching, query, above)
+        key = (name, planned, query.van, query.tot)
+        if query.size:
+            total, rows = self._ordered(searcher, matching, query, above)
+        else:
+            total, rows = self._number(searcher, (*key, query.filters), matching), []
         exact = total
         budget.check()
         strict = steps.strict(query.parsed.node)
         if strict is not None:
             exactly = translation.matching(translation.step(strict), query)
-            exact = searcher.search(exactly, limit=1, count=True).count
+            alone = (name, strict, query.van, query.tot, query.filters)
+            exact = self._number(searcher, alone, exactly)
         cut = cutter(query)
         hits = tuple(self._hit(searcher, address, score, cut, budget) for score, address in rows)
         filtered = {field for field, _ in query.filters}
@@ -95,14 +103,13 @@ class TantivyEngine(TantivyIndex):
         if query.histogram:
             together[query.histogram] = None
         budget.check()
-        counts = self._counts(searcher, matching, *together)
-        apart: dict[str, list[tuple[str, int]]] = {}
+        counts = self._values(searcher, (*key, query.filters), matching, *together)
         for facet in filtered.intersection(query.facets):
             budget.check()
-            wider = translation.matching(text, query.without(facet))
-            apart |= self._counts(searcher, wider, facet)
-        of_facets = counts | apart
-        facets = {facet: _most_first(of_facets[facet]) for facet in query.facets}
+            wider = query.without(facet)
+            fitting = translation.matching(text, wider)
+            counts |= self._values(searcher, (*key, wider.filters), fitting, facet)
+        facets = {facet: counts[facet][:FACET_SIZE] for facet in query.facets}
         histogram = sorted(counts[query.histogram]) if query.histogram else None
         return Result(total, exact, hits, facets, histogram, name)
 
@@ -162,8 +169,7 @@ class TantivyEngine(TantivyIndex):
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`. `above` as in
         `_by_score`."""
-        beyond = query.offset >= max(1, searcher.num_docs)  # what it reserves is not ours to give
-        if beyond or not query.size:
+        if query.offset >= max(1, searcher.num_docs):  # what it reserves is not ours to give
             return searcher.search(matching, limit=1, count=True).count, []
         flat = steps.level(query.parsed.node)
         if query.sort == "relevance" and query.parsed.worded and flat is None:
@@ -218,6 +224,25 @@ class TantivyEngine(TantivyIndex):
         document = self._document(searcher, address)
         return Hit(document, score, cut(document))
 
+    def _number(self, searcher: Any, key: tuple[Any, ...], matching: Any) -> int:
+        """How many documents fit, counted once for a key (state, step, period and filters)."""
+
+        def count() -> int:
+            return int(searcher.search(matching, limit=1, count=True).count)
+
+        return self._counted.of(("aantal", *key), count)
+
+    def _values(
+        self, searcher: Any, key: tuple[Any, ...], matching: Any, *fields: str
+    ) -> dict[str, list[tuple[str, int]]]:
+        """The values of each field with how many fit, most first, counted once for a key."""
+
+        def count() -> dict[str, list[tuple[str, int]]]:
+            counts = self._counts(searcher, matching, *fields)
+            return {field: _most_first(counts[field]) for field in fields}
+
+        return dict(self._counted.of(("waarden", *key, fields), count)) if fields else {}
+
     def _counts(
         self, searcher: Any, matching: Any, *fields: str
     ) -> dict[str, list[tuple[str, int]]]:
@@ -242,4 +267,4 @@ class TantivyEngine(TantivyIndex):
 
 
 def _most_first(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(counts, key=lambda bucket: (-bucket[1], bucket[0]))[:FACET_SIZE]
+    return sorted(counts, key=lambda bucket: (-bucket[1], bucket[0]))

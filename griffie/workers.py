@@ -91,9 +91,8 @@ class Workers:
     are taken from when the first process is ready."""
 
     def __init__(self, number: int, host: str, port: int, answer: Callable[[Given], None]) -> None:
-        self.number, self.answer = number, answer
+        self.answer = answer
         self.held = bound(host, port)
-        self.port: int = self.held.getsockname()[1]
         self.workers: list[Worker] = []
         self.missing, self.not_before = number, 0.0
         self.stopping = self.taking = False

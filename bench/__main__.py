@@ -69,6 +69,10 @@ kinds of question "kaal" (bare) is the same question sent straight to the engine
 stand. For "volgorde" (the order of hits) the same engine stands beside it with the analyser that it brings,
 and with the setup of ORI Classic; "gevonden" is the share that is found of what is on the subject.
 
+"Dienst" is the service under load: 660 addresses in a stated mix (`bench/load.py`), each asked again and
+again, so that what is remembered of an index or a paper is. The million papers are brief, the hundred
+thousand of some 900 words.
+
 How both engines grow, with documents of some 300 words:
 
 | zoekmachine | indexeren en omvang | antwoorden | geheugen, piek |

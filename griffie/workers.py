@@ -217,6 +217,8 @@ class Workers:
             self.taking = False
 
     def _accept(self) -> None:
+        if not self.taking:  # who could be given it went in the same turn
+            return
         try:
             connection, _ = self.held.accept()
         except OSError:  # who came is gone again, or no more files can be opened for now

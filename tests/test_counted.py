@@ -45,6 +45,7 @@ QUESTIONS = [
     Query(parse("azc"), filters=(("soort", ("soort 1",)),), facets=("soort",), size=5),
     Query(parse("azc"), filters=(("soort", ("soort 2",)),), facets=("soort",), size=0),
     Query(parse("azc"), filters=(("soort", ("soort 1",)),), size=0),
+    Query(parse("azc"), filters=(("jaar", ("2026",)),), facets=("jaar", "soort"), histogram="jaar"),
     Query(parse("azc"), size=0),
     Query(parse("asielzoekerscentrum"), size=0, tot=dt.date(2026, 3, 5)),
     Query(Parsed(Overdue()), facets=("soort",), size=3),

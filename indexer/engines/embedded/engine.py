@@ -104,12 +104,13 @@ class TantivyEngine(TantivyIndex):
             together[query.histogram] = None
         budget.check()
         counts = self._values(searcher, (*key, query.filters), matching, *together)
+        of_facets = dict(counts)  # a histogram of the same field keeps its filter
         for facet in filtered.intersection(query.facets):
             budget.check()
             wider = query.without(facet)
             fitting = translation.matching(text, wider)
-            counts |= self._values(searcher, (*key, wider.filters), fitting, facet)
-        facets = {facet: counts[facet][:FACET_SIZE] for facet in query.facets}
+            of_facets |= self._values(searcher, (*key, wider.filters), fitting, facet)
+        facets = {facet: of_facets[facet][:FACET_SIZE] for facet in query.facets}
         histogram = sorted(counts[query.histogram]) if query.histogram else None
         return Result(total, exact, hits, facets, histogram, name)
 
@@ -241,7 +242,7 @@ class TantivyEngine(TantivyIndex):
             counts = self._counts(searcher, matching, *fields)
             return {field: _most_first(counts[field]) for field in fields}
 
-        return dict(self._counted.of(("waarden", *key, fields), count)) if fields else {}
+        return self._counted.of(("waarden", *key, fields), count) if fields else {}
 
     def _counts(
         self, searcher: Any, matching: Any, *fields: str

@@ -16,7 +16,7 @@ class Handed(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, given: Given) -> None:
         super().__init__(config)
         self.given = given
-        self.server_state.connections = _Counted(given)
+        self.server_state.connections = _Connections(given)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=[])
@@ -34,7 +34,7 @@ class Handed(uvicorn.Server):
         return made
 
 
-class _Counted(set[Any]):
+class _Connections(set[Any]):
     """The connections that are open; those that end are counted."""
 
     def __init__(self, given: Given) -> None:

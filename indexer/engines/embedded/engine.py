@@ -3,7 +3,7 @@
 import functools
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,18 +84,23 @@ class TantivyEngine(TantivyIndex):
         text, above = translation.weighed(planned)
         matching = translation.matching(text, query)
         budget.check()
-        key = (name, planned, query.van, query.tot)
-        if query.size:
+        same = (name, query.van, query.tot)
+        if query.size and query.offset < max(1, searcher.num_docs):
             total, rows = self._ordered(searcher, matching, query, above)
-        else:
-            total, rows = self._number(searcher, (*key, query.filters), matching), []
+        else:  # what is beyond all documents would still be reserved, and is not ours to give
+            total, rows = (
+                self._number(searcher, (*same, planned, query.filters), lambda: matching),
+                [],
+            )
         exact = total
         budget.check()
         strict = steps.strict(query.parsed.node)
         if strict is not None:
-            exactly = translation.matching(translation.step(strict), query)
-            alone = (name, strict, query.van, query.tot, query.filters)
-            exact = self._number(searcher, alone, exactly)
+            exact = self._number(
+                searcher,
+                (*same, strict, query.filters),
+                lambda: translation.matching(translation.step(strict), query),
+            )
         cut = cutter(query)
         hits = tuple(self._hit(searcher, address, score, cut, budget) for score, address in rows)
         filtered = {field for field, _ in query.filters}
@@ -103,13 +108,14 @@ class TantivyEngine(TantivyIndex):
         if query.histogram:
             together[query.histogram] = None
         budget.check()
-        counts = self._values(searcher, (*key, query.filters), matching, *together)
+        counts = self._values(searcher, (*same, planned, query.filters), matching, *together)
         of_facets = dict(counts)  # a histogram of the same field keeps its filter
         for facet in filtered.intersection(query.facets):
             budget.check()
             wider = query.without(facet)
             fitting = translation.matching(text, wider)
-            of_facets |= self._values(searcher, (*key, wider.filters), fitting, facet)
+            key = (*same, planned, wider.filters)
+            of_facets |= self._values(searcher, key, fitting, facet)
         facets = {facet: of_facets[facet][:FACET_SIZE] for facet in query.facets}
         histogram = sorted(counts[query.histogram]) if query.histogram else None
         return Result(total, exact, hits, facets, histogram, name)
@@ -170,8 +176,6 @@ class TantivyEngine(TantivyIndex):
         """(total, page of (score, address)) in an order without ties: each order has a field that
         tells all documents apart, and equal scores are told apart by `volgorde`. `above` as in
         `_by_score`."""
-        if query.offset >= max(1, searcher.num_docs):  # what it reserves is not ours to give
-            return searcher.search(matching, limit=1, count=True).count, []
         flat = steps.level(query.parsed.node)
         if query.sort == "relevance" and query.parsed.worded and flat is None:
             return self._by_score(searcher, matching, query, above)
@@ -225,11 +229,11 @@ class TantivyEngine(TantivyIndex):
         document = self._document(searcher, address)
         return Hit(document, score, cut(document))
 
-    def _number(self, searcher: Any, key: tuple[Any, ...], matching: Any) -> int:
-        """How many documents fit, counted once for a key (state, step, period and filters)."""
+    def _number(self, searcher: Any, key: tuple[Any, ...], matching: Callable[[], Any]) -> int:
+        """How many documents fit, looked up once for a key (state, period, step and filters)."""
 
         def count() -> int:
-            return int(searcher.search(matching, limit=1, count=True).count)
+            return int(searcher.search(matching(), limit=1, count=True).count)
 
         return self._counted.of(("aantal", *key), count)
 

@@ -85,13 +85,11 @@ class TantivyEngine(TantivyIndex):
         matching = translation.matching(text, query)
         budget.check()
         same = (name, query.van, query.tot)
+        asked = (*same, planned, query.filters)
         if query.size and query.offset < max(1, searcher.num_docs):
             total, rows = self._ordered(searcher, matching, query, above)
         else:  # what is beyond all documents would still be reserved, and is not ours to give
-            total, rows = (
-                self._number(searcher, (*same, planned, query.filters), lambda: matching),
-                [],
-            )
+            total, rows = self._number(searcher, asked, lambda: matching), []
         exact = total
         budget.check()
         strict = steps.strict(query.parsed.node)
@@ -108,7 +106,7 @@ class TantivyEngine(TantivyIndex):
         if query.histogram:
             together[query.histogram] = None
         budget.check()
-        counts = self._values(searcher, (*same, planned, query.filters), matching, *together)
+        counts = self._values(searcher, asked, matching, *together)
         of_facets = dict(counts)  # a histogram of the same field keeps its filter
         for facet in filtered.intersection(query.facets):
             budget.check()

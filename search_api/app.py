@@ -1,12 +1,13 @@
 """The application: API, site and health, over one store and one engine."""
 
+import functools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anyio import create_task_group
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -65,7 +66,7 @@ def create_app(
         description=DESCRIPTION,
         contact=contact,
         lifespan=_warmed,
-        strict_content_type=False,
+        routes=_routes().routes,
         docs_url=None,
         redoc_url=None,
     )
@@ -74,17 +75,22 @@ def create_app(
     app.state.turns, app.state.streams = {}, Streams(work)
     describe(app, found)
     _surround(app, problems.install(app, problem_page), run, work)
-    for router in (*api.ROUTERS, *following.ROUTERS):
-        app.include_router(router, dependencies=[Depends(acceptable), Depends(strict)])
-    for router in site.ROUTERS:
-        app.include_router(router)
-    for router in (*conventions.ROUTERS, *following.PAGES):
-        app.include_router(router)
     ori.mount(app, found)
     classic.install(app, found, classic_engine and TrustedClassic(store, classic_engine))
     assistant.install(app, found)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+@functools.cache
+def _routes() -> APIRouter:
+    """Made once in a process: FastAPI looks long through all that they are asked and give."""
+    every = APIRouter(strict_content_type=False)
+    for router in (*api.ROUTERS, *following.ROUTERS):
+        every.include_router(router, dependencies=[Depends(acceptable), Depends(strict)])
+    for router in (*site.ROUTERS, *conventions.ROUTERS, *following.PAGES):
+        every.include_router(router)
+    return every
 
 
 def _surround(app: FastAPI, answer: problems.Answer, run: Operation, work: Work) -> None:

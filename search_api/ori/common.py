@@ -1,6 +1,6 @@
 """What our two interfaces of the standard share: headers, the form of errors and description."""
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,7 +39,14 @@ class Header:
         await self.app(scope, receive, told if scope["type"] == "http" else send)
 
 
-def application(found: Services, title: str, version: str, description: str) -> FastAPI:
+def routing() -> APIRouter:
+    """To be given the routes of an application; they are made once in a process."""
+    return APIRouter(dependencies=[Depends(acceptable)])
+
+
+def application(
+    found: Services, title: str, version: str, description: str, router: APIRouter
+) -> FastAPI:
     """An application of its own within the service, with the version in every answer."""
     app = FastAPI(
         title=title,
@@ -47,10 +54,11 @@ def application(found: Services, title: str, version: str, description: str) -> 
         description=description,
         contact=found.contact,
         redirect_slashes=False,
-        dependencies=[Depends(acceptable)],
+        routes=router.routes,
         docs_url=None,
         redoc_url=None,
     )
+    app.state.services = found
     describe(app, found)
     problems.install(app, lambda request, problem: Response(problem.detail))
     app.add_middleware(Header, headers={**HEADERS, "API-Version": version})

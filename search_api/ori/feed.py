@@ -5,17 +5,18 @@ what was published, changed, withdrawn or redacted comes in one numbered order w
 """
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
-from fastapi import Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from search_api.ori.common import HEADERS, application
+from search_api.ori.common import HEADERS, application, routing
 from search_api.ori.feed_models import Collection, Document, Event, Feed, Resource, Snapshot
 from search_api.ori.feed_questions import LIMIT, News, Page, Part
 from search_api.ori.feed_records import PATH, shown
@@ -48,10 +49,14 @@ bronnen van Griffie, in de rol van aggregator. Begin met de snapshot, volg daarn
 def create(found: Services) -> FastAPI:
     """The application, to be mounted at `PATH`."""
     title = "Publicatiefeed Open Raadsinformatie van Griffie"
-    app = application(found, title, VERSION, DESCRIPTION)
-    app.state.services = found
+    return application(found, title, VERSION, DESCRIPTION, _routes())
+
+
+@functools.cache
+def _routes() -> APIRouter:
+    router = routing()
     for path, endpoint, name, model in ROUTES:
-        app.add_api_route(
+        router.add_api_route(
             path,
             endpoint,
             methods=["GET"],
@@ -65,7 +70,7 @@ def create(found: Services) -> FastAPI:
             response_class=Response if endpoint is stream else JSONResponse,
             dependencies=[Depends(strict)],
         )
-    return app
+    return router
 
 
 def place(request: Request) -> str:

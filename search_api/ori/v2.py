@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from pydantic import BaseModel, create_model
 from starlette.responses import Response
 
-from search_api.ori.common import application
+from search_api.ori.common import application, routing
 from search_api.ori.parameters import MOST, SIZE, Asked, read
 from search_api.services import Services
 from search_api.views.record import why_gone
@@ -52,25 +52,31 @@ left out, and what we derive is named in `afgeleid`."""
 def create(found: Services) -> FastAPI:
     """The application, to be mounted at `PATH`."""
     title = "VNG Open Raadsinformatie, over alle bronnen van Griffie"
-    app = application(found, title, VERSION, DESCRIPTION)
-    reader = Reader(found.store)
-    for resource, model in RESOURCES.items():
-        _add(app, reader, resource, model)
+    app = application(found, title, VERSION, DESCRIPTION, _routes())
+    app.state.reader = Reader(found.store)
     return app
 
 
-def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -> None:
+@functools.cache
+def _routes() -> APIRouter:
+    router = routing()
+    for resource, model in RESOURCES.items():
+        _add(router, resource, model)
+    return router
+
+
+def _add(router: APIRouter, resource: str, model: type[Resource]) -> None:
     """The list and the single resource of one kind."""
     name = model.collectie
     shown, page = _models(resource, model)
 
     def collection(request: Request) -> Response:
-        return json(reader.page(resource, request))
+        return json(_reader(request).page(resource, request))
 
     def single(request: Request, identificatie: str) -> Response:
-        return json(reader.one(resource, identificatie, _base(request)))
+        return json(_reader(request).one(resource, identificatie, _base(request)))
 
-    app.add_api_route(
+    router.add_api_route(
         f"/{name}",
         collection,
         methods=["GET"],
@@ -80,7 +86,7 @@ def _add(app: FastAPI, reader: "Reader", resource: str, model: type[Resource]) -
         responses={200: {"model": page}, **errors(400, 503)},
         openapi_extra={"parameters": _described(resource)},
     )
-    app.add_api_route(
+    router.add_api_route(
         f"/{name}/{{identificatie}}",
         single,
         methods=["GET"],
@@ -122,6 +128,11 @@ def _described(resource: str) -> list[dict[str, Any]]:
 def _base(request: Request) -> str:
     """The address of this application."""
     return base_url(request) + PATH
+
+
+def _reader(request: Request) -> "Reader":
+    reader: Reader = request.app.state.reader
+    return reader
 
 
 class Reader:

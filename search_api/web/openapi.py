@@ -3,6 +3,7 @@ with examples, and without what we answer otherwise."""
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,8 +35,9 @@ TAGS = {
 }
 #: what FastAPI describes of errors that we give as `Foutbericht`
 UNUSED = ("HTTPValidationError", "ValidationError")
-#: descriptions by what they depend on (contact, vendors, paths): a process may serve more than once
-_DESCRIBED: dict[tuple[str, tuple[str, ...], tuple[str, ...]], dict[str, Any]] = {}
+#: what FastAPI makes of applications, by their titles and paths: a process may serve more than once,
+#: and this takes a second of it
+_MADE: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
 
 
 def describe(app: FastAPI, found: Services) -> None:
@@ -44,11 +46,14 @@ def describe(app: FastAPI, found: Services) -> None:
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
-            labels = tuple(sorted(found.labels))
-            of = (str(app.contact), labels, tuple(getattr(each, "path", "") for each in app.routes))
-            if of not in _DESCRIBED:
-                _DESCRIBED[of] = _complete(made(), labels)
-            app.openapi_schema = _DESCRIBED[of]
+            of = (app.title, tuple(getattr(each, "path", "") for each in app.routes))
+            if of not in _MADE:
+                _MADE[of] = made()
+            document = deepcopy(_MADE[of])
+            document["info"].pop("contact", None)
+            if app.contact:
+                document["info"]["contact"] = app.contact
+            app.openapi_schema = _complete(document, sorted(found.labels))
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -53,7 +53,8 @@ lint: $(TEST_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-suite: $(TEST_STAMP)
+# in CI first whether anything became half as fast, while the types are looked at
+suite: $(TEST_STAMP) $(if $(CI),ratios)
 	$(BIN)/python -m pytest -n $(PROCESSES)
 
 # Within a minute: lint, types, and the tests that need no server, crawl or browser.

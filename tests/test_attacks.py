@@ -32,11 +32,11 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     bring_up(store, TantivyIndexes(folder, KIND), COUNCILS, making=CLASSIC)
     classic = LiveClassicTantivy(folder)
     app = create_app(store, made.live, [], classic_engine=classic)
-    made_client = TestClient(app, raise_server_exceptions=False)
-    made_client.get("/openapi.json")
-    made_client.get("/api/v1/search?q=motie*")
     logging.disable(logging.CRITICAL)
-    yield made_client
+    with TestClient(app, raise_server_exceptions=False) as made_client:
+        made_client.get("/openapi.json")
+        made_client.get("/api/v1/search?q=motie*")
+        yield made_client
     logging.disable(logging.NOTSET)
     classic.close()
     made.close()

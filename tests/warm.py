@@ -26,6 +26,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
+from scrapy.downloadermiddlewares import cookies
+
 from crawlers.registry import bundled
 from crawlers.vendor import vendors
 from indexer.dutch.analysis import prepare
@@ -57,6 +59,7 @@ IMPORTED = (
     "tables.motions",
     "alembic.command",
     "alembic.config",
+    "psycopg",
     "rich._emoji_codes",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.downloader.middleware",
@@ -294,6 +297,7 @@ def load() -> None:
     prepare()
     thesaurus()
     bundled()
+    cookies._is_public_domain("griffie.nl")  # reads the list of public domains
     assert "twisted.internet.reactor" not in sys.modules
     assert threading.active_count() == 1
 

@@ -6,13 +6,15 @@ import tempfile
 import threading
 import time
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cachetools import TTLCache
+
 from conformance.report.side_by_side import Make
 from indexer.dutch.analysis import exact_text, tokens
+from indexer.question.kept import Kept
 from indexer.question.nodes import And, Node, Not, OneOf, Or, Phrase, conjuncts
 from indexer.question.query import Engine, Query
 from search_api.operation import Operation
@@ -32,30 +34,10 @@ REMEMBERED_OF = 1000
 KEPT, LASTS = 2000, 300.0
 
 
-class Kept:
+def _kept(most: int = KEPT) -> Kept:
     """Answers that may be some minutes old, the last asked ones."""
-
-    def __init__(self, most: int = KEPT, lasts: float = LASTS) -> None:
-        self._most, self._lasts = most, lasts
-        self._lock = threading.Lock()
-        self._held: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
-
-    def of(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, or gave for this key a while ago."""
-        moment = time.monotonic()
-        with self._lock:
-            found = self._held.get(key)
-            if found is not None and moment - found[0] < self._lasts:
-                self._held.move_to_end(key)
-                known: T = found[1]
-                return known
-        made = make()
-        with self._lock:
-            self._held[key] = (moment, made)
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
-        return made
+    answers: TTLCache[Hashable, Any] = TTLCache(most, LASTS)
+    return Kept(answers)
 
 
 class Services:
@@ -81,9 +63,9 @@ class Services:
         self.engine = engine
         self.known = known
         self.tables = Tables(store, self.operation.tables)
-        self.kept = Kept()
+        self.kept = _kept()
         #: what questions of a list find: long, so of the last few
-        self.over = Kept(64)
+        self.over = _kept(64)
         self._lock = threading.Lock()
         self._values: dict[str, tuple[float, frozenset[str]]] = {}
         self._making = threading.Lock()
@@ -93,7 +75,7 @@ class Services:
         self.shares = followed(store, self.operation.counted)
         self._statuses: list[Status] = []
         self._read = 0.0
-        self._of_statuses = Kept(REMEMBERED_OF)
+        self._of_statuses = _kept(REMEMBERED_OF)
 
     def remembered(self, name: str, state: object, make: Callable[[], T]) -> T:
         """What `make` gives, made once for as long as `state` stays the same."""
@@ -127,7 +109,7 @@ class Services:
             if not self._statuses or time.monotonic() - self._read > REMEMBERED:
                 self._statuses = status(self.store, self.known, held=self._held)
                 self._read = time.monotonic()
-                self._of_statuses = Kept(REMEMBERED_OF)
+                self._of_statuses = _kept(REMEMBERED_OF)
             return self._statuses, self._of_statuses
 
     def of_statuses(self, key: Hashable, make: Callable[[list[Status]], T]) -> T:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.engines.embedded import TantivyEngine
-from indexer.engines.embedded.counted import KEY, Counted
+from indexer.engines.embedded.counted import KEY, remembered_counts
 from indexer.question.language import parse
 from indexer.question.nodes import Overdue, Parsed
 from indexer.question.query import Query, Result, SearchDocument
@@ -63,7 +63,7 @@ def test_what_is_remembered_is_what_is_counted(
             monkeypatch.setattr("indexer.question.plan.yesterday", lambda day=day: day)
             anew = []
             for question in QUESTIONS:
-                engine._counted = Counted()
+                engine._counted = remembered_counts()
                 anew.append(told(engine.search(question)))
             engine._counted = kept
             for _ in range(2):
@@ -91,13 +91,13 @@ def test_nothing_is_counted_twice_of_one_state(
 
 
 def test_what_is_remembered_is_bounded() -> None:
-    counted = Counted(most=10 * KEY)
+    counted = remembered_counts(10 * KEY)
     for number in range(100):
         assert counted.of(number, lambda number=number: number) == number
         assert counted.of(number, lambda: -1) == number
-        assert counted.held <= counted.most
+        assert counted.cache.currsize <= 10 * KEY
     assert counted.of("groot", lambda: {"soort": [("a", 1)] * 1000}) == {"soort": [("a", 1)] * 1000}
-    assert counted.held == 0
+    assert counted.of("groot", dict) == {}, "was groter dan alles waarvoor plaats is"
     with pytest.raises(ZeroDivisionError):
         counted.of("x", lambda: 1 // 0)
     assert counted.of("x", lambda: 3) == 3

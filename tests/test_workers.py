@@ -19,16 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cachetools import LRUCache, TTLCache
 from limits import RateLimitItemPerMinute
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from griffie.workers import CONTAINER, MOST, bound, usual
 from indexer.engines.embedded import LiveTantivy
 from indexer.engines.embedded.states import FOLDER
+from indexer.question.kept import Kept
 from indexer.question.language import parse
 from indexer.question.query import Query, StateExpired
 from search_api.middleware.shared_counts import SharedCounts
-from search_api.services import Kept
 from store import Put, Store, default_address
 from tests.command import surroundings, until
 from tests.conftest import ROOT
@@ -128,7 +129,7 @@ def test_a_cursor_of_one_process_is_read_on_by_another(tmp_path: Path) -> None:
 
 
 def test_what_was_found_is_kept_within_bounds() -> None:
-    kept, made = Kept(most=2), []
+    kept, made = Kept(LRUCache(2)), []
 
     def make(key: str) -> Callable[[], str]:
         def found() -> str:
@@ -142,7 +143,7 @@ def test_what_was_found_is_kept_within_bounds() -> None:
     kept.of("c", make("c"))
     kept.of("a", make("a"))
     assert made == ["a", "b", "c", "a"]
-    brief = Kept(lasts=0)
+    brief = Kept(TTLCache(2, 0))
     brief.of("a", make("x"))
     brief.of("a", make("x"))
     assert made[-2:] == ["x", "x"]

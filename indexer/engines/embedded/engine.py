@@ -10,7 +10,7 @@ from typing import Any
 import tantivy
 
 from indexer.engines.alike import Held, Prints, Wanted, alike
-from indexer.engines.embedded.counted import Counted
+from indexer.engines.embedded.counted import remembered_counts
 from indexer.engines.embedded.folder import FRESH, HEAP, TantivyIndex
 from indexer.engines.embedded.translation import Translation
 from indexer.engines.fields import SKETCH, restored
@@ -56,7 +56,7 @@ class TantivyEngine(TantivyIndex):
         super().__init__(folder, heap=heap, threads=threads, fresh=fresh)
         self.candidates = candidates
         self._states: OrderedDict[str, tuple[Any, float]] = OrderedDict()
-        self._counted = Counted()
+        self._counted = remembered_counts()
 
     def _state(self, wanted: str | None) -> tuple[str, Any]:
         """The view that a page belongs to; the newest one for a first page."""

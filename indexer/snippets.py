@@ -21,7 +21,20 @@ from indexer.dutch.analysis import (
 )
 from indexer.dutch.meeting import Meeting
 from indexer.dutch.near import place
-from indexer.question.nodes import ALL, Leaf, Near, Node, Parsed, Phrase, Prefix, Word, leaves
+from indexer.question.nodes import (
+    ALL,
+    And,
+    Expanded,
+    Leaf,
+    Near,
+    Node,
+    Or,
+    Parsed,
+    Phrase,
+    Prefix,
+    Word,
+    leaves,
+)
 from indexer.question.query import Query, SearchDocument, Snippet
 
 #: words shown before and after the first hit
@@ -59,6 +72,15 @@ class _Sought:
     also: bool = False
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question, with what is looked for in texts and in titles."""
+
+    node: Node
+    sought: list[_Sought]
+    in_title: list[_Sought]
+
+
 #: what is shown of a hit
 Cutter = Callable[[SearchDocument], tuple[Snippet, ...]]
 
@@ -82,33 +104,31 @@ def snippets(
 
 
 @functools.lru_cache(maxsize=QUESTIONS)
-def _asked(node: Node) -> tuple[list[_Sought], list[_Sought]]:
-    """What is looked for in texts, and in titles: the same for every hit, and for who asks it again."""
+def _asked(node: Node) -> _Asked:
+    """The same for every hit, and for who asks it again."""
     own = set(leaves(node, synonyms=False))
     every = dict.fromkeys(leaves(node))
-    return (
+    return _Asked(
+        node,
         [_sought(leaf, also=leaf not in own) for leaf in every if leaf.field == ALL],
         [_sought(leaf) for leaf in every if leaf.field in (ALL, "titel")],
     )
 
 
-def _cut(
-    titel: str, pages: Sequence[str], asked: tuple[list[_Sought], list[_Sought]], *, numbered: bool
-) -> tuple[Snippet, ...]:
-    sought, in_title = asked
+def _cut(titel: str, pages: Sequence[str], asked: _Asked, *, numbered: bool) -> tuple[Snippet, ...]:
     places: list[tuple[int, int]] = []
-    for number, at in _places(sought, pages):
+    for number, at in _places(asked, pages):
         if all(number != other or abs(at - there) > APART for other, there in places):
             places.append((number, at))
             if len(places) == PIECES:
                 break
     shown = [
-        Snippet("tekst", _mark(pages[page], at, sought), page + 1 if numbered else None)
+        Snippet("tekst", _mark(pages[page], at, asked.sought), page + 1 if numbered else None)
         for page, at in places
     ]
-    if shown or not in_title:
+    if shown or not asked.in_title:
         return tuple(shown)
-    return (Snippet("titel", _mark(titel, 0, in_title)),)
+    return (Snippet("titel", _mark(titel, 0, asked.in_title)),)
 
 
 def _sought(leaf: Leaf, *, also: bool = False) -> _Sought:
@@ -126,22 +146,27 @@ def _sought(leaf: Leaf, *, also: bool = False) -> _Sought:
             return _Sought(leaf, leaf.blocks[0])
 
 
-def _places(sought: list[_Sought], pages: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _places(asked: _Asked, pages: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(page, character) of what was asked: on the best page first, then each where it is first."""
     pages_with: dict[int, dict[int, int]] = {}
+    there: set[int] = set()
+
+    def note(index: int, found: tuple[int, int] | None) -> None:
+        if found is not None:
+            there.add(index)
+            pages_with.setdefault(found[0], {})[index] = found[1]
+
     for number, page in enumerate(pages):
         lowered = page.lower()
-        for index, wanted in enumerate(sought):
+        for index, wanted in enumerate(asked.sought):
             at = _literally(page, lowered, wanted)
-            if at is not None:
-                pages_with.setdefault(number, {})[index] = at
-    for index, wanted in enumerate(sought):
-        if not any(index in there for there in pages_with.values()):
-            found = _headed(pages, wanted)
-            if found is None and not (wanted.also and pages_with):
-                found = _read(pages[:READ] if pages_with else pages, wanted)
-            if found is not None:
-                pages_with.setdefault(found[0], {})[index] = found[1]
+            note(index, None if at is None else (number, at))
+    for index, wanted in enumerate(asked.sought):
+        if index not in there:
+            note(index, _headed(pages, wanted))
+    for index, wanted in enumerate(asked.sought):
+        if index not in there and _lacking(asked, wanted, there):
+            note(index, _read(pages[:READ] if there else pages, wanted))
     if not pages_with:
         return
     best = max(pages_with, key=lambda number: (len(pages_with[number]), -number))
@@ -152,6 +177,28 @@ def _places(sought: list[_Sought], pages: Sequence[str]) -> Iterator[tuple[int, 
             if index not in seen:
                 seen.add(index)
                 yield number, at
+
+
+def _lacking(asked: _Asked, wanted: _Sought, there: set[int]) -> bool:
+    """Whether a text that has these of what was asked is to be read word by word for another: not for a
+    synonym, nor for what stands beside OR with one that it has."""
+    if wanted.also:
+        return not there
+    return wanted.leaf in _missing(asked.node, {asked.sought[index].leaf for index in there})
+
+
+def _missing(node: Node, has: set[Leaf]) -> set[Leaf]:
+    """What a text with these leaves has yet to have of a question."""
+    if isinstance(node, Expanded):
+        return _missing(node.node, has)
+    if isinstance(node, And | Or):
+        parts = [(part, _missing(part, has)) for part in node.nodes]
+        if isinstance(node, Or) and any(
+            not missing and not has.isdisjoint(leaves(part)) for part, missing in parts
+        ):
+            return set()
+        return set().union(*(missing for _, missing in parts))
+    return {node} - has if isinstance(node, Leaf) else set()
 
 
 def _literally(page: str, lowered: str, sought: _Sought) -> int | None:
@@ -299,7 +346,7 @@ def _after(text: str, at: int) -> "list[Span | re.Match[str]]":
 
 def marked(text: str, parsed: Parsed) -> str:
     """A whole text, escaped, with every hit in it marked."""
-    sought, _ = _asked(parsed.node)
+    sought = _asked(parsed.node).sought
     window = list(spans(text)) if sought else []
     if not window:
         return html.escape(_plain(text))

@@ -9,7 +9,7 @@ import pytest
 from indexer import snippets
 from indexer.dutch.analysis import spans, tokens
 from indexer.question.language import parse
-from indexer.question.nodes import Phrase, leaves
+from indexer.question.nodes import And, Leaf, Node, Or, Phrase, leaves
 
 #: words, and what is written in more ways than one
 PARTS = (
@@ -97,3 +97,63 @@ def test_a_phrase_is_found_where_it_stands_first(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(snippets, "_PLAIN", re.compile(r"(?!)"))
     assert short == [snippets._literally(page, page.lower(), sought) for page, sought in asked]
     assert sum(place is not None for place in short) > 150
+
+
+#: as it is asked → as a text has it, which is found by no short way
+ODD = {
+    "egel": "ègel",
+    "inham": "ìnham",
+    "oever": "òever",
+    "ader": "àder",
+    "uil": "ùil",
+    "eland": "èland",
+}
+
+
+def fits(node: Node, has: set[str]) -> bool:
+    if isinstance(node, And | Or):
+        return (all if isinstance(node, And) else any)(fits(part, has) for part in node.nodes)
+    assert isinstance(node, Leaf)
+    return node.source in has
+
+
+def question(chance: random.Random, depth: int = 2) -> str:
+    if not depth:
+        return chance.choice(list(ODD))
+    parts = [question(chance, chance.randrange(depth)) for _ in range(chance.randrange(2, 4))]
+    return "(" + chance.choice((" AND ", " OR ")).join(parts) + ")"
+
+
+def test_enough_is_found_for_a_text_to_be_a_hit() -> None:
+    """Whatever stands beside OR with what a text has is not looked for by the long way."""
+    chance, hits = random.Random(8), 0
+    for _ in range(400):
+        node = parse(question(chance)).node
+        has = {asked for asked in ODD if chance.random() < 0.5}
+        page = " en ".join(ODD[asked] for asked in chance.sample(sorted(has), len(has)))
+        if not fits(node, has):
+            continue
+        hits += 1
+        words = {
+            page[at:].partition(" ")[0] for _, at in snippets._places(snippets._asked(node), [page])
+        }
+        assert fits(node, {asked for asked, written in ODD.items() if written in words})
+    assert hits > 150
+
+
+def test_what_need_not_be_there_is_not_read_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(snippets, "_read", lambda pages, sought: read.append(sought.words[0]))
+    page = "de egel zit aan de oever"
+    for asked, wanted in (
+        ("egel OR uil", []),
+        ("(egel OR uil) AND (oever OR ader OR inham)", []),
+        ("(egel OR uil) AND (ader OR inham)", ["ader", "inham"]),
+        ("(egel AND uil) OR ader", ["uil", "ader"]),
+        ("(egel AND uil) OR oever", []),
+        ("egel uil", ["uil"]),
+        ("soort:brief OR uil", ["uil"]),
+    ):
+        read.clear()
+        snippets.snippets("Dieren", [page], parse(asked), numbered=False)
+        assert read == wanted, asked

@@ -8,6 +8,7 @@ import pytest
 
 from indexer import snippets
 from indexer.dutch.analysis import spans, tokens
+from indexer.dutch.written import written
 from indexer.question.language import parse
 from indexer.question.nodes import And, Leaf, Node, Or, Phrase, leaves
 
@@ -57,6 +58,20 @@ def texts(count: int) -> list[str]:
         parts = chance.choices(PARTS, k=chance.randrange(3, 120))
         made.append("".join(part + chance.choice(BETWEEN) for part in parts))
     return made
+
+
+def test_what_is_written_otherwise_is_never_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where a first look at the text tells that nothing is."""
+    every = [made for part in PARTS for made in (part, part.upper())]
+    every += [
+        f"foto{sign}s a{sign}{other} w" for sign in map(chr, range(0x2200)) for other in ("b", "66")
+    ]
+    for text in texts(100):
+        every += [text[at : at + 12] for at in range(0, len(text), 5)]
+    short = list(map(written, every))
+    monkeypatch.setattr("indexer.dutch.written._ANY", re.compile(""))
+    assert short == list(map(written, every))
+    assert 300 < sum(map(bool, short)) < len(every) - 300
 
 
 def test_the_words_after_a_place_are_those_of_the_whole_text() -> None:

@@ -85,6 +85,8 @@ _PLURAL = re.compile(r"['’‘`´][sS](?<=[^\W_]..)(?![^\W_])")
 _BROKEN = re.compile(r"[-‐\xad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 #: what follows a hyphen at the end of a line that was there anyway («woon-\nen werkverkeer»)
 _AND = frozenset({"en", "of", "tot", "als", "dan", "noch"})
+#: one of these stands in all that is written in one of those ways
+_ANY = re.compile(r"[0-9.'’‘`´\n]|benw|b&w| w(?![^\W_])", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LETTERED = re.compile(r"(\d{1,4})([a-z]{1,2})|[an](\d{1,3})")
 
@@ -99,6 +101,8 @@ class Form(NamedTuple):
 
 def written(text: str) -> list[Form]:
     """What is written in one of those ways, in the order of the text."""
+    if _ANY.search(text) is None:
+        return []
     lowered = text.lower()
     if len(lowered) != len(
         text

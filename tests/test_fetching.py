@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from scrapy.downloadermiddlewares import cookies
 from scrapy.http import Request, Response
+from tldextract.cache import DiskCache
 
 from crawlers.crawl.engine import SETTINGS
 from crawlers.crawl.kept import Keeping
@@ -70,3 +72,22 @@ def test_a_bomb_is_too_large_and_not_forbidden_by_robots_txt() -> None:
 
     with pytest.raises(TooLarge, match="uitgepakt groter"):
         asyncio.run(requests(bomb).ask(Request("http://127.0.0.1:8765/a")))
+
+
+def test_no_third_party_is_asked_which_domains_are_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list that cookies are held against is that of the library, on a machine that reads it first."""
+    asked: list[object] = []
+
+    def refused(*about: object, **_: object) -> None:
+        asked.append(about)
+        raise OSError("geen net")
+
+    monkeypatch.setattr("socket.getaddrinfo", refused)
+    monkeypatch.setattr("socket.socket.connect", refused)
+    monkeypatch.setattr(cookies._split_domain, "_extractor", None)
+    monkeypatch.setattr(cookies._split_domain, "_cache", DiskCache(None))
+    assert [cookies._is_public_domain(name) for name in ("co.uk", "nl", "raad.griffie.nl")] == [
+        *(True, True),
+        False,
+    ]
+    assert asked == []

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.downloadermiddlewares import cookies
+from tldextract import TLDExtract
 from twisted.internet.error import ReactorNotRunning
 
 from crawlers.crawl.bundle import Bundle
@@ -19,6 +21,9 @@ from crawlers.reading.same_person import link
 from crawlers.registry import Council
 from crawlers.vendor import vendors
 from store import Crawl, LeaseTaken, Store
+
+# of which domains no cookie may be is asked of the list that came with the library, not of a third party
+cookies._split_domain = TLDExtract(None, (), include_psl_private_domains=True)
 
 #: councils read side by side
 PARALLEL = 10

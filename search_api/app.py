@@ -67,6 +67,7 @@ def create_app(
         contact=contact,
         lifespan=_warmed,
         routes=_routes().routes,
+        strict_content_type=False,
         docs_url=None,
         redoc_url=None,
     )

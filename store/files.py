@@ -44,13 +44,14 @@ class Files:
 
 
 def _written(content: bytes, target: Path) -> None:
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=HALF, delete=False) as file:
+    descriptor, half = tempfile.mkstemp(dir=target.parent, prefix=HALF)
+    with open(descriptor, "wb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            os.replace(file.name, target)
+            os.replace(half, target)
         except BaseException:
-            Path(file.name).unlink(missing_ok=True)
+            Path(half).unlink(missing_ok=True)
             raise

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import queue
-import selectors
+import select
 import subprocess
 import sys
 import time
@@ -91,17 +91,16 @@ def _line(stream: IO[bytes], seconds: float) -> bytes:
     os.set_blocking(stream.fileno(), False)
     parts: list[bytes] = []
     deadline = time.monotonic() + seconds
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while True:
-            if not selector.select(max(0.0, deadline - time.monotonic())):
-                raise TimeoutError
-            part = stream.read(1 << 20)
-            if not part:
-                return b""
-            parts.append(part)
-            if part.endswith(b"\n"):
-                return b"".join(parts)
+    waiting = select.poll()
+    waiting.register(stream, select.POLLIN)
+    while waiting.poll(1000 * max(0.0, deadline - time.monotonic())):
+        part = stream.read(1 << 20)
+        if not part:
+            return b""
+        parts.append(part)
+        if part.endswith(b"\n"):
+            return b"".join(parts)
+    raise TimeoutError
 
 
 class Reader:

@@ -12,7 +12,7 @@ STAMP := .venv/.klaar
 unexport PYTHONDONTWRITEBYTECODE
 TEST_STAMP := .venv/.klaar-test
 
-.PHONY: setup run test check deep breaks fuzz bench ratios lock prepared lint suite
+.PHONY: setup run test check deep breaks fuzz bench ratios lock prepared lint fetched suite
 
 setup: $(STAMP)
 
@@ -43,7 +43,7 @@ run: setup
 # What can be done side by side is; the suite ends last.
 test:
 	@$(MAKE) --no-print-directory -j 2 prepared $(TEST_STAMP)
-	@$(MAKE) --no-print-directory -j 2 lint suite
+	@$(MAKE) --no-print-directory -j 2 lint fetched suite
 
 prepared:
 	@bash tests/prepare.sh
@@ -52,6 +52,10 @@ lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# what tests need later, while the first of them are read
+fetched: lint
+	$(BIN)/python -m tests.fetched
 
 # in CI first whether anything became half as fast, while the types are looked at
 suite: $(TEST_STAMP) $(if $(CI),ratios)

@@ -27,7 +27,8 @@ from store import Store, default_address
 from tests.command import WARM, Crawled, Griffie, until, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.postgres import Postgres
-from tests.servers import Missing, Remote, Servers, Shared, alone
+from tests.servers import Missing, Remote, Servers, Shared
+from tests.turns import alone
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "real"

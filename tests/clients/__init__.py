@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.servers import alone
+from tests.turns import alone
 
 HERE = Path(__file__).resolve().parent
 KEPT = HERE.parent.parent / ".venv" / "clients"

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from indexer import snippets
+from indexer import snippets, sought
 from indexer.dutch.analysis import spans, tokens
 from indexer.dutch.written import written
 from indexer.question.language import parse
@@ -106,11 +106,11 @@ def test_a_phrase_is_found_where_it_stands_first(monkeypatch: pytest.MonkeyPatch
         words = tokens(page)
         at = chance.randrange(len(words) - 1)
         parsed = parse('"' + " ".join(words[at : at + chance.choice((2, 2, 3))]) + '"')
-        asked += [(page, snippets._sought(leaf)) for leaf in leaves(parsed.node)]
-    assert sum(isinstance(sought.leaf, Phrase) for _, sought in asked) > 200
-    short = [snippets._literally(page, page.lower(), sought) for page, sought in asked]
-    monkeypatch.setattr(snippets, "_PLAIN", re.compile(r"(?!)"))
-    assert short == [snippets._literally(page, page.lower(), sought) for page, sought in asked]
+        asked += [(page, sought.sought_of(leaf)) for leaf in leaves(parsed.node)]
+    assert sum(isinstance(one.leaf, Phrase) for _, one in asked) > 200
+    short = [sought._literally(page, page.lower(), one) for page, one in asked]
+    monkeypatch.setattr(sought, "_PLAIN", re.compile(r"(?!)"))
+    assert short == [sought._literally(page, page.lower(), one) for page, one in asked]
     assert sum(place is not None for place in short) > 150
 
 
@@ -150,7 +150,7 @@ def test_enough_is_found_for_a_text_to_be_a_hit() -> None:
             continue
         hits += 1
         words = {
-            page[at:].partition(" ")[0] for _, at in snippets._places(snippets._asked(node), [page])
+            page[at:].partition(" ")[0] for _, at in sought.places(sought.asked_of(node), [page])
         }
         assert fits(node, {asked for asked, written in ODD.items() if written in words})
     assert hits > 150
@@ -158,7 +158,7 @@ def test_enough_is_found_for_a_text_to_be_a_hit() -> None:
 
 def test_what_need_not_be_there_is_not_read_for(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    monkeypatch.setattr(snippets, "_read", lambda pages, sought: read.append(sought.words[0]))
+    monkeypatch.setattr(sought, "_read", lambda pages, one: read.append(one.words[0]))
     page = "de egel zit aan de oever"
     for asked, wanted in (
         ("egel OR uil", []),

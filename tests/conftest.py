@@ -26,8 +26,9 @@ from search_api.warm import warm
 from store import Store, default_address
 from tests.command import WARM, Crawled, Griffie, until, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
+from tests.missing import Missing
 from tests.postgres import Postgres
-from tests.servers import Missing, Remote, Servers, Shared
+from tests.servers import Remote, Servers, Shared
 from tests.turns import alone
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,25 +4,14 @@ later, where the first of these would wait for them."""
 import sys
 
 from tests import clients, elastic
-
-
-class _Absent(Exception):
-    """What should be installed, as a sentence."""
-
-
-def _absent(what: str) -> None:
-    raise _Absent(what)
+from tests.missing import Missing, missing
 
 
 def main() -> None:
-    for bring in (
-        lambda: elastic.prepared(_absent),
-        clients.python,
-        lambda: clients.typescript(_absent),
-    ):
+    for bring in (elastic.prepared, lambda _: clients.python(), clients.typescript):
         try:
-            bring()
-        except _Absent as error:  # the tests say so too
+            bring(missing)
+        except Missing as error:  # the tests say so too
             print(error, file=sys.stderr)
 
 

@@ -12,14 +12,7 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
 from tests import elastic, postgres, warm
-
-
-class Missing(Exception):
-    """What should be installed, as a sentence."""
-
-
-def _missing(what: str) -> None:
-    raise Missing(what)
+from tests.missing import Missing, missing
 
 
 class Servers:
@@ -51,10 +44,10 @@ class Servers:
         return outcome
 
     def _postgres(self) -> str:
-        return self.open.enter_context(postgres.running(_missing)).base
+        return self.open.enter_context(postgres.running(missing)).base
 
     def _elasticsearch(self) -> str:
-        return self.open.enter_context(elastic.running(self.folder / "elasticsearch", _missing))
+        return self.open.enter_context(elastic.running(self.folder / "elasticsearch", missing))
 
     def _warm(self) -> str:
         return self.open.enter_context(warm.running())

@@ -53,12 +53,12 @@ lint: $(TEST_STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# what tests need later, while the first of them are read
+# what tests need later, while the first of them are read: after the types, so that a core is free for it
 fetched: lint
 	$(BIN)/python -m tests.fetched
 
 # in CI first whether anything became half as fast, while the types are looked at
-suite: $(TEST_STAMP) $(if $(CI),ratios)
+suite: $(TEST_STAMP) $(if $(filter true,$(CI)),ratios)
 	$(BIN)/python -m pytest -n $(PROCESSES)
 
 # Within a minute: lint, types, and the tests that need no server, crawl or browser.

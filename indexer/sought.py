@@ -100,14 +100,14 @@ def places(asked: Asked, pages: Sequence[str]) -> Iterator[tuple[int, int]]:
             there.add(index)
             pages_with.setdefault(found[0], {})[index] = found[1]
 
-    for number, page in enumerate(pages):
-        lowered = page.lower()
+    lowered = [page.lower() for page in pages]
+    for number, (page, low) in enumerate(zip(pages, lowered, strict=True)):
         for index, wanted in enumerate(asked.sought):
-            at = _literally(page, lowered, wanted)
+            at = _literally(page, low, wanted)
             note(index, None if at is None else (number, at))
     for index, wanted in enumerate(asked.sought):
         if index not in there:
-            note(index, _headed(pages, wanted))
+            note(index, _headed(pages, lowered, wanted))
     for index, wanted in enumerate(asked.sought):
         if index not in there and _lacking(asked, wanted, there):
             note(index, _read(pages[:READ] if there else pages, wanted))
@@ -171,15 +171,14 @@ def _follows(page: str, at: int, end: int, wanted: tuple[str, ...]) -> bool:
     return tuple(EXACT[match[0]] for match in following) == wanted
 
 
-def _headed(pages: Sequence[str], sought: Sought) -> tuple[int, int] | None:
+def _headed(pages: Sequence[str], lowered: Sequence[str], sought: Sought) -> tuple[int, int] | None:
     """(page, character) of a word in another form or in a compound, of those that have the head of
     a form in them: no other word of a long paper is looked at."""
     if sought.meeting is None:
         return None
-    for number, page in enumerate(pages):
-        lowered = page.lower()
-        if len(lowered) == len(page):
-            at = _in_page(page, lowered, sought.meeting)
+    for number, (page, low) in enumerate(zip(pages, lowered, strict=True)):
+        if len(low) == len(page):
+            at = _in_page(page, low, sought.meeting)
             if at is not None:
                 return number, at
     return None

@@ -48,17 +48,18 @@ SETTINGS = {
 
 def prepared(missing: Callable[[str], None]) -> Path:
     """The folder with the server; made at first use, by one process at a time."""
-    if shutil.which("mvn") is None and not (KEPT / "klaar").exists():
-        missing(
-            "Elasticsearch ontbreekt: installeer maven, of Docker, of geef GRIFFIE_TEST_ELASTICSEARCH"
-        )
+    KEPT.parent.mkdir(exist_ok=True)
     with alone(KEPT.with_name(f"{KEPT.name}.slot")):
         if not (KEPT / "klaar").exists():
-            _prepare()
+            _prepare(missing)
     return KEPT
 
 
-def _prepare() -> None:
+def _prepare(missing: Callable[[str], None]) -> None:
+    if shutil.which("mvn") is None:
+        missing(
+            "Elasticsearch ontbreekt: installeer maven, of Docker, of geef GRIFFIE_TEST_ELASTICSEARCH"
+        )
     work = KEPT.with_name(f"{KEPT.name}.{uuid.uuid4().hex[:8]}")
     library, module = work / "lib", work / "home" / "modules" / "transport-netty4"
     module.mkdir(parents=True)

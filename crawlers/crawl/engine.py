@@ -23,7 +23,9 @@ from crawlers.vendor import vendors
 from store import Crawl, LeaseTaken, Store
 
 # of which domains no cookie may be is asked of the list that came with the library, not of a third party
-cookies._split_domain = TLDExtract(None, (), include_psl_private_domains=True)
+cookies._split_domain = TLDExtract(
+    cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True
+)
 
 #: councils read side by side
 PARALLEL = 10

@@ -51,7 +51,7 @@ prepared:
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy $(if $(filter true,$(CI)),--cache-dir=/dev/null)
 
 # what tests need later, while the first of them are read: after the types, so that a core is free for it
 fetched: lint

@@ -35,60 +35,23 @@ def expected() -> list[dict[str, object]]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def analysts() -> Iterator[Analysts]:
+    """Started when they are first asked. Their output has no buffer: a write that is broken off is gone
+    on with."""
     several = Analysts(SEARCH, processes=2, alone=1)
-    yield several
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONUNBUFFERED", "1")
+        yield several
     several.close()
 
 
-def test_values_are_those_of_one_process_in_order(
+def test_a_process_that_is_paused_goes_on_where_it_was(
     analysts: Analysts, expected: list[dict[str, object]]
 ) -> None:
-    """Also where processes are killed while they have documents in hand."""
-    given = [*analysts.through(DOCUMENTS[:7]), *analysts.through(DOCUMENTS[7:])]
-    assert len(given) < len(expected), "none is under way"
-    for analyst in analysts.running:
-        analyst.process.kill()
-    given += analysts.rest()
-    assert given == expected
+    """As by Ctrl-Z or a container that is paused."""
     assert [*analysts.through(DOCUMENTS), *analysts.rest()] == expected
-
-
-def test_one_core_and_other_kinds_have_no_other_process() -> None:
-    for one in (Analysts(SEARCH, processes=1, alone=0), Analysts(CLASSIC, processes=2, alone=0)):
-        assert list(one.through([])) == []
-        assert not one.running
-    alone = Analysts(SEARCH, processes=1, alone=0)
-    assert [one["id"] for one in alone.through(DOCUMENTS[:1])] == [DOCUMENTS[0].id]
-    assert not alone.running
-
-
-def test_an_index_is_the_same(tmp_path: Path) -> None:
-    """Filled with several processes, and written to after that."""
-    engines = [TantivyEngine(tmp_path / name) for name in ("een", "meer")]
-    engines[1].analysts = Analysts(SEARCH, processes=2, alone=1)
-    for engine in engines:
-        engine.append(DOCUMENTS[:8], 8)
-        engine.commit(8)
-        engine.write([replace(DOCUMENTS[2], titel="Anders"), *DOCUMENTS[8:]], (), 12)
-    one, more = (sorted(itertools.chain(engine.held())) for engine in engines)
-    assert one == more
-    for word in ("anders", "fietsenstalling", "stalling"):
-        assert len({engine.frequencies([word]).get(word) for engine in engines}) == 1
-    for engine in engines:
-        engine.close()
-
-
-def test_a_process_that_is_paused_goes_on_where_it_was(
-    expected: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As by Ctrl-Z or a container that is paused, of which the output has no buffer: a write that is broken
-    off is gone on with."""
-    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
-    several = Analysts(SEARCH, processes=2, alone=1)
-    assert [*several.through(DOCUMENTS), *several.rest()] == expected
-    processes = [analyst.process for analyst in several.running]
+    processes = [analyst.process for analyst in analysts.running]
     ended = threading.Event()
 
     def pausing() -> None:
@@ -105,7 +68,45 @@ def test_a_process_that_is_paused_goes_on_where_it_was(
     with ThreadPoolExecutor(1) as pool:
         pool.submit(pausing)
         for _ in range(2):
-            assert [*several.through(DOCUMENTS), *several.rest()] == expected
+            assert [*analysts.through(DOCUMENTS), *analysts.rest()] == expected
         ended.set()
     assert [each.poll() for each in processes] == [None, None]
-    several.close()
+
+
+def test_values_are_those_of_one_process_in_order(
+    analysts: Analysts, expected: list[dict[str, object]]
+) -> None:
+    """Also where processes are killed while they have documents in hand."""
+    given = [*analysts.through(DOCUMENTS[:7]), *analysts.through(DOCUMENTS[7:])]
+    assert len(given) < len(expected), "none is under way"
+    for analyst in analysts.running:
+        analyst.process.kill()
+    given += analysts.rest()
+    assert given == expected
+    assert [*analysts.through(DOCUMENTS), *analysts.rest()] == expected
+    analysts.close()
+
+
+def test_one_core_and_other_kinds_have_no_other_process() -> None:
+    for one in (Analysts(SEARCH, processes=1, alone=0), Analysts(CLASSIC, processes=2, alone=0)):
+        assert list(one.through([])) == []
+        assert not one.running
+    alone = Analysts(SEARCH, processes=1, alone=0)
+    assert [one["id"] for one in alone.through(DOCUMENTS[:1])] == [DOCUMENTS[0].id]
+    assert not alone.running
+
+
+def test_an_index_is_the_same(analysts: Analysts, tmp_path: Path) -> None:
+    """Filled with several processes, and written to after that."""
+    engines = [TantivyEngine(tmp_path / name) for name in ("een", "meer")]
+    engines[1].analysts = analysts
+    for engine in engines:
+        engine.append(DOCUMENTS[:8], 8)
+        engine.commit(8)
+        engine.write([replace(DOCUMENTS[2], titel="Anders"), *DOCUMENTS[8:]], (), 12)
+    one, more = (sorted(itertools.chain(engine.held())) for engine in engines)
+    assert one == more
+    for word in ("anders", "fietsenstalling", "stalling"):
+        assert len({engine.frequencies([word]).get(word) for engine in engines}) == 1
+    for engine in engines:
+        engine.close()

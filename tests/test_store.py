@@ -1,12 +1,9 @@
 """The change log, on SQLite and on PostgreSQL."""
 
 import datetime as dt
-import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +17,7 @@ from standard.extensions import ExtAgendapunt, ExtVergadering
 from standard.records import Record
 from standard.resources import Agendapunt, Vergadering
 from store import Close, Download, Files, Organisation, Put, Store, Text, default_address
+from tests.command import begun, surroundings
 
 OSS = Organisation("gm0828", "ibabs", "oss", "Oss", "gemeente", "Noord-Brabant")
 
@@ -243,27 +241,32 @@ def test_writers_at_once_give_numbers_in_order_without_holes(store: Store, addre
 
 
 WRITER = """
+import datetime as dt
 import sys
-from store import Store
-from tests.test_store import meeting, put
-store = Store(sys.argv[1])
+from standard.extensions import ExtVergadering
+from standard.records import Record
+from standard.resources import Vergadering
+from store import Put, Store
+store, day = Store(sys.argv[1]), dt.date(2026, 1, 29)
+def put(key):
+    data, ext = Vergadering(naam="Raad", vergaderdatum=day), ExtVergadering()
+    record = Record(
+        organisatie="gm0828", bronidentificatie=key, leverancier="ibabs", data=data, ext=ext
+    )
+    return Put(record, "raad", day)
 for number in range(100000):
-    store.write([put(meeting(f"{sys.argv[2]}-{number}-{part}")) for part in range(3)])
+    store.write([put(f"{sys.argv[2]}-{number}-{part}") for part in range(3)])
     print(number, flush=True)
 """
 
 
 @pytest.mark.slow
-def test_kill_9_loses_nothing_that_was_acknowledged(address: str) -> None:
+def test_kill_9_loses_nothing_that_was_acknowledged(address: str, tmp_path: Path) -> None:
     chance = random.Random(7)
     acknowledged = 0
     for round_number in range(5):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, address, str(round_number)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
-        )
+        arguments = (address, str(round_number))
+        process = begun(arguments, surroundings(), tmp_path, warm=True, text=WRITER)
         assert process.stdout is not None
         with process:
             process.stdout.readline()

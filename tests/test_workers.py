@@ -8,8 +8,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -31,8 +29,7 @@ from indexer.question.language import parse
 from indexer.question.query import Query, StateExpired
 from search_api.middleware.shared_counts import SharedCounts
 from store import Put, Store, default_address
-from tests.command import surroundings, until
-from tests.conftest import ROOT
+from tests.command import Griffie, until
 from tests.installations import embedded
 from tests.test_index import motion
 
@@ -181,11 +178,7 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[tuple[str, 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "griffie", "serve", "--port", str(port), *options]
-    environment = surroundings() | {"GRIFFIE_DATA": str(folder), **settings}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    )
+    process = Griffie(folder).start("serve", "--port", str(port), *options, **settings)
     base = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 120
@@ -194,7 +187,7 @@ def served(folder: Path, *options: str, **settings: str) -> Iterator[tuple[str, 
                 asked(base, "/health/live")
                 break
             except OSError:
-                assert process.poll() is None, process.stderr and process.stderr.read()
+                assert process.poll() is None
                 time.sleep(0.1)
         yield base, process.pid
     finally:

@@ -43,6 +43,7 @@ IMPORTED = (
     "griffie.commands.data",
     "griffie.commands.herlees",
     "griffie.commands.index",
+    "griffie.commands.serve",
     "griffie.engines",
     "griffie.operation",
     "griffie.summary",
@@ -61,6 +62,8 @@ IMPORTED = (
     "alembic.config",
     "psycopg",
     "rich._emoji_codes",
+    *("fastapi", "uvicorn", "uvicorn.protocols.http.auto"),
+    *(f"mcp.server.{name}" for name in ("lowlevel", "stdio", "streamable_http_manager")),
     "scrapy.core.downloader.handlers.http11",
     "scrapy.core.downloader.middleware",
     "scrapy.logformatter",
@@ -132,7 +135,8 @@ class Warm:
         """Whether a command in this environment may come from here: libraries may have read any
         other variable when they were imported than those that are settings of Griffie."""
         differing = environment.items() ^ self.environment.items()
-        return self.place is not None and all(name.startswith("GRIFFIE_") for name, _ in differing)
+        ours = (name == "PORT" or name.startswith("GRIFFIE_") for name, _ in differing)
+        return self.place is not None and all(ours)
 
     def run(
         self,
@@ -299,6 +303,7 @@ def load() -> None:
     bundled()
     cookies._is_public_domain("griffie.nl")  # reads the list of public domains
     assert "twisted.internet.reactor" not in sys.modules
+    assert "prometheus_client" not in sys.modules  # reads at once whether there are more processes
     assert threading.active_count() == 1
 
 

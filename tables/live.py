@@ -215,8 +215,8 @@ class Tables:
 
 
 class _Sources(Mapping[str, str]):
-    """Each table as SQL reads it: the files of the councils that are asked, or of more than a few the
-    parts that hold the rows of all."""
+    """Each table as SQL reads it: the files of the councils that are asked; of more than a few, and of
+    all where that are fewer files, the parts that hold the rows of all."""
 
     def __init__(self, folder: Folder, held: Held, codes: Sequence[str] | None, apart: int) -> None:
         self.folder, self.samen = folder, held.samen
@@ -229,12 +229,11 @@ class _Sources(Mapping[str, str]):
         self.many = len(self.councils) > apart
 
     def __getitem__(self, table: str) -> str:
-        parts = self.many and table in TOGETHER
+        parts = self._together(table)
         if parts:
             files = [self.folder.file(each, table) for each in self.samen[table].values()]
         else:
-            those = self.councils.values()
-            files = [self.folder.file(each, table) for each in those if each.rijen[table]]
+            files = [self.folder.file(each, table) for each in self._apart(table)]
         if not files:
             empty = ", ".join(f"CAST(NULL AS {each.type}) AS {each.name}" for each in TABLES[table])
             return f"(SELECT {empty} WHERE false)"
@@ -246,7 +245,16 @@ class _Sources(Mapping[str, str]):
 
     def ordered(self, table: str) -> bool:
         """Whether the rows stand in their order in what is read."""
-        return len(self.councils) < 2 or (self.many and table in TOGETHER)
+        return len(self.councils) < 2 or self._together(table)
+
+    def _apart(self, table: str) -> list[Council]:
+        return [each for each in self.councils.values() if each.rijen[table]]
+
+    def _together(self, table: str) -> bool:
+        if table not in TOGETHER:
+            return False
+        files = len(self._apart(table)) if self.all else 0
+        return self.many or (files > 1 and len(self.samen[table]) < files)
 
     def __iter__(self) -> Iterator[str]:
         return iter(TABLES)

@@ -23,9 +23,10 @@ from tables.deviating import deviations
 from tables.files import Folder, Held
 from tables.filters import Filter
 from tables.lists import encoded, every, rows_from, separated
+from tables.live import _Sources
 from tables.measures import party
 from tables.shapes import TABLES
-from tables.together import TOGETHER
+from tables.together import PLACE, TOGETHER
 
 SMALL = Size(members=9, fracties=2, by_member=5, by_fractie=1, unvoted=1, meetings=3)
 CODES = ("gm0828", "gm0513", "gm0637")
@@ -108,6 +109,23 @@ def test_parts_and_counts_are_what_single_rows_say(store: Store, tables: Tables)
         for row in party(tables, "VVD", Filter()):
             for side in ("voor", "tegen", "verdeeld"):
                 assert row[side] == sides[row["organisatie"], side]
+
+
+def test_a_question_over_all_opens_the_fewest_files(tables: Tables) -> None:
+    """And over some of them those of each, in which no others have to be passed over."""
+    held = tables.folder.held()
+    assert held
+    for table in TOGETHER:
+        single = [code for code, each in held.councils.items() if each.rijen[table]]
+        everybody = _Sources(tables.folder, held, None, 30)[table]
+        assert everybody.count(".parquet") == min(len(held.samen[table]), len(single)) > 0
+        some = _Sources(tables.folder, held, single[:1], 30)[table]
+        assert some.count(".parquet") == 1
+    assert _Sources(tables.folder, held, None, 0)["stemmen"].count(str(PLACE)) == len(
+        held.samen["stemmen"]
+    )
+    nobody = _Sources(tables.folder, Held(0, {}, ""), None, 30)
+    assert "WHERE false" in nobody["stemmen"]
 
 
 def test_pages_of_members_follow_each_other(tables: Tables) -> None:

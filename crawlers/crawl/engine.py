@@ -16,6 +16,7 @@ from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.report import Options, Report
 from crawlers.crawl.services import Services
 from crawlers.crawl.spider import SourceSpider
+from crawlers.crawl.turns import Turns
 from crawlers.errors import SourceError
 from crawlers.reading.same_person import link
 from crawlers.registry import Council
@@ -178,11 +179,19 @@ async def _all(
     services: Services,
     progress: Callable[[list[Run]], None] | None,
 ) -> None:
-    turns = asyncio.Semaphore(PARALLEL)
+    turns = Turns((run.council.vendor, run) for run in runs)
+    errors: list[Exception] = []
 
-    async def queued(run: Run) -> None:
-        async with turns:
-            await _one(process, run, services)
+    async def place() -> None:
+        """Reads one council after another."""
+        while turn := turns.next():
+            vendor, run = turn
+            try:
+                await _one(process, run, services)
+            except Exception as error:  # told when all have ended
+                errors.append(error)
+            finally:
+                turns.left(vendor)
 
     async def watching(show: Callable[[list[Run]], None]) -> None:
         while True:
@@ -191,15 +200,14 @@ async def _all(
 
     watcher = asyncio.ensure_future(watching(progress)) if progress else None
     try:
-        ended = await asyncio.gather(*(queued(run) for run in runs), return_exceptions=True)
+        await asyncio.gather(*(place() for _ in range(min(PARALLEL, len(runs)))))
     finally:
         if watcher:
             watcher.cancel()
     if progress:
         progress(runs)
-    for error in ended:
-        if isinstance(error, BaseException):
-            raise error
+    for error in errors:
+        raise error
 
 
 async def _one(process: AsyncCrawlerProcess, run: Run, services: Services) -> None:

@@ -47,7 +47,9 @@ class Options:
 class Report:
     """What one crawl did; ends up in the store, in `griffie status` and in the exit code."""
 
+    #: how often anything was asked for, and of that a file
     opgehaald: int = 0
+    bestanden: int = 0
     overgeslagen: Counter[str] = field(default_factory=Counter)
     onbekend: Counter[str] = field(default_factory=Counter)
     fouten: list[str] = field(default_factory=list)
@@ -130,6 +132,7 @@ class Report:
     def summary(self) -> dict[str, Any]:
         told = {
             "opgehaald": self.opgehaald,
+            "bestanden": self.bestanden,
             **vars(self.uitkomst),
             "gevonden": dict(sorted(self.gevonden.items())),
             "overgeslagen": dict(sorted(self.overgeslagen.items())),

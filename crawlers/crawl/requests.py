@@ -174,6 +174,7 @@ class Requests:
         if scope in self.limiter.blocked:
             raise Blocked(self.limiter.blocked[scope])
         self.report.opgehaald += 1
+        self.report.bestanden += kind == "bestand"
 
     async def place(self, url: str) -> None:
         """Looks at an address; its name is resolved the first time, unless how it is written tells

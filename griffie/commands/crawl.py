@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from crawlers.text.worker import Reader, ReadLimits
 from crawlers.vendor import given
 from griffie.app import SAMPLE, open_store, own_fields, registry, settings
 from griffie.console import FAILED, Sources, day, err, out, stop_signal, wrong
-from griffie.schedule import due, last_begun
+from griffie.schedule import Turn, due, last_begun, read_whole, turns
 from griffie.settings import Settings
 from griffie.summary import show, watching
 from store import Files, Store
@@ -33,8 +34,8 @@ app = typer.Typer()
 OCR_SECONDS = 300.0
 #: how a crawl that repeats tells its processes whose turn it is
 TURN = "--aan-de-beurt"
-#: processes of a crawl that repeats, and seconds between two looks at whose turn it is
-AT_ONCE, LOOK = 4, 0.2
+#: seconds between two looks at whose turn it is
+LOOK = 0.2
 
 
 @dataclass(frozen=True)
@@ -165,25 +166,37 @@ def crawled(config: Settings, store: Store, councils: list[Council], options: Op
 def repeated(config: Settings, councils: list[Council], period: float) -> int:
     """Runs this very command without `--every` for the councils whose moment came, in processes beside
     each other, so that a council that takes long keeps no other waiting; gives the last exit code."""
-    store = open_store(config)
-    begun = last_begun(councils, store.crawls.all())
-    store.close()
+    begun, whole = so_far(config, councils)
+    lines = defaultdict[str, list[Council]](list)
+    for council in councils:
+        lines[council.key].append(council)
     stop, arguments = stop_signal(), without_every(sys.argv[1:])
-    running: dict[subprocess.Popen[bytes], set[str]] = {}
+    running: dict[subprocess.Popen[bytes], Turn] = {}
     code = 0
     while not stop.wait(LOOK):
         for process in [each for each in running if each.poll() is not None]:
             code = process.returncode
-            del running[process]
-        busy, now = set[str]().union(*running.values()), time.time()
-        keys = {each.key for each in due(councils, begun, now, period)} - busy
-        if keys and len(running) < AT_ONCE:
-            turns = [part for key in sorted(keys) for part in (TURN, key)]
-            running[subprocess.Popen([sys.executable, "-m", "griffie", *arguments, *turns])] = keys
-            begun |= dict.fromkeys(keys, now)
+            those = [line for key in running.pop(process).keys for line in lines[key]]
+            whole |= so_far(config, those)[1]
+        now = time.time()
+        for turn in turns(due(councils, begun, now, period), begun, whole, running.values()):
+            keys = [part for key in turn.keys for part in (TURN, key)]
+            command = [sys.executable, "-m", "griffie", *arguments, *keys]
+            running[subprocess.Popen(command)] = turn
+            begun |= dict.fromkeys(turn.keys, now)
     for process in running:
         process.terminate()
     return max((process.wait() for process in running), default=code)
+
+
+def so_far(config: Settings, councils: list[Council]) -> tuple[dict[str, float], set[str]]:
+    """When each was last begun, and which were ever read whole, as the store says."""
+    store = open_store(config)
+    crawls = [
+        crawl for code in {each.code for each in councils} for crawl in store.crawls.all(code)
+    ]
+    store.close()
+    return last_begun(councils, crawls), read_whole(councils, crawls)
 
 
 def without_every(arguments: list[str]) -> list[str]:

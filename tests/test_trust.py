@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from indexer.classic.documents import CLASSIC
 from indexer.engines import kinds
 from indexer.engines.elastic import ElasticIndexes
-from indexer.engines.embedded import TantivyIndexes
+from indexer.engines.embedded import TantivyIndexes, intact
 from indexer.engines.embedded.intact import damage
 from indexer.follow import SEARCH, Making, bring_up
 from indexer.question.query import Indexes, Stand
@@ -161,6 +161,37 @@ def test_a_damaged_index_is_seen_said_and_made_anew(
     assert damage(path, whole=True) is None
     HARMS[kind](path)
     mended(store, embedded_installation, "beschadigd")
+    store.close()
+
+
+def test_what_a_writer_removes_while_it_is_looked_at_is_no_damage(
+    tmp_path: Path, embedded_installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list was read, the writer renewed it and took away what is no longer on it, and only then a
+    file of the older list is opened."""
+    store = Store(default_address(tmp_path / "opslag"))
+    filled(store, embedded_installation)
+    gone = iter([version.id for version in store.current(type="motie")])
+
+    def remove_one() -> None:
+        store.remove({next(gone): "weg"})
+        embedded_installation.bring_up(store)
+
+    remove_one()
+    path = live_folder(embedded_installation)
+    [deleted] = path.glob("*.del")
+    look, opened = intact._sound, list[Path]()
+
+    def looked_at(file: Path, *, summed: bool) -> bool:
+        opened.append(file)
+        if len(opened) == 1:
+            remove_one()
+        return look(file, summed=summed)
+
+    monkeypatch.setattr(intact, "_sound", looked_at)
+    assert damage(path, whole=True) is None
+    assert deleted in opened
+    assert not deleted.exists()
     store.close()
 
 

@@ -44,6 +44,8 @@ def damage(folder: Path, *, whole: bool = False) -> str | None:
         try:
             good = _sound(path, summed=summed)
         except (OSError, ValueError) as error:
+            if isinstance(error, FileNotFoundError) and _off_the_list(path):
+                return damage(folder, whole=whole)
             return f"{path.name} is niet te lezen ({type(error).__name__})"
         if not good:
             return f"{path.name} is niet wat er geschreven werd"
@@ -62,6 +64,14 @@ def _sizes(folder: Path) -> dict[Path, os.stat_result]:
             before, files = files, _listed(folder)
             if before == files:
                 raise
+
+
+def _off_the_list(path: Path) -> bool:
+    """Whether a writer that renewed the list meanwhile took a file from it."""
+    try:
+        return path not in _listed(path.parent)
+    except (OSError, ValueError, KeyError, TypeError):
+        return True  # to be told of the list
 
 
 def _listed(folder: Path) -> list[Path]:

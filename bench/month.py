@@ -22,6 +22,7 @@ from pathlib import Path
 from crawlers.crawl.engine import PARALLEL, spider_of
 from crawlers.registry import Council, bundled
 from crawlers.vendor import vendors
+from crawlers.vendors.notubiz.resting import OLD
 from griffie.schedule import Turn, due, turns
 from griffie.up import UNLIMITED
 from sample.model import Council as Imitated
@@ -42,6 +43,8 @@ STEP = 5 * MINUTE
 MONTH = 30
 #: hours between two readings of a council
 PERIODS = (24, 6, 1)
+#: the vendor that does not tell what changed, and for how many days its old meetings are left (`--rust`)
+RESTS, REST = "notubiz", 30
 #: a council of the sample for each vendor
 IMITATED = {
     "ibabs": "oss",
@@ -114,9 +117,10 @@ def cost(key: str) -> Cost:
 @dataclass
 class Body:
     """One that is to be read. `published` are the moments at which papers of a meeting appeared, which
-    nobody found yet."""
+    nobody found yet, `asked` the moment at which it was read before."""
 
     council: Council
+    asked: float | None = None
     published: list[float] = field(default_factory=list)
     whole: bool = False
 
@@ -168,10 +172,12 @@ class Country:
         *,
         held: bool,
         papers: float = PAPERS,
+        rest: int = 0,
         seed: int = 1,
     ) -> None:
         self.bodies = {each.key: Body(each, whole=held) for each in councils}
         self.councils, self.costs, self.period, self.papers = councils, costs, period, papers
+        self.rest = rest
         self.chance = random.Random(seed)
         self.now = 0.0
         self.begun = {key: -period * self.chance.random() for key in self.bodies} if held else {}
@@ -224,10 +230,21 @@ class Country:
         meetings, files = float(len(new)), len(new) * OF_A_MEETING
         price = self.costs[body.council.vendor]
         if body.whole:
-            pages = price.again.of(self.papers / OF_A_MEETING) + price.whole.meeting * meetings
+            pages = price.again.of(self._again(body)) + price.whole.meeting * meetings
             return Reading(body, pages, files, new)
         pages = price.whole.of(self.papers / OF_A_MEETING + meetings)
         return Reading(body, pages, self.papers + files, new)
+
+    def _again(self, body: Body) -> float:
+        """Of how many meetings is asked whether they changed: of those that rest the ones of which the
+        rest is over, which lasts three quarters of the days that are given, more or less."""
+        every = self.papers / OF_A_MEETING
+        if not self.rest or body.council.vendor != RESTS:
+            return every
+        since = self.period if body.asked is None else self.now - body.asked
+        body.asked = self.now
+        recent = OLD / (YEARS * 365)
+        return every * (recent + (1 - recent) * min(since / (0.75 * self.rest * DAY), 1))
 
     def _together(self) -> dict[tuple[str, str], list[Reading]]:
         groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
@@ -326,18 +343,21 @@ def first_rows(
     return rows
 
 
-def month_rows(councils: Sequence[Council], costs: Mapping[str, Cost], hours: float) -> list[Row]:
+def month_rows(
+    councils: Sequence[Council], costs: Mapping[str, Cost], hours: float, rest: int = 0
+) -> list[Row]:
     """A month in which every body is held and is read again every so many hours, by vendor."""
     rows = []
+    resting = f", --rust {rest}" if rest else ""
     for vendor, those in by_vendor(councils).items():
-        country = Country(those, costs, hours * HOUR, held=True)
+        country = Country(those, costs, hours * HOUR, held=True, rest=rest)
         asked = country.lasts(MONTH * DAY).asked
         pages, files = (asked[vendor, kind] for kind in ("pagina", "bestand"))
         limits = vendors()[vendor].limits
         allowed = MONTH * 1440 * (1 if spider_of(vendor).shared_limit else len(those))
         rows.append(
             (
-                f"een maand, iedere {hours:g} uur, {vendor}, {len(those)} raden",
+                f"een maand, iedere {hours:g} uur{resting}, {vendor}, {len(those)} raden",
                 f"{waited(country)}; per raad {pages / len(those):,.0f} pagina's en "
                 f"{files / len(those):,.0f} bestanden",
                 f"{limits.pagina} en {limits.bestand} per minuut",
@@ -363,4 +383,6 @@ def measure() -> list[Row]:
     rows += first_rows(councils, costs)
     for hours in PERIODS:
         rows += month_rows(councils, costs, hours)
+    for hours in PERIODS:
+        rows += month_rows(by_vendor(councils)[RESTS], costs, hours, REST)
     return rows

@@ -54,3 +54,15 @@ def test_where_not_all_can_be_read_in_time_each_is_as_often_as_another() -> None
     assert country.told.asked["notubiz", "pagina"] == pytest.approx(
         DAY / MINUTE * vendors()["notubiz"].limits.pagina, rel=0.05
     )
+
+
+def test_what_rests_is_asked_for_less_often() -> None:
+    """Of ten years of meetings the last four months every time, of the others a part."""
+    those = VENDORS["notubiz"][:10]
+    costs = {"notubiz": Cost(LITTLE.whole, Pages(0, 4))}
+    pages = []
+    for rest in (0, 30):
+        country = Country(those, costs, DAY, held=True, rest=rest)
+        country.lasts(20 * DAY)
+        pages.append(country.told.asked["notubiz", "pagina"])
+    assert 0.05 < pages[1] / pages[0] < 0.12

@@ -1,6 +1,8 @@
 """What was remembered of earlier crawls, by which what did not change is passed over."""
 
+import datetime as dt
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +18,9 @@ from store import Store
 SEEN = "gezien/"
 #: of what has to be read again, whatever it was before
 UNSEEN = "{}"
+#: how the names of facts begin by which something is not asked for again for a while, and how the
+#: summary of a crawl calls it
+RESTING, RESTS = "rust/", "oude vergadering niet opnieuw gevraagd"
 
 
 class Memory:
@@ -51,6 +56,34 @@ class Memory:
             return False
         self.report.overgeslagen.update(before["ontbreekt"])
         return True
+
+    def rests(self, key: str, listed: str, today: dt.date, days: int) -> Any | None:
+        """What was `told` of something that was asked for less than so many days ago, was read whole
+        then, and is listed now as it was then (`listed`); what was found of it is counted again. None
+        for all else. For one they are fewer days than for another, so that not all of them end at
+        once."""
+        try:
+            asked = orjson.loads(self.facts.get(RESTING + key) or "{}")
+            seen = orjson.loads(self.facts.get(SEEN + key) or UNSEEN)
+        except orjson.JSONDecodeError:
+            return None
+        if asked.get("lijst") != listed or "staat" not in seen:
+            return None
+        fewer = zlib.crc32(key.encode()) % (days // 2 + 1)
+        if (today - dt.date.fromisoformat(asked["dag"])).days >= days - fewer:
+            return None
+        self.report.gevonden.update(asked["gevonden"])
+        self.report.overgeslagen.update(seen["ontbreekt"])
+        self.report.overgeslagen[RESTS] += 1
+        return asked["meer"]
+
+    def rested(
+        self, key: str, listed: str, today: dt.date, found: Counter[str], told: Any
+    ) -> dict[str, str]:
+        """The fact by which `rests` knows what was asked for now, and what was found and told of it
+        (`told` as JSON has it)."""
+        fact = {"lijst": listed, "dag": today.isoformat(), "gevonden": found, "meer": told}
+        return {RESTING + key: orjson.dumps(fact, option=orjson.OPT_SORT_KEYS).decode()}
 
     def seen(self, key: str, state: str, files: Iterable[Bestand]) -> dict[str, str]:
         """Counts what is missing of the files, and gives the fact by which `same` knows it again;

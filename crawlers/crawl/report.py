@@ -25,11 +25,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Options:
-    """How to crawl. Times in seconds, sizes in bytes; `since` and `until` are days, included."""
+    """How to crawl. Times in seconds, sizes in bytes; `since` and `until` are days, included. `rest`
+    is for how many days an old meeting is not asked for again of which the source's list says what it
+    said before, 0 for none: of a vendor that does not tell what changed."""
 
     since: dt.date | None = None
     until: dt.date | None = None
     refresh: bool = False
+    rest: int = 0
     #: the day that it is, for who reads again what was asked on another day
     today: dt.date | None = None
     #: bytes of answers that are kept of a council at most

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -330,9 +331,12 @@ class SourceSpider(scrapy.Spider):
 
     def count(self, puts: Iterable[Put]) -> None:
         """Counts what the source gave, by the kinds that people look for."""
-        for record_type in (put.record.type for put in puts):
-            if record_type in COUNTED:
-                self.report.gevonden[record_type] += 1
+        self.report.gevonden.update(counted(puts))
+
+
+def counted(puts: Iterable[Put]) -> Counter[str]:
+    types = (put.record.type for put in puts)
+    return Counter(each for each in types if each in COUNTED)
 
 
 def _named(put: Put) -> str:

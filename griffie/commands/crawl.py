@@ -81,6 +81,16 @@ def crawl(
     refresh: Annotated[
         bool, typer.Option("--opnieuw", help="lees ook wat volgens de bron niet veranderde")
     ] = False,
+    rest: Annotated[
+        int,
+        typer.Option(
+            "--rust",
+            min=0,
+            max=365,
+            help="van een leverancier die niet zegt wat er veranderde: laat een oude vergadering "
+            "waarvan de lijst hetzelfde zegt zoveel dagen met rust",
+        ),
+    ] = 0,
     timeout: Annotated[float, typer.Option(help="seconden wachten op een antwoord")] = 90.0,
     backoff: Annotated[float, typer.Option(help="seconden voor een eerste nieuwe poging")] = 2.0,
 ) -> None:
@@ -94,6 +104,7 @@ def crawl(
         day(since),
         day(until),
         refresh=refresh,
+        rest=rest,
         answers=config.antwoorden,
         timeout=timeout,
         backoff=backoff,

@@ -31,6 +31,8 @@ class Places:
         #: agenda item → its meeting; and meetings by their own keys
         self.items: dict[str, Meeting] = {}
         self.meetings: dict[str, Meeting] = {}
+        #: where pages of meetings are, as these tell
+        self.portals: list[str] = []
         #: agenda items that we hold and did not read now
         self.older: dict[str, Place | None] = {}
         #: entry of a register → the agenda items that name it
@@ -39,6 +41,8 @@ class Places:
     def add(self, meeting: Meeting) -> None:
         """A meeting that was read."""
         self.meetings[meeting.key] = meeting
+        if meeting.portal:
+            self.portals.append(meeting.portal)
         for put in meeting.items:
             self.items[put.record.bronidentificatie] = meeting
         for node in meeting.within:

@@ -67,6 +67,8 @@ class Registers:
         self.decided: dict[str, Paper] = {}
         #: how votings of the votings API ended, by record id of what they are about
         self.ended: dict[str, list[Uitslag | None]] = {}
+        #: the same by meeting, in the order of its votings
+        self.ended_in: dict[str, list[tuple[str, Uitslag | None]]] = {}
         #: what we hold of each register
         self.held_items: dict[str, set[str]] = {}
 
@@ -254,8 +256,7 @@ class Registers:
 
     def page(self, item: Item, places: list[Place]) -> str | None:
         """Where the portal shows an entry: its document, else where it was handled."""
-        portals = (meeting.portal for meeting in self.places.meetings.values() if meeting.portal)
-        portal = self.spider.council.portal_url.rstrip("/") or next(portals, None)
+        portal = self.spider.council.portal_url.rstrip("/") or next(iter(self.places.portals), None)
         pages = [document_page(portal, document) for document in item.documents[:1]]
         return next(filter(None, [*pages, *(place.pagina for place in places)]), None)
 
@@ -270,9 +271,29 @@ class Registers:
         if paper is None:
             return None
         details = row.sub("type_data") or Fields({})
-        self.voted.add(paper.record)
-        self.ended.setdefault(paper.record, []).append(uitslag(details.text("voting_result")))
+        self.end(meeting.key, paper.record, uitslag(details.text("voting_result")))
         return paper.record
+
+    def end(self, meeting: str, record: str, outcome: Uitslag | None) -> None:
+        """Notes how a voting of a meeting, by its key, about a paper ended."""
+        self.voted.add(record)
+        self.ended.setdefault(record, []).append(outcome)
+        self.ended_in.setdefault(meeting, []).append((record, outcome))
+
+    def told_by(self, meeting: Meeting) -> dict[str, Any]:
+        """What entries need of a meeting, for `recall` where it is not asked for."""
+        return {
+            "sleutel": meeting.key,
+            "portaal": meeting.portal,
+            "afloop": self.ended_in.get(meeting.key, []),
+        }
+
+    def recall(self, told: dict[str, Any]) -> None:
+        """What an earlier `told_by` gave of a meeting that is not read now."""
+        if told["portaal"]:
+            self.places.portals.append(told["portaal"])
+        for record, outcome in told["afloop"]:
+            self.end(told["sleutel"], record, Uitslag(outcome) if outcome else None)
 
     def papers_of(self, meeting: Meeting) -> list[Paper]:
         """The motions and amendments of a meeting."""

@@ -15,7 +15,7 @@ from scrapy.http import Request
 from crawlers.crawl.bundle import Bundle
 from crawlers.crawl.kept import origin
 from crawlers.crawl.memory import state_of
-from crawlers.crawl.spider import SourceSpider
+from crawlers.crawl.spider import SourceSpider, counted
 from crawlers.errors import Blocked, Refused, SourceError, Unreadable
 from crawlers.reading.decisions import person_key
 from crawlers.reading.documents import document_record
@@ -32,6 +32,7 @@ from crawlers.vendors.notubiz.meetings import Meeting, document_page, read_meeti
 from crawlers.vendors.notubiz.outcomes import about, told_by_paper
 from crawlers.vendors.notubiz.recording import read_speakers, recorded, recordings, spoken
 from crawlers.vendors.notubiz.register_reader import Registers
+from crawlers.vendors.notubiz.resting import Resting
 from crawlers.vendors.notubiz.votes import PageVoting, read_chart, voting_vote
 from standard.extensions import Bestand
 from store import Close, Put, Text
@@ -58,6 +59,7 @@ class NotubizSpider(SourceSpider):
         #: event → its day, by the list
         self.dates: dict[str, dt.date | None] = {}
         self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
+        self.resting = Resting(self, self.registers)
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not all(number.isdigit() for number in self.organisations):
@@ -133,11 +135,14 @@ class NotubizSpider(SourceSpider):
                 self.report.refused(_planned(event), "niet openbaar")
             elif event.text("type") != "assembly":
                 keys[key] = None
+                self.resting.place(key, self.dates[key], event)
             else:
                 with self.costs(f"vergaderavond {key}"):
                     keys |= dict.fromkeys(await self.assembly(key))
-        seen: list[str] = []
-        async for key, bundle in self.together(self.meeting(key) for key in keys):
+        resting = [key for key in keys if self.resting.rests(key)]
+        seen = [self.builder.id("vergadering", key) for key in resting]
+        coming = (self.meeting(key) for key in keys if key not in resting)
+        async for key, bundle in self.together(coming):
             if bundle is None:
                 complete = False
             elif bundle.puts:
@@ -217,17 +222,19 @@ class NotubizSpider(SourceSpider):
         bodies = [put.record.body() for put in puts]
         state = state_of(bodies, documents)
         if self.same(meeting.key, state, self.held_meetings, meeting.record.id):
-            self.count(puts)
-            self.report.gevonden["document"] += len(documents)
-            return Bundle(puts[:1])
+            found = counted(puts) + Counter(document=len(documents))
+            self.report.gevonden.update(found)
+            return Bundle(puts[:1], facts=self.resting.facts(meeting, found))
         files: list[Bestand] = []
         for document in documents:
             with self.costs(f"document {document.id}"):
                 puts += await self.paper(document, meeting, files)
-        self.count(puts)
+        found = counted(puts)
+        self.report.gevonden.update(found)
         own = frozenset(put.record.id for put in puts if put.kader == meeting.record.id)
         close = Close(meeting.record.id, own, "niet meer bij de bron")
-        bundle = Bundle(puts, [close], self.seen(meeting.key, state, files))
+        facts = self.seen(meeting.key, state, files) | self.resting.facts(meeting, found)
+        bundle = Bundle(puts, [close], facts)
         bundle.lost |= meeting.lost
         return bundle
 

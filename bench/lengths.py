@@ -100,6 +100,8 @@ def measured(
 def measure() -> list[tuple[str, str, str, str]]:
     documents = list(papers(COUNT))
     pages = sum(len(document.pages) for document in documents)
+    text = sum(len(page) for document in documents for page in document.pages)
+    size = 0
     rows = []
     ways = {
         "op één kern": (1, time.process_time),
@@ -110,6 +112,7 @@ def measure() -> list[tuple[str, str, str, str]]:
         for _ in range(ROUNDS):
             folder = Path(tempfile.mkdtemp(prefix="griffie-lengten-"))
             rounds.append(measured(documents, folder, processes, clock))
+            size = sum(path.stat().st_size for path in (folder / "eigen").rglob("*"))
             shutil.rmtree(folder, ignore_errors=True)
         mine, peer = (statistics.median(times) for times in zip(*rounds, strict=True))
         rows.append(
@@ -120,4 +123,12 @@ def measure() -> list[tuple[str, str, str, str]]:
                 f"{peer / mine:.2f}",
             )
         )
+    rows.append(
+        (
+            "omvang van die index",
+            f"{size / pages / 1024:.2f} KiB per bladzijde",
+            f"tekst {text / pages / 1024:.2f} KiB per bladzijde",
+            f"{size / text:.2f}",
+        )
+    )
     return rows

@@ -1,8 +1,8 @@
 """A month of all bodies within what their vendors allow: how long a first reading takes, how old a paper
 is when it is found, and how much is asked for that.
 
-What a council costs (requests for pages and for files, a first time and again) is measured by crawls of
-the imitated vendors at two sizes. The time of all bodies together is simulated: who is read when, in
+What a council costs (requests for pages, a first time and again) is measured by crawls of the imitated
+vendors at two sizes; every paper is a file. The time of all bodies together is simulated: who is read when, in
 which processes, and who goes first is the code of `griffie crawl --every` itself; only the clock and the
 vendors are imitated. Sizes of bodies are stated below; none is of a real council.
 """

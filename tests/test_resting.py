@@ -14,16 +14,22 @@ from crawlers.crawl.report import Report
 from sample.model import Council, Item, Motion
 from sample.server import Emulator
 from store import Store
+from tests import test_notubiz as notubiz
 from tests.command import Crawled, Griffie, current
-from tests.test_notubiz import CODE, council
+from tests.test_notubiz import CODE
 
 MEETING = re.compile(r"/events/meetings/(\d+)")
 
 
+def council() -> Council:
+    """One with three meetings, all of them long past."""
+    return dataclasses.replace(notubiz.council(), meetings=notubiz.council().meetings[:3])
+
+
 @pytest.fixture
 def source(griffie: Griffie, crawled_once: Crawled) -> Emulator:
-    """A council that `griffie` holds, all of its meetings long past."""
-    return crawled_once.copy("waterland", lambda: {"waterland": council()}, griffie)
+    """The emulator of the council that `griffie` holds."""
+    return crawled_once.copy("waterland-rust", lambda: {"waterland": council()}, griffie)
 
 
 def asked(source: Emulator) -> set[str]:

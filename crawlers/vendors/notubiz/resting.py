@@ -19,12 +19,12 @@ OLD = 120
 
 
 class Resting:
-    """Those of one crawl."""
+    """Those of one crawl; `held` are the meetings that we have of the council, by the ids of their records."""
 
-    def __init__(self, spider: SourceSpider, registers: Registers) -> None:
+    def __init__(self, spider: SourceSpider, registers: Registers, held: set[str]) -> None:
         self.spider = spider
         self.registers = registers
-        self.held = spider.store.held(spider.builder.set("vergaderingen"))
+        self.held = held
         #: old meeting → what the list says of it, and its day
         self.old: dict[str, tuple[str, dt.date]] = {}
 
@@ -47,8 +47,8 @@ class Resting:
         return True
 
     def facts(self, meeting: Meeting, found: Counter[str]) -> dict[str, str]:
-        """The fact by which a meeting that was read may rest from now on."""
-        if meeting.key not in self.old:
+        """The fact by which a meeting that was read whole may rest from now on."""
+        if meeting.key not in self.old or meeting.lost:
             return {}
         listed, _ = self.old[meeting.key]
         told = self.registers.told_by(meeting)

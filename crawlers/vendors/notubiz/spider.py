@@ -59,7 +59,7 @@ class NotubizSpider(SourceSpider):
         #: event → its day, by the list
         self.dates: dict[str, dt.date | None] = {}
         self.held_meetings = self.store.held(self.builder.set("vergaderingen"))
-        self.resting = Resting(self, self.registers)
+        self.resting = Resting(self, self.registers, self.held_meetings)
 
     async def read(self) -> AsyncIterator[Bundle]:
         if not all(number.isdigit() for number in self.organisations):

@@ -129,7 +129,7 @@ LONG = {
     for name in (
         *("analysts", "attacks", "breaks", "bulk", "chaos", "checker_alone", "cli", "conformance"),
         *("container", "costs", "events", "followed_outcomes", "fuzz", "fuzz_uploads", "gone"),
-        *("hostile", "kinds"),
+        *("growth", "hostile", "kinds"),
         *("linear", "machines", "meaning", "migrations", "outside", "published", "real"),
         *("refusals", "server_engine", "startup", "tables_together", "travelling", "trust", "walk"),
         *("warm", "warm_commands", "workers"),

@@ -94,6 +94,7 @@ WORST = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", WORST, ids=repr)
 def test_a_long_text_costs_time_by_its_length(piece: str) -> None:
     """So many times the text costs about so many times the time: no pattern is worse than linear. What

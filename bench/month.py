@@ -176,8 +176,8 @@ class Country:
         seed: int = 1,
     ) -> None:
         self.bodies = {each.key: Body(each, whole=held) for each in councils}
-        self.councils, self.costs, self.period, self.papers = councils, costs, period, papers
-        self.rest = rest
+        self.councils, self.costs, self.period, self.rest = councils, costs, period, rest
+        self.papers, self.meetings = papers, papers / OF_A_MEETING
         self.chance = random.Random(seed)
         self.now = 0.0
         self.begun = {key: -period * self.chance.random() for key in self.bodies} if held else {}
@@ -210,7 +210,7 @@ class Country:
 
     def _publish(self) -> None:
         """Papers of a meeting appear by chance, as many as ten years have."""
-        rate = self.papers / OF_A_MEETING / (YEARS * 365 * DAY) * STEP
+        rate = self.meetings / (YEARS * 365 * DAY) * STEP
         for body in self.bodies.values():
             if self.chance.random() < rate:
                 body.published.append(self.now)
@@ -232,19 +232,18 @@ class Country:
         if body.whole:
             pages = price.again.of(self._again(body)) + price.whole.meeting * meetings
             return Reading(body, pages, files, new)
-        pages = price.whole.of(self.papers / OF_A_MEETING + meetings)
+        pages = price.whole.of(self.meetings + meetings)
         return Reading(body, pages, self.papers + files, new)
 
     def _again(self, body: Body) -> float:
         """Of how many meetings is asked whether they changed: of those that rest the ones of which the
         rest is over, which lasts three quarters of the days that are given, more or less."""
-        every = self.papers / OF_A_MEETING
         if not self.rest or body.council.vendor != RESTS:
-            return every
+            return self.meetings
         since = self.period if body.asked is None else self.now - body.asked
         body.asked = self.now
         recent = OLD / (YEARS * 365)
-        return every * (recent + (1 - recent) * min(since / (0.75 * self.rest * DAY), 1))
+        return self.meetings * (recent + (1 - recent) * min(since / (0.75 * self.rest * DAY), 1))
 
     def _together(self) -> dict[tuple[str, str], list[Reading]]:
         groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,21 +177,18 @@ def repeated(config: Settings, councils: list[Council], period: float) -> int:
     """Runs this very command without `--every` for the councils whose moment came, in processes beside
     each other, so that a council that takes long keeps no other waiting; gives the last exit code."""
     begun, whole = so_far(config, councils)
-    lines = defaultdict[str, list[Council]](list)
-    for council in councils:
-        lines[council.key].append(council)
     stop, arguments = stop_signal(), without_every(sys.argv[1:])
     running: dict[subprocess.Popen[bytes], Turn] = {}
     code = 0
     while not stop.wait(LOOK):
         for process in [each for each in running if each.poll() is not None]:
             code = process.returncode
-            those = [line for key in running.pop(process).keys for line in lines[key]]
-            whole |= so_far(config, those)[1]
+            keys = running.pop(process).keys
+            whole |= so_far(config, [each for each in councils if each.key in keys])[1]
         now = time.time()
         for turn in turns(due(councils, begun, now, period), begun, whole, running.values()):
-            keys = [part for key in turn.keys for part in (TURN, key)]
-            command = [sys.executable, "-m", "griffie", *arguments, *keys]
+            named = [part for key in turn.keys for part in (TURN, key)]
+            command = [sys.executable, "-m", "griffie", *arguments, *named]
             running[subprocess.Popen(command)] = turn
             begun |= dict.fromkeys(turn.keys, now)
     for process in running:

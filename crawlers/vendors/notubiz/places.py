@@ -31,8 +31,8 @@ class Places:
         #: agenda item → its meeting; and meetings by their own keys
         self.items: dict[str, Meeting] = {}
         self.meetings: dict[str, Meeting] = {}
-        #: where pages of meetings are, as these tell
-        self.portals: list[str] = []
+        #: where pages of meetings are, as the first of them tells
+        self.portal: str | None = None
         #: agenda items that we hold and did not read now
         self.older: dict[str, Place | None] = {}
         #: entry of a register → the agenda items that name it
@@ -41,8 +41,7 @@ class Places:
     def add(self, meeting: Meeting) -> None:
         """A meeting that was read."""
         self.meetings[meeting.key] = meeting
-        if meeting.portal:
-            self.portals.append(meeting.portal)
+        self.portal = self.portal or meeting.portal
         for put in meeting.items:
             self.items[put.record.bronidentificatie] = meeting
         for node in meeting.within:

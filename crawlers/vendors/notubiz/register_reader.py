@@ -61,11 +61,9 @@ class Registers:
         self.linked: dict[str, list[str]] = {}
         #: where their items were handled
         self.places = Places(spider)
-        #: documents whose vote the votings API tells
-        self.voted: set[str] = set()
         #: motions and amendments among the register items, by record id
         self.decided: dict[str, Paper] = {}
-        #: how votings of the votings API ended, by record id of what they are about
+        #: how votings of the votings API ended, by record id of what they are about: all that it tells of
         self.ended: dict[str, list[Uitslag | None]] = {}
         #: the same by meeting, in the order of its votings
         self.ended_in: dict[str, list[tuple[str, Uitslag | None]]] = {}
@@ -256,7 +254,7 @@ class Registers:
 
     def page(self, item: Item, places: list[Place]) -> str | None:
         """Where the portal shows an entry: its document, else where it was handled."""
-        portal = self.spider.council.portal_url.rstrip("/") or next(iter(self.places.portals), None)
+        portal = self.spider.council.portal_url.rstrip("/") or self.places.portal
         pages = [document_page(portal, document) for document in item.documents[:1]]
         return next(filter(None, [*pages, *(place.pagina for place in places)]), None)
 
@@ -276,7 +274,6 @@ class Registers:
 
     def end(self, meeting: str, record: str, outcome: Uitslag | None) -> None:
         """Notes how a voting of a meeting, by its key, about a paper ended."""
-        self.voted.add(record)
         self.ended.setdefault(record, []).append(outcome)
         self.ended_in.setdefault(meeting, []).append((record, outcome))
 
@@ -290,8 +287,7 @@ class Registers:
 
     def recall(self, told: dict[str, Any]) -> None:
         """What an earlier `told_by` gave of a meeting that is not read now."""
-        if told["portaal"]:
-            self.places.portals.append(told["portaal"])
+        self.places.portal = self.places.portal or told["portaal"]
         for record, outcome in told["afloop"]:
             self.end(told["sleutel"], record, Uitslag(outcome) if outcome else None)
 
@@ -334,7 +330,7 @@ class Registers:
     def told(self, entry: Entry, item: Item, places: list[Place]) -> list[Put]:
         """The vote that the register tells in words, where the votings API tells none."""
         vote = entry.told_vote(item.id, self.directory.people)
-        if vote is None or entry.record.id in self.voted:
+        if vote is None or entry.record.id in self.ended:
             return []
         vote.informatieobject = entry.record.id
         data = entry.record.data

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,15 @@ from tests.plain import serving
 ROOT = Path(__file__).parents[1]
 #: the folder with the vendor and with what names it
 EXERCISE = ROOT / "tests" / "exercise"
+#: a command where that folder is looked through for vendors too
+COMMAND = f"""
+import runpy, sys
+from crawlers.vendor import vendors
+sys.path.append({str(EXERCISE)!r})
+vendors.cache_clear()
+sys.argv[0] = "griffie"
+runpy.run_module("griffie", run_name="__main__", alter_sys=True)
+"""
 
 
 class Source:
@@ -47,6 +56,27 @@ class Source:
         return (200, self.meetings[key]) if key in self.meetings else (404, {})
 
 
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+def by_itself(griffie: Griffie, *arguments: str) -> Done:
+    """A command in a process of its own, where the folder is on the path as of what is installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "griffie", *arguments],
+        env=griffie.environment(PYTHONPATH=os.pathsep.join((str(ROOT), str(EXERCISE)))),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def later(griffie: Griffie, *arguments: str) -> Done:
+    return griffie.program(COMMAND, *arguments)
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[Source]:
     service = Source()
@@ -63,10 +93,12 @@ def source(served: Source) -> Source:
 @pytest.fixture(scope="module")
 def read_once(served: Source, tmp_path_factory: pytest.TempPathFactory) -> Griffie:
     served.reset()
-    return read(tmp_path_factory.mktemp("gelezen"), lambda griffie: crawl(griffie, served))
+    return read(
+        tmp_path_factory.mktemp("gelezen"), lambda griffie: crawl(griffie, served, by_itself)
+    )
 
 
-def crawl(griffie: Griffie, source: Source) -> "subprocess.CompletedProcess[str]":
+def crawl(griffie: Griffie, source: Source, run: Run = later) -> Done:
     registry = griffie.data / "oefening.csv"
     registry.write_text(
         "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
@@ -77,18 +109,6 @@ def crawl(griffie: Griffie, source: Source) -> "subprocess.CompletedProcess[str]
         griffie,
         *("crawl", "--sources", str(registry)),
         *("--backoff", "0.01", "--until", "2026-12-31"),
-    )
-
-
-def run(griffie: Griffie, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "griffie", *arguments],
-        env=griffie.environment(PYTHONPATH=os.pathsep.join((str(ROOT), str(EXERCISE)))),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
     )
 
 
@@ -118,7 +138,7 @@ def test_a_refusal_takes_nothing_away_and_is_told(crawled: Griffie, source: Sour
 def test_an_answer_of_the_exercise_is_read_by_itself(griffie: Griffie, source: Source) -> None:
     stored = griffie.data / "antwoord.json"
     stored.write_text(json.dumps(source.meetings["1"]), encoding="utf-8")
-    done = run(griffie, "normalise", str(stored), "--vendor", "oefening", "--key", "oss")
+    done = later(griffie, "normalise", str(stored), "--vendor", "oefening", "--key", "oss")
     assert done.returncode == 0, done.stdout + done.stderr
     kinds = [record["resource"] for record in json.loads(done.stdout)["records"]]
     assert kinds == ["vergadering", "agendapunt", "agendapunt"]

@@ -15,8 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from fastapi.testclient import TestClient
-
 from bench.corpus import filled, questions
 from indexer.documents import documents
 from indexer.engines.embedded import LiveTantivy, TantivyEngine
@@ -25,6 +23,7 @@ from indexer.engines.fields import values
 from indexer.follow import fill
 from search_api.app import create_app
 from store import Store
+from tests.asking import AppClient
 
 SIZES = (10_000, 100_000)
 
@@ -74,7 +73,7 @@ def indexing(store: Store, folder: Path) -> float:
     return written / seconds
 
 
-def asked(client: TestClient, params: list[dict[str, Any]]) -> tuple[float, float]:
+def asked(client: AppClient, params: list[dict[str, Any]]) -> tuple[float, float]:
     """(p50, p95) in milliseconds of the server's own work and the client's call of it."""
     times = []
     for question in params[:10] + params:
@@ -113,7 +112,7 @@ def measure() -> list[tuple[str, str, str, str]]:
             )
         )
         live = LiveTantivy(work)
-        with TestClient(create_app(store, live, [])) as client:
+        with AppClient(create_app(store, live, [])) as client:
             for name, params in questions().items():
                 latencies[(name, size)] = asked(client, params)
         live.close()

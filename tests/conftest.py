@@ -16,7 +16,6 @@ from typing import Any, NoReturn
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
 from griffie.memory import collect_seldom
@@ -24,6 +23,7 @@ from sample.server import Emulator, serving
 from search_api.services import Services
 from search_api.warm import warm
 from store import Store, default_address
+from tests.asking import AppClient
 from tests.command import WARM, Crawled, Griffie, until, up
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.missing import Missing
@@ -370,21 +370,21 @@ def server_installation(elasticsearch: str) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="module", params=["sampled", "sampled_large"])
-def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
+def client(request: pytest.FixtureRequest) -> Iterator[AppClient]:
     """The API on SQLite with the embedded engine, and on PostgreSQL with Elasticsearch."""
     found: Griffie = request.getfixturevalue(request.param)
-    with found.app() as app, TestClient(app, raise_server_exceptions=False) as made:
+    with found.app() as app, AppClient(app, raise_server_exceptions=False) as made:
         yield made
 
 
-def search(client: TestClient, **params: Any) -> dict[str, Any]:
+def search(client: AppClient, **params: Any) -> dict[str, Any]:
     answer = client.get("/api/v1/search", params=params)
     assert answer.status_code == 200, answer.text
     body: dict[str, Any] = answer.json()
     return body
 
 
-def bulk_offered(client: TestClient) -> dict[str, Any]:
+def bulk_offered(client: AppClient) -> dict[str, Any]:
     """What `/api/v1/bulk` offers, asked again as long as another process makes the files."""
     until(lambda: client.get("/api/v1/bulk").status_code != 503)
     answer = client.get("/api/v1/bulk")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from crawlers.vendor import labels
 from griffie.app import beside
 from store import Store
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.sampled import store
 
@@ -93,16 +93,16 @@ LONG = (
 
 
 @pytest.fixture(scope="module")
-def client(sampled: Griffie) -> Iterator[TestClient]:
+def client(sampled: Griffie) -> Iterator[AppClient]:
     with (
         sampled.app(make=beside, labels=labels()) as app,
-        TestClient(app, raise_server_exceptions=False) as made,
+        AppClient(app, raise_server_exceptions=False) as made,
     ):
         made.headers["Accept"] = "text/html,*/*;q=0.8"  # as a browser asks
         yield made
 
 
-def tree(client: TestClient, path: str) -> Any:
+def tree(client: AppClient, path: str) -> Any:
     answer = client.get(path)
     assert answer.status_code in (200, 400, 404), (path, answer.status_code)
     return etree.HTML(answer.text)
@@ -134,6 +134,6 @@ def kinds(store: Store) -> list[str]:
     return list(found.values())
 
 
-def side_by_side(client: TestClient) -> str:
+def side_by_side(client: AppClient) -> str:
     """The address of a page with two motions side by side."""
     return str(tree(client, "/reizende-moties").xpath("//a[contains(@href, '-moties/')]/@href")[0])

@@ -6,12 +6,12 @@ coverage of the councils that a question names, who deviated, one party in all c
 import re
 from collections import Counter
 
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from sample.scenario import world
 from standard.records import identiteit
 from store import Store
+from tests.asking import AppClient
 from tests.pages import PLAIN, client, kinds, side_by_side, store, tree, words
 
 __all__ = ["client", "store"]
@@ -21,7 +21,7 @@ PRESENT = 25
 
 
 def test_a_vote_on_a_motion_is_of_the_motion_and_of_no_item_by_itself(
-    client: TestClient, store: Store
+    client: AppClient, store: Store
 ) -> None:
     """1: of 308 votes one is of an item by itself, an appointment; no item is found by the votes of a
     motion."""
@@ -36,7 +36,7 @@ def test_a_vote_on_a_motion_is_of_the_motion_and_of_no_item_by_itself(
 
 
 def test_no_item_names_a_motion_twice_and_no_meeting_whoever_was_there(
-    client: TestClient, store: Store
+    client: AppClient, store: Store
 ) -> None:
     """2 and 3, on the pages as in the store."""
     there = Counter(
@@ -56,7 +56,7 @@ def test_no_item_names_a_motion_twice_and_no_meeting_whoever_was_there(
         assert len(told) == len({each["id"] for each in told}), item.id
 
 
-def test_who_was_away_is_said_at_the_vote(client: TestClient) -> None:
+def test_who_was_away_is_said_at_the_vote(client: AppClient) -> None:
     """8, J7: of the vote on M63.3 of Zoetermeer."""
     meeting, motion = next(
         (meeting, motion)
@@ -68,7 +68,7 @@ def test_who_was_away_is_said_at_the_vote(client: TestClient) -> None:
     assert re.search(r"afwezig\W+(?:\w+\W+){0,3}Q\. ter Poelhuis", words(page), re.IGNORECASE)
 
 
-def test_few_votes_give_no_percentage(client: TestClient) -> None:
+def test_few_votes_give_no_percentage(client: AppClient) -> None:
     """9: each pair with the number of votes that it is about; under ten only that these are too few."""
     looked_at = 0
     for council in ("zoetermeer", "goirle", "doetinchem", "medemblik", "baarn"):
@@ -86,7 +86,7 @@ def test_few_votes_give_no_percentage(client: TestClient) -> None:
     assert looked_at > 100
 
 
-def test_every_page_has_a_policy_and_runs_nothing(client: TestClient, store: Store) -> None:
+def test_every_page_has_a_policy_and_runs_nothing(client: AppClient, store: Store) -> None:
     """12, and without JavaScript: errors too."""
     for path in (*PLAIN, *kinds(store), side_by_side(client), "/bestaat-niet", "/zoek?kleur=rood"):
         answer = client.get(path)

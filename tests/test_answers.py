@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 from starlette.requests import Request
 
@@ -22,6 +21,7 @@ from search_api.api.search import search as endpoint
 from search_api.web.problems import Problem
 from search_api.web.questions import read
 from search_api.web.searching import PagedSearch
+from tests.asking import AppClient
 from tests.conftest import search
 from tests.depth import times
 from tests.installations import Installation
@@ -250,7 +250,7 @@ def test_too_many_documents_to_look_at_is_said(
 # --- the API ---------------------------------------------------------------------------------
 
 
-def test_an_answer_says_how_it_was_read(client: TestClient) -> None:
+def test_an_answer_says_how_it_was_read(client: AppClient) -> None:
     body = search(client, q="(azc OF fietspaden")
     assert body["query"]["parsed"] == "azc OR fietspaden"
     assert body["query"]["expanded"] == {"azc": ["asielzoekerscentrum"]}
@@ -262,7 +262,7 @@ def test_an_answer_says_how_it_was_read(client: TestClient) -> None:
     assert search(client, q="fietspatt")["query"]["suggestion"] == "fietspad"
 
 
-def test_what_cannot_be_read_is_a_400_at_its_place(client: TestClient) -> None:
+def test_what_cannot_be_read_is_a_400_at_its_place(client: AppClient) -> None:
     answer = client.get("/api/v1/search", params={"q": "fiets *pad"})
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
@@ -275,7 +275,7 @@ def test_what_cannot_be_read_is_a_400_at_its_place(client: TestClient) -> None:
     assert "mopje" in page.text
 
 
-def answered(client: TestClient, asked: str, *, over_http: bool) -> int:
+def answered(client: AppClient, asked: str, *, over_http: bool) -> int:
     """Status of a question; not over HTTP, what the operation itself makes of it, which is all that
     differs from question to question."""
     if over_http:
@@ -299,7 +299,7 @@ def answered(client: TestClient, asked: str, *, over_http: bool) -> int:
 
 
 def test_any_bytes_as_a_question_get_an_answer_or_a_400(
-    client: TestClient, request: pytest.FixtureRequest
+    client: AppClient, request: pytest.FixtureRequest
 ) -> None:
     chance = random.Random(17)
     pieces = ["AND", "OF", "NOT", "NEAR/2", '"', "(", ")", "*", "-", "~3", "titel:", "datum:2024",
@@ -319,7 +319,7 @@ def test_any_bytes_as_a_question_get_an_answer_or_a_400(
     assert seen == {200, 400}
 
 
-def test_a_search_is_an_atom_feed_that_a_reader_takes(client: TestClient) -> None:
+def test_a_search_is_an_atom_feed_that_a_reader_takes(client: AppClient) -> None:
     answer = client.get("/api/v1/search.atom", params={"q": "datacenter"})
     assert answer.headers["content-type"].startswith("application/atom+xml")
     space = {"a": "http://www.w3.org/2005/Atom"}
@@ -334,7 +334,7 @@ def test_a_search_is_an_atom_feed_that_a_reader_takes(client: TestClient) -> Non
     assert root.findtext("a:updated", namespaces=space) == moments[0]
 
 
-def test_the_page_that_explains_the_language_has_examples_that_work(client: TestClient) -> None:
+def test_the_page_that_explains_the_language_has_examples_that_work(client: AppClient) -> None:
     page = client.get("/zoektaal")
     assert page.status_code == 200
     links = [

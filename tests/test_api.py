@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,13 +17,14 @@ from sample.scenario import world
 from search_api.app import create_app
 from standard.records import identiteit
 from store import Store
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import search
 from tests.depth import times
 from tests.postgres import Postgres
 
 
-def test_a_word_of_a_motions_text_returns_it_with_its_result_and_votes(client: TestClient) -> None:
+def test_a_word_of_a_motions_text_returns_it_with_its_result_and_votes(client: AppClient) -> None:
     """J4: the title hides the subject; the text has it."""
     body = search(client, q="opvang asielzoekers", type="motie", organisatie="gm0637")
     hit = next(h for h in body["hits"] if h["titel"].endswith("Een dak is geen gunst"))
@@ -44,7 +44,7 @@ def test_a_word_of_a_motions_text_returns_it_with_its_result_and_votes(client: T
         assert hit["stemming"]["fracties"]
 
 
-def test_an_exact_phrase_finds_adjacent_words_only(client: TestClient) -> None:
+def test_an_exact_phrase_finds_adjacent_words_only(client: AppClient) -> None:
     """J1, and the same total at every call."""
     body = search(client, q='"sociale huurwoningen"', size=100)
     texts = {
@@ -61,7 +61,7 @@ def test_an_exact_phrase_finds_adjacent_words_only(client: TestClient) -> None:
     assert search(client, q='"huurwoningen sociale"')["total"]["value"] == 0
 
 
-def test_filters_are_alternatives_within_and_required_between(client: TestClient) -> None:
+def test_filters_are_alternatives_within_and_required_between(client: AppClient) -> None:
     one = search(
         client,
         type=["motie", "amendement"],
@@ -83,14 +83,14 @@ def test_filters_are_alternatives_within_and_required_between(client: TestClient
     }
 
 
-def test_periods_include_both_days(client: TestClient) -> None:
+def test_periods_include_both_days(client: AppClient) -> None:
     body = search(
         client, type="vergadering", organisatie="gm0828", van="2024-10-10", tot="2025-01-30"
     )
     assert [hit["datum"] for hit in body["hits"]] == ["2025-01-30", "2024-10-10"]
 
 
-def test_facets_ignore_their_own_filter_and_add_up(client: TestClient) -> None:
+def test_facets_ignore_their_own_filter_and_add_up(client: AppClient) -> None:
     body = search(client, q="motie", type="motie", facet=["type", "jaar"], histogram="jaar")
     counts = {row["value"]: row["count"] for row in body["facets"]["type"]}
     assert len(counts) > 1
@@ -105,7 +105,7 @@ def test_facets_ignore_their_own_filter_and_add_up(client: TestClient) -> None:
     assert body["histogram"] == [{"key": one, "count": years[one]}], "that one keeps its filter"
 
 
-def test_a_cursor_reads_to_the_very_end(client: TestClient) -> None:
+def test_a_cursor_reads_to_the_very_end(client: AppClient) -> None:
     seen: list[str] = []
     params: dict[str, Any] = {"q": "gemeente", "size": 100, "sort": "-datum"}
     while True:
@@ -119,7 +119,7 @@ def test_a_cursor_reads_to_the_very_end(client: TestClient) -> None:
     assert other.status_code == 400
 
 
-def test_every_answer_says_what_it_covers(client: TestClient) -> None:
+def test_every_answer_says_what_it_covers(client: AppClient) -> None:
     body = search(client, q="fietspad")
     assert body["coverage"]["organisaties"] == 12
     assert body["coverage"]["achter"] == ["Medemblik"]
@@ -154,7 +154,7 @@ def test_every_answer_says_what_it_covers(client: TestClient) -> None:
     ],
 )
 def test_what_is_not_known_is_refused_with_what_is(
-    client: TestClient, params: dict[str, str], name: str
+    client: AppClient, params: dict[str, str], name: str
 ) -> None:
     answer = client.get("/api/v1/search", params=params)
     body = answer.json()
@@ -175,7 +175,7 @@ def test_what_is_not_known_is_refused_with_what_is(
         assert body["invalidParams"][0]["valid"]
 
 
-def test_an_expired_cursor_is_gone(client: TestClient) -> None:
+def test_an_expired_cursor_is_gone(client: AppClient) -> None:
     from indexer.question.language import parse
     from indexer.question.query import Query
     from search_api.web.searching import cursor, moment
@@ -194,7 +194,7 @@ def test_an_expired_cursor_is_gone(client: TestClient) -> None:
 @given(
     text=st.one_of(st.text(max_size=60), st.binary(max_size=60).map(lambda b: b.decode("latin-1")))
 )
-def test_any_text_gets_an_answer(client: TestClient, text: str) -> None:
+def test_any_text_gets_an_answer(client: AppClient, text: str) -> None:
     try:
         answer = client.get("/api/v1/search", params={"q": text})
     except UnicodeEncodeError:  # half a surrogate pair cannot be sent at all
@@ -202,7 +202,7 @@ def test_any_text_gets_an_answer(client: TestClient, text: str) -> None:
     assert answer.status_code in (200, 400)
 
 
-def test_snippets_are_escaped(client: TestClient) -> None:
+def test_snippets_are_escaped(client: AppClient) -> None:
     for hit in search(client, q="gemeente", size=100)["hits"]:
         for piece in hit["snippets"]:
             bare = piece["html"].replace("<mark>", "").replace("</mark>", "")
@@ -210,7 +210,7 @@ def test_snippets_are_escaped(client: TestClient) -> None:
             assert html.unescape(bare)
 
 
-def test_a_motion_whole(client: TestClient) -> None:
+def test_a_motion_whole(client: AppClient) -> None:
     council = world()["oss"]
     meeting, motion = next((m, x) for m, x in council.motions if x.votes)
     key = identiteit("gm0828", "informatieobject", motion.master)
@@ -235,7 +235,7 @@ def test_a_motion_whole(client: TestClient) -> None:
     assert body["data"]["agendapunten"][0]["url"].endswith(body["data"]["agendapunten"][0]["id"])
 
 
-def test_a_meeting_whole(client: TestClient) -> None:
+def test_a_meeting_whole(client: AppClient) -> None:
     meeting = world()["zoetermeer"].meetings[0]
     key = identiteit("gm0637", "vergadering", meeting.key)
     body = client.get(f"/api/v1/records/{key}").json()
@@ -250,7 +250,7 @@ def test_a_meeting_whole(client: TestClient) -> None:
     assert body["data"]["aanvangVergadering"].startswith(f"{meeting.date}T19:30:00+")
 
 
-def test_records_by_the_sources_own_keys(client: TestClient) -> None:
+def test_records_by_the_sources_own_keys(client: AppClient) -> None:
     motion = world()["oss"].motions[0][1]
     for key in (motion.master, motion.key):
         answer = client.get(
@@ -265,7 +265,7 @@ def test_records_by_the_sources_own_keys(client: TestClient) -> None:
     assert client.get("/api/v1/records").status_code == 400
 
 
-def test_many_records_in_one_call(client: TestClient) -> None:
+def test_many_records_in_one_call(client: AppClient) -> None:
     ids = [hit["id"] for hit in search(client, q="fietspad", size=20)["hits"]]
     body = client.post("/api/v1/records:batch", content=json.dumps({"ids": [*ids, "nee"]})).json()
     assert [row["id"] for row in body["results"]] == ids
@@ -277,14 +277,14 @@ def test_many_records_in_one_call(client: TestClient) -> None:
     assert client.post("/api/v1/records:batch", content="geen json").status_code == 400
 
 
-def test_unknown_and_wrong_addresses_are_problems(client: TestClient) -> None:
+def test_unknown_and_wrong_addresses_are_problems(client: AppClient) -> None:
     for path in ("/api/v1/records/nee", "/api/v1/niets"):
         answer = client.get(path)
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_status_and_health(client: TestClient) -> None:
+def test_status_and_health(client: AppClient) -> None:
     rows = {row["sleutel"]: row for row in client.get("/api/v1/status").json()["results"]}
     assert rows["oss"]["toestand"] == "ok"
     assert rows["medemblik"]["toestand"] == "achter"
@@ -328,7 +328,7 @@ class Away:
 
 def test_an_engine_that_is_away_is_a_503_and_no_empty_answer(sampled: Griffie) -> None:
     store = sampled.open()
-    away = TestClient(create_app(store, Away(), []), raise_server_exceptions=False)
+    away = AppClient(create_app(store, Away(), []), raise_server_exceptions=False)
     for path in ("/api/v1/search?q=fietspad", "/health/ready"):
         answer = away.get(path)
         assert answer.status_code == 503
@@ -351,7 +351,7 @@ def test_an_engine_that_is_away_is_a_503_and_no_empty_answer(sampled: Griffie) -
 def test_a_store_that_is_away_is_a_503(tmp_path: Path, postgres: Postgres) -> None:
     store = Store(postgres.database())
     engine = LiveTantivy(tmp_path)
-    client = TestClient(create_app(store, engine, []), raise_server_exceptions=False)
+    client = AppClient(create_app(store, engine, []), raise_server_exceptions=False)
     assert client.get("/api/v1/status").status_code == 200
     name = store.address.rpartition("/")[2]
     with psycopg.connect(f"{postgres.base}/postgres", autocommit=True) as connection:

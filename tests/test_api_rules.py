@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from fastapi import APIRouter
-from fastapi.testclient import TestClient
 
 from search_api.app import create_app
 from search_api.web.ending import ending
 from standard.records import identiteit
 from store import Put, Store
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.test_index import motion
 
@@ -25,17 +25,17 @@ SEMVER = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z.-]+)?")
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
+def api(sampled: Griffie) -> Iterator[AppClient]:
     old = APIRouter()
     still = ending(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "/api/v1/status")
     old.add_api_route("/api/v1/oud", lambda: {"oud": True}, include_in_schema=False, **still)
     with sampled.app(CONTACT) as app:
         app.include_router(old)
-        with TestClient(app, raise_server_exceptions=False) as client:
+        with AppClient(app, raise_server_exceptions=False) as client:
             yield client
 
 
-def described(api: TestClient, place: str) -> dict[str, Any]:
+def described(api: AppClient, place: str) -> dict[str, Any]:
     answer = api.get(f"{place}/openapi.json")
     assert answer.headers["access-control-allow-origin"] == "*"
     document: dict[str, Any] = answer.json()
@@ -49,7 +49,7 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_what_the_linter_calls_an_error_is_nowhere(api: TestClient, place: str) -> None:
+def test_what_the_linter_calls_an_error_is_nowhere(api: AppClient, place: str) -> None:
     document = described(api, place)
     assert document["openapi"].startswith("3.")
     assert SEMVER.fullmatch(document["info"]["version"])
@@ -85,7 +85,7 @@ def days(schema: Any, place: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_day_says_that_it_is_one(api: TestClient, place: str) -> None:
+def test_a_day_says_that_it_is_one(api: AppClient, place: str) -> None:
     assert list(days(described(api, place)["components"]["schemas"], "")) == []
 
 
@@ -121,7 +121,7 @@ def untyped(document: dict[str, Any]) -> set[str]:
     return found
 
 
-def test_a_client_that_is_made_of_the_description_is_typed_throughout(api: TestClient) -> None:
+def test_a_client_that_is_made_of_the_description_is_typed_throughout(api: AppClient) -> None:
     document = described(api, "/api/v1")
     assert untyped(document) == ANY
     assert [name for name in document["components"]["schemas"] if "__" in name] == []
@@ -143,7 +143,7 @@ def examples(document: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_address_answers_head_and_options_and_says_its_version(
-    api: TestClient, place: str
+    api: AppClient, place: str
 ) -> None:
     document = described(api, place)
     for path in examples(document):
@@ -177,7 +177,7 @@ def test_every_address_answers_head_and_options_and_says_its_version(
     ],
 )
 def test_what_an_asker_takes_is_given_or_refused(
-    api: TestClient, path: str, accept: str, given: str | None
+    api: AppClient, path: str, accept: str, given: str | None
 ) -> None:
     answer = api.get(path, headers={"Accept": accept})
     kind = answer.headers["content-type"].partition(";")[0]
@@ -190,7 +190,7 @@ def test_what_an_asker_takes_is_given_or_refused(
     assert row["valid"]
 
 
-def test_the_id_of_a_question_is_taken_and_given(api: TestClient) -> None:
+def test_the_id_of_a_question_is_taken_and_given(api: AppClient) -> None:
     taken = api.get("/api/v1/search?kleur=rood", headers={"X-Request-ID": "mijn-vraag.7"})
     assert taken.headers["x-request-id"] == taken.json()["request_id"] == "mijn-vraag.7"
     made = {api.get("/api/v1/status").headers["x-request-id"] for _ in range(2)}
@@ -199,7 +199,7 @@ def test_the_id_of_a_question_is_taken_and_given(api: TestClient) -> None:
     assert wrong.headers["x-request-id"] != "een regel <script>"
 
 
-def test_what_will_go_says_so_in_every_answer(api: TestClient) -> None:
+def test_what_will_go_says_so_in_every_answer(api: AppClient) -> None:
     answer = api.get("/api/v1/oud")
     since = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).timestamp()
     assert answer.headers["deprecation"] == f"@{int(since)}"
@@ -231,5 +231,5 @@ def test_a_record_that_went_into_another_leads_there(griffie: Griffie) -> None:
     store.close()
 
 
-def following(store: Store, griffie: Griffie) -> TestClient:
-    return TestClient(create_app(store, griffie.engine(), []), raise_server_exceptions=False)
+def following(store: Store, griffie: Griffie) -> AppClient:
+    return AppClient(create_app(store, griffie.engine(), []), raise_server_exceptions=False)

@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fastapi.testclient import TestClient
 
 from indexer.classic.documents import CLASSIC
 from indexer.engines.embedded import LiveClassicTantivy, TantivyIndexes
 from indexer.engines.kinds import CLASSIC as KIND
 from indexer.follow import bring_up
 from search_api.app import create_app
+from tests.asking import AppClient
 from tests.installations import COUNCILS, embedded
 from tests.test_workers import filled
 
@@ -26,14 +26,14 @@ KEY = "3f1d9a52-6d1c-5f6e-8a4b-0c9f2f6f1a11"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppClient]:
     folder = tmp_path_factory.mktemp("aanval")
     store, made = filled(folder, 60), embedded(folder)
     bring_up(store, TantivyIndexes(folder, KIND), COUNCILS, making=CLASSIC)
     classic = LiveClassicTantivy(folder)
     app = create_app(store, made.live, [], classic_engine=classic)
     logging.disable(logging.CRITICAL)
-    with TestClient(app, raise_server_exceptions=False) as made_client:
+    with AppClient(app, raise_server_exceptions=False) as made_client:
         made_client.get("/openapi.json")
         made_client.get("/api/v1/search?q=motie*")
         yield made_client
@@ -43,7 +43,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     store.close()
 
 
-def held(client: TestClient, method: str, path: str, **more: object) -> None:
+def held(client: AppClient, method: str, path: str, **more: object) -> None:
     begun = time.monotonic()
     answer = client.request(method, path, follow_redirects=False, **more)  # type: ignore[arg-type]
     took = time.monotonic() - begun
@@ -66,12 +66,12 @@ QUESTIONS = (
 
 
 @pytest.mark.parametrize("path", SEARCHES)
-def test_questions(client: TestClient, path: str) -> None:
+def test_questions(client: AppClient, path: str) -> None:
     for text in QUESTIONS:
         held(client, "GET", f"{path}?q={quote(text)}")
 
 
-def test_questions_of_classic_by_body(client: TestClient) -> None:
+def test_questions_of_classic_by_body(client: AppClient) -> None:
     for text in QUESTIONS:
         for kind in ("query_string", "simple_query_string"):
             body = {"query": {kind: {"query": text, "fields": ["*"]}}}
@@ -85,7 +85,7 @@ NAMES = (
 VALUES = ("", "-1", "9" * 30, "1e5", "²", "NaN", "[]", "a,b", "\0", "2024-13-45", "x" * 1900, "９")
 
 
-def test_parameters(client: TestClient) -> None:
+def test_parameters(client: AppClient) -> None:
     for name in NAMES:
         for value in VALUES:
             held(client, "GET", f"/api/v1/search?{name}={quote(value)}")
@@ -106,7 +106,7 @@ PIECES = (
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_paths(client: TestClient, path: str) -> None:
+def test_paths(client: AppClient, path: str) -> None:
     for piece in PIECES:
         held(client, "GET", path.replace("{}", piece))
     answer = client.get(path.replace("{}", "..%2f..%2f..%2fetc%2fpasswd"))
@@ -116,7 +116,7 @@ def test_paths(client: TestClient, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/oembed?url={}", "/toets?url={}", "/toets?adres={}", "/volgen?q={}"]
 )
-def test_addresses_that_are_none(client: TestClient, path: str) -> None:
+def test_addresses_that_are_none(client: AppClient, path: str) -> None:
     for host in ("", "http://testserver/", "http://testserver/records/"):
         for text in (
             "http://[",
@@ -130,7 +130,7 @@ def test_addresses_that_are_none(client: TestClient, path: str) -> None:
             held(client, "GET", path.format(quote(host + text, safe="")))
 
 
-def test_a_body_that_is_broken_off(client: TestClient) -> None:
+def test_a_body_that_is_broken_off(client: AppClient) -> None:
     """Whoever goes away while sending is no fault of ours."""
 
     async def gone() -> dict[str, str]:
@@ -150,7 +150,7 @@ def test_a_body_that_is_broken_off(client: TestClient) -> None:
     assert said[0]["status"] == 400
 
 
-def described(client: TestClient) -> list[str]:
+def described(client: AppClient) -> list[str]:
     found = []
     for place in ("", "/ori/v2", "/ori/feed/v0"):
         paths = client.get(f"{place}/openapi.json").json()["paths"]
@@ -158,7 +158,7 @@ def described(client: TestClient) -> list[str]:
     return [path for path in found if not path.endswith("stream")]
 
 
-def test_every_method_on_every_address(client: TestClient) -> None:
+def test_every_method_on_every_address(client: AppClient) -> None:
     paths = described(client)
     assert len(paths) > 40
     for path in paths:
@@ -185,7 +185,7 @@ READ = ("/api/v1/search?q=motie", "/", "/static/griffie.css", "/ori/v2/informati
 WRITTEN = ("/toets", "/api/v1/conformance", "/api/v1/records:batch", "/v1/elastic/_search")
 
 
-def test_headers(client: TestClient) -> None:
+def test_headers(client: AppClient) -> None:
     for headers in HEADERS:
         for path in READ:
             held(client, "GET", path, headers=headers)
@@ -208,13 +208,13 @@ BODIES = (
 
 
 @pytest.mark.parametrize("path", [*WRITTEN, "/v1/elastic/_msearch", "/v1/elastic/_mget", "/mcp"])
-def test_bodies(client: TestClient, path: str) -> None:
+def test_bodies(client: AppClient, path: str) -> None:
     for body in BODIES:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         held(client, "POST", path, content=body, headers=headers)
 
 
-def test_open_words_of_classic_count_for_what_they_cost(client: TestClient) -> None:
+def test_open_words_of_classic_count_for_what_they_cost(client: AppClient) -> None:
     """Words of which an engine looks at every word of every field."""
     for text in ("woon* raad* mot* " * 50, "fietspad~2 " * 200):
         body = {"query": {"query_string": {"query": text}}}

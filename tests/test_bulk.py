@@ -10,12 +10,12 @@ from typing import Any
 import duckdb
 import pyarrow.parquet
 import pytest
-from fastapi.testclient import TestClient
 
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.bulk import Bulk
 from tables.shapes import TABLES, shown
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import bulk_offered
 from tests.test_index import motion
@@ -25,13 +25,13 @@ KEYS = {motion(str(number), "").id for number in range(5)}
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
-    with sampled.app() as app, TestClient(app) as made:
+def api(sampled: Griffie) -> Iterator[AppClient]:
+    with sampled.app() as app, AppClient(app) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def files(api: TestClient) -> list[dict[str, Any]]:
+def files(api: AppClient) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = bulk_offered(api)["bestanden"]
     return rows
 
@@ -41,7 +41,7 @@ def _of(files: list[dict[str, Any]], table: str, form: str) -> dict[str, Any]:
 
 
 def test_every_table_is_there_with_the_counts_of_the_api(
-    api: TestClient, files: list[dict[str, Any]], sampled: Griffie
+    api: AppClient, files: list[dict[str, Any]], sampled: Griffie
 ) -> None:
     assert {each["tabel"] for each in files} == {*RESOURCES, *TABLES}
     store = sampled.open()
@@ -56,7 +56,7 @@ def test_every_table_is_there_with_the_counts_of_the_api(
 
 @pytest.mark.parametrize("table", ["stemmen", "stemmingen", "personen", "fracties", "moties"])
 def test_the_tables_of_votes_have_the_rows_of_the_api(
-    api: TestClient, files: list[dict[str, Any]], table: str, tmp_path: Path
+    api: AppClient, files: list[dict[str, Any]], table: str, tmp_path: Path
 ) -> None:
     lines = api.get(_of(files, table, "ndjson")["url"]).content
     assert hashlib.sha256(lines).hexdigest() == _of(files, table, "ndjson")["sha256"]
@@ -76,7 +76,7 @@ def test_the_tables_of_votes_have_the_rows_of_the_api(
 
 
 def test_lines_are_records_and_checksums_are_right(
-    api: TestClient, files: list[dict[str, Any]]
+    api: AppClient, files: list[dict[str, Any]]
 ) -> None:
     for table in ("vergadering", "stemming"):
         file = _of(files, table, "ndjson")
@@ -90,7 +90,7 @@ def test_lines_are_records_and_checksums_are_right(
 
 
 def test_parquet_is_read_alike_by_two_engines(
-    api: TestClient, files: list[dict[str, Any]], tmp_path: Path
+    api: AppClient, files: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     file = _of(files, "informatieobject", "parquet")
     path = tmp_path / "tabel.parquet"
@@ -106,7 +106,7 @@ def test_parquet_is_read_alike_by_two_engines(
     }
 
 
-def test_a_download_that_broke_off_goes_on(api: TestClient, files: list[dict[str, Any]]) -> None:
+def test_a_download_that_broke_off_goes_on(api: AppClient, files: list[dict[str, Any]]) -> None:
     file = _of(files, "informatieobject", "ndjson")
     whole = api.get(file["url"])
     mark = whole.headers["etag"]

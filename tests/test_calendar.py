@@ -6,7 +6,6 @@ from typing import Any
 
 import ics
 import pytest
-from fastapi.testclient import TestClient
 from icalendar import Calendar
 
 from search_api.following.calendar import _event
@@ -17,6 +16,7 @@ from standard.resources import Vergadering
 from standard.time import moment
 from standard.vocabulary import VergaderingStatus
 from store import Close, Put, Store, default_address
+from tests.asking import AppClient
 from tests.command import Griffie
 
 
@@ -40,7 +40,7 @@ def meeting(key: str, **data: Any) -> Record:
 
 
 def test_a_calendar_keeps_its_uid_and_counts_its_changes(sampled: Griffie) -> None:
-    with sampled.app() as app, TestClient(app) as site:
+    with sampled.app() as app, AppClient(app) as site:
         answer = site.get("/raden/oss/vergaderingen.ics")
         assert answer.headers["content-type"].startswith("text/calendar")
         calendar = Calendar.from_ical(answer.content)

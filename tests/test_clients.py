@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests import clients
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import missing, search, serving_app
 
@@ -43,7 +43,7 @@ def described(sampled: Griffie, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """(address of the service, its description in a file, what it answers to `ASKED`)"""
     file = tmp_path_factory.mktemp("beschrijving") / "api.json"
     with sampled.app() as app, serving_app(app) as address:
-        found = search(TestClient(app), **ASKED)
+        found = search(AppClient(app), **ASKED)
         file.write_text(json.dumps(app.openapi()), encoding="utf-8")
         wanted = {
             "total": found["total"]["value"],

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pyshacl
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 from rdflib import DCAT, RDF, Graph, URIRef
 
 from search_api.views.linked import record_of
 from standard.resources import RESOURCES
+from tests.asking import AppClient
 from tests.command import Griffie
 
 #: the library of the graphs has not yet moved away from what it calls old itself
@@ -66,19 +66,19 @@ SHAPES = """
 
 
 @pytest.fixture(scope="module")
-def site(sampled: Griffie) -> Iterator[TestClient]:
+def site(sampled: Griffie) -> Iterator[AppClient]:
     contact = {"name": "Griffie", "url": "https://griffie.example", "email": "wij@griffie.example"}
-    with sampled.app(contact) as app, TestClient(app) as made:
+    with sampled.app(contact) as app, AppClient(app) as made:
         yield made
 
 
-def _motion(site: TestClient) -> str:
+def _motion(site: AppClient) -> str:
     hits = site.get("/api/v1/search", params={"q": "fietspad", "type": "motie"}).json()["hits"]
     key: str = hits[0]["id"]
     return key
 
 
-def test_every_record_with_a_page_is_in_the_sitemap(site: TestClient, sampled: Griffie) -> None:
+def test_every_record_with_a_page_is_in_the_sitemap(site: AppClient, sampled: Griffie) -> None:
     index = etree.fromstring(site.get("/sitemap.xml").content)
     parts = [each.text for each in index.iter("{*}loc")]
     named: set[str] = set()
@@ -96,7 +96,7 @@ def test_every_record_with_a_page_is_in_the_sitemap(site: TestClient, sampled: G
     assert site.get("/sitemap-iets-0.xml").status_code == 404
 
 
-def test_robots_name_the_sitemap_and_pages_name_the_search(site: TestClient) -> None:
+def test_robots_name_the_sitemap_and_pages_name_the_search(site: AppClient) -> None:
     text = site.get("/robots.txt").text
     assert re.search(r"^Sitemap: http://\S+/sitemap.xml$", text, re.MULTILINE)
     assert "Disallow: /api/" in text
@@ -107,7 +107,7 @@ def test_robots_name_the_sitemap_and_pages_name_the_search(site: TestClient) -> 
     assert any(each.endswith("/?q={searchTerms}") for each in templates)
 
 
-def test_a_record_is_json_ld_that_is_the_record(site: TestClient) -> None:
+def test_a_record_is_json_ld_that_is_the_record(site: AppClient) -> None:
     key = _motion(site)
     answer = site.get(f"/records/{key}", headers={"Accept": "application/ld+json"})
     assert answer.headers["content-type"] == "application/ld+json"
@@ -123,7 +123,7 @@ def test_a_record_is_json_ld_that_is_the_record(site: TestClient) -> None:
     assert len(graph) > 10
 
 
-def test_the_page_has_the_same_document_and_its_summary(site: TestClient) -> None:
+def test_the_page_has_the_same_document_and_its_summary(site: AppClient) -> None:
     key = _motion(site)
     answer = site.get(f"/records/{key}", headers={"Accept": "text/html"})
     [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.S)
@@ -134,7 +134,7 @@ def test_the_page_has_the_same_document_and_its_summary(site: TestClient) -> Non
         assert f'property="{name}"' in answer.text
 
 
-def test_the_catalogue_keeps_its_profile_in_both_forms(site: TestClient) -> None:
+def test_the_catalogue_keeps_its_profile_in_both_forms(site: AppClient) -> None:
     turtle = Graph().parse(data=site.get("/catalogus.ttl").text, format="turtle")
     linked = Graph().parse(data=site.get("/catalogus.jsonld").text, format="json-ld")
     shapes = Graph().parse(data=SHAPES, format="turtle")
@@ -147,9 +147,7 @@ def test_the_catalogue_keeps_its_profile_in_both_forms(site: TestClient) -> None
     assert not pyshacl.validate(broken, shacl_graph=shapes)[0], "de vormen zien wat ontbreekt"
 
 
-def test_the_dictionary_has_every_column_of_every_record(
-    site: TestClient, sampled: Griffie
-) -> None:
+def test_the_dictionary_has_every_column_of_every_record(site: AppClient, sampled: Griffie) -> None:
     tables = site.get("/gegevenswoordenboek.json").json()["tabellen"]
     known = {
         (table["tabel"], column["plaats"], column["naam"])
@@ -172,7 +170,7 @@ def test_the_dictionary_has_every_column_of_every_record(
 # --- streams ----------------------------------------------------------------------------------------
 
 
-def test_changes_in_order_give_what_is_held(site: TestClient, sampled: Griffie) -> None:
+def test_changes_in_order_give_what_is_held(site: AppClient, sampled: Griffie) -> None:
     answer = site.get("/api/v1/changes", params={"organisatie": "oss"})
     rows = [json.loads(text) for text in answer.text.splitlines()]
     numbers = [each["volgnummer"] for each in rows]
@@ -192,7 +190,7 @@ def test_changes_in_order_give_what_is_held(site: TestClient, sampled: Griffie) 
     assert site.get(following.group(1)).text == ""
 
 
-def test_an_export_has_every_record_in_both_forms(site: TestClient) -> None:
+def test_an_export_has_every_record_in_both_forms(site: AppClient) -> None:
     lines = site.get("/api/v1/export", params={"type": "motie", "organisatie": "oss"}).text
     keys = [json.loads(text)["id"] for text in lines.splitlines()]
     total = site.get("/api/v1/search", params={"type": "motie", "organisatie": "oss"}).json()

@@ -12,7 +12,6 @@ import orjson
 import pytest
 from elastic_transport import ApiResponseMeta, ConnectionTimeout, HttpHeaders, NodeConfig
 from elasticsearch import ApiError
-from fastapi.testclient import TestClient
 
 from griffie.observe import _Json, _Named
 from indexer.engines.elastic.searching import search as asked_of_server
@@ -25,6 +24,7 @@ from search_api.web.paced import SMALL, Streams, Work
 from search_api.web.problems import Problem
 from search_api.web.tracing import request_id
 from store import Store
+from tests.asking import AppClient
 from tests.installations import Installation
 from tests.test_engines import filled, generated
 
@@ -100,7 +100,7 @@ def test_who_asks_too_much_is_told_what_to_narrow(
     embedded_installation.bring_up(store)
     live = embedded_installation.live
     monkeypatch.setattr(live, "_search", lambda _: (_ for _ in ()).throw(TooSlow("vraag minder")))
-    client = TestClient(create_app(store, live, []), raise_server_exceptions=False)
+    client = AppClient(create_app(store, live, []), raise_server_exceptions=False)
     answer = client.get("/api/v1/search?q=fietspad")
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 from sqlalchemy import event
 
 from crawlers.vendor import labels
 from standard.resources import RESOURCES
 from store import Store
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import bulk_offered
 
@@ -18,11 +18,11 @@ CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://gr
 
 
 @pytest.fixture(scope="module")
-def held(sampled: Griffie) -> Iterator[tuple[Store, TestClient]]:
+def held(sampled: Griffie) -> Iterator[tuple[Store, AppClient]]:
     store = sampled.open()
     with (
         sampled.app(CONTACT, labels=labels()) as app,
-        TestClient(app, raise_server_exceptions=False) as client,
+        AppClient(app, raise_server_exceptions=False) as client,
     ):
         yield store, client
     store.close()
@@ -31,7 +31,7 @@ def held(sampled: Griffie) -> Iterator[tuple[Store, TestClient]]:
 class Described:
     """The description of one application; `path` in its own writing."""
 
-    def __init__(self, client: TestClient, place: str) -> None:
+    def __init__(self, client: AppClient, place: str) -> None:
         self.client, self.place = client, place
         self.document: dict[str, Any] = client.get(f"{place}/openapi.json").json()
         self.seen: set[str] = set()
@@ -67,7 +67,7 @@ def fine(operation: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("place", ["", "/ori/v2", "/ori/feed/v0"])
 def test_every_answer_and_every_parameter_is_described(
-    held: tuple[Store, TestClient], place: str
+    held: tuple[Store, AppClient], place: str
 ) -> None:
     described = Described(held[1], place)
     for path, method, operation in described.operations():
@@ -86,7 +86,7 @@ def test_every_answer_and_every_parameter_is_described(
         assert all(row["schema"] for row in operation.get("parameters", ()))
 
 
-def test_answers_are_as_described(held: tuple[Store, TestClient]) -> None:
+def test_answers_are_as_described(held: tuple[Store, AppClient]) -> None:
     """Every operation of `/api/v1`, and a record of each resource, whole and as it was."""
     store, client = held
     described = Described(client, "")
@@ -135,7 +135,7 @@ def test_answers_are_as_described(held: tuple[Store, TestClient]) -> None:
     assert told <= described.seen
 
 
-def votes_and_people(described: Described, client: TestClient) -> list[str]:
+def votes_and_people(described: Described, client: AppClient) -> list[str]:
     """Faults of every list and of one of each."""
     wrong = []
     for name in ("stemmingen", "personen", "fracties", "organisaties"):
@@ -156,7 +156,7 @@ def votes_and_people(described: Described, client: TestClient) -> list[str]:
     return wrong
 
 
-def test_the_feed_answers_as_described(held: tuple[Store, TestClient]) -> None:
+def test_the_feed_answers_as_described(held: tuple[Store, AppClient]) -> None:
     described = Described(held[1], "/ori/feed/v0")
     first = held[1].get("/ori/feed/v0/feed?limit=1").json()["records"][0]["resource"]
     owner = "/organisaties/{organisatiecode}/{collectie}"
@@ -170,7 +170,7 @@ def test_the_feed_answers_as_described(held: tuple[Store, TestClient]) -> None:
     assert wrong == []
 
 
-def test_a_fault_of_an_answer_is_seen(held: tuple[Store, TestClient]) -> None:
+def test_a_fault_of_an_answer_is_seen(held: tuple[Store, AppClient]) -> None:
     """The checks above do not pass by looking at nothing."""
     described = Described(held[1], "")
     schemas = described.document["components"]["schemas"]
@@ -196,7 +196,7 @@ def test_a_fault_of_an_answer_is_seen(held: tuple[Store, TestClient]) -> None:
     ],
 )
 def test_what_an_operation_does_not_take_is_refused_with_what_it_takes(
-    held: tuple[Store, TestClient], address: str, names: list[str]
+    held: tuple[Store, AppClient], address: str, names: list[str]
 ) -> None:
     answer = held[1].get(address)
     assert answer.status_code == 400
@@ -205,7 +205,7 @@ def test_what_an_operation_does_not_take_is_refused_with_what_it_takes(
 
 
 def test_everything_that_is_wrong_is_told_at_once_and_in_dutch(
-    held: tuple[Store, TestClient],
+    held: tuple[Store, AppClient],
 ) -> None:
     question = {"size": "veel", "sort": "mooiste", "van": "gisteren", "type": ["motie", "moties"]}
     body = held[1].get("/api/v1/search", params=question).json()
@@ -222,7 +222,7 @@ def test_everything_that_is_wrong_is_told_at_once_and_in_dutch(
     assert not any("should" in row["reason"].lower() for row in wrong["invalidParams"])
 
 
-def test_a_record_is_read_in_few_questions(held: tuple[Store, TestClient]) -> None:
+def test_a_record_is_read_in_few_questions(held: tuple[Store, AppClient]) -> None:
     """However many votes and neighbours it has."""
     store, client = held
     asked: list[str] = []

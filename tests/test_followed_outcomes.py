@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from griffie.following import deliver, look
@@ -29,6 +28,7 @@ from standard.resources import Fractie, StemresultaatPerFractie
 from standard.vocabulary import FractieStemResultaat, Informatieobjecttype, Uitslag
 from store import Organisation, Put, Store
 from store.comparison import OTHERWISE
+from tests.asking import AppClient
 from tests.installations import Installation, embedded
 from tests.test_following import (
     KEY,
@@ -65,7 +65,7 @@ Refresh = Callable[[], int]
 
 
 @contextmanager
-def serving(store: Store, folder: Path, place: str) -> Iterator[tuple[TestClient, Refresh]]:
+def serving(store: Store, folder: Path, place: str) -> Iterator[tuple[AppClient, Refresh]]:
     """The API, that may send to `place`, and what brings its index up."""
     host, port = place.split(":")
     installed = embedded(folder)
@@ -74,12 +74,12 @@ def serving(store: Store, folder: Path, place: str) -> Iterator[tuple[TestClient
     known = [
         Organisation(code, "ibabs", key, key.title(), "gemeente", "") for key, code in KEYS.items()
     ]
-    with TestClient(create_app(store, installed.live, known, operation=run)) as client:
+    with AppClient(create_app(store, installed.live, known, operation=run)) as client:
         yield client, lambda: installed.bring_up(store)
     installed.close()
 
 
-def entries(api: TestClient, asked: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+def entries(api: AppClient, asked: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
     """What the feed of a question has: by title its id, kind and moment."""
     answer = api.get("/api/v1/search.atom", params=asked)
     assert answer.status_code == 200, answer.text
@@ -319,7 +319,7 @@ def test_what_is_over_its_term_is_found(installation: Installation, store: Store
     assert outcome(orjson.loads(steps)), "het is een afloop"
 
 
-def test_a_term_is_followed_by_its_filter(api: TestClient, store: Store) -> None:
+def test_a_term_is_followed_by_its_filter(api: AppClient, store: Store) -> None:
     body = {"type": "toezegging", "termijn": "verstreken", "kanaal": "mail", "adres": "a@b.nl"}
     assert api.post("/api/v1/volgen", json=body).status_code == 202
     wrong = api.post("/api/v1/volgen", json={**body, "termijn": "bijna"})

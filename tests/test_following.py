@@ -20,7 +20,6 @@ from typing import Any
 import orjson
 import pytest
 from aiosmtpd.controller import Controller
-from fastapi.testclient import TestClient
 
 from griffie.following import deliver, look
 from griffie.settings import Settings
@@ -43,6 +42,7 @@ from store.comparison import OTHERWISE
 from store.following import Question
 from store.redaction import redact
 from store.schema import meldingen
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.installations import embedded
 from tests.test_index import motion
@@ -238,11 +238,11 @@ def mailbox() -> Iterator[tuple[Mailbox, str]]:
 
 
 @pytest.fixture
-def api(store: Store, tmp_path: Path) -> Iterator[TestClient]:
+def api(store: Store, tmp_path: Path) -> Iterator[AppClient]:
     made_ = embedded(tmp_path)
     made_.bring_up(store)
     run = Operation(key=KEY)
-    with TestClient(create_app(store, made_.live, [], operation=run)) as client:
+    with AppClient(create_app(store, made_.live, [], operation=run)) as client:
         yield client
     made_.close()
 
@@ -259,7 +259,7 @@ def link_in(message: Any, purpose: str) -> str:
 
 
 def test_by_mail_from_asking_to_ending(
-    api: TestClient, store: Store, tmp_path: Path, mailbox: tuple[Mailbox, str]
+    api: AppClient, store: Store, tmp_path: Path, mailbox: tuple[Mailbox, str]
 ) -> None:
     box, smtp = mailbox
     settings = config(tmp_path, smtp=smtp)
@@ -293,7 +293,7 @@ def test_by_mail_from_asking_to_ending(
     assert b"lezer@voorbeeld.nl" not in (tmp_path / "griffie.sqlite").read_bytes()
 
 
-def test_nobody_confirms_or_ends_without_the_link(api: TestClient, store: Store) -> None:
+def test_nobody_confirms_or_ends_without_the_link(api: AppClient, store: Store) -> None:
     key, _ = store.following.add(kept("fietspad", "mail"), "lezer@voorbeeld.nl")
     for path in (f"/volgen/bevestig/{key}/{'0' * 40}", f"/volgen/einde/{key}/{'0' * 40}"):
         assert api.get(path).status_code == 404
@@ -316,14 +316,14 @@ def test_nobody_confirms_or_ends_without_the_link(api: TestClient, store: Store)
     ],
 )
 def test_what_cannot_be_followed_is_refused(
-    api: TestClient, body: dict[str, Any], name: str
+    api: AppClient, body: dict[str, Any], name: str
 ) -> None:
     answer = api.post("/api/v1/volgen", json=body)
     assert answer.status_code == 400
     assert [row["name"] for row in answer.json()["invalidParams"]] == [name]
 
 
-def test_a_field_takes_no_value_of_another_shape(api: TestClient) -> None:
+def test_a_field_takes_no_value_of_another_shape(api: AppClient) -> None:
     """Whatever stands in place of a text, the refusal names the field it stands in."""
     asked = {"q": "x", "kanaal": "mail", "adres": "a@voorbeeld.nl"}
     odd: list[Any] = [{}, {"a": 1}, 7.5, True, [[]], [{}], [None], [7], ["x", {}], [True]]
@@ -334,7 +334,7 @@ def test_a_field_takes_no_value_of_another_shape(api: TestClient) -> None:
             assert {row["name"] for row in answer.json()["invalidParams"]} == {name}, (name, value)
 
 
-def test_the_form_works_without_a_script(api: TestClient, store: Store) -> None:
+def test_the_form_works_without_a_script(api: AppClient, store: Store) -> None:
     page = api.get("/volgen", params={"q": "fietspad", "type": "motie"})
     assert 'value="fietspad"' in page.text
     sent = {"q": "fietspad", "type": "motie", "kanaal": "mail", "adres": "a@voorbeeld.nl"}

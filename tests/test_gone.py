@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from fastapi.testclient import TestClient
-
 from griffie.app import make_app
 from griffie.settings import Settings
 from search_api.app import create_app
@@ -29,6 +27,7 @@ from store import Download, Files, Put, Store, Text
 from store.erasure import INDEX, finish, left
 from store.keeping.verify import verify
 from store.redaction import redact
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.installations import Installation
 
@@ -116,7 +115,7 @@ def test_nothing_of_it_comes_out_of_any_address(
         ]
     )
     installation.bring_up(store)
-    client = TestClient(create_app(store, installation.live, []), raise_server_exceptions=False)
+    client = AppClient(create_app(store, installation.live, []), raise_server_exceptions=False)
     asked = "/api/v1/search?q=motie&size=1&sort=-gewijzigd"
     before = client.get(asked).json()
     secret, item = made["secret"].id, made["item"].id
@@ -167,7 +166,7 @@ def test_no_resource_of_the_standard_refers_to_what_is_gone(
 ) -> None:
     made = written(store, Files(tmp_path / "gegevens"))
     installation.bring_up(store)
-    client = TestClient(create_app(store, installation.live, []), raise_server_exceptions=False)
+    client = AppClient(create_app(store, installation.live, []), raise_server_exceptions=False)
     redact(store, None, [made["secret"].id], "privacy")
     for name in ("agendapunten", "vergaderingen", "stemmingen", "informatieobjecten"):
         rows = client.get(f"/ori/v2/{name}").json()["results"]
@@ -215,7 +214,7 @@ def test_what_a_kill_left_is_finished_by_the_next_run(griffie: Griffie) -> None:
             assert b"geheimzinnig" not in content, path
             assert CONTENT[:20] not in content, path
     app = make_app(Settings(_env_file=None, data=griffie.data))  # type: ignore[call-arg]
-    clean(TestClient(app).get("/api/v1/search?q=motie").text, "search")
+    clean(AppClient(app).get("/api/v1/search?q=motie").text, "search")
 
 
 def test_an_index_is_made_anew_by_whoever_comes_first(griffie: Griffie) -> None:

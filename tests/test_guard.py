@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx2
 import pytest
-from fastapi.testclient import TestClient
 
 from net.guard import PORTS, Guard, Refused, acceptable, public
 from net.transport import PublicOnly, PublicTransport
 from search_api.web import checking as toets
+from tests.asking import AppClient
 from tests.emulator import Emulator
 
 PRIVATE = (
@@ -199,7 +199,7 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         "https://gebruiker:geheim@raad.example.org/ori/v2",
     ],
 )
-def test_the_api_fetches_no_such_address(client: TestClient, url: str) -> None:
+def test_the_api_fetches_no_such_address(client: AppClient, url: str) -> None:
     answer = client.post("/api/v1/conformance", json={"profile": "v2", "url": url})
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
@@ -207,7 +207,7 @@ def test_the_api_fetches_no_such_address(client: TestClient, url: str) -> None:
 
 
 def test_redirects_and_references_to_the_inside_are_not_followed(
-    client: TestClient, inside: int, monkeypatch: pytest.MonkeyPatch
+    client: AppClient, inside: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A public server that sends the checker to this machine, by redirects and by what it says."""
     base = "http://raad.example.org/ori/v2"
@@ -245,7 +245,7 @@ def test_redirects_and_references_to_the_inside_are_not_followed(
 
 
 def test_a_check_of_a_stranger_stays_within_its_limits(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: AppClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base = "http://raad.example.org/ori/v2"
     made = Emulator("v2", base=base)
@@ -256,7 +256,7 @@ def test_a_check_of_a_stranger_stays_within_its_limits(
     assert answer["unchecked"]
 
 
-def test_an_uploaded_answer_is_checked(client: TestClient) -> None:
+def test_an_uploaded_answer_is_checked(client: AppClient) -> None:
     vote = {"id": "1", "url": "https://raad.example.org/v2/stemmen/1", "keuzeStemming": "Voor"}
     asked = {"profile": "v2", "answer": vote, "resource": "stem"}
     answer = client.post("/api/v1/conformance", json=asked)
@@ -279,20 +279,20 @@ def test_an_uploaded_answer_is_checked(client: TestClient) -> None:
         ({"profile": "v2", "url": 7}, "url"),
     ],
 )
-def test_a_wrong_question_is_told(client: TestClient, body: dict[str, Any], name: str) -> None:
+def test_a_wrong_question_is_told(client: AppClient, body: dict[str, Any], name: str) -> None:
     answer = client.post("/api/v1/conformance", json=body)
     assert answer.status_code == 400
     assert answer.json()["invalidParams"][0]["name"] == name
 
 
-def test_questions_without_sense_or_measure_are_refused(client: TestClient) -> None:
+def test_questions_without_sense_or_measure_are_refused(client: AppClient) -> None:
     for content in (b"geen json", b"[]", b"{}", b'{"url": "https://x.example", "answer": {}}'):
         assert client.post("/api/v1/conformance", content=content).status_code == 400
     large = json.dumps({"profile": "v2", "answer": "x" * toets.LARGEST}).encode()
     assert client.post("/api/v1/conformance", content=large).status_code == 413
 
 
-def test_the_form_works_without_scripts(client: TestClient) -> None:
+def test_the_form_works_without_scripts(client: AppClient) -> None:
     page = client.get("/toets")
     assert page.status_code == 200
     assert 'action="/toets"' in page.text

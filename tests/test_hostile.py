@@ -13,7 +13,6 @@ from typing import Any
 import httpx2
 import orjson
 import pytest
-from fastapi.testclient import TestClient
 
 from conformance.check import check
 from conformance.http.client import Limits
@@ -29,6 +28,7 @@ from search_api.app import create_app
 from standard.resources import RESOURCES
 from store import Put, Store, default_address
 from tests import emulated_council, emulator_feed
+from tests.asking import AppClient
 from tests.depth import times
 from tests.emulated_council import World
 from tests.emulator import TODAY, Emulator
@@ -220,7 +220,7 @@ def test_whatever_was_taken_over_is_served(tmp_path: Path) -> None:
     store.write(reading.puts, refused=refused)
     left = [put for put in reading.puts if put not in [each for each, _ in refused]]
     made_.bring_up(store)
-    with TestClient(create_app(store, made_.live, [])) as client:
+    with AppClient(create_app(store, made_.live, [])) as client:
         for put in left:
             collection = put.record.data.collectie
             for path in ("/api/v1/records", "/records", f"/ori/v2/{collection}"):

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from standard.resources import RESOURCES
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.test_secrets import bytes_of, kept
 
@@ -120,7 +120,7 @@ def test_what_stands_behind_an_address_of_this_machine_is_nowhere(
     texts = [store.text(file["sha256"]) for file in held["Open"]["ext"]["bestanden"]]
     assert OPEN in "".join(page for text in texts if text for page in text.pages)
     store.close()
-    with griffie.app() as app, TestClient(app) as client:
+    with griffie.app() as app, AppClient(app) as client:
         for body in held.values():
             key = body["bronidentificatie"]
             places[f"api {key}"] = client.get(

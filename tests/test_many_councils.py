@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import orjson
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 from sqlalchemy import insert
 
@@ -16,6 +15,7 @@ from indexer.follow import bring_up
 from search_api.app import create_app
 from store import Store
 from store.schema import crawls, organisaties
+from tests.asking import AppClient
 from tests.pages import PAGE
 
 #: pages on which councils stand
@@ -65,38 +65,38 @@ def store() -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def client(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppClient]:
     folder = tmp_path_factory.mktemp("veel")
     indexes = TantivyIndexes(folder)
     bring_up(store, indexes, {})
     indexes.close()
     engine = LiveTantivy(folder)
-    with TestClient(create_app(store, engine, list(bodies()))) as made:
+    with AppClient(create_app(store, engine, list(bodies()))) as made:
         made.headers["Accept"] = "text/html,*/*;q=0.8"
         yield made
     engine.close()
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_no_page_grows_with_the_councils(client: TestClient, path: str) -> None:
+def test_no_page_grows_with_the_councils(client: AppClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
     assert len(answer.content) < PAGE
 
 
-def linked(client: TestClient, path: str) -> set[str]:
+def linked(client: AppClient, path: str) -> set[str]:
     page = etree.HTML(client.get(path).text)
     return {str(href) for href in page.xpath("//main//a/@href")}
 
 
-def test_every_council_is_reached_by_its_province(client: TestClient) -> None:
+def test_every_council_is_reached_by_its_province(client: AppClient) -> None:
     provinces = [href for href in linked(client, "/raden") if "provincie=" in href]
     reached = {href for each in provinces for href in linked(client, f"/raden{each}")}
     assert {f"/raden/{body.sleutel}" for body in bodies()} <= reached
 
 
 @pytest.mark.parametrize("path", ["/dekking", "/leveranciers/ibabs"])
-def test_pages_of_councils_follow_each_other_to_the_end(client: TestClient, path: str) -> None:
+def test_pages_of_councils_follow_each_other_to_the_end(client: AppClient, path: str) -> None:
     seen: list[str] = []
     following: str | None = path
     while following:
@@ -108,7 +108,7 @@ def test_pages_of_councils_follow_each_other_to_the_end(client: TestClient, path
     assert sorted(keys) == sorted(body.sleutel for body in meant)
 
 
-def test_what_is_left_out_of_a_page_is_in_its_table(client: TestClient) -> None:
+def test_what_is_left_out_of_a_page_is_in_its_table(client: AppClient) -> None:
     rows = client.get("/dekking.csv").text.splitlines()
     assert len(rows) == len(bodies()) + 1
     assert len(client.get("/dekking.json").json()["organisaties"]) == len(bodies())

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 
 from bench.meaning import Paper, best, held, measured, set_aside
 from indexer.meaning.asking import meant
@@ -14,6 +13,7 @@ from indexer.meaning.thesaurus import parts_of, thesaurus
 from indexer.question.emptying import emptying
 from indexer.question.language import parse
 from indexer.question.query import Query, SearchDocument
+from tests.asking import AppClient
 from tests.conftest import ROOT, search
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
@@ -193,7 +193,7 @@ def test_the_word_that_empties_a_question_is_told(papers: Installation) -> None:
     assert {row.left_out for row in emptying(papers.live, apart, 0)} == {"zwembad", "rekenkamer"}
 
 
-def test_the_api_adds_what_is_near_marked_and_uncounted(client: TestClient) -> None:
+def test_the_api_adds_what_is_near_marked_and_uncounted(client: AppClient) -> None:
     plain = search(client, q="rotjes en knallen met oudjaar")
     asked = search(client, q="rotjes en knallen met oudjaar", betekenis="ja")
     assert plain["total"] == asked["total"]
@@ -209,7 +209,7 @@ def test_the_api_adds_what_is_near_marked_and_uncounted(client: TestClient) -> N
     assert "Lijkt op uw vraag" not in off.text
 
 
-def test_the_api_says_which_word_empties_a_question(client: TestClient) -> None:
+def test_the_api_says_which_word_empties_a_question(client: AppClient) -> None:
     rows = search(client, q="motie xylofoonkwartet")["query"]["zonder"]
     assert [(row["woord"], row["q"]) for row in rows] == [("xylofoonkwartet", "motie")]
     assert search(client, q=rows[0]["q"])["total"]["value"] == rows[0]["total"] > 0

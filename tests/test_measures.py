@@ -5,13 +5,12 @@ import datetime as dt
 import re
 from xml.etree import ElementTree as ET
 
-from fastapi.testclient import TestClient
-
 from sample.model import Council
 from sample.scenario import world
 from search_api.app import create_app
 from search_api.site.charts import badge, line
 from search_api.views.measures import MEASURED, history, keep, latest
+from tests.asking import AppClient
 from tests.command import Crawled, Griffie
 
 
@@ -46,7 +45,7 @@ def test_what_was_measured_is_kept_by_day(griffie: Griffie, crawled_once: Crawle
     assert griffie.run("index").returncode == 0
     assert latest(store, vendor, "mini").dag > "2026-02-01", "the index brings the measure along"
     engine = griffie.engine()
-    with TestClient(create_app(store, engine, [], labels={vendor: "De leverancier"})) as client:
+    with AppClient(create_app(store, engine, [], labels={vendor: "De leverancier"})) as client:
         body = client.get(f"/api/v1/kwaliteit?leverancier={vendor}").json()
         assert {"2026-01-01", "2026-02-01"} <= {row["dag"] for row in body["verloop"]}
         assert client.get(f"/leveranciers/{vendor}").text.count("<svg") == len(MEASURED)

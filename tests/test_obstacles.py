@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from search_api.app import STATIC
 from search_api.site.rendering import templates
 from store import Store
 from tests import emulated_council
+from tests.asking import AppClient
 from tests.browsed import browser, site
 from tests.pages import LONG, PLAIN, client, kinds, side_by_side, store
 
@@ -140,7 +140,7 @@ def obstacles(page: Page, axe: str, seen: set[str]) -> Iterator[tuple[object, ..
             asked = only(OF_COLOUR, *(() if scheme == SCHEMES[0] else OF_WIDTH))
 
 
-def looked_at(client: TestClient, store: Store) -> list[str]:
+def looked_at(client: AppClient, store: Store) -> list[str]:
     return list(dict.fromkeys((*PLAIN, *LONG, *kinds(store), side_by_side(client))))
 
 
@@ -169,7 +169,7 @@ def test_colours_are_looked_at_wherever_the_style_changes() -> None:
 
 
 def test_no_page_has_an_obstacle_for_who_reads_otherwise(
-    page: Page, site: str, client: TestClient, store: Store
+    page: Page, site: str, client: AppClient, store: Store
 ) -> None:
     axe, faults, seen = Axe().axe_script, forbidden(page, site), set[str]()
     for path in looked_at(client, store):
@@ -179,7 +179,7 @@ def test_no_page_has_an_obstacle_for_who_reads_otherwise(
 
 
 def test_every_template_is_among_the_pages_that_are_looked_at(
-    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
+    client: AppClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(templates.env, "cache", {})
     for path in looked_at(client, store):

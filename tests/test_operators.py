@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from fastapi.testclient import TestClient
 
 from griffie.cli import COMMANDS
 from griffie.settings import Settings
 from search_api.app import create_app
 from store import Organisation, Store, default_address
+from tests.asking import AppClient
 from tests.conftest import ROOT
 from tests.installations import embedded
 
@@ -31,7 +31,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[set[str]]:
     crawl.toestand = "ok"
     store.end_crawl(crawl)
     made.bring_up(store)
-    client = TestClient(create_app(store, made.live, [body]), client=("127.0.0.1", 1))
+    client = AppClient(create_app(store, made.live, [body]), client=("127.0.0.1", 1))
     client.get("/api/v1/search")
     text = client.get("/metrics").text
     yield {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE griffie_")}

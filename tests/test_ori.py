@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from crawlers.errors import Unreadable
 from crawlers.normalise import normalise
@@ -19,6 +18,7 @@ from search_api.views.record import whole
 from standard.records import REFERENCES, identiteit
 from standard.resources import RESOURCES, NatuurlijkPersoon
 from store import Store
+from tests.asking import AppClient
 from tests.command import Griffie, current, read
 from tests.plain import serving
 
@@ -146,7 +146,7 @@ def test_who_voted_what_and_how_it_ended_is_found_along_the_references(
     theirs, ours = sampled.open(), crawled.open()
     engine = crawled.engine()
     compared = Counter[str]()
-    with TestClient(create_app(ours, engine, [])) as client:
+    with AppClient(create_app(ours, engine, [])) as client:
         for version in theirs.current(organisatie=CODE, type="motie", deleted=False):
             copy = client.get(
                 f"/api/v1/records/{identiteit(OTHER, 'informatieobject', version.id)}"

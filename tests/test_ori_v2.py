@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from fastapi.testclient import TestClient
 
 from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
@@ -20,6 +19,7 @@ from standard.records import Record
 from standard.resources import RESOURCES
 from store import Close, Put, Store, default_address
 from store.output import export
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import serving_app
 from tests.test_index import motion
@@ -43,12 +43,12 @@ INVERSE = (
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
-    with sampled.app() as app, TestClient(app, raise_server_exceptions=False) as client:
+def api(sampled: Griffie) -> Iterator[AppClient]:
+    with sampled.app() as app, AppClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
-def walked(api: TestClient, address: str) -> list[dict[str, Any]]:
+def walked(api: AppClient, address: str) -> list[dict[str, Any]]:
     """All resources of a list, by following `next`."""
     rows: list[dict[str, Any]] = []
     following: str | None = address
@@ -62,7 +62,7 @@ def walked(api: TestClient, address: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def everything(api: TestClient) -> dict[str, list[dict[str, Any]]]:
+def everything(api: AppClient) -> dict[str, list[dict[str, Any]]]:
     return {
         name: walked(api, f"/ori/v2/{model.collectie}?pageSize=100")
         for name, model in RESOURCES.items()
@@ -105,7 +105,7 @@ def _names(resource: str) -> set[str]:
 
 
 def test_references_lead_to_what_they_name(
-    api: TestClient, everything: dict[str, list[dict[str, Any]]]
+    api: AppClient, everything: dict[str, list[dict[str, Any]]]
 ) -> None:
     by_url = {row["url"]: row for rows in everything.values() for row in rows}
     chance = random.Random(4)
@@ -148,7 +148,7 @@ def test_both_sides_of_a_relation_agree(
     assert there
 
 
-def test_a_list_is_walked_both_ways(api: TestClient) -> None:
+def test_a_list_is_walked_both_ways(api: AppClient) -> None:
     pages = []
     body = api.get("/ori/v2/agendapunten", params={"pageSize": 37}).json()
     assert body["previous"] is None
@@ -168,7 +168,7 @@ def test_a_list_is_walked_both_ways(api: TestClient) -> None:
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_filters_give_what_has_that_value_and_nothing_else(
-    api: TestClient, everything: dict[str, list[dict[str, Any]]], sampled: Griffie, resource: str
+    api: AppClient, everything: dict[str, list[dict[str, Any]]], sampled: Griffie, resource: str
 ) -> None:
     rows = everything[resource]
     owner = {}
@@ -203,7 +203,7 @@ def test_filters_give_what_has_that_value_and_nothing_else(
             assert answer
 
 
-def walked_with(api: TestClient, address: str, params: dict[str, str]) -> list[dict[str, Any]]:
+def walked_with(api: AppClient, address: str, params: dict[str, str]) -> list[dict[str, Any]]:
     body = api.get(address, params=params).json()
     rows = list(body["results"])
     return rows + (walked(api, body["next"]) if body["next"] else [])
@@ -227,7 +227,7 @@ def test_what_changed_since_a_moment_and_what_was_taken_away(tmp_path: Path) -> 
     time.sleep(0.01)
     moment = dt.datetime.now(dt.UTC)
     time.sleep(0.01)
-    with TestClient(create_app(store, LiveTantivy(tmp_path), [])) as api:
+    with AppClient(create_app(store, LiveTantivy(tmp_path), [])) as api:
 
         def since(at: dt.datetime, **more: str) -> list[dict[str, Any]]:
             asked = {"gewijzigdSinds": at.isoformat(), **more}
@@ -268,7 +268,7 @@ def test_a_meeting_changes_with_what_hangs_on_it(sampled: Griffie, tmp_path: Pat
     time.sleep(0.01)
     changed = with_data(records[1], agendapunt_titel="Anders")
     store.write([Put(changed, "proef")])
-    with TestClient(create_app(store, LiveTantivy(tmp_path), [])) as api:
+    with AppClient(create_app(store, LiveTantivy(tmp_path), [])) as api:
         asked = {"gewijzigdSinds": moment}
         assert [r["id"] for r in walked_with(api, "/ori/v2/vergaderingen", asked)] == [meeting.id]
         assert [r["id"] for r in walked_with(api, "/ori/v2/agendapunten", asked)] == [item.id]
@@ -292,7 +292,7 @@ def test_a_meeting_changes_with_what_hangs_on_it(sampled: Griffie, tmp_path: Pat
     ],
 )  # fmt: skip
 def test_errors_are_problem_documents(
-    api: TestClient, address: str, status: int, names: list[str]
+    api: AppClient, address: str, status: int, names: list[str]
 ) -> None:
     answer = api.get(f"/ori/v2/{address}", follow_redirects=False)
     assert answer.status_code == status
@@ -303,7 +303,7 @@ def test_errors_are_problem_documents(
     assert [row["name"] for row in body["invalidParams"]] == names
 
 
-def test_the_description_is_whole_and_the_headers_are_there(api: TestClient) -> None:
+def test_the_description_is_whole_and_the_headers_are_there(api: AppClient) -> None:
     answer = api.get("/ori/v2/openapi.json")
     document = answer.json()
     assert document["info"]["version"] == answer.headers["api-version"] == "2.0.0"

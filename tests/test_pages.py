@@ -5,7 +5,6 @@ from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from sample.scenario import world
@@ -13,12 +12,13 @@ from search_api.site import lists
 from standard.records import identiteit
 from standard.views import title
 from store import Store
+from tests.asking import AppClient
 from tests.pages import JSON, client, store, tree, words
 
 __all__ = ["client", "store"]
 
 
-def test_what_was_chosen_stays_when_something_else_is_asked(client: TestClient) -> None:
+def test_what_was_chosen_stays_when_something_else_is_asked(client: AppClient) -> None:
     path = "/zoek?fractie=VVD&organisatie=gm0828&organisatie=gm0513&jaar=2025"
     page = tree(client, path)
     kept = [(e.get("name"), e.get("value")) for e in page.xpath("//form[1]//input[@type='hidden']")]
@@ -31,7 +31,7 @@ def test_what_was_chosen_stays_when_something_else_is_asked(client: TestClient) 
     assert tree(client, "/?" + path.partition("?")[2]).xpath("//ul[@class='chips']//a")
 
 
-def test_the_first_hit_is_near_for_who_goes_by_keyboard(client: TestClient) -> None:
+def test_the_first_hit_is_near_for_who_goes_by_keyboard(client: AppClient) -> None:
     page = tree(client, "/zoek?q=fietspad")
     stops = page.xpath(
         "//a[@href] | //input[not(@type='hidden')] | //button | //summary | //select"
@@ -43,7 +43,7 @@ def test_the_first_hit_is_near_for_who_goes_by_keyboard(client: TestClient) -> N
     assert closed.index(first) < 12
 
 
-def test_coverage_is_of_the_councils_that_the_question_names(client: TestClient) -> None:
+def test_coverage_is_of_the_councils_that_the_question_names(client: AppClient) -> None:
     query = "organisatie:(medemblik OR enschede OR doetinchem)"
     asked = client.get("/api/v1/search", params={"q": query}).json()["coverage"]
     assert asked["organisaties"] == 3
@@ -52,7 +52,7 @@ def test_coverage_is_of_the_councils_that_the_question_names(client: TestClient)
     assert client.get("/dekking.csv", params={"q": query}).text.count("\n") == 4
 
 
-def test_who_deviated_and_who_votes_with_whom(client: TestClient) -> None:
+def test_who_deviated_and_who_votes_with_whom(client: AppClient) -> None:
     """Figures of the sample that were counted by hand."""
     deviating = client.get("/afwijkers.json?raad=zoetermeer").json()["leden"]
     first = deviating[0]
@@ -73,7 +73,7 @@ def test_who_deviated_and_who_votes_with_whom(client: TestClient) -> None:
     assert all(p["deel"] is None for p in pairs if p["n"] < 10)
 
 
-def test_members_and_fracties_are_put_beside_each_other(client: TestClient) -> None:
+def test_members_and_fracties_are_put_beside_each_other(client: AppClient) -> None:
     """The figures are those of the matrix and of the table of votes."""
     fracties = "raad=zoetermeer&fractie=cda&fractie=ChristenUnie"
     given = client.get(f"/vergelijk.json?{fracties}").json()
@@ -121,7 +121,7 @@ def test_members_and_fracties_are_put_beside_each_other(client: TestClient) -> N
     ],
 )
 def test_a_page_says_what_it_might_have_been_asked(
-    client: TestClient, asked: str, near: str
+    client: AppClient, asked: str, near: str
 ) -> None:
     """Nothing that is misspelt gives an empty list, or a list of everything."""
     answer = client.get(asked)
@@ -129,7 +129,7 @@ def test_a_page_says_what_it_might_have_been_asked(
     assert near in words(etree.HTML(answer.text).xpath("//main")[0])
 
 
-def test_a_name_is_written_as_it_is(client: TestClient, store: Store) -> None:
+def test_a_name_is_written_as_it_is(client: AppClient, store: Store) -> None:
     for resource in ("fractie", "indiener", "aanwezigedeelnemer"):
         for each in list(store.current(resource=resource, deleted=False))[:30]:
             name = title(each.record) or each.body["ext"].get("naam")
@@ -137,7 +137,7 @@ def test_a_name_is_written_as_it_is(client: TestClient, store: Store) -> None:
             assert words(head) == (name or words(head))
 
 
-def test_several_councils_stay_chosen(client: TestClient) -> None:
+def test_several_councils_stay_chosen(client: AppClient) -> None:
     for path in (
         "/stemmingen?raad=oss&raad=gouda",
         "/moties/openstaand?raad=oss&raad=gouda&type=motie",
@@ -160,7 +160,7 @@ def test_several_councils_stay_chosen(client: TestClient) -> None:
     assert client.get(table).text.count("\n") == given + 1
 
 
-def test_a_motion_tells_whether_it_was_carried_out(client: TestClient) -> None:
+def test_a_motion_tells_whether_it_was_carried_out(client: AppClient) -> None:
     rows = client.get("/api/v1/moties?afdoening=afgedaan&size=1000").json()["items"]
     letters = [row for row in rows if row["brief"]]
     for row in (*letters[:3], *[row for row in rows if not row["brief"]][:3]):
@@ -171,7 +171,7 @@ def test_a_motion_tells_whether_it_was_carried_out(client: TestClient) -> None:
         assert linked[:1] == ([f"/records/{row['brief']}"] if row["brief"] else linked[:1])
 
 
-def test_a_party_over_all_councils_tells_the_unknown_apart(client: TestClient) -> None:
+def test_a_party_over_all_councils_tells_the_unknown_apart(client: AppClient) -> None:
     rows = client.get("/partijen/vvd.json?q=vuurwerkverbod").json()["raden"]
     told = {row["raad"]: (row["voor"], row["tegen"]) for row in rows if row["voor"] + row["tegen"]}
     assert told["Gouda"] == (1, 1)
@@ -181,7 +181,7 @@ def test_a_party_over_all_councils_tells_the_unknown_apart(client: TestClient) -
     assert len(table) == len(rows) + 1
 
 
-def test_motions_that_wait_are_those_of_the_api(client: TestClient) -> None:
+def test_motions_that_wait_are_those_of_the_api(client: AppClient) -> None:
     """J9: by the same reading, and a settled one is not among them."""
     for asked in ("", "&dagen=365", "&type=motie"):
         given = client.get(f"/moties/openstaand.json?raad=gouda{asked}").json()
@@ -204,7 +204,7 @@ def test_motions_that_wait_are_those_of_the_api(client: TestClient) -> None:
     assert "iets anders dan niet uitgevoerd" in page
 
 
-def test_the_course_of_a_question_adds_up(client: TestClient) -> None:
+def test_the_course_of_a_question_adds_up(client: AppClient) -> None:
     """J11: by quarter and council, as a table too."""
     asked = "q=jeugdzorg&type=motie"
     given = client.get(f"/zoek/verloop.json?{asked}").json()
@@ -229,7 +229,7 @@ def test_the_course_of_a_question_adds_up(client: TestClient) -> None:
      "/vergelijk?raad=zoetermeer&fractie=cda&fractie=ChristenUnie&"],
 )  # fmt: skip
 def test_a_list_says_when_a_question_finds_more_than_it_counts(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+    client: AppClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     whole = client.get(f"{path}q=vuurwerkverbod").text
     assert "Vraag preciezer" not in whole
@@ -238,7 +238,7 @@ def test_a_list_says_when_a_question_finds_more_than_it_counts(
     assert "Vraag preciezer" in cut
 
 
-def test_meetings_are_offered_to_a_calendar(client: TestClient) -> None:
+def test_meetings_are_offered_to_a_calendar(client: AppClient) -> None:
     for path in ("/raden/oss", "/raden/oss/vergaderingen"):
         [link] = tree(client, path).xpath("//a[contains(@href, '.ics')]/@href")
         assert client.get(link).headers["content-type"].startswith("text/calendar")
@@ -246,7 +246,7 @@ def test_meetings_are_offered_to_a_calendar(client: TestClient) -> None:
     assert client.get(link).status_code == 200
 
 
-def test_a_meeting_is_a_tree_with_its_motions_and_counts(client: TestClient) -> None:
+def test_a_meeting_is_a_tree_with_its_motions_and_counts(client: AppClient) -> None:
     meeting = world()["zoetermeer"].meetings[0]
     page = tree(client, f"/records/{identiteit('gm0637', 'vergadering', meeting.key)}")
     items = [words(each) for each in page.xpath("//ol[@class='agenda']/li/*[1]")]
@@ -256,7 +256,7 @@ def test_a_meeting_is_a_tree_with_its_motions_and_counts(client: TestClient) -> 
     assert page.xpath("count(//table)") == 0, "whoever was there stands in words, after the agenda"
 
 
-def test_a_record_shows_what_its_source_answered(client: TestClient, store: Store) -> None:
+def test_a_record_shows_what_its_source_answered(client: AppClient, store: Store) -> None:
     """Address, moment and hash of each answer, and only those values that the record has too."""
     meeting = identiteit("gm0785", "vergadering", world()["goirle"].meetings[0].key)
     kept = store.answers.of(meeting)
@@ -273,7 +273,7 @@ def test_a_record_shows_what_its_source_answered(client: TestClient, store: Stor
     assert hashes[0] in client.get(f"/records/{meeting}/herkomst").text
 
 
-def test_a_card_may_stand_elsewhere_and_is_offered(client: TestClient, store: Store) -> None:
+def test_a_card_may_stand_elsewhere_and_is_offered(client: AppClient, store: Store) -> None:
     vote = next(iter(store.current(resource="stemming", deleted=False)))
     card = client.get(f"/kaartje/{vote.id}")
     assert "frame-ancestors *" in card.headers["Content-Security-Policy"]

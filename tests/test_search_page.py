@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from search_api.web.searching import MAX_TEXT
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.pages import PAGE
 
@@ -39,8 +39,8 @@ Pairs = list[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def client(sampled: Griffie) -> Iterator[TestClient]:
-    with sampled.app() as app, TestClient(app, follow_redirects=False) as made:
+def client(sampled: Griffie) -> Iterator[AppClient]:
+    with sampled.app() as app, AppClient(app, follow_redirects=False) as made:
         made.headers["Accept"] = "text/html,*/*;q=0.8"
         yield made
 
@@ -55,7 +55,7 @@ def asked_at_random(number: int) -> Pairs:
 
 
 @pytest.mark.parametrize("path", ["/zoek", "/zoek/verfijnen", "/zoek/verloop"])
-def test_a_page_is_small_whatever_is_asked(client: TestClient, path: str) -> None:
+def test_a_page_is_small_whatever_is_asked(client: AppClient, path: str) -> None:
     """And leads, by links or by buttons, to the same places with all that was asked."""
     for number in range(25):
         asked = asked_at_random(number)
@@ -81,7 +81,7 @@ def test_a_page_is_small_whatever_is_asked(client: TestClient, path: str) -> Non
     ],
 )
 def test_the_pages_that_a_long_question_leads_to_are_small_too(
-    client: TestClient, path: str
+    client: AppClient, path: str
 ) -> None:
     text = " OR ".join(WORDS * 40)[:MAX_TEXT].rsplit(" OR ", 1)[0]
     answer = client.get(f"{path}{urlencode({'q': text})}")
@@ -103,7 +103,7 @@ def test_the_pages_that_a_long_question_leads_to_are_small_too(
     assert client.get(twin, headers={"Accept": "application/json"}).status_code == 200
 
 
-def told_by(client: TestClient, page: Any, button: Any) -> tuple[str, Pairs]:
+def told_by(client: AppClient, page: Any, button: Any) -> tuple[str, Pairs]:
     """Where a button of the form leads, and what is asked there."""
     pressed = (button.get("name"), button.get("value"))
     answer = client.get("/zoek", params=[*fields(page), pressed])
@@ -112,7 +112,7 @@ def told_by(client: TestClient, page: Any, button: Any) -> tuple[str, Pairs]:
     return place.path, parse_qsl(place.query)
 
 
-def test_a_button_leads_where_a_link_does(client: TestClient) -> None:
+def test_a_button_leads_where_a_link_does(client: AppClient) -> None:
     """Of a short question and of a long one the same places are offered."""
     offered = []
     for words in ("gemeente", "gemeente " * 30):
@@ -131,7 +131,7 @@ def test_a_button_leads_where_a_link_does(client: TestClient) -> None:
     assert set(short) - set(long) <= {"Volgende resultaten"}
 
 
-def test_a_long_question_is_read_page_by_page(client: TestClient) -> None:
+def test_a_long_question_is_read_page_by_page(client: AppClient) -> None:
     """With fewer hits on a page where they are heavy, and none is missed or seen twice."""
     asked = [("q", " OR ".join(WORDS * 3)), ("organisatie", "gm0828"), ("type", "motie")]
     total = client.get("/api/v1/search", params=asked).json()["total"]["value"]
@@ -145,7 +145,7 @@ def test_a_long_question_is_read_page_by_page(client: TestClient) -> None:
     assert len(seen) == len({*seen}) == total > 20
 
 
-def test_an_unknown_place_is_refused(client: TestClient) -> None:
+def test_an_unknown_place_is_refused(client: AppClient) -> None:
     answer = client.get("/zoek", params={"q": "gemeente", "naar": "elders"})
     assert answer.status_code == 400
     assert "verloop" in answer.text
@@ -171,7 +171,7 @@ def leads(page: Any) -> dict[str, Pairs]:
     return links | buttons
 
 
-def test_a_button_asks_what_a_link_asks(client: TestClient) -> None:
+def test_a_button_asks_what_a_link_asks(client: AppClient) -> None:
     short = [("q", "gemeente"), ("organisatie", "gm0828")]
     long = [*short, ("organisatie", "gm0513"), ("organisatie", "gm0637"), ("jaar", "2025")]
     for asked in (short, long):
@@ -184,7 +184,7 @@ def test_a_button_asks_what_a_link_asks(client: TestClient) -> None:
         assert told == [str(narrowed["total"]["value"])]
 
 
-def test_what_was_chosen_is_taken_away_by_link_and_by_button(client: TestClient) -> None:
+def test_what_was_chosen_is_taken_away_by_link_and_by_button(client: AppClient) -> None:
     asked = [("q", "gemeente"), ("organisatie", "gm0828"), ("organisatie", "gm0513")]
     long = [("q", "gemeente " * 40), *asked[1:], ("jaar", "2025"), ("type", "motie")]
     without = [pair for pair in long if pair != ("organisatie", "gm0828")]

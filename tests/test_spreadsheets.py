@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.web.csv import FORMULA, MARK, SEPARATORS, begun, lines
+from tests.asking import AppClient
 from tests.command import Griffie
 
 #: columns before those that say which question was asked, and when
@@ -21,14 +21,14 @@ TABLES = (
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
-    with sampled.app() as app, TestClient(app, raise_server_exceptions=False) as client:
+def api(sampled: Griffie) -> Iterator[AppClient]:
+    with sampled.app() as app, AppClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
 @pytest.mark.parametrize("address", TABLES)
 def test_every_table_opens_in_a_spreadsheet_of_here_and_elsewhere(
-    address: str, api: TestClient
+    address: str, api: AppClient
 ) -> None:
     """The mark of UTF-8 stands only where a spreadsheet is meant to open it: a programme would read it as
     a part of the first column's name. The values are the same whatever is between them."""

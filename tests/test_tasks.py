@@ -8,13 +8,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from indexer.question.language import parse
 from indexer.question.query import Query
 from sample.model import Motion
 from sample.scenario import world
 from store import Organisation
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import search
 from tests.evaluation import Plain, found, found_exactly
@@ -43,7 +43,7 @@ def heading(hit: dict[str, Any]) -> str:
     return str(hit["titel"]).split(", ingediend door")[0]
 
 
-def every(client: TestClient, **params: Any) -> list[dict[str, Any]]:
+def every(client: AppClient, **params: Any) -> list[dict[str, Any]]:
     """All hits, page by page."""
     hits: list[dict[str, Any]] = []
     cursor = None
@@ -69,7 +69,7 @@ def documents(sampled: Griffie) -> list[Plain]:
 # --- journalists -----------------------------------------------------------------------------
 
 
-def test_j1_exact_words_in_motions_of_a_period(client: TestClient) -> None:
+def test_j1_exact_words_in_motions_of_a_period(client: AppClient) -> None:
     phrase = "sociale huurwoningen"
     wanted = Counter(
         (world()[key].code, motion.heading)
@@ -105,7 +105,7 @@ def test_j1_exact_words_in_motions_of_a_period(client: TestClient) -> None:
     ],
 )  # fmt: skip
 def test_j2_operators_are_honoured_and_shown_back(
-    client: TestClient, documents: list[Plain], text: str, parsed: str, some: bool
+    client: AppClient, documents: list[Plain], text: str, parsed: str, some: bool
 ) -> None:
     query = Query(parse(text))
     hits = every(client, q=text)
@@ -116,7 +116,7 @@ def test_j2_operators_are_honoured_and_shown_back(
     assert body["total"]["exact_forms"] == found_exactly(query, documents)
 
 
-def test_j3_a_subject_in_a_province_per_council_and_as_a_table(client: TestClient) -> None:
+def test_j3_a_subject_in_a_province_per_council_and_as_a_table(client: AppClient) -> None:
     wanted = Counter(
         world()[key].code
         for key, _, motion in motions(*BRABANT)
@@ -136,7 +136,7 @@ def test_j3_a_subject_in_a_province_per_council_and_as_a_table(client: TestClien
     assert client.get("/api/v1/search.csv", params={**asked, "size": 5}).status_code == 400
 
 
-def test_j4_found_by_its_text_with_the_votes_of_parties(client: TestClient) -> None:
+def test_j4_found_by_its_text_with_the_votes_of_parties(client: AppClient) -> None:
     """The title of the motion, «Een dak is geen gunst», hides what it is about."""
     wanted = {
         motion.heading: Counter(motion.votes.values())
@@ -154,7 +154,7 @@ def test_j4_found_by_its_text_with_the_votes_of_parties(client: TestClient) -> N
             assert set(vote["fracties"].values()) <= {"voor", "tegen", "verdeeld"}
 
 
-def test_j7_who_was_missing_at_the_vote(client: TestClient) -> None:
+def test_j7_who_was_missing_at_the_vote(client: AppClient) -> None:
     """Absent is not abstained, and neither is unknown."""
     meeting, motion = next(
         (meeting, motion)
@@ -180,7 +180,7 @@ def test_j7_who_was_missing_at_the_vote(client: TestClient) -> None:
     )
 
 
-def test_j10_the_right_page_and_a_lasting_link(client: TestClient) -> None:
+def test_j10_the_right_page_and_a_lasting_link(client: AppClient) -> None:
     asked = '"weerstandsvermogen" rekenkamer'
     hits = [hit for hit in every(client, q=asked) if hit["pagina"]]
     assert hits
@@ -206,7 +206,7 @@ def test_j10_the_right_page_and_a_lasting_link(client: TestClient) -> None:
     assert client.get(f"/records/{hit['id']}?versie=99").status_code == 404
 
 
-def test_j11_when_it_grew_and_who_was_first(client: TestClient) -> None:
+def test_j11_when_it_grew_and_who_was_first(client: AppClient) -> None:
     body = search(
         client, q="jeugdzorg tekort*", histogram="kwartaal", type="motie", organisatie="oss"
     )
@@ -241,7 +241,7 @@ def test_j12_no_council_at_all_can_be_checked(kind: str, request: pytest.Fixture
         Organisation("gm0202", "ibabs", "arnhem", "Arnhem", "gemeente", "Gelderland"),
         Organisation("gm0363", "notubiz", "amsterdam", "Amsterdam", "gemeente", "Noord-Holland"),
     ]
-    with sampled.app(known=known) as app, TestClient(app) as asked:
+    with sampled.app(known=known) as app, AppClient(app) as asked:
         for params in (
             {"q": "statiegeldautomaat", "provincie": "Gelderland"},
             {"q": "statiegeldautomaat provincie:gelderland"},

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from indexer.dutch.analysis import exact, plain_words
@@ -27,6 +26,7 @@ from indexer.fingerprint import (
 )
 from indexer.question.query import Query, SearchDocument
 from search_api.views.similar import ALIKE, _alike, families, lines, words
+from tests.asking import AppClient
 from tests.conftest import ROOT
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
@@ -212,7 +212,7 @@ def test_a_short_text_is_called_nobodys_copy() -> None:
     assert FEWEST > 1
 
 
-def test_the_page_its_twin_and_its_feed(client: TestClient) -> None:
+def test_the_page_its_twin_and_its_feed(client: AppClient) -> None:
     body = client.get("/api/v1/reizende-moties").json()
     assert "afgeleid" in body["grondslag"]
     family = body["families"][0]

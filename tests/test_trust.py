@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
-from fastapi.testclient import TestClient
 
 from indexer.classic.documents import CLASSIC
 from indexer.engines import kinds
@@ -20,6 +19,7 @@ from indexer.question.query import Indexes, Stand
 from indexer.question.trust import distrust
 from search_api.app import create_app
 from store import Put, Store, default_address
+from tests.asking import AppClient
 from tests.installations import COUNCILS, Installation
 from tests.test_index import motion
 
@@ -40,7 +40,7 @@ def told(store: Store, made: Installation) -> list[str]:
 
 def refused(store: Store, made: Installation, why: str) -> None:
     """Every way to ask is a 503 with a sentence."""
-    client = TestClient(create_app(store, made.reader(), []), raise_server_exceptions=False)
+    client = AppClient(create_app(store, made.reader(), []), raise_server_exceptions=False)
     for path in (
         "/api/v1/search?q=fietspad",
         "/health/ready",
@@ -56,7 +56,7 @@ def refused(store: Store, made: Installation, why: str) -> None:
 
 
 def good(store: Store, made: Installation, number: int = NUMBER) -> None:
-    client = TestClient(create_app(store, made.reader(), []))
+    client = AppClient(create_app(store, made.reader(), []))
     assert client.get("/api/v1/search?q=fietspad").json()["total"]["value"] == number
     assert client.get("/health/ready").json()["achterstand"] == 0
 
@@ -202,7 +202,7 @@ def test_a_reader_sees_the_damage_that_comes_while_it_reads(
     filled(store, embedded_installation)
     path = live_folder(embedded_installation)
     app = create_app(store, embedded_installation.live, [])
-    client = TestClient(app, raise_server_exceptions=False)
+    client = AppClient(app, raise_server_exceptions=False)
     asked = "/api/v1/search?q=fietspad"
     assert client.get(asked).status_code == 200
     HARMS["cut"](path)

@@ -11,7 +11,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from conformance.check import check
@@ -25,6 +24,7 @@ from sample.server import Emulator as SampleEmulator
 from search_api.web import checking as toets
 from standard.resources import RESOURCES
 from tests import emulated_council
+from tests.asking import AppClient
 from tests.command import Griffie
 from tests.emulated_council import BASE, World
 from tests.emulator import TODAY, Emulator, handler
@@ -206,7 +206,7 @@ def test_v5_in_the_report_of_a_check(griffie: Griffie, tmp_path: Path) -> None:
 
 def test_v5_over_the_api(sampled: Griffie) -> None:
     made = emulated_council.world("v2")
-    with sampled.app(make=beside) as app, TestClient(app) as client:
+    with sampled.app(make=beside) as app, AppClient(app) as client:
         question = {"profile": "v2", "answer": made["informatieobjecten"]["d-motie"]}
         body = client.post("/api/v1/conformance", json=question).json()
         [row] = body["aggregator"]["naast_elkaar"]
@@ -237,7 +237,7 @@ def test_v6_a_vendors_councils_at_a_glance(sampled: Griffie) -> None:
     """Counts and shares equal what the export holds, council by council, in the order of names."""
     lines = [json.loads(line) for line in sampled.run("export").stdout.splitlines()]
     held = [line for line in lines if line.get("op") != "delete"]
-    with sampled.app() as app, TestClient(app) as client:
+    with sampled.app() as app, AppClient(app) as client:
         body = client.get("/api/v1/kwaliteit", params={"leverancier": "ibabs"}).json()
         rows = body["results"]
         assert [row["naam"] for row in rows] == sorted(row["naam"] for row in rows)

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from indexer.documents import documents
@@ -23,6 +22,7 @@ from store.output import table
 from store.projection import NAMES
 from store.publication import publish, records
 from store.schema import stand
+from tests.asking import AppClient
 from tests.command import Griffie
 
 SEARCHED = ("vergadering", "agendapunt", "informatieobject")
@@ -181,7 +181,7 @@ def test_all_show_the_same_of_every_record_of_the_sample(store: Store) -> None:
 
 
 def test_pages_show_what_the_index_found(sampled: Griffie, store: Store) -> None:
-    with sampled.app() as app, TestClient(app) as client:
+    with sampled.app() as app, AppClient(app) as client:
         for version in list(store.current(type="motie", deleted=False))[::60]:
             page = client.get(f"/records/{version.id}").text
             body = client.get(f"/api/v1/records/{version.id}").json()

@@ -4,29 +4,29 @@ the question and as filters, with the same answers as the tables."""
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
+from tests.asking import AppClient
 from tests.conftest import search
 
 
-def total(client: TestClient, **asked: Any) -> int:
+def total(client: AppClient, **asked: Any) -> int:
     return int(search(client, size=1, **asked)["total"]["value"])
 
 
-def of_motions(client: TestClient, **asked: Any) -> set[str]:
+def of_motions(client: AppClient, **asked: Any) -> set[str]:
     """Ids of motions and amendments of the table."""
     answer = client.get("/api/v1/moties", params={"size": 1000, **asked})
     assert answer.status_code == 200, answer.text
     return {row["id"] for row in answer.json()["items"]}
 
 
-def hits(client: TestClient, **asked: Any) -> set[str]:
+def hits(client: AppClient, **asked: Any) -> set[str]:
     body = search(client, size=100, **asked)
     assert body["next"] is None
     return {hit["id"] for hit in body["hits"]}
 
 
-def test_who_voted_what_is_found_alike_by_words_filter_and_facet(client: TestClient) -> None:
+def test_who_voted_what_is_found_alike_by_words_filter_and_facet(client: AppClient) -> None:
     asked = {
         "type": ["motie", "amendement"],
         "facet": ["stem", "verdeeld", "verschil", "afdoening"],
@@ -51,13 +51,13 @@ def test_who_voted_what_is_found_alike_by_words_filter_and_facet(client: TestCli
 
 
 @pytest.mark.parametrize("said", ["vvd=tegen", "VVD: Tegen", " Vvd = TEGEN ", "vvd :tegen"])
-def test_a_vote_is_read_alike_in_words_and_in_the_filter(client: TestClient, said: str) -> None:
+def test_a_vote_is_read_alike_in_words_and_in_the_filter(client: AppClient, said: str) -> None:
     wanted = total(client, stem="VVD:tegen", type="motie")
     assert total(client, stem=said, type="motie") == wanted > 0
     assert total(client, q=f'stem:"{said}"', type="motie") == wanted
 
 
-def test_a_submitter_is_no_voter(client: TestClient) -> None:
+def test_a_submitter_is_no_voter(client: AppClient) -> None:
     submitted = hits(client, fractie="VVD", type="motie", organisatie="oss")
     assert submitted == hits(client, q="fractie:vvd type:motie", organisatie="oss")
     voted = hits(client, stem="vvd:voor", type="motie", organisatie="oss")
@@ -67,7 +67,7 @@ def test_a_submitter_is_no_voter(client: TestClient) -> None:
 
 @pytest.mark.parametrize("state", ["open", "afgedaan", "onbekend"])
 def test_what_is_settled_is_the_same_in_the_index_and_the_tables(
-    client: TestClient, state: str
+    client: AppClient, state: str
 ) -> None:
     for council in ("oss", "gouda", "zoetermeer"):
         table = of_motions(client, afdoening=state, organisatie=council)
@@ -75,7 +75,7 @@ def test_what_is_settled_is_the_same_in_the_index_and_the_tables(
         assert hits(client, q=f"afdoening:{state}", organisatie=council) == table
 
 
-def test_divided_fracties_are_the_same_in_the_index_and_the_tables(client: TestClient) -> None:
+def test_divided_fracties_are_the_same_in_the_index_and_the_tables(client: AppClient) -> None:
     for said in ("ja", "nee"):
         rows = client.get("/api/v1/stemmingen", params={"verdeeld": said, "size": 1000}).json()
         of = {row["motie"] for row in rows["items"] if row["type"] in ("motie", "amendement")}
@@ -99,7 +99,7 @@ def test_divided_fracties_are_the_same_in_the_index_and_the_tables(client: TestC
     ],
 )
 def test_what_is_unknown_is_refused_with_the_nearest(
-    client: TestClient, asked: dict[str, str], name: str, near: str
+    client: AppClient, asked: dict[str, str], name: str, near: str
 ) -> None:
     answer = client.get("/api/v1/search", params=asked)
     assert answer.status_code == 400, answer.text
@@ -109,7 +109,7 @@ def test_what_is_unknown_is_refused_with_the_nearest(
 
 
 def test_what_is_held_is_looked_up_once_however_many_names_a_question_has(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    client: AppClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = client.app.state.services.engine  # type: ignore[attr-defined]
     looked, values = list[str](), engine.values

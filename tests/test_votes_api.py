@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from standard.views import full_name
 from tables import Folder, Tables
 from tables.shapes import shown
+from tests.asking import AppClient
 from tests.command import Crawled, Griffie
 from tests.test_answers_kept import councils
 
@@ -20,24 +20,24 @@ KINDS = ("stemmen", "stemmingen", "personen", "fracties", "moties")
 
 
 @pytest.fixture(scope="module")
-def api(sampled: Griffie) -> Iterator[TestClient]:
-    with sampled.app() as app, TestClient(app, raise_server_exceptions=False) as client:
+def api(sampled: Griffie) -> Iterator[AppClient]:
+    with sampled.app() as app, AppClient(app, raise_server_exceptions=False) as client:
         yield client
 
 
-def got(api: TestClient, path: str, **params: Any) -> Any:
+def got(api: AppClient, path: str, **params: Any) -> Any:
     answer = api.get(f"/api/v1/{path}", params=params)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-def lines(api: TestClient, path: str, **params: Any) -> list[Any]:
+def lines(api: AppClient, path: str, **params: Any) -> list[Any]:
     answer = api.get(f"/api/v1/{path}", params=params)
     assert answer.status_code == 200, answer.text
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
-def test_store_table_and_answers_have_the_same_votes(api: TestClient, sampled: Griffie) -> None:
+def test_store_table_and_answers_have_the_same_votes(api: AppClient, sampled: Griffie) -> None:
     rows = lines(api, "stemmen", format="ndjson")
     store = sampled.open()
     members = {each.id: each.body for each in store.current(resource="stem", deleted=False)}
@@ -67,7 +67,7 @@ def test_store_table_and_answers_have_the_same_votes(api: TestClient, sampled: G
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_give_every_row_once(api: TestClient, kind: str) -> None:
+def test_pages_give_every_row_once(api: AppClient, kind: str) -> None:
     member = "rows" if kind == "stemmen" else "items"
     page = got(api, kind, organisatie="oss", size=50)
     rows = page[member]
@@ -80,7 +80,7 @@ def test_pages_give_every_row_once(api: TestClient, kind: str) -> None:
     assert page["coverage"]["organisaties"] == 1
 
 
-def test_what_is_asked_is_what_comes(api: TestClient) -> None:
+def test_what_is_asked_is_what_comes(api: AppClient) -> None:
     against = got(api, "stemmen", fractie="vvd", keuze="tegen", uitslag="aangenomen", size=1000)
     assert against["total"] == len(against["rows"]) > 10
     for row in against["rows"]:
@@ -97,7 +97,7 @@ def test_what_is_asked_is_what_comes(api: TestClient) -> None:
     assert all("2026-01-01" <= row["datum"] <= "2026-06-30" for row in late)
 
 
-def test_what_nothing_is_called_is_refused_with_the_nearest(api: TestClient) -> None:
+def test_what_nothing_is_called_is_refused_with_the_nearest(api: AppClient) -> None:
     asked = {
         "fractie": ("VVVD", "VVD"),
         "partij": ("groenlinkss", "GroenLinks"),
@@ -123,7 +123,7 @@ def test_what_nothing_is_called_is_refused_with_the_nearest(api: TestClient) -> 
         assert api.get(f"/api/v1/{path}").status_code == 404
 
 
-def test_a_member_a_fractie_a_council_a_party(api: TestClient) -> None:
+def test_a_member_a_fractie_a_council_a_party(api: AppClient) -> None:
     member = max(got(api, "personen", size=1000)["items"], key=lambda row: row["afgeweken"])
     one = got(api, f"personen/{member['id']}")
     assert len(one["afwijkende_stemmen"]) == one["afwijking"]["afgeweken"] > 0
@@ -143,7 +143,7 @@ def test_a_member_a_fractie_a_council_a_party(api: TestClient) -> None:
     assert party["coverage"]["organisaties"] == 12
 
 
-def test_open_motions_are_adopted_and_long_ago(api: TestClient) -> None:
+def test_open_motions_are_adopted_and_long_ago(api: AppClient) -> None:
     asked = {"afdoening": "open", "dagen>": 365, "size": 1000}
     rows = got(api, "moties", **asked)["items"]
     assert rows

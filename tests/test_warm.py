@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 SCRIPT = """
 import json, os, sys
 from pathlib import Path
-from fastapi.testclient import TestClient
+from tests.asking import AppClient
 from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
 from search_api.operation import Operation
@@ -38,7 +38,7 @@ def counted(*asked):
 def started(folder, warm, paths):
     store, engine = Store(default_address(folder)), LiveTantivy(folder)
     run = Operation(tables=folder / "tabellen")
-    client = TestClient(create_app(store, engine, [], operation=run), raise_server_exceptions=False)
+    client = AppClient(create_app(store, engine, [], operation=run), raise_server_exceptions=False)
     sys.addaudithook(audit)
 
     def ask():

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi.testclient import TestClient
-
 from indexer.classic.documents import CLASSIC
 from indexer.classic.query import ClassicEngine
 from indexer.engines.elastic import Connection, ElasticIndexes, LiveClassicElastic
@@ -18,6 +16,7 @@ from indexer.follow import bring_up
 from indexer.question.query import Indexes
 from search_api.app import create_app
 from store import Store, default_address
+from tests.asking import AppClient
 from tests.classic.council import (
     KNOWN,
     NAMES,
@@ -31,7 +30,7 @@ class Served:
     store: Store
     indexes: Indexes
     engine: ClassicEngine
-    client: TestClient
+    client: AppClient
 
     def bring_up(self, *, anew: bool = False) -> int:
         return bring_up(self.store, self.indexes, NAMES, anew=anew, making=CLASSIC)
@@ -69,7 +68,7 @@ def opened(name: str, folder: Path, address: Callable[[], str]) -> Opened:
 def serving(folder: Path, parts: Opened) -> Iterator[Served]:
     store = Store(default_address(folder))
     app = create_app(store, LiveTantivy(folder), KNOWN, classic_engine=parts[1])
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with AppClient(app, raise_server_exceptions=False) as client:
         yield Served(store, *parts, client)
     parts[1].close()
     parts[0].close()

@@ -3,12 +3,11 @@
 import json
 from pathlib import Path
 
-from fastapi.testclient import TestClient
-
 from indexer.engines.embedded import LiveTantivy
 from search_api.app import create_app
 from store import Close, Put, Store, default_address
 from store.redaction import redact
+from tests.asking import AppClient
 from tests.classic.council import FEW, KNOWN, MEETINGS, PAPERS, fill, meeting, paper
 from tests.classic.served import ELASTIC, Served, one
 
@@ -25,7 +24,7 @@ def test_without_an_index_nothing_is_said_to_be_empty(empty: Served) -> None:
 
 def test_an_installation_that_keeps_no_such_index(tmp_path: Path) -> None:
     store = Store(default_address(tmp_path))
-    with TestClient(create_app(store, LiveTantivy(tmp_path), KNOWN)) as client:
+    with AppClient(create_app(store, LiveTantivy(tmp_path), KNOWN)) as client:
         assert client.post(f"{ELASTIC}/_search", json={}).status_code == 503
     store.close()
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from store import Put, Store, default_address
+from tests.asking import AppClient
 from tests.installations import Installation, embedded
 from tests.shield.service import TITLES, Held, application, paper
 
@@ -24,6 +24,6 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store
 
 
 @pytest.fixture(scope="session")
-def client(held: Held) -> Iterator[TestClient]:
-    with TestClient(application(held), raise_server_exceptions=False) as made:
+def client(held: Held) -> Iterator[AppClient]:
+    with AppClient(application(held), raise_server_exceptions=False) as made:
         yield made

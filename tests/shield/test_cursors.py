@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from griffie.operation import serving
 from griffie.settings import Settings
 from indexer.question.language import parse
 from indexer.question.query import Query
+from tests.asking import AppClient
 from tests.shield.service import Held, application, refused
 
 LISTS = (
@@ -23,7 +23,7 @@ LISTS = (
 )
 
 
-def cursor_of(client: TestClient, path: str, asked: dict[str, Any]) -> str:
+def cursor_of(client: AppClient, path: str, asked: dict[str, Any]) -> str:
     body = client.get(path, params=asked).json()
     following = body["next"] or body.get("feedCursor") or body["cursor"]
     found = re.search(r"cursor=([^&]+)", following)
@@ -32,7 +32,7 @@ def cursor_of(client: TestClient, path: str, asked: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize(("path", "asked"), LISTS)
 def test_a_cursor_is_taken_back_only_as_it_was_given(
-    client: TestClient, path: str, asked: dict[str, Any]
+    client: AppClient, path: str, asked: dict[str, Any]
 ) -> None:
     good = cursor_of(client, path, asked)
     assert client.get(path, params={**asked, "cursor": good}).status_code == 200
@@ -54,12 +54,12 @@ def test_a_cursor_is_taken_back_only_as_it_was_given(
     assert time.monotonic() - begun < 5
 
 
-def test_another_key_opens_no_cursor_and_the_same_key_does(held: Held, client: TestClient) -> None:
+def test_another_key_opens_no_cursor_and_the_same_key_does(held: Held, client: AppClient) -> None:
     path, asked = LISTS[0]
     good = cursor_of(client, path, asked)
-    with TestClient(application(held, key=b"a" * 32)) as stranger:
+    with AppClient(application(held, key=b"a" * 32)) as stranger:
         refused(stranger.get(path, params={**asked, "cursor": good}))
-    with TestClient(application(held)) as colleague:
+    with AppClient(application(held)) as colleague:
         assert colleague.get(path, params={**asked, "cursor": good}).status_code == 200
 
 

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from lxml import etree
 
 from search_api.app import create_app
 from store import Put, Store, default_address
+from tests.asking import AppClient
 from tests.conftest import ROOT
 from tests.installations import embedded
 from tests.shield.service import TITLES, Held, application, paper, refused
@@ -25,9 +25,9 @@ LINKED = ("/api/v1/search?q=sluis", "/api/v1/search.csv", "/api/v1/search.atom",
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_no_link_follows_a_forged_host(held: Held, client: TestClient, host: str) -> None:
+def test_no_link_follows_a_forged_host(held: Held, client: AppClient, host: str) -> None:
     headers = {"Host": host, "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
-    with TestClient(application(held, address="https://raad.example/zoek")) as set_:
+    with AppClient(application(held, address="https://raad.example/zoek")) as set_:
         for path in LINKED:
             for made in (client, set_):
                 answer = made.get(path, headers=headers, follow_redirects=False)
@@ -40,7 +40,7 @@ def test_no_link_follows_a_forged_host(held: Held, client: TestClient, host: str
 # --- the outside ------------------------------------------------------------------------------------
 
 
-def test_every_answer_has_its_headers(client: TestClient) -> None:
+def test_every_answer_has_its_headers(client: AppClient) -> None:
     for path in (*LINKED, "/docs", "/static/griffie.css", "/health/ready", "/metrics", "/toets"):
         answer = client.get(path)
         assert answer.status_code in (200, 404), path
@@ -53,7 +53,7 @@ def test_every_answer_has_its_headers(client: TestClient) -> None:
             assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_no_page_needs_what_the_policy_forbids(client: TestClient) -> None:
+def test_no_page_needs_what_the_policy_forbids(client: AppClient) -> None:
     templates = ROOT / "search_api" / "site" / "templates"
     texts = [each.read_text() for each in templates.glob("*.html")]
     texts += [client.get(path).text for path in ("/", "/docs", "/?q=sluis", "/toets", "/zoektaal")]
@@ -83,14 +83,14 @@ ANSWER = json.dumps(
 )
 
 
-def test_a_report_has_its_own_styles_and_no_other(client: TestClient) -> None:
+def test_a_report_has_its_own_styles_and_no_other(client: AppClient) -> None:
     answer = client.post("/toets", data={"profile": "v2", "answer": ANSWER})
     assert answer.status_code == 200, answer.text[:3000]
     policy = answer.headers["Content-Security-Policy"]
     assert len(re.findall(r"<style>", answer.text)) == policy.count("'sha256-") == 1
 
 
-def get_paths(client: TestClient) -> list[str]:
+def get_paths(client: AppClient) -> list[str]:
     described = client.get("/openapi.json").json()["paths"]
     return [path for path, item in described.items() if "get" in item and "{" not in path]
 
@@ -98,7 +98,7 @@ def get_paths(client: TestClient) -> list[str]:
 PAGES = ("/", "/docs", "/toets", "/leveranciers", "/zoektaal", "/metrics", "/openapi.json")
 
 
-def test_head_and_options_wherever_get(client: TestClient) -> None:
+def test_head_and_options_wherever_get(client: AppClient) -> None:
     paths = [
         *get_paths(client),
         *PAGES,
@@ -122,7 +122,7 @@ def test_head_and_options_wherever_get(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=sluis", "/", "/api/v1/status", "/openapi.json"])
-def test_what_the_asker_has_is_not_sent_again(client: TestClient, path: str) -> None:
+def test_what_the_asker_has_is_not_sent_again(client: AppClient, path: str) -> None:
     first = client.get(path)
     mark = first.headers["ETag"]
     for known in (mark, mark.removeprefix("W/"), f'"x", {mark}', "*"):
@@ -135,7 +135,7 @@ def test_what_the_asker_has_is_not_sent_again(client: TestClient, path: str) -> 
 
 
 @pytest.mark.parametrize(("name", "mark"), [("komma", ","), ("puntkomma", ";"), ("tab", "\t")])
-def test_no_cell_of_a_table_is_a_formula(client: TestClient, name: str, mark: str) -> None:
+def test_no_cell_of_a_table_is_a_formula(client: AppClient, name: str, mark: str) -> None:
     answer = client.get("/api/v1/search.csv", params={"scheiding": name})
     assert answer.content.startswith(b"\xef\xbb\xbf") == (name != "komma")
     table = io.StringIO(answer.content.decode("utf-8-sig"), newline="")
@@ -153,7 +153,7 @@ def test_a_feed_keeps_hard_spaces(tmp_path: Path) -> None:
     store, made = Store(default_address(tmp_path)), embedded(tmp_path)
     store.write([Put(paper("1", "Bedrag\u00a0van €\u202f5\u200b mln"))])
     made.bring_up(store)
-    with TestClient(create_app(store, made.live, [])) as client:
+    with AppClient(create_app(store, made.live, [])) as client:
         root = etree.fromstring(client.get("/api/v1/search.atom").content)
     title = root.findtext("{*}entry/{*}title") or ""
     assert "Bedrag\u00a0van €\u202f5" in title
@@ -164,7 +164,7 @@ def test_a_feed_keeps_hard_spaces(tmp_path: Path) -> None:
 # --- operators --------------------------------------------------------------------------------------
 
 
-def test_an_id_of_the_asker_comes_back_and_an_odd_one_does_not(client: TestClient) -> None:
+def test_an_id_of_the_asker_comes_back_and_an_odd_one_does_not(client: AppClient) -> None:
     problem = client.get("/api/v1/records/x", headers={"X-Request-ID": "van-mij.1"})
     assert problem.headers["X-Request-ID"] == problem.json()["request_id"] == "van-mij.1"
     for odd in ("a b", "x" * 65, "a\tb", "<b>"):
@@ -180,7 +180,7 @@ def test_an_error_that_nobody_foresaw_has_its_headers_too(held: Held) -> None:
         raise RuntimeError("stuk")
 
     app.add_api_route("/stuk", broken)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with AppClient(app, raise_server_exceptions=False) as client:
         answer = client.get("/stuk")
     assert answer.status_code == 500
     assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
@@ -188,7 +188,7 @@ def test_an_error_that_nobody_foresaw_has_its_headers_too(held: Held) -> None:
 
 
 def test_measures_tell_routes_limits_and_lag(held: Held) -> None:
-    with TestClient(application(held, allowance=20)) as client:
+    with AppClient(application(held, allowance=20)) as client:
         for _ in range(3):
             client.get("/api/v1/search.csv?q=geheim-woord")
         client.get("/nergens/geheim-woord")
@@ -198,7 +198,7 @@ def test_measures_tell_routes_limits_and_lag(held: Held) -> None:
     assert "griffie_index_lag 0.0" in text
     assert 'griffie_up{part="store"} 1.0' in text
     assert "geheim-woord" not in text
-    with TestClient(application(held), client=("8.8.8.8", 5)) as stranger:
+    with AppClient(application(held), client=("8.8.8.8", 5)) as stranger:
         assert stranger.get("/metrics").status_code == 404
 
 
@@ -207,7 +207,7 @@ def test_ready_says_when_the_index_is_ahead_of_its_store(tmp_path: Path) -> None
     store.write([Put(paper("1", "Motie sluis"))])
     made.bring_up(store)
     empty = Store(default_address(tmp_path / "ander"))
-    with TestClient(create_app(empty, made.live, [])) as client:
+    with AppClient(create_app(empty, made.live, [])) as client:
         answer = client.get("/health/ready")
         assert answer.status_code == 503
         assert "opslag" in json.loads(answer.content)["detail"]

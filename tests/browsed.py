@@ -9,7 +9,8 @@ from crawlers.vendor import labels
 from griffie.app import beside
 from tests.browser import opened, program
 from tests.command import Griffie
-from tests.conftest import missing, serving_app
+from tests.conftest import missing
+from tests.fixtures import serving_app
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,8 @@ from search_api.web.problems import Problem
 from search_api.web.questions import read
 from search_api.web.searching import PagedSearch
 from tests.asking import AppClient
-from tests.conftest import search
 from tests.depth import times
+from tests.fixtures import search
 from tests.installations import Installation
 from tests.test_engines import filled
 

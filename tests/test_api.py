@@ -19,8 +19,8 @@ from standard.records import identiteit
 from store import Store
 from tests.asking import AppClient
 from tests.command import Griffie
-from tests.conftest import search
 from tests.depth import times
+from tests.fixtures import search
 from tests.postgres import Postgres
 
 

@@ -16,7 +16,7 @@ from search_api.views.citation import judged
 from search_api.views.quoted import Piece
 from tables import TablesAway
 from tests.command import Griffie, surroundings
-from tests.conftest import serving_app
+from tests.fixtures import serving_app
 
 NAMES = {
     *("zoek", "record", "agenda", "dekking", "controleer_citaat"),

@@ -17,7 +17,7 @@ from store.bulk import Bulk
 from tables.shapes import TABLES, shown
 from tests.asking import AppClient
 from tests.command import Griffie
-from tests.conftest import bulk_offered
+from tests.fixtures import bulk_offered
 from tests.test_index import motion
 
 BASE = "https://griffie.example"

@@ -13,7 +13,8 @@ import pytest
 from tests import clients
 from tests.asking import AppClient
 from tests.command import Griffie
-from tests.conftest import missing, search, serving_app
+from tests.conftest import missing
+from tests.fixtures import search, serving_app
 
 #: what is text to a client that knows of no rows
 AS_TEXT = (

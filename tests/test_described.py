@@ -12,7 +12,7 @@ from standard.resources import RESOURCES
 from store import Store
 from tests.asking import AppClient
 from tests.command import Griffie
-from tests.conftest import bulk_offered
+from tests.fixtures import bulk_offered
 
 CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
 

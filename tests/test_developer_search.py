@@ -13,9 +13,9 @@ from indexer.question.query import FACETS, Query, SearchDocument
 from search_api.app import create_app
 from store import Put, Store, default_address
 from tests.asking import AppClient
-from tests.conftest import search
 from tests.depth import times
 from tests.evaluation import Plain, found
+from tests.fixtures import search
 from tests.installations import Installation
 from tests.test_engines import filled
 from tests.test_index import motion

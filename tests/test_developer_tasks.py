@@ -21,7 +21,7 @@ from tables.shapes import shown
 from tests.asking import AppClient
 from tests.command import Griffie
 from tests.conftest import ROOT as REPOSITORY
-from tests.conftest import bulk_offered, search
+from tests.fixtures import bulk_offered, search
 from tests.test_index import motion
 
 ROOT = "/api/v1"

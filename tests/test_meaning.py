@@ -14,7 +14,8 @@ from indexer.question.emptying import emptying
 from indexer.question.language import parse
 from indexer.question.query import Query, SearchDocument
 from tests.asking import AppClient
-from tests.conftest import ROOT, search
+from tests.conftest import ROOT
+from tests.fixtures import search
 from tests.installations import ENGINES, Installation, embedded, on_elasticsearch
 from tests.test_engines import filled
 

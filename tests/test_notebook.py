@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.command import Griffie
-from tests.conftest import ROOT, serving_app
+from tests.conftest import ROOT
+from tests.fixtures import serving_app
 
 NOTEBOOK = ROOT / "docs" / "stemmen.ipynb"
 #: lines that an answer may take

@@ -21,7 +21,7 @@ from store import Close, Put, Store, default_address
 from store.output import export
 from tests.asking import AppClient
 from tests.command import Griffie
-from tests.conftest import serving_app
+from tests.fixtures import serving_app
 from tests.test_index import motion
 
 FACTS = json.loads(Path(__file__).with_name("standard_facts.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from conformance.check import check
 from conformance.session import Options
 from tests.command import Griffie
-from tests.conftest import serving_app
+from tests.fixtures import serving_app
 
 CONTACT = {"name": "Griffie", "email": "griffie@example.org", "url": "https://griffie.example"}
 #: what the sources of the sample do not tell, and what we do not make up

@@ -13,9 +13,10 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 
 from standard.resources import RESOURCES
 from tests.command import Griffie
-from tests.conftest import STANDARD, serving_app
+from tests.conftest import STANDARD
 from tests.depth import DEEP
 from tests.emulator import Emulator
+from tests.fixtures import serving_app
 from tests.published import Document, Judge, as_published, document
 from tests.schemathesis_runs import Runs
 

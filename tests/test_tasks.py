@@ -16,8 +16,8 @@ from sample.scenario import world
 from store import Organisation
 from tests.asking import AppClient
 from tests.command import Griffie
-from tests.conftest import search
 from tests.evaluation import Plain, found, found_exactly
+from tests.fixtures import search
 
 BRABANT = ("oss", "steenbergen", "goirle")
 

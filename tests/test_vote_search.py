@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.asking import AppClient
-from tests.conftest import search
+from tests.fixtures import search
 
 
 def total(client: AppClient, **asked: Any) -> int:

@@ -26,13 +26,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-from scrapy.downloadermiddlewares import cookies
-
-from crawlers.registry import bundled
-from crawlers.vendor import vendors
-from indexer.dutch.analysis import prepare
-from indexer.meaning.thesaurus import thesaurus
-
 ROOT = Path(__file__).resolve().parent.parent
 #: what the commands import, also what they or Scrapy load by name when it is first used; none of these
 #: may start a thread or a reactor
@@ -296,6 +289,13 @@ def load() -> None:
     councils."""
     for name in IMPORTED:
         import_module(name)
+    from scrapy.downloadermiddlewares import cookies
+
+    from crawlers.registry import bundled
+    from crawlers.vendor import vendors
+    from indexer.dutch.analysis import prepare
+    from indexer.meaning.thesaurus import thesaurus
+
     for vendor in vendors().values():
         vendor.load_spider()
     prepare()

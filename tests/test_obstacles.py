@@ -41,9 +41,8 @@ CONTRAST = "color-contrast"
 RUN = """([asked, kinds]) => axe.run(kinds ? {include: globalThis.ofKinds} : document, asked).then(
     found => found.violations.map(
         rule => [rule.id, rule.nodes[0].html, rule.nodes[0].failureSummary]))"""
-#: keeps an element of each kind of text that is not among the `seen`, and gives these kinds: what
-#: contrast depends on, its letters and all that they stand on
-KINDS = """seen => {
+#: gives each kind of text that there is: what contrast depends on, its letters and all that they stand on
+KINDS = """() => {
     const kinds = new Map(), chains = new Map()
     const of = (style, names) => names.map(name => style[name]).join()
     const chain = each => {
@@ -68,10 +67,11 @@ KINDS = """seen => {
             'visibility', 'display', 'webkitTextStroke']) + '\\n' + chain(each)
         if (!kinds.has(kind)) kinds.set(kind, each)
     }
-    const had = new Set(seen), fresh = [...kinds].filter(([kind]) => !had.has(kind))
-    globalThis.ofKinds = fresh.map(([, each]) => each)
-    return fresh.map(([kind]) => kind)
+    globalThis.everyKind = kinds
+    return [...kinds.keys()]
 }"""
+#: keeps an element of each of these kinds
+OF_KINDS = "fresh => { globalThis.ofKinds = fresh.map(kind => globalThis.everyKind.get(kind)) }"
 #: how far what was there moved while the page came, and what Tab reaches above what it reached before
 SHIFTED = """() => new Promise(told => {
     let moved = 0
@@ -133,9 +133,10 @@ def obstacles(page: Page, axe: str, seen: set[str]) -> Iterator[tuple[object, ..
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             found = page.evaluate(RUN, [asked, False])
-            if kinds := page.evaluate(KINDS, sorted(seen)):
+            if fresh := [kind for kind in page.evaluate(KINDS) if kind not in seen]:
+                page.evaluate(OF_KINDS, fresh)
                 found += page.evaluate(RUN, [only(CONTRAST), True])
-                seen.update(kinds)
+                seen.update(fresh)
             yield from ((width, scheme, *each) for each in found)
             asked = only(OF_COLOUR, *(() if scheme == SCHEMES[0] else OF_WIDTH))
 

@@ -97,15 +97,9 @@ def pytest_configure_node(node: Any) -> None:
 #: files that take longest: they come first, so that all processes are busy to the end
 FIRST = (
     *("test_cluster", "test_kill", "test_faults", "test_published", "test_machines"),
-    *(
-        "test_vendors",
-        "test_obstacles",
-        "test_notubiz",
-        "test_engines",
-        "test_server_engine",
-        "test_walk",
-        "test_answers",
-    ),
+    *("test_vendors", "test_obstacles", "test_notubiz", "test_engines", "test_server_engine"),
+    *("test_walk", "test_answers", "test_warm_commands", "test_breaks", "test_every_page"),
+    *("test_kinds", "test_own_api", "test_hostile", "test_warm"),
 )
 #: files of which the tests share nothing that is set up: each may run in another process
 APART = ("test_developer_search", "test_tasks", "test_vendor_tasks")

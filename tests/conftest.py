@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def take_turns_of_length() -> None:
     """Linux then lets whoever is at work go on to the end of a turn, also when another process wakes: the
     tests with their servers are more than there are cores. All that is started from here does the same."""
-    if hasattr(os, "SCHED_BATCH"):
+    with contextlib.suppress(AttributeError, OSError):  # only Linux has it, and may forbid it
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 

@@ -73,7 +73,7 @@ def by_itself(griffie: Griffie, *arguments: str) -> Done:
     )
 
 
-def later(griffie: Griffie, *arguments: str) -> Done:
+def warmed(griffie: Griffie, *arguments: str) -> Done:
     return griffie.program(COMMAND, *arguments)
 
 
@@ -98,7 +98,7 @@ def read_once(served: Source, tmp_path_factory: pytest.TempPathFactory) -> Griff
     )
 
 
-def crawl(griffie: Griffie, source: Source, run: Run = later) -> Done:
+def crawl(griffie: Griffie, source: Source, run: Run = warmed) -> Done:
     registry = griffie.data / "oefening.csv"
     registry.write_text(
         "key,name,code,kind,province,vendor,vendor_key,base_url,portal_url,from,to\n"
@@ -138,7 +138,7 @@ def test_a_refusal_takes_nothing_away_and_is_told(crawled: Griffie, source: Sour
 def test_an_answer_of_the_exercise_is_read_by_itself(griffie: Griffie, source: Source) -> None:
     stored = griffie.data / "antwoord.json"
     stored.write_text(json.dumps(source.meetings["1"]), encoding="utf-8")
-    done = later(griffie, "normalise", str(stored), "--vendor", "oefening", "--key", "oss")
+    done = warmed(griffie, "normalise", str(stored), "--vendor", "oefening", "--key", "oss")
     assert done.returncode == 0, done.stdout + done.stderr
     kinds = [record["resource"] for record in json.loads(done.stdout)["records"]]
     assert kinds == ["vergadering", "agendapunt", "agendapunt"]

@@ -6,16 +6,13 @@ every question: that takes longer than most answers do."""
 import asyncio
 import threading
 import weakref
-from collections.abc import Coroutine, MutableMapping
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Self
-from urllib.parse import unquote
+from typing import Any, Self, cast
 
 import httpx2
 from fastapi.testclient import TestClient
-from starlette.types import ASGIApp
-
-Message = MutableMapping[str, Any]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class AppClient(TestClient):
@@ -41,9 +38,9 @@ class Direct(httpx2.BaseTransport):
     def __init__(self, likewise: Any) -> None:
         """`likewise` is the transport of a `TestClient`."""
         self.app: ASGIApp = likewise.app
-        self.strict: bool = likewise.raise_server_exceptions
-        self.root_path: str = likewise.root_path
-        self.client: tuple[str, int] = likewise.client
+        self.asked = httpx2.ASGITransport(
+            self._in_life, likewise.raise_server_exceptions, likewise.root_path, likewise.client
+        )
         self.state: dict[str, Any] = likewise.app_state
         self.loop = asyncio.new_event_loop()
         self.turn = threading.Lock()
@@ -91,62 +88,19 @@ class Direct(httpx2.BaseTransport):
             self.turn.release()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        url = request.url
-        port = url.port or {"http": 80, "https": 443}[url.scheme]
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": request.method,
-            "path": unquote(url.path),
-            "raw_path": url.raw_path.split(b"?", 1)[0],
-            "root_path": self.root_path,
-            "scheme": url.scheme,
-            "query_string": url.query,
-            "headers": [
-                (name.lower().encode(), value.encode())
-                for name, value in request.headers.multi_items()
-            ],
-            "client": self.client,
-            "server": [url.host, port],
-            "state": dict(self.state),
-        }
-        said, fault = self._run(self._answer(scope, request.read()))
-        if fault is not None and self.strict:
-            raise fault
-        if not said:
-            return httpx2.Response(500, request=request)
-        start, *parts = said
-        body = b"" if request.method == "HEAD" else b"".join(part["body"] for part in parts)
-        headers = [(name.decode(), value.decode()) for name, value in start["headers"]]
+        request.read()
+        return cast(httpx2.Response, self._run(self._answer(request)))
+
+    async def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        given = await self.asked.handle_async_request(request)
+        body = b"".join([part async for part in given.aiter_raw()])
         return httpx2.Response(
-            start["status"], headers=headers, stream=httpx2.ByteStream(body), request=request
+            given.status_code,
+            headers=given.headers,
+            stream=httpx2.ByteStream(body),
+            request=request,
         )
 
-    async def _answer(
-        self, scope: Message, body: bytes
-    ) -> tuple[list[Message], BaseException | None]:
-        """All that is said, and what went wrong."""
-        said: list[Message] = []
-        questions = [{"type": "http.request", "body": body, "more_body": False}]
-        ended = asyncio.Event()
-
-        async def receive() -> Message:
-            if questions:
-                return questions.pop()
-            await ended.wait()
-            return {"type": "http.disconnect"}
-
-        async def send(message: Message) -> None:
-            kind = "http.response.body" if said else "http.response.start"
-            assert message["type"] == kind, message["type"]
-            assert not ended.is_set(), "er komt nog iets na het einde van het antwoord"
-            said.append({"body": b"", "headers": [], **message})
-            if kind == "http.response.body" and not message.get("more_body"):
-                ended.set()
-
-        try:
-            await self.app(scope, receive, send)
-        except Exception as error:
-            return said, error
-        assert ended.is_set(), "het antwoord is niet af"
-        return said, None
+    async def _in_life(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application, with what it made at its start."""
+        await self.app({**scope, "state": dict(self.state)}, receive, send)

@@ -20,6 +20,7 @@ COPY conformance conformance
 COPY sample sample
 COPY griffie griffie
 RUN /omgeving/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
+ && /omgeving/bin/python -m indexer.dutch.lexicon \
  && /omgeving/bin/pip uninstall --yes pip setuptools \
  && find /omgeving -name __pycache__ -prune -exec rm -rf {} +
 

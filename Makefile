@@ -26,6 +26,7 @@ define install
 	$(PIP) --no-deps --require-hashes -r installer.lock
 	$(UV) --require-hashes -r $(1) || $(PIP) --require-hashes -r $(1)
 	$(UV) --no-deps --no-build-isolation -e . || $(PIP) --no-deps --no-build-isolation -e .
+	$(BIN)/python -m indexer.dutch.lexicon
 endef
 
 $(STAMP): installer.lock requirements.lock pyproject.toml

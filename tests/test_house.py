@@ -36,6 +36,7 @@ ONLY_IN = {
     "tantivy": {"indexer.engines.embedded"},
     "elasticsearch": {"indexer.engines.elastic"},
     "elastic_transport": {"indexer.engines.elastic"},
+    "marisa_trie": {"indexer.dutch"},
     "simplemma": {"indexer.dutch"},
     "Stemmer": {"indexer.dutch"},
     "spellchecker": {"indexer.dutch"},

@@ -5,10 +5,8 @@ import subprocess
 import sys
 
 import pytest
-from spellchecker import SpellChecker
 
 from griffie.cli import COMMANDS, load
-from indexer.dutch import compounds
 
 #: libraries that take long to load, and which command may load them
 HEAVY = {
@@ -56,10 +54,3 @@ def test_the_list_of_commands_says_how_the_help_of_each_begins() -> None:
             command = load(name)
             assert command.name == name
             assert " ".join(command.help.split()).startswith(entry.summary.rstrip(".")), name
-
-
-def test_the_word_list_is_the_one_that_the_spelling_library_reads() -> None:
-    speller = SpellChecker(language="nl")
-    assert compounds._WORDS.counts == speller.word_frequency.dictionary
-    for word in ("fietspda", "coëfficient", "x" * 80, "y" * 40, "motie", "a"):
-        assert compounds.one_letter_off(word) == set(speller.edit_distance_1(word)), word

@@ -22,7 +22,7 @@ from search_api.operation import Operation
 from search_api.views import quality
 from store import Store, default_address
 
-KINDS = ("simplemma", "spellchecker", "templates", "synoniemen", "meta.json")
+KINDS = ("griffie/woorden", "templates", "synoniemen", "meta.json")
 loaded = []
 
 def audit(name, arguments):

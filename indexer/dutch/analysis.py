@@ -8,6 +8,7 @@ when they share one. A compound has its parts (`indexer.dutch.compounds`) as wel
 the exact and the word form; all the rest, `RELATED`, is known per document only.
 """
 
+import functools
 import itertools
 import re
 import threading
@@ -15,10 +16,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import simplemma
 import Stemmer
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
 
 from indexer.dutch.compounds import VOWELS, dictionary_form, is_word, one_letter_off, parts
+from indexer.dutch.lexicon import Lexicon, lexicon
 from indexer.dutch.remembered import Remembered
 from indexer.dutch.written import pieces, written
 
@@ -118,7 +121,7 @@ class _Forms(Remembered[tuple[str, ...]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stemmer = Stemmer.Stemmer("dutch")
+        self.stemmer = Stemmer.Stemmer("dutch", 0)  # without a memory of its own
         self.lock = threading.Lock()
 
     def made(self, token: str) -> tuple[str, ...]:
@@ -164,10 +167,24 @@ class _Forms(Remembered[tuple[str, ...]]):
 
 def _lemma(word: str) -> str:
     """The dictionary form, unless that is another word: *hengst* is no *merrie*."""
-    known = dictionary_form(word) or simplemma.lemmatize(word, lang="nl")  # which looks there first
+    known = dictionary_form(word) or _lemmatizer().lemmatize(
+        word, lang="nl"
+    )  # which looks there first
     lemma = known.replace("_", "").casefold()
     start = word.removeprefix("ge")
     return lemma if lemma[:1] in (word[:1], start[:1]) and lemma != word + "in" else word
+
+
+class _Dictionaries:
+    """What `simplemma` has its dictionaries from."""
+
+    def get_dictionary(self, lang: str) -> Lexicon:
+        return lexicon()
+
+
+@functools.cache
+def _lemmatizer() -> Lemmatizer:
+    return Lemmatizer(1, lemmatization_strategy=DefaultStrategy(dictionary_factory=_Dictionaries()))
 
 
 class _Main(Remembered[str]):

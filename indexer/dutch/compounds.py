@@ -1,27 +1,24 @@
 """Dutch compounds and their parts: *woningbouwlocatie* is found by *woningbouw*, *bouw*, *locatie*.
 
 A word is parted where every piece is a word by itself, with the letters that Dutch puts between
-(*verkeer-s-besluit*). Which words there are, and how common, comes from `pyspellchecker` and
-`simplemma`. Endings, prepositions and a few pieces that only look like words are never a part.
+(*verkeer-s-besluit*). Which words there are, and how common, says the lexicon
+(`indexer.dutch.lexicon`). Endings, prepositions and a few pieces that only look like words are never a part.
 """
 
 import functools
-import gzip
-import itertools
 import math
 import re
-from collections.abc import Mapping
 from importlib.resources import files
 from typing import NamedTuple
 
-import orjson
-from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 from spellchecker import SpellChecker
 
+from indexer.dutch.lexicon import COMMON, PIECE, lexicon
+
 #: lengths of words that are parted; shorter pieces than this come from `SHORT` only
-SHORTEST, LONGEST, PIECE = 6, 45, 4
-#: how common a piece of so many letters must be, as a count in subtitles
-COMMON = {3: 0, 4: 300}
+SHORTEST, LONGEST = 6, 45
+#: how common a piece of so few letters must be, as a count in subtitles
+COMMON_IN = {3: 0, 4: 300}
 #: of these only the rest is a part, and only of nouns that are long enough
 REST = 6
 #: what Dutch puts between the parts
@@ -29,8 +26,6 @@ LINKS = ("s", "en", "e", "n", "ne")
 LINKED = {letter: tuple(link for link in LINKS if link[0] == letter) for letter in "sen"}
 #: pieces of which is remembered what they cost, and those of which the smallest pieces are
 COSTS, DIVIDED = 200_000, 50_000
-#: places of the sieve through which pieces go, a power of two: some twenty for each word
-SIEVE = 1 << 23
 _ABSTRACT = re.compile(r"([a-z]{4,60}(?:heid|iteit|schap))s([a-z]{5,60})")
 _ABSTRACTS = ("heids", "iteits", "schaps")
 VOWELS = frozenset("aeiouyáéíóúàèëïöü")
@@ -55,72 +50,40 @@ NEVER, BEFORE, ENDINGS = _LISTS["nooit"], _LISTS["ervoor"], _LISTS["eindigt"]
 SHORT, WHOLE = _LISTS["kort"], _LISTS["heel"]
 
 
-class _Words:
-    """Which words there are; read at the first use (0.4 s, some 60 MB)."""
-
-    @functools.cached_property
-    def counts(self) -> dict[str, int]:
-        """How often each word was met: the list of `pyspellchecker`, which is in lower case, read
-        without the counting and copying that its own reading does (three times as long)."""
-        packed = files("spellchecker").joinpath("resources", "nl.json.gz").read_bytes()
-        counts: dict[str, int] = orjson.loads(gzip.decompress(packed))
-        return counts
-
-    @functools.cached_property
-    def share(self) -> float:
-        """Of a million words, what one occurrence is."""
-        return 1e6 / sum(self.counts.values())
-
-    @functools.cached_property
-    def sieve(self) -> bytearray:
-        """Not 0 at the place of every word that may be a part; at nearly all others 0."""
-        common = (
-            word
-            for word, count in self.counts.items()
-            if len(word) >= PIECE and count >= COMMON.get(len(word), 60)
-        )
-        longer = (word for word in self.lemmas if len(word) > PIECE)
-        sieve = bytearray(SIEVE)
-        for word in itertools.chain(SHORT, common, longer):
-            sieve[hash(word) & SIEVE - 1] = 1
-        return sieve
-
-    @functools.cached_property
-    def speller(self) -> SpellChecker:
-        """Knows the letters of the words, and the longest: all that it takes to tell what is one
-        letter away."""
-        speller = SpellChecker(language=None)
-        letters = set().union(*self.counts)
-        speller.word_frequency.load_words([*letters, max(self.counts, key=len)])
-        return speller
-
-    @functools.cached_property
-    def lemmas(self) -> Mapping[str, str]:
-        """The dictionary form of each word: the very object that `simplemma.lemmatize` reads."""
-        return DEFAULT_DICTIONARY_FACTORY.get_dictionary("nl")
-
-
-_WORDS = _Words()
+#: of pieces up to one place in a word: what it costs, where its last one begins, and what that is without
+#: linking letters
+_Row = tuple[float, int, str]
 
 
 def is_word(word: str) -> bool:
     """Whether the dictionary has it as a word by itself."""
-    return _WORDS.lemmas.get(word) == word
+    return lexicon().get(word) == word
 
 
 def dictionary_form(word: str) -> str | None:
     """What the dictionary has a word under; None for a word that it does not have."""
-    return _WORDS.lemmas.get(word)
+    return lexicon().get(word)
 
 
 def frequency(word: str) -> float:
     """How often a word in lower case stands in a million words of subtitles."""
-    return _WORDS.counts.get(word, 0) * _WORDS.share
+    words = lexicon()
+    return words.count(word) * (1e6 / words.head.total)
 
 
 def one_letter_off(word: str) -> set[str]:
     """Every spelling that is one letter away, words or not."""
-    return set(_WORDS.speller.edit_distance_1(word))
+    return set(_speller().edit_distance_1(word))
+
+
+@functools.cache
+def _speller() -> SpellChecker:
+    """Knows the letters of the words, and the longest: all that it takes to tell what is one letter
+    away."""
+    speller = SpellChecker(language=None)
+    head = lexicon().head
+    speller.word_frequency.load_words([*head.letters, head.longest])
+    return speller
 
 
 def parts(word: str) -> tuple[str, ...]:
@@ -171,16 +134,10 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
     size = len(word)
     if not SHORTEST <= size <= LONGEST or word in WHOLE or not word.isalpha():
         return None
-    #: by where a row of pieces ends: what it costs, and where its last one begins and what that is
-    reached: dict[int, tuple[float, int, str]] = {0: (0.0, 0, "")}
+    reached: dict[int, _Row] = {0: (0.0, 0, "")}
     for start in range(size - 2):
-        if start not in reached:
-            continue
-        so_far = reached[start][0]
-        for end, (cost, plain) in _from(word, start).items():
-            total = so_far + cost
-            if end not in reached or total < reached[end][0]:
-                reached[end] = (total, start, plain)
+        if start in reached:
+            _go_on(word, start, reached)
     if size not in reached:
         return None
     division, end = [], size
@@ -192,30 +149,30 @@ def _best(word: str) -> list[tuple[int, int, str]] | None:
     return division if _inflects(word, division[-1]) and _prefixed(division) else None
 
 
-def _from(word: str, start: int) -> dict[int, tuple[float, str]]:
-    """Where pieces of a word that begin at one place end, each with its cost and what it is without
-    linking letters. Most of what is tried is no word, which `sieve` tells at once."""
-    size, sieve, width = len(word), _WORDS.sieve, SIEVE - 1
-    found: dict[int, tuple[float, str]] = {}
-    for end in range(start + 3, size + (start > 0)):
-        text = word[start:end]
-        if not sieve[hash(text) & width]:
-            continue
+def _go_on(word: str, start: int, reached: dict[int, _Row]) -> None:
+    """Takes the pieces that begin at one place, with and without the letters that link them to what
+    follows, into what is reached; of rows that cost the same the one whose last piece begins first."""
+    size = len(word)
+    so_far = reached[start][0]
+    rest = word[start:]
+    short = rest[: PIECE - 1]
+    pieces = lexicon().pieces.prefixes(rest)
+    for text in [short, *pieces] if short in SHORT else pieces:
+        end = start + len(text)
         piece = _piece(text)
-        if piece is None or (start and piece.first) or (end == size and piece.inner):
+        if piece is None or (start and piece.first) or (end == size and (piece.inner or not start)):
             continue
-        option = (piece.cost, text)
-        if end not in found or option < found[end]:
-            found[end] = option
+        row = (so_far + piece.cost, start, text)
+        if end not in reached or row < reached[end]:
+            reached[end] = row
         if end == size or not piece.links:
             continue
         for link in LINKED.get(word[end], ()):
             past = end + len(link)
             if past < size and word.startswith(link, end):
-                option = (piece.cost + len(link) / 2, text)
-                if past not in found or option < found[past]:
-                    found[past] = option
-    return found
+                row = (so_far + (piece.cost + len(link) / 2), start, text)
+                if past not in reached or row < reached[past]:
+                    reached[past] = row
 
 
 class _Piece(NamedTuple):
@@ -232,9 +189,9 @@ class _Piece(NamedTuple):
 def _piece(piece: str) -> _Piece | None:
     """None for what is no part of a word."""
     size = len(piece)
-    count = _WORDS.counts.get(piece, 0)
-    known = _WORDS.lemmas.get(piece) is not None
-    if count < COMMON.get(size, 60) and (size <= PIECE or not known):
+    count = lexicon().count(piece)
+    known = lexicon().get(piece) is not None
+    if count < COMMON_IN.get(size, COMMON) and (size <= PIECE or not known):
         return None
     never = piece in NEVER
     if never and piece not in BEFORE:
@@ -250,11 +207,12 @@ def _piece(piece: str) -> _Piece | None:
 
 def _inflects(word: str, last: tuple[int, int, str]) -> bool:
     """Whether a known word bends as its last part does: *gesproken* is no *roken*."""
-    lemma = _WORDS.lemmas.get(word)
+    words = lexicon()
+    lemma = words.get(word)
     if lemma is None:
         return True
     piece = last[2]
-    ending = _WORDS.lemmas.get(piece, piece)
+    ending = words.get(piece) or piece
     lemma = lemma.replace("_", "")
     return lemma.endswith((ending, piece)) or ending.endswith(lemma[-4:])
 
@@ -266,5 +224,5 @@ def _prefixed(pieces: list[tuple[int, int, str]]) -> bool:
 
 def common_words(count: int) -> list[str]:
     """The words that were met most, most first."""
-    counts = _WORDS.counts
+    counts = dict(lexicon().counted())
     return sorted(counts, key=lambda word: (-counts[word], word))[:count]

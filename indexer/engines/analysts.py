@@ -23,9 +23,9 @@ from indexer.engines.kinds import Kind
 
 #: characters that are analysed here before others are asked, and that one of them is given at a time
 ALONE, PART = 10_000_000, 300_000
-#: processes at most: each has word lists of its own and its share of what is remembered of words (up to
-#: 300 MB), and all that indexes has to stay under a gigabyte
-MOST = 2
+#: processes at most, beside the one that writes: each comes to 110 MB with its share of what is remembered
+#: of words, and all that indexes has to stay under a gigabyte
+MOST = 3
 #: parts that wait for each process
 AHEAD = 2
 

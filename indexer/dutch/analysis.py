@@ -17,11 +17,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import Stemmer
-from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy
 
-from indexer.dutch.compounds import VOWELS, dictionary_form, is_word, one_letter_off, parts
+from indexer.dutch.compounds import dictionary_form, is_word, one_letter_off, parts
 from indexer.dutch.lexicon import Lexicon, lexicon
+from indexer.dutch.pieces import VOWELS
 from indexer.dutch.remembered import Remembered
 from indexer.dutch.written import pieces, written
 
@@ -60,7 +60,10 @@ DERIVED = tuple(
     }.items()
     for ending in endings
 )
-DERIVING = tuple(ending for ending, _ in DERIVED)
+#: the same by how they end
+DERIVING: dict[str, list[tuple[str, str]]] = {}
+for _ending, _kept in DERIVED:
+    DERIVING.setdefault(_ending[-2:], []).append((_ending, _kept))
 #: a plural that is written with an apostrophe, and often without («fotos», «caos»)
 PLURAL = re.compile(r"[^\W\d_]{2}[aiouyéá]s$|^[^\W\d_][aiouy][aiouy]s$")
 #: words of the council that lemma and stem leave apart
@@ -148,10 +151,9 @@ class _Forms(Remembered[tuple[str, ...]]):
     def _stem(self, word: str, lemma: str) -> str:
         """The stem of a word without its inflection; what makes it another word (*vergader-ing*,
         *duur-zaam-heid*, *ge-bied*) stays, though the stemmer would take that off too."""
-        if word.endswith(DERIVING):
-            for ending, kept in DERIVED:
-                if word.endswith(ending) and len(word) - len(ending) > 2:
-                    return word.removesuffix(ending) + kept
+        for ending, kept in DERIVING.get(word[-2:], ()):
+            if word.endswith(ending) and len(word) - len(ending) > 2:
+                return word.removesuffix(ending) + kept
         if word.endswith("s") and word == lemma and is_word(word):
             return word
         with self.lock:
@@ -167,9 +169,9 @@ class _Forms(Remembered[tuple[str, ...]]):
 
 def _lemma(word: str) -> str:
     """The dictionary form, unless that is another word: *hengst* is no *merrie*."""
-    known = dictionary_form(word) or _lemmatizer().lemmatize(
-        word, lang="nl"
-    )  # which looks there first
+    known = dictionary_form(word) or _rules().get_lemma(unicodedata.normalize("NFC", word), "nl")
+    if known is None or known == word:
+        return word
     lemma = known.replace("_", "").casefold()
     start = word.removeprefix("ge")
     return lemma if lemma[:1] in (word[:1], start[:1]) and lemma != word + "in" else word
@@ -183,8 +185,9 @@ class _Dictionaries:
 
 
 @functools.cache
-def _lemmatizer() -> Lemmatizer:
-    return Lemmatizer(1, lemmatization_strategy=DefaultStrategy(dictionary_factory=_Dictionaries()))
+def _rules() -> DefaultStrategy:
+    """How `simplemma` comes to a lemma."""
+    return DefaultStrategy(dictionary_factory=_Dictionaries())
 
 
 class _Main(Remembered[str]):
@@ -208,8 +211,7 @@ class _Related(Remembered[tuple[str, ...]]):
                 ALONE.add(token)
             return forms_of_it
         main, *others = ALL_FORMS[token]
-        of_parts = itertools.chain.from_iterable(part_forms(token))
-        forms = dict.fromkeys((*others, *of_parts))
+        forms = dict.fromkeys((*others, *itertools.chain.from_iterable(part_forms(token))))
         forms.pop(main, None)
         if not forms:
             ALONE.add(token)

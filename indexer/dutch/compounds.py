@@ -6,49 +6,23 @@ A word is parted where every piece is a word by itself, with the letters that Du
 """
 
 import functools
-import math
 import re
-from importlib.resources import files
-from typing import NamedTuple
 
 from spellchecker import SpellChecker
 
-from indexer.dutch.lexicon import COMMON, PIECE, lexicon
+from indexer.dutch.lexicon import FIRST, INNER, LINKS, lexicon
+from indexer.dutch.pieces import BEFORE, ENDINGS, WHOLE
 
-#: lengths of words that are parted; shorter pieces than this come from `SHORT` only
+#: lengths of words that are parted
 SHORTEST, LONGEST = 6, 45
-#: how common a piece of so few letters must be, as a count in subtitles
-COMMON_IN = {3: 0, 4: 300}
 #: of these only the rest is a part, and only of nouns that are long enough
 REST = 6
 #: what Dutch puts between the parts
-LINKS = ("s", "en", "e", "n", "ne")
-LINKED = {letter: tuple(link for link in LINKS if link[0] == letter) for letter in "sen"}
-#: pieces of which is remembered what they cost, and those of which the smallest pieces are
-COSTS, DIVIDED = 200_000, 50_000
+BETWEEN = ("s", "en", "e", "n", "ne")
+LINKED = {letter: tuple(link for link in BETWEEN if link[0] == letter) for letter in "sen"}
+#: pieces of which is remembered what the smallest pieces are
+DIVIDED = 50_000
 _ABSTRACT = re.compile(r"([a-z]{4,60}(?:heid|iteit|schap))s([a-z]{5,60})")
-_ABSTRACTS = ("heids", "iteits", "schaps")
-VOWELS = frozenset("aeiouyáéíóúàèëïöü")
-
-
-def _lists() -> dict[str, frozenset[str]]:
-    """The lists of `samenstellingen.txt` by their head."""
-    lists: dict[str, set[str]] = {}
-    head = ""
-    for line in (
-        files("indexer.dutch").joinpath("samenstellingen.txt").read_text("utf-8").splitlines()
-    ):
-        if line.endswith(":") and not line.startswith((" ", "#")):
-            head = line[:-1]
-        elif line.strip() and not line.startswith("#"):
-            lists.setdefault(head, set()).update(line.split())
-    return {name: frozenset(words) for name, words in lists.items()}
-
-
-_LISTS = _lists()
-NEVER, BEFORE, ENDINGS = _LISTS["nooit"], _LISTS["ervoor"], _LISTS["eindigt"]
-SHORT, WHOLE = _LISTS["kort"], _LISTS["heel"]
-
 
 #: of pieces up to one place in a word: what it costs, where its last one begins, and what that is without
 #: linking letters
@@ -93,6 +67,9 @@ def parts(word: str) -> tuple[str, ...]:
     pieces = _divided(word)
     if len(pieces) < 2:
         return ()
+    if len(pieces) == 2:
+        one, other = pieces[0][2], pieces[1][2]
+        return (one,) if one == other else (one, other)
     rows = []
     for first in range(len(pieces)):
         for last in range(first, len(pieces)):
@@ -110,7 +87,11 @@ def _divided(word: str) -> list[tuple[int, int, str]]:
         return [(0, len(word), word)]
     smaller = []
     for start, _, plain in best:
-        smaller += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
+        own = _pieces(plain)
+        if len(own) == 1:
+            smaller.append((start, start + len(plain), plain))
+        else:
+            smaller += [(start + s, start + e, p) for s, e, p in own]
     return smaller
 
 
@@ -121,7 +102,7 @@ _pieces = functools.lru_cache(maxsize=DIVIDED)(_divided)
 def _behind_ending(word: str) -> list[tuple[int, int, str]] | None:
     """Two parts where only the last is known, and the -s- after the ending of an abstract noun tells
     that they are two: *arbeidsongeschiktheid-s-verzekering*."""
-    if not any(ending in word for ending in _ABSTRACTS):
+    if not ("heids" in word or "iteits" in word or "schaps" in word):
         return None
     match = _ABSTRACT.fullmatch(word) if SHORTEST <= len(word) <= LONGEST else None
     if match is None or not is_word(match[2]) or match[2] in ENDINGS or word in WHOLE:
@@ -154,55 +135,23 @@ def _go_on(word: str, start: int, reached: dict[int, _Row]) -> None:
     follows, into what is reached; of rows that cost the same the one whose last piece begins first."""
     size = len(word)
     so_far = reached[start][0]
-    rest = word[start:]
-    short = rest[: PIECE - 1]
-    pieces = lexicon().pieces.prefixes(rest)
-    for text in [short, *pieces] if short in SHORT else pieces:
-        end = start + len(text)
-        piece = _piece(text)
-        if piece is None or (start and piece.first) or (end == size and (piece.inner or not start)):
+    words = lexicon()
+    for text, number in words.pieces.iter_prefixes_with_ids(word[start:]):
+        end, mark = start + len(text), words.marks[number]
+        if (start and mark & FIRST) or (end == size and (mark & INNER or not start)):
             continue
-        row = (so_far + piece.cost, start, text)
+        cost = words.costs[number]
+        row = (so_far + cost, start, text)
         if end not in reached or row < reached[end]:
             reached[end] = row
-        if end == size or not piece.links:
+        if end == size or not mark & LINKS:
             continue
         for link in LINKED.get(word[end], ()):
             past = end + len(link)
             if past < size and word.startswith(link, end):
-                row = (so_far + (piece.cost + len(link) / 2), start, text)
+                row = (so_far + (cost + len(link) / 2), start, text)
                 if past not in reached or row < reached[past]:
                     reached[past] = row
-
-
-class _Piece(NamedTuple):
-    """What may be a part of a word: what it costs, without linking letters; whether it may only be
-    the first one, and not the last; whether it may have linking letters behind it."""
-
-    cost: float
-    first: bool
-    inner: bool
-    links: bool
-
-
-@functools.lru_cache(maxsize=COSTS)
-def _piece(piece: str) -> _Piece | None:
-    """None for what is no part of a word."""
-    size = len(piece)
-    count = lexicon().count(piece)
-    known = lexicon().get(piece) is not None
-    if count < COMMON_IN.get(size, COMMON) and (size <= PIECE or not known):
-        return None
-    never = piece in NEVER
-    if never and piece not in BEFORE:
-        return None
-    if size == 3 and piece not in SHORT:
-        return None
-    if VOWELS.isdisjoint(piece):
-        return None
-    inner = piece in ENDINGS or (count < 80 and size < 7 and not known)
-    cost = 10.0 + (3.0 if size == 3 else 0.0) + max(0.0, 6.0 - math.log10(count + 1))
-    return _Piece(cost, never, inner, count > 200 or known)
 
 
 def _inflects(word: str, last: tuple[int, int, str]) -> bool:

@@ -14,6 +14,7 @@ import mmap
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -23,27 +24,30 @@ from pathlib import Path
 import marisa_trie
 import orjson
 
+from indexer.dutch.pieces import COMMON, LISTS, SHORT, piece
+
 #: goes up when the file is made otherwise, or by other measures
 FORM = 1
 FILE = Path(sys.prefix) / "share" / "griffie" / "woorden"
-#: letters of the shortest pieces of words, and how common one is that no dictionary has
-PIECE, COMMON = 4, 60
 #: where parts of the file begin, in bytes: tries are read in words of the machine
 STEP = 8
 #: a word that no dictionary has
 NONE = -1
+#: what is marked of a piece (`indexer.dutch.pieces.Piece`)
+FIRST, INNER, LINKS = 1, 2, 4
 
 
 @dataclass(frozen=True)
 class Head:
     """What the file says of itself: which lists it is of; bytes of the trie of words and of that of
-    pieces; of how many words it has a count and a lemma; all counts together, and the letters and the
-    longest of the words that were counted."""
+    the parts of compounds; how many words and how many parts; all counts together, and the letters and
+    the longest of the words that were counted."""
 
     lists: str
     words: int
     pieces: int
     known: int
+    parts: int
     total: int
     letters: str
     longest: str
@@ -56,7 +60,15 @@ class Lexicon(Mapping[str, str]):
         """Raises ValueError for what is no such file, or not the whole of it."""
         line = bytes(content[: mmap.PAGESIZE]).partition(b"\n")[0]
         self.head = Head(**orjson.loads(line))
-        sizes = (self.head.words, self.head.pieces, 4 * self.head.known, 4 * self.head.known)
+        head = self.head
+        sizes = (
+            head.words,
+            head.pieces,
+            4 * head.known,
+            4 * head.known,
+            8 * head.parts,
+            head.parts,
+        )
         parts, at = [], _up(len(line) + 1)
         for size in sizes:
             parts.append(content[at : at + size])
@@ -64,10 +76,10 @@ class Lexicon(Mapping[str, str]):
         if at != len(content):
             raise ValueError("de woordenlijst is niet heel")
         self.words = marisa_trie.Trie().map(parts[0])
-        #: of at least four letters, those that may be part of another word; and a few that may not
+        self._counts, self._lemmas = parts[2].cast("I"), parts[3].cast("i")
+        #: what may be part of a compound, and by its number what that costs and what is marked of it
         self.pieces = marisa_trie.Trie().map(parts[1])
-        self._counts = parts[2].cast("I")
-        self._lemmas = parts[3].cast("i")
+        self.costs, self.marks = parts[4].cast("d"), parts[5]
 
     def count(self, word: str) -> int:
         """How often a word in lower case was met in subtitles."""
@@ -127,7 +139,8 @@ def _held(lists: str) -> Lexicon | None:
 
 def _lists() -> str:
     names = ("pyspellchecker", "simplemma", "marisa-trie")
-    return ", ".join([f"{FORM} {sys.byteorder}", *(f"{name} {version(name)}" for name in names)])
+    own = f"{FORM} {sys.byteorder} {zlib.crc32(LISTS.encode()):08x}"
+    return ", ".join([own, *(f"{name} {version(name)}" for name in names)])
 
 
 def build(lists: str) -> bytes:
@@ -138,28 +151,42 @@ def build(lists: str) -> bytes:
     counts: dict[str, int] = orjson.loads(gzip.decompress(packed))
     lemmas = dict(DefaultDictionaryFactory().get_dictionary("nl"))
     words = marisa_trie.Trie({*counts, *lemmas, *lemmas.values()})
-    pieces = marisa_trie.Trie(
-        {word for word, count in counts.items() if len(word) >= PIECE and count >= COMMON}
-        | {word for word in lemmas if len(word) > PIECE}
-    )
+    rules = {
+        word: piece(word, counts.get(word, 0), known=word in lemmas)
+        for word in _likely(counts, lemmas)
+    }
+    pieces = marisa_trie.Trie(word for word, rule in rules.items() if rule)
     count_of = array.array("I", bytes(4 * len(words)))
     lemma_of = array.array("i", [NONE]) * len(words)
     for word, count in counts.items():
         count_of[words[word]] = count
     for word, lemma in lemmas.items():
         lemma_of[words[word]] = words[lemma]
+    cost_of, marks = array.array("d", bytes(8 * len(pieces))), bytearray(len(pieces))
+    for word, rule in rules.items():
+        if rule:
+            number = pieces[word]
+            cost_of[number] = rule.cost
+            marks[number] = FIRST * rule.first | INNER * rule.inner | LINKS * rule.links
     tries = (words.tobytes(), pieces.tobytes())
     head = Head(
         lists=lists,
         words=len(tries[0]),
         pieces=len(tries[1]),
         known=len(words),
+        parts=len(pieces),
         total=sum(counts.values()),
         letters="".join(sorted(set().union(*counts))),
         longest=max(counts, key=len),
     )
-    parts = (orjson.dumps(head) + b"\n", *tries, count_of.tobytes(), lemma_of.tobytes())
+    columns = (count_of.tobytes(), lemma_of.tobytes(), cost_of.tobytes(), bytes(marks))
+    parts = (orjson.dumps(head) + b"\n", *tries, *columns)
     return b"".join(part.ljust(_up(len(part)), b"\0") for part in parts)
+
+
+def _likely(counts: Mapping[str, int], lemmas: Mapping[str, str]) -> frozenset[str]:
+    """The words that may be part of others, and many that may not."""
+    return SHORT | lemmas.keys() | {word for word, count in counts.items() if count >= COMMON}
 
 
 def _write(content: bytes) -> None:

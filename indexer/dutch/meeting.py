@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.dutch.analysis import ALL_FORMS, EXACT, FORMS, meets
-from indexer.dutch.compounds import VOWELS
+from indexer.dutch.pieces import VOWELS
 
 #: a form of so many letters may have another vowel in its plural (*lid*, *leden*), so that only its
 #: first consonants tell where it may be a part; of a longer one its first letters do

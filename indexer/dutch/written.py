@@ -85,8 +85,10 @@ _PLURAL = re.compile(r"['’‘`´][sS](?<=[^\W_]..)(?![^\W_])")
 _BROKEN = re.compile(r"[-‐\xad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 #: what follows a hyphen at the end of a line that was there anyway («woon-\nen werkverkeer»)
 _AND = frozenset({"en", "of", "tot", "als", "dan", "noch"})
-#: one of these stands in all that is written in one of those ways
-_ANY = re.compile(r"[0-9.'’‘`´\n]|benw|b&w| w(?![^\W_])", re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]+")
+#: one of these stands in all that is written in one of those ways, or a W by itself
+_ANY = (".", "\n", *"0123456789", *"'’‘`´")
+_ANY_LOWERED = ("benw", "b&w")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LETTERED = re.compile(r"(\d{1,4})([a-z]{1,2})|[an](\d{1,3})")
 
@@ -101,9 +103,13 @@ class Form(NamedTuple):
 
 def written(text: str) -> list[Form]:
     """What is written in one of those ways, in the order of the text."""
-    if _ANY.search(text) is None:
-        return []
     lowered = text.lower()
+    if not (
+        any(map(text.__contains__, _ANY))
+        or any(map(lowered.__contains__, _ANY_LOWERED))
+        or _W.search(lowered)
+    ):
+        return []
     if len(lowered) != len(
         text
     ):  # so that what is found in it stands in the text at the same place
@@ -180,13 +186,8 @@ def _numbers(text: str, lowered: str) -> Iterator[Form]:
 
 def _first_digits(text: str) -> list[int]:
     """Where a digit stands that no letter or digit goes before."""
-    return sorted(
-        at
-        for digit in "0123456789"
-        if digit in text
-        for at in _where(text, digit)
-        if not at or not text[at - 1].isalnum()
-    )
+    places = (match.start() for match in _DIGITS.finditer(text))
+    return [at for at in places if not at or not text[at - 1].isalnum()]
 
 
 def _road(text: str, start: int) -> Form | None:

@@ -61,7 +61,7 @@ def values(document: SearchDocument) -> dict[str, Any]:
     title = lowered_tokens(document.titel)
     texts = [title, *_texts(document, map(lowered_tokens, document.pages))]
     distinct = set().union(*texts)
-    exact, forms = _indexed(texts)
+    exact, forms = _indexed(texts, distinct)
     gap = f" {GAP} "
     order = int.from_bytes(uuid.UUID(document.id).bytes[:8], "big") >> 1
     day = int(document.datum.replace("-", "")) if document.datum else 0
@@ -138,20 +138,21 @@ def _texts(document: SearchDocument, pages: Iterable[list[str]]) -> list[list[st
     return texts
 
 
-def _indexed(texts: list[list[str]]) -> tuple[list[str], list[str]]:
+def _indexed(texts: list[list[str]], distinct: Iterable[str]) -> tuple[list[str], list[str]]:
     """The exact and the word forms of each text, and of the days behind them."""
     exact = list(map(exact_text, texts))
     if any("-" in text for text in exact):  # no word but a day has one
-        days = _days(texts)
+        days = _days(texts, distinct)
         exact += map(exact_text, days)
         texts = texts + days
     return exact, [" ".join(word_forms(words)) for words in texts]
 
 
-def _days(texts: Iterable[list[str]]) -> list[list[str]]:
+def _days(texts: Iterable[list[str]], distinct: Iterable[str]) -> list[list[str]]:
     """Each day that is named, in words; they stand behind all."""
-    words = dict.fromkeys(itertools.chain.from_iterable(texts))
-    return [list(pieces(word)) for word in words if len(word) == DAY and is_day(word)]
+    days = {word for word in distinct if len(word) == DAY and is_day(word)}
+    in_order = filter(days.__contains__, itertools.chain.from_iterable(texts))
+    return [list(pieces(day)) for day in dict.fromkeys(in_order)]
 
 
 def _around(document: SearchDocument) -> set[str]:
@@ -181,7 +182,7 @@ def words_of(document: SearchDocument, field: str) -> list[str]:
         texts = [tokens(document.titel)]
         if name == "alles":
             texts += _texts(document, map(tokens, document.pages))
-            texts += _days(texts)
+            texts += _days(texts, set().union(*texts))
     else:
         texts = [tokens(text) for text in _named(document)[name]]
     read: list[str] = []

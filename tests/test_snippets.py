@@ -69,7 +69,7 @@ def test_what_is_written_otherwise_is_never_overlooked(monkeypatch: pytest.Monke
     for text in texts(100):
         every += [text[at : at + 12] for at in range(0, len(text), 5)]
     short = list(map(written, every))
-    monkeypatch.setattr("indexer.dutch.written._ANY", re.compile(""))
+    monkeypatch.setattr("indexer.dutch.written._likely", lambda lowered: True)
     assert short == list(map(written, every))
     assert 300 < sum(map(bool, short)) < len(every) - 300
 

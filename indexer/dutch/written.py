@@ -85,10 +85,8 @@ _PLURAL = re.compile(r"['’‘`´][sS](?<=[^\W_]..)(?![^\W_])")
 _BROKEN = re.compile(r"[-‐\xad][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 #: what follows a hyphen at the end of a line that was there anyway («woon-\nen werkverkeer»)
 _AND = frozenset({"en", "of", "tot", "als", "dan", "noch"})
-_DIGITS = re.compile(r"[0-9]+")
 #: one of these stands in all that is written in one of those ways, or a W by itself
-_ANY = (".", "\n", *"0123456789", *"'’‘`´")
-_ANY_LOWERED = ("benw", "b&w")
+_ANY = (".", "\n", *"0123456789", *"'’‘`´", "benw", "b&w")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _LETTERED = re.compile(r"(\d{1,4})([a-z]{1,2})|[an](\d{1,3})")
 
@@ -104,11 +102,7 @@ class Form(NamedTuple):
 def written(text: str) -> list[Form]:
     """What is written in one of those ways, in the order of the text."""
     lowered = text.lower()
-    if not (
-        any(map(text.__contains__, _ANY))
-        or any(map(lowered.__contains__, _ANY_LOWERED))
-        or _W.search(lowered)
-    ):
+    if not _likely(lowered):
         return []
     if len(lowered) != len(
         text
@@ -125,6 +119,11 @@ def written(text: str) -> list[Form]:
             kept.append(form)
             end = form.end
     return kept
+
+
+def _likely(lowered: str) -> bool:
+    """Whether a text in lower case may have any of that; looking for it all takes longer."""
+    return any(map(lowered.__contains__, _ANY)) or _W.search(lowered) is not None
 
 
 def month_of(word: str) -> int | None:
@@ -186,8 +185,13 @@ def _numbers(text: str, lowered: str) -> Iterator[Form]:
 
 def _first_digits(text: str) -> list[int]:
     """Where a digit stands that no letter or digit goes before."""
-    places = (match.start() for match in _DIGITS.finditer(text))
-    return [at for at in places if not at or not text[at - 1].isalnum()]
+    return sorted(
+        at
+        for digit in "0123456789"
+        if digit in text
+        for at in _where(text, digit)
+        if not at or not text[at - 1].isalnum()
+    )
 
 
 def _road(text: str, start: int) -> Form | None:

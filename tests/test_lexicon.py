@@ -87,7 +87,7 @@ def test_it_is_made_where_it_is_not(file: Path, content: bytes) -> None:
     assert file.stat().st_ino == mark
 
 
-@pytest.mark.parametrize("fault", ["half", "empty", "older", "nonsense"])
+@pytest.mark.parametrize("fault", ["half", "empty", "older", "nonsense", "hollow"])
 def test_it_is_made_anew_where_it_is_not_whole_or_of_other_lists(
     file: Path, content: bytes, fault: str
 ) -> None:
@@ -96,6 +96,7 @@ def test_it_is_made_anew_where_it_is_not_whole_or_of_other_lists(
         "empty": b"",
         "older": content.replace(b"pyspellchecker ", b"pyspellchecker-"),
         "nonsense": b'{"lists": 3}\n' + bytes(100),
+        "hollow": content[: content.index(b"\n") + 1].ljust(len(content), b"\0"),
     }[fault]
     file.parent.mkdir()
     file.write_bytes(found)

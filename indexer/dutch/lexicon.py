@@ -3,7 +3,7 @@
 
 The file stands with the installed packages and is made where it is missing or is of other versions
 (`python -m indexer.dutch.lexicon` makes it beforehand); a process that may not write there makes the
-same for itself, which takes it seconds and 100 MB.
+same for itself, which takes it seconds.
 """
 
 import array
@@ -61,14 +61,8 @@ class Lexicon(Mapping[str, str]):
         line = bytes(content[: mmap.PAGESIZE]).partition(b"\n")[0]
         self.head = Head(**orjson.loads(line))
         head = self.head
-        sizes = (
-            head.words,
-            head.pieces,
-            4 * head.known,
-            4 * head.known,
-            8 * head.parts,
-            head.parts,
-        )
+        of_words, of_parts = (4 * head.known,) * 2, (8 * head.parts, head.parts)
+        sizes = (head.words, head.pieces, *of_words, *of_parts)
         parts, at = [], _up(len(line) + 1)
         for size in sizes:
             parts.append(content[at : at + size])
@@ -128,7 +122,7 @@ def lexicon() -> Lexicon:
 
 def _held(lists: str) -> Lexicon | None:
     """What the file has, if that is of these lists."""
-    with contextlib.suppress(OSError, ValueError, TypeError):
+    with contextlib.suppress(OSError, ValueError, TypeError, RuntimeError):  # the last is of tries
         with FILE.open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         found = Lexicon(memoryview(content))

@@ -28,6 +28,7 @@ def made(content: bytes) -> Lexicon:
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> Path:
     """Where the lists will be kept; there is nothing yet."""
     path = tmp_path / "share" / "woorden"
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(module, "FILE", path)
     monkeypatch.setattr(module, "build", lambda lists: content)
     return path
@@ -104,7 +105,21 @@ def test_it_is_made_anew_where_it_is_not_whole_or_of_other_lists(
     assert file.read_bytes() == content
 
 
-def test_a_process_that_may_not_keep_it_makes_its_own(file: Path) -> None:
+def test_who_may_not_write_there_has_one_of_their_own(
+    file: Path, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file.parent.write_text("geen map")
+    monkeypatch.setenv("HOME", str(tmp_path / "thuis"))
+    assert read().get("huizen") == "huis"
+    assert (tmp_path / "thuis" / ".cache" / "griffie" / "woorden").read_bytes() == content
+    monkeypatch.setattr(module, "build", None)
+    assert read().get("huizen") == "huis"
+
+
+def test_a_process_that_may_write_nowhere_makes_its_own(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.parent.write_text("geen map")
+    monkeypatch.setenv("HOME", str(file))
     assert (read().get("huizen"), read().count("huis")) == ("huis", lexicon().count("huis"))
     assert file.parent.read_text() == "geen map"

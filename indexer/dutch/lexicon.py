@@ -2,8 +2,8 @@
 `pyspellchecker` and `simplemma`, made into one file that every process reads from the same memory.
 
 The file stands with the installed packages and is made where it is missing or is of other versions
-(`python -m indexer.dutch.lexicon` makes it beforehand); a process that may not write there makes the
-same for itself, which takes it seconds.
+(`python -m indexer.dutch.lexicon` makes it beforehand); who may not write there has one of their own, and
+a process that may write nowhere makes the same for itself, which takes it seconds.
 """
 
 import array
@@ -111,19 +111,29 @@ class Lexicon(Mapping[str, str]):
 def lexicon() -> Lexicon:
     """That of the versions that are installed."""
     lists = _lists()
-    found = _held(lists)
-    if found is None:
-        made = build(lists)
+    for place in _places():
+        if (found := _held(place, lists)) is not None:
+            return found
+    made = build(lists)
+    for place in _places():
         with contextlib.suppress(OSError):
-            _write(made)
-        found = _held(lists) or Lexicon(memoryview(made))
-    return found
+            _write(place, made)
+            if (found := _held(place, lists)) is not None:
+                return found
+    return Lexicon(memoryview(made))
 
 
-def _held(lists: str) -> Lexicon | None:
-    """What the file has, if that is of these lists."""
+def _places() -> Iterator[Path]:
+    """With what is installed, and for who may not write there in their own folder."""
+    yield FILE
+    with contextlib.suppress(RuntimeError):  # not everyone has one
+        yield Path.home() / ".cache" / "griffie" / FILE.name
+
+
+def _held(place: Path, lists: str) -> Lexicon | None:
+    """What a file has, if that is of these lists."""
     with contextlib.suppress(OSError, ValueError, TypeError, RuntimeError):  # the last is of tries
-        with FILE.open("rb") as file:
+        with place.open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         found = Lexicon(memoryview(content))
         if found.head.lists == lists:
@@ -183,14 +193,14 @@ def _likely(counts: Mapping[str, int], lemmas: Mapping[str, str]) -> frozenset[s
     return SHORT | lemmas.keys() | {word for word, count in counts.items() if count >= COMMON}
 
 
-def _write(content: bytes) -> None:
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=FILE.parent, prefix="woorden-")
+def _write(place: Path, content: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix="woorden-")
     try:
         with open(handle, "wb") as file:
             file.write(content)
             os.fchmod(file.fileno(), 0o644)  # for the one who runs what another installed
-        os.replace(name, FILE)
+        os.replace(name, place)
     except OSError:
         os.unlink(name)
         raise

@@ -52,9 +52,9 @@ def rows(pages: Sequence[str]) -> set[int]:
 
 
 def packed(pages: Sequence[str]) -> bytes:
-    """The hashes of a text that can be called copied, each once and in order, four bytes for each;
+    """The hashes of a text that can be called copied, each once, as they come, four bytes for each;
     nothing for a short text."""
-    numbers = array("I", sorted(rows(pages)))
+    numbers = array("I", dict.fromkeys(_rows(pages)))
     return _as_written(numbers).tobytes() if len(numbers) >= FEWEST else b""
 
 

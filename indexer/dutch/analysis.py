@@ -292,8 +292,8 @@ def tokens(text: str) -> list[str]:
 
 def lowered_tokens(text: str) -> list[str]:
     """`tokens` in lower case: read the same, and fewer to know."""
-    forms = written(text)
     lowered = text.lower()
+    forms = written(text, lowered)
     if len(lowered) != len(text):  # what was found in it stands elsewhere
         return [token.lower() for token in _tokens(text, forms)]
     return _tokens(lowered, [(start, end, token.lower()) for start, end, token in forms])

@@ -67,9 +67,8 @@ def parts(word: str) -> tuple[str, ...]:
     pieces = _divided(word)
     if len(pieces) < 2:
         return ()
-    if len(pieces) == 2:
-        one, other = pieces[0][2], pieces[1][2]
-        return (one,) if one == other else (one, other)
+    if len(pieces) == 2:  # most of them
+        return tuple(dict.fromkeys(plain for _, _, plain in pieces))
     rows = []
     for first in range(len(pieces)):
         for last in range(first, len(pieces)):
@@ -87,11 +86,7 @@ def _divided(word: str) -> list[tuple[int, int, str]]:
         return [(0, len(word), word)]
     smaller = []
     for start, _, plain in best:
-        own = _pieces(plain)
-        if len(own) == 1:
-            smaller.append((start, start + len(plain), plain))
-        else:
-            smaller += [(start + s, start + e, p) for s, e, p in own]
+        smaller += [(start + s, start + e, p) for s, e, p in _pieces(plain)]
     return smaller
 
 

@@ -69,11 +69,12 @@ class Lexicon(Mapping[str, str]):
             at += _up(size)
         if at != len(content):
             raise ValueError("de woordenlijst is niet heel")
-        self.words = marisa_trie.Trie().map(parts[0])
-        self._counts, self._lemmas = parts[2].cast("I"), parts[3].cast("i")
+        words, pieces, counts, lemmas, costs, marks = parts
+        self.words = marisa_trie.Trie().map(words)
+        self._counts, self._lemmas = counts.cast("I"), lemmas.cast("i")
         #: what may be part of a compound, and by its number what that costs and what is marked of it
-        self.pieces = marisa_trie.Trie().map(parts[1])
-        self.costs, self.marks = parts[4].cast("d"), parts[5]
+        self.pieces = marisa_trie.Trie().map(pieces)
+        self.costs, self.marks = costs.cast("d"), marks
 
     def count(self, word: str) -> int:
         """How often a word in lower case was met in subtitles."""
@@ -199,9 +200,11 @@ def _write(place: Path, content: bytes) -> None:
     try:
         with open(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # only its length is looked at when it is read
             os.fchmod(file.fileno(), 0o644)  # for the one who runs what another installed
         os.replace(name, place)
-    except OSError:
+    except BaseException:
         os.unlink(name)
         raise
 

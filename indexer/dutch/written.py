@@ -99,14 +99,14 @@ class Form(NamedTuple):
     token: str
 
 
-def written(text: str) -> list[Form]:
-    """What is written in one of those ways, in the order of the text."""
-    lowered = text.lower()
+def written(text: str, lowered: str = "") -> list[Form]:
+    """What is written in one of those ways, in the order of the text; `lowered` is the text in lower
+    case, for who has it."""
+    lowered = lowered or text.lower()
     if not _likely(lowered):
         return []
-    if len(lowered) != len(
-        text
-    ):  # so that what is found in it stands in the text at the same place
+    # what is found in it stands in the text at the same place
+    if len(lowered) != len(text):
         lowered = "".join(char.lower() if char.isascii() else char for char in text)
     found = [*_numbers(text, lowered), *_words(text, lowered)]
     if len(found) < 2:
